@@ -5,8 +5,10 @@ What is done where:
     `run`, the word that may be left out ............... run
     `explain` and `review` ............................. explain
     `who` .............................................. who
+    `return` ........................................... return_scores
     `forget` ........................................... forget
     `doctor` ........................................... doctor
+    `sentences` ........................................ sentences
     the exercises and the course of a command .......... setting
 
 What else `grade` can do stands in `authoring`, `changes` and `selfcheck`; `cli` reads the arguments.

@@ -22,9 +22,12 @@ from grader.course.exercise_files import (
 from grader.course.exercises import load_assignment
 from grader.errors import SpecError, UsageError
 from grader.model import Assignment, Exercise, Key, Student
+from grader.sentences.languages import ENGLISH, Language
 
 SETTING = "setting"
 """Under what name a store keeps where the setting of its run was found."""
+SUBMISSIONS = "submissions"
+"""The same for the path that was graded, whose own pages a platform may want back."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -96,9 +99,18 @@ def setting_of(
     assignment = replace(
         assignment, title=title, secret=secret or own_secret or "", files=files, folder=where, decimal_comma=comma
     )
+    if found is not None:
+        assignment = replace(assignment, language=found.language, sentences=found.sentences)
     if found is not None and found.order:
         assignment = _ordered(assignment, found)
     return Setting(assignment=assignment, exercises=folder, course=found)
+
+
+def language_at(course: Path | None) -> Language:
+    """Return how the students of a course are spoken to: the one whose file is named, else the one in this folder."""
+    file = course_file(course, (Path(),))
+    found = None if file is None else load_course(file)
+    return ENGLISH if found is None else Language(code=found.language, own=found.sentences)
 
 
 def _ordered(assignment: Assignment, course: Course) -> Assignment:

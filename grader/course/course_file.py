@@ -13,14 +13,16 @@ from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
 from grader.collect import times
-from grader.course.course_schema import BoundsKeys, CourseKeys, LateKeys, RuleKeys
+from grader.course.course_schema import BoundsKeys, CourseKeys, LateKeys, PlatformKeys, RuleKeys
 from grader.course.equal_answers import read_decisions
 from grader.course.exercise_files import text_of
 from grader.course.names import TOTAL, Names, People
+from grader.course.own_sentences import own_sentences
 from grader.course.score_rules import UNBOUNDED, Best, Bounds, Policy, Rule
 from grader.course.yaml_documents import Problems, mapping_in, validated
 from grader.errors import SpecError, UsageError
 from grader.model import FileBeside, Key, Override, Student
+from grader.sentences.languages import LANGUAGES
 
 Said = TypeVar("Said")
 NAMES = ("course.yml", "course.yaml")  # looked for in this order; people end YAML files either way
@@ -47,6 +49,8 @@ class Course:
     repository: str = ""
     unread_is_zero: bool = False
     decimal_comma: bool = False
+    language: str = "en"
+    sentences: Mapping[str, str] = field(default_factory=dict)
     zone: tzinfo | None = None
     policy: Policy | None = None
     rules: Mapping[str, Rule] = field(default_factory=dict)
@@ -59,6 +63,7 @@ class Course:
     excused: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     overrides: Mapping[str, Mapping[str, Override]] = field(default_factory=dict)
     decided: Mapping[str, Override] = field(default_factory=dict)
+    platform: PlatformKeys | None = None
     called: Mapping[str, tuple[str, ...]] | None = None
     items: tuple[Key, ...] = ()
 
@@ -189,6 +194,8 @@ def _course(keys: CourseKeys, file: Path, text: str, problems: Problems) -> Cour
         repository=keys.repository or "",
         unread_is_zero=keys.unreadable == "zero",
         decimal_comma=keys.decimal == "comma",
+        language=_language(keys.language, problems),
+        sentences=_sentences(keys.sentences, file, problems),
         zone=zone,
         policy=_policy(due, keys.late, read, ("late",)) if due else None,
         rules={word: _rule(word, rule, keys, dues.get(word) or due, read) for word, rule in keys.rules.items()},
@@ -202,6 +209,7 @@ def _course(keys: CourseKeys, file: Path, text: str, problems: Problems) -> Cour
         times=keys.times,
         groups=keys.groups,
         excused=keys.excused,
+        platform=keys.platform,
         decided=_decided(keys.decisions, file, problems),
         overrides={
             student: {item: Override(earned=each.earned, why=each.why, by=each.by) for item, each in own.items()}
@@ -253,6 +261,21 @@ def _rule(word: str, keys: RuleKeys, course: CourseKeys, due: datetime | None, r
 
 def _bounds(keys: BoundsKeys | RuleKeys) -> Bounds:
     return Bounds(least=keys.least, most=keys.most)
+
+
+def _language(wanted: str, problems: Problems) -> str:
+    if wanted not in LANGUAGES:
+        problems.add(("language",), f"is not known here; there are {', '.join(LANGUAGES)}")
+    return wanted
+
+
+def _sentences(name: str | None, course: Path, problems: Problems) -> Mapping[str, str]:
+    """Return the course's own sentences."""
+    try:
+        return own_sentences(course.parent / name) if name else {}
+    except SpecError as error:
+        problems.add(("sentences",), "; ".join(error.problems))
+        return {}
 
 
 def _decided(names: Sequence[str], course: Path, problems: Problems) -> dict[str, Override]:

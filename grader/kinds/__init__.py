@@ -7,6 +7,7 @@
 .carried                  errors carried forward from earlier answers
 .descent                  kind: a program that descends; a folder with a map of its own
 .program_of_term          kind: a program that is a function, by a term
+.program_of_fit           kind: a program that finds where a term is least, by data
 .asked                    what an item asks for, as far as reading an answer needs to know
 .candidates               which of the things that bear a name may be the answer, by source and by form
 .constants                exact numbers under a key: 1/2, sqrt(3)
@@ -35,13 +36,14 @@ from __future__ import annotations
 
 from grader.kinds.answer import ANSWER
 from grader.kinds.descent.kind import PROGRAM
+from grader.kinds.program_of_fit import FIT
 from grader.kinds.program_of_term import FUNCTION
 from grader.kinds.protocol import Check, Earlier, Kind
 from grader.kinds.rival_answers import conversation
 from grader.model import Question, Submission
 
 # Every kind by its name; written out by hand, so that a reader sees all of them.
-KINDS: dict[str, Kind] = {kind.name: kind for kind in (ANSWER, PROGRAM, FUNCTION)}
+KINDS: dict[str, Kind] = {kind.name: kind for kind in (ANSWER, PROGRAM, FUNCTION, FIT)}
 # The keys of an item that say what is asked.
 KEYS: tuple[str, ...] = tuple(dict.fromkeys(kind.key for kind in KINDS.values()))
 

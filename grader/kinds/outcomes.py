@@ -107,7 +107,10 @@ def _unreturned(question: Question, submission: Submission, observation: Observa
         key=question.key,
         verdict=Verdict.DID_NOT_RUN,
         feedback=(Feedback(code=str(call.outcome), text=what_happened(name, call)),),
-        evidence={"call": call_text(name, call.arguments)},
+        evidence={
+            "call": call_text(name, call.arguments),
+            **({"place": call.fault.place} if call.fault and call.fault.place else {}),
+        },
     )
 
 

@@ -139,4 +139,6 @@ def _spanned(run: str) -> str:
     while after.startswith(")") and core.count("(") > core.count(")"):
         core, after = core + ")", after[1:]
     before = around["before"]
+    if before[-1:] in ("'", '"') and after.startswith(before[-1:]):  # `'x_new'` is one span, quotation marks and all
+        before, core, after = before[:-1], f"{before[-1]}{core}{after[0]}", after[1:]
     return f"{before}{code(core)}{after}" if _MEANT.search(core) else code(run)

@@ -1,66 +1,75 @@
 """Work out what one student is told, once for every format that tells it.
 
-From a grade come a greeting line, what to do next, and for each question what is right, what is
-wrong, where, and why. Staff notes, expected values and evidence stay behind: of the evidence only
-the student's own call, what it gave and the own place are taken. Knows no format and escapes
-nothing; each format does that for itself.
+From a grade come what is right in one line, what to do next, and for each question that is not right its cause, where it is, and
+what of it counts, in the order in which to work on them. Staff notes, expected values and evidence stay behind: of the
+evidence only the student's own call, what it gave and the own place are taken. All texts are in the course's language. Knows no
+format and escapes nothing; each format does that for itself.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import groupby
 
-from grader.model import Assignment, Audience, Criterion, Feedback, Grade, Item, ItemGrade, Place, Submission, Verdict
+from grader.model import Assignment, Audience, Feedback, Grade, Item, ItemGrade, Key, Place, Submission, Verdict
 from grader.reports import book, points
 from grader.reports import verdict_words as wording
-from grader.reports.verdict_words import is_full
+from grader.reports.consequences import Row, causes, rows_of
+from grader.reports.own_lines import is_spelled, line_at, line_of_answer, place_told
+from grader.reports.slip_patterns import patterns
+from grader.reports.working_order import working_order
 from grader.sentences.catalogue import sentence
-from grader.sentences.english.in_letters import SEVERAL
+from grader.sentences.figures import shortened
+from grader.sentences.languages import ENGLISH, Language, language_of
+from grader.sentences.sentence import Sentence
 
-# What comes first among the next steps: what was tried and failed.
-_TO_MEND = (Verdict.DID_NOT_RUN, Verdict.INCORRECT, Verdict.PARTIAL)
-_TOLD = re.compile(r"\((?:cell (?P<cell>\d{1,6}), )?line (?P<line>\d{1,6})\)")
-"""A place as feedback names it: `(cell 3, line 2)`."""
-_LINE_LENGTH = 100  # of the student's own line: more of it would hide what is said about it
-_BLANK = "\0"  # stands in no message, because a control character is shown nowhere
+_TO_MEND = (Verdict.DID_NOT_RUN, Verdict.INCORRECT, Verdict.PARTIAL)  # what was tried and is not right
+_NOTHING_DONE = ("missing", "placeholder", "placeholder.empty", "placeholder.set", "unsaid.unanswered")
+"""What is said of a question that was left alone; all else that is said of one without an answer helps to mend it."""
+_MOST_WORDS = 250  # told before the rest is folded away: with the lines around it a letter of one page
+_ALL_NAMES = 100  # a line that lists questions names all: no lesson has so many
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Answer:
     """One question and what became of the student's answer to it.
 
-    `name` is what the student was asked to define; `call` and `gave` are the call that went wrong
-    and what came of it; `place` and `line` are the student's own. Of neighbours that lack an
-    answer for the same reason only the last has `messages`. Where it is `settled`, a person or the course decided its
-    points; of a `bonus` nothing is lost.
+    `name` is what the student was asked to define, `exercise` the title, `word` the verdict as it is said. The first of
+    `messages` is the cause with the next step. `place` and `line` are the student's own; `call` and `gave` the call that went
+    wrong and what came of it; `understood` how the answer was read, where that is not how it was written. `rows` are the lines
+    of the rubric that cost something. Where it `follows` from another question, that one's name stands there. `untouched` was
+    left alone. Where it is `settled`, a person or the course decided its points; of a `bonus` nothing is lost.
     """
 
+    key: Key
+    exercise: str
     name: str
     verdict: Verdict
+    word: str
     earned: Fraction
     points: Fraction
     messages: tuple[str, ...] = ()
-    understood: str | None = None
-    call: str | None = None
-    gave: str | None = None
     place: str | None = None
     line: str | None = None
-    criteria: tuple[Criterion, ...] = ()
+    call: str | None = None
+    gave: str | None = None
+    understood: str | None = None
+    rows: tuple[Row, ...] = ()
+    follows: str = ""
+    untouched: bool = False
     settled: bool = False
     bonus: bool = False
 
     @property
     def lost(self) -> Fraction:
-        """Return the points that a right answer would have earned on top."""
+        """Return the points that a right answer would earn on top."""
         return self.points - self.earned
 
     @property
     def is_lost(self) -> bool:
-        """Tell whether those points are lost; what waits for a person is not."""
+        """Tell whether those points are still to be had; what waits for a person may have them already."""
         return self.lost > 0 and not self.waits and not self.bonus
 
     @property
@@ -68,10 +77,15 @@ class Answer:
         """Tell whether a person has still to look at it."""
         return self.verdict is Verdict.NEEDS_REVIEW and not self.settled
 
+    @property
+    def to_mend(self) -> bool:
+        """Tell whether the student has something to mend in it."""
+        return self.verdict in _TO_MEND and not self.settled and not self.follows
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Section:
-    """The answers to one exercise, and what it adds to what is earned and possible."""
+    """All answers to one exercise, in its own order, and what it adds to what is earned and possible."""
 
     title: str
     answers: tuple[Answer, ...]
@@ -81,10 +95,12 @@ class Section:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Letter:
-    """Everything that one student reads.
+    """Everything for one student, in the order in which it is read.
 
-    `score` and `next_step` are one sentence each, `folder` where the exercises were. `provisional` is empty when nothing is
-    open, `isolation` when it is full or no code of the student's was run.
+    `score`, `right`, `next_step`, `provisional` and `untouched` are a sentence each, empty where there is nothing to say;
+    `patterns` tell a slip that was made in several questions. `told` are the answers to tell of, the one to begin with first;
+    `folded` those that may wait until these are mended. `sections` hold all answers, for a table. `folder` is where the
+    exercises were.
     """
 
     name: str
@@ -93,35 +109,65 @@ class Letter:
     files: tuple[str, ...]
     late: bool
     score: str
+    right: str
     next_step: str
+    patterns: tuple[str, ...]
     provisional: str
     remarks: tuple[str, ...]
+    told: tuple[Answer, ...]
+    folded: tuple[Answer, ...]
+    untouched: str
     sections: tuple[Section, ...]
-    isolation: str
+    language: Language = ENGLISH
+
+    @property
+    def is_short(self) -> bool:
+        """Tell whether it needs no table of its questions: all are right, or none was touched or could be read."""
+        answers = [answer for section in self.sections for answer in section.answers]
+        return all(answer.verdict is Verdict.CORRECT for answer in answers) or all(answer.untouched for answer in answers)
 
 
-def letter(grade: Grade, assignment: Assignment, *, whole: bool = False) -> Letter:
-    """Return the letter to the student whose grade this is.
-
-    Where nothing could be read there are no sections, and neighbours without an answer share one
-    message, unless the `whole` is asked for: then there is every item, each with its own messages.
-    """
-    sections = () if grade.submission.problem and not whole else tuple(_sections(grade, assignment, whole=whole))
-    answers = [(section, answer) for section in sections for answer in section.answers]
-    problem = grade.submission.problem
+def letter(grade: Grade, assignment: Assignment) -> Letter:
+    """Return the letter to the student whose grade this is; where nothing could be read it has no questions."""
+    language, problem = language_of(assignment), grade.submission.problem
+    tell = language.retell
+    every = [] if problem else _answers(grade, assignment)
+    order = working_order(assignment)
+    by_work = sorted(every, key=lambda answer: order.get(answer.key, len(order)))
+    told = list(_told(by_work))
+    shown = _shown(told)
+    remarks = [*([problem] if problem else []), *grade.submission.remarks, *grade.remarks]
+    judged = zip(grade.items, every, strict=False)
+    slips = [(item.result.misconception or "", answer.name) for item, answer in judged if answer.to_mend]
     return Letter(
         name=grade.submission.student.name or grade.submission.student.id,
         assignment=assignment.title or assignment.id,
         folder=assignment.folder,
         files=grade.submission.files,
         late=grade.submission.late,
-        score=book.score(grade),
-        next_step=_next_step(answers, unreadable=problem is not None),
-        provisional=_provisional(grade, [answer for _, answer in answers]),
-        remarks=(*book.sentences(grade), *_texts([*([problem] if problem else []), *grade.submission.remarks, *grade.remarks])),
-        sections=sections,
-        isolation="" if is_full(grade.isolation) else grade.isolation,
+        score=tell(book.score(grade)),
+        right=tell(_right(every)),
+        next_step=tell(_next_step(by_work, unreadable=problem is not None)),
+        patterns=tuple(map(tell, patterns(slips))),
+        provisional=tell(_provisional(grade, every)),
+        remarks=tuple(map(tell, (*book.sentences(grade), *_texts(remarks)))),
+        told=tuple(_in(language, answer) for answer in told[:shown]),
+        folded=tuple(_in(language, answer) for answer in told[shown:]),
+        untouched=tell(_untouched(by_work)),
+        sections=tuple(_sections(grade, assignment, [_in(language, answer) for answer in every])),
+        language=language,
     )
+
+
+def said_of_each(grade: Grade, assignment: Assignment) -> list[Answer]:
+    """Return what became of every question, in the order of the grade's items, each with its own messages."""
+    return [_in(language_of(assignment), answer) for answer in _answers(grade, assignment)]
+
+
+def _answers(grade: Grade, assignment: Assignment) -> list[Answer]:
+    follows = causes(grade, assignment)
+    titles = {exercise.id: exercise.title or exercise.id for exercise in assignment.exercises}
+    return [_answer(graded, grade.submission, assignment, titles, follows) for graded in grade.items]
 
 
 def for_student(feedback: Iterable[Feedback]) -> list[Feedback]:
@@ -137,7 +183,7 @@ def item_of(assignment: Assignment, graded: ItemGrade) -> Item | None:
 
 
 def place_of(graded: ItemGrade, submission: Submission, item: Item | None) -> Place | None:
-    """Return the place in the student's own file to look at: of the failure, else of the last definition of the answer."""
+    """Return the place in the student's own file to look at: of the failure, else of what the answer was read from."""
     seen = graded.result.evidence.get("place")
     if isinstance(seen, Place):
         return seen
@@ -146,100 +192,62 @@ def place_of(graded: ItemGrade, submission: Submission, item: Item | None) -> Pl
         own = cell if isinstance(cell, int) else None
         return Place(file=file, line=seen["line"], cell=own, text=seen.get("text") is True)
     names = item.names if item else (graded.result.key.item,)
-    definitions = submission.definitions(names)[-1:] or submission.text_answers(names)
-    return definitions[0].place if definitions else _place_told(graded, submission)
+    definitions = submission.definitions(names)[-1:]
+    if definitions:
+        return line_of_answer(definitions[0])
+    texts = submission.text_answers(names)
+    return texts[0].place if texts else place_told(for_student(graded.result.feedback), submission)
 
 
-def _place_told(graded: ItemGrade, submission: Submission) -> Place | None:
-    """Return the place as the feedback names it, which outlives the student's code."""
-    found = (_TOLD.search(remark.text) for remark in for_student(graded.result.feedback))
-    told = next(filter(None, found), None)
-    if told is None or len(submission.files) != 1:
-        return None
-    cell = int(told["cell"]) if told["cell"] else None
-    return Place(file=submission.files[0], line=int(told["line"]), cell=cell)
-
-
-def _sections(grade: Grade, assignment: Assignment, *, whole: bool) -> Iterable[Section]:
-    titles, sums = {exercise.id: exercise.title for exercise in assignment.exercises}, grade.exercises
-    for exercise, items in groupby(grade.items, key=lambda graded: graded.result.key.exercise):
-        answers = [_answer(graded, grade.submission, assignment) for graded in items]
-        earned, possible = sums[exercise]
-        told = tuple(answers if whole else _said_once(answers))
-        yield Section(title=titles.get(exercise) or exercise, answers=told, earned=earned, points=possible)
-
-
-def _said_once(answers: list[Answer]) -> Iterable[Answer]:
-    """Return the answers; neighbours that lack an answer for the same reason share one message, at the last."""
-
-    def kind(answer: Answer) -> tuple[Verdict, tuple[str, ...]]:
-        return answer.verdict, tuple(text.replace(f"`{answer.name}`", _BLANK) for text in answer.messages)
-
-    for (verdict, reason), group in groupby(answers, key=kind):
-        *others, last = group
-        if verdict is not Verdict.UNANSWERED or not others:
-            yield from (*others, last)
-            continue
-        names = wording.listed([f"`{answer.name}`" for answer in (*others, last)], most=len(others) + 1)
-        yield from (replace(answer, messages=()) for answer in others)
-        yield replace(last, messages=tuple(_of_several(text, names) for text in reason))
-
-
-def _of_several(text: str, names: str) -> str:
-    """Return the sentence about one name as one about several."""
-    for one, several in SEVERAL.items():
-        text = text.replace(one.format(name=_BLANK), several.format(name=_BLANK))
-    return text.replace(_BLANK, names)
-
-
-def _answer(graded: ItemGrade, submission: Submission, assignment: Assignment) -> Answer:
+def _answer(
+    graded: ItemGrade, submission: Submission, assignment: Assignment, titles: Mapping[str, str], follows: Mapping[Key, str]
+) -> Answer:
     result, item = graded.result, item_of(assignment, graded)
-    name = item.name if item else result.key.item
-    wrong = result.verdict is not Verdict.CORRECT
-    place = place_of(graded, submission, item) if wrong and result.verdict is not Verdict.UNANSWERED else None
-    line = _source_line(place, submission) if place else None
-    where = None if place is None else f"{place.file}, {place}" if place.file and len(submission.files) > 1 else str(place)
-    criteria = _each_said_once(result.criteria) if len(result.criteria) > 1 or wrong else ()
-    messages = _unsaid_above(_texts(result.feedback), criteria)
-    call = _own_words(result.evidence.get("call")) if wrong else None
-    return Answer(
+    name, verdict = item.name if item else result.key.item, result.verdict
+    settled = graded.override is not None or graded.ruling is not None or graded.settled
+    after = "" if settled else follows.get(result.key, "")
+    first, rows = rows_of(result.criteria, graded.points)
+    own = [sentence("follows.item", name=after)] if after else [*([first] if first else []), *_texts(result.feedback)]
+    told = {criterion.feedback for criterion in result.criteria} - {first}
+    said = [text for text in dict.fromkeys(own) if text not in told] or [wording.unsaid(verdict, name)]
+    answer = Answer(
+        key=result.key,
+        exercise=titles.get(result.key.exercise, result.key.exercise),
         name=name,
-        verdict=result.verdict,
+        verdict=verdict,
+        word=wording.WORDS[Verdict.SKIPPED if after else verdict],
         earned=graded.earned,
         points=graded.points if graded.counts else Fraction(0),
-        messages=(
-            *book.item_sentences(graded),
-            *(messages or filter(None, [None if criteria else wording.unsaid(result.verdict, name)])),
-        ),
-        understood=result.understood,
-        call=None if call and any(call in text for text in messages) else call,
-        gave=_own_words(result.evidence.get("gave")) if wrong else None,
-        place=None if line is None and where and any(where in text for text in messages) else where,
-        line=line,
-        criteria=criteria,
-        settled=graded.override is not None or graded.ruling is not None or graded.settled,
+        messages=(*book.item_sentences(graded), *filter(None, said)),
+        follows=after,
+        untouched=verdict is Verdict.UNANSWERED and all(isinstance(text, Sentence) and text.code in _NOTHING_DONE for text in said),
+        settled=settled,
         bonus=graded.bonus,
+    )
+    if verdict is Verdict.CORRECT or answer.untouched or after:
+        return answer
+    place = place_of(graded, submission, item) if verdict is not Verdict.UNANSWERED else None
+    line = line_at(place, submission) if place else None
+    where = None if place is None else str(place)
+    call = str(result.evidence["call"]) if "call" in result.evidence else None
+    if place is not None and place.file and len(submission.files) > 1:
+        where = sentence("place.in_file", file=place.file, place=place)
+    return replace(
+        answer,
+        place=None if line is None and where and any(where in text for text in said) else where,
+        line=line,
+        call=None if call and any(call in text for text in said) else call,
+        gave=shortened(str(result.evidence["gave"])) if "gave" in result.evidence else None,
+        understood=_read_otherwise(result.understood, line),
+        rows=rows,
     )
 
 
-def _each_said_once(criteria: tuple[Criterion, ...]) -> tuple[Criterion, ...]:
-    """Return the criteria, with a reason that holds for several of them told at the first only."""
-    told: set[str] = set()
-    once = []
-    for criterion in criteria:
-        once.append(replace(criterion, feedback="") if criterion.feedback in told else criterion)
-        told.add(criterion.feedback)
-    return tuple(once)
-
-
-def _unsaid_above(messages: tuple[str, ...], criteria: tuple[Criterion, ...]) -> tuple[str, ...]:
-    """Return the messages that no criterion says already, to be read in the table of criteria."""
-    said = {criterion.feedback.strip() for criterion in criteria}
-    return tuple(text for text in messages if text not in said)
-
-
-def _own_words(value: object) -> str | None:
-    return str(value) if isinstance(value, str | int | float) else None
+def _read_otherwise(understood: str | None, line: str | None) -> str | None:
+    """Return how an answer was read, unless it is written so; a program's account is in our words, and no answer."""
+    if understood is None or isinstance(understood, Sentence):
+        return None
+    return None if line is not None and is_spelled(understood, line) else shortened(understood)
 
 
 def _texts(feedback: Iterable[Feedback]) -> tuple[str, ...]:
@@ -247,40 +255,116 @@ def _texts(feedback: Iterable[Feedback]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(remark.text.strip() for remark in for_student(feedback) if remark.text.strip()))
 
 
-def _source_line(place: Place, submission: Submission) -> str | None:
-    """Return the student's own line at that place if it was read as part of a statement."""
-    for statement in submission.statements:
-        start, lines = statement.place, statement.source.splitlines()
-        offset = place.line - start.line
-        if (start.file, start.cell) == (place.file or start.file, place.cell) and 0 <= offset < len(lines):
-            line = lines[offset].strip()
-            return line if len(line) <= _LINE_LENGTH else line[: _LINE_LENGTH - 1] + "…"
-    return None
+def _in(language: Language, answer: Answer) -> Answer:
+    """Return the answer with its texts in a language."""
+    tell = language.retell
+    rows = (replace(row, text=tell(row.text), reason=tell(row.reason)) for row in answer.rows)
+    place = None if answer.place is None else tell(answer.place)
+    messages = tuple(map(tell, answer.messages))
+    return replace(answer, word=tell(answer.word), messages=messages, rows=tuple(rows), place=place)
 
 
-def _next_step(answers: list[tuple[Section, Answer]], *, unreadable: bool) -> str:
-    """Return one sentence: what was tried and failed comes before what was not tried."""
+def _told(by_work: Sequence[Answer]) -> Iterator[Answer]:
+    """Yield the answers to tell of: what is to be mended and what follows from it, then what waits, then remarks on right ones.
+
+    What is said in the same words of several questions without an answer is told of the first.
+    """
+    told: set[object] = set()
+    for answer in by_work:
+        if answer.verdict in (*_TO_MEND, Verdict.SKIPPED, Verdict.UNANSWERED) and not answer.untouched:
+            shared = _shared(answer) if answer.verdict is Verdict.UNANSWERED else None
+            if shared is None or shared not in told:
+                yield answer
+            told.add(shared)
+    yield from (answer for answer in by_work if answer.verdict is Verdict.NEEDS_REVIEW)
+    yield from (answer for answer in by_work if answer.verdict is Verdict.CORRECT and answer.messages)
+
+
+def _shared(answer: Answer) -> object:
+    """Return what tells whether two answers are told in the same words but for their names."""
+    blank = f"`{answer.name}`"
+    return tuple(text.replace(blank, "``") for text in answer.messages)
+
+
+def _shown(told: Sequence[Answer]) -> int:
+    """Return how many of the answers are told before the rest is folded away: the first, and what a page holds."""
+    words = 0
+    for number, answer in enumerate(told):
+        said = (*answer.messages, *(row.reason or "" for row in answer.rows), *(row.text for row in answer.rows))
+        words += sum(len(text.split()) for text in said)
+        if number and words > _MOST_WORDS:
+            return number
+    return len(told)
+
+
+def _named(found: Iterable[Answer]) -> str:
+    return wording.listed([f"`{answer.name}`" for answer in found], most=_ALL_NAMES)
+
+
+def _right(every: Sequence[Answer]) -> str:
+    """Return what is right already, in one line."""
+    counting = [answer for answer in every if answer.points or answer.earned]
+    right = [answer for answer in counting if answer.earned >= answer.points]
+    partly = [answer for answer in counting if answer.earned and answer not in right]
+    if right and len(right) == len(counting):
+        return sentence("right.all", count=len(right)) if len(right) > 1 else ""
+    if right and partly:
+        return sentence("right.some_and_partly", count=len(right), all=len(counting), names=_named(right), partly=_named(partly))
+    if right:
+        return sentence("right.some", count=len(right), all=len(counting), names=_named(right))
+    return sentence("right.partly", names=_named(partly)) if partly else ""
+
+
+def _untouched(by_work: Sequence[Answer]) -> str:
+    """Return what was left alone, in one line by exercise; nothing where all was, since the next step says it then."""
+    told = list(_told(by_work))
+    left = [answer for answer in by_work if answer.verdict is Verdict.UNANSWERED and not answer.settled and answer not in told]
+    if not left or len(left) == len(by_work):
+        return ""
+    groups = [(exercise, list(group)) for exercise, group in groupby(left, key=lambda answer: answer.exercise)]
+    parts = [sentence("untouched.of_exercise", names=_named(group), exercise=exercise) for exercise, group in groups]
+    return sentence("untouched", names=wording.joined(parts))
+
+
+def _sections(grade: Grade, assignment: Assignment, told: Sequence[Answer]) -> Iterator[Section]:
+    titles = {exercise.id: exercise.title for exercise in assignment.exercises}
+    sums = grade.exercises
+    for exercise, group in groupby(told, key=lambda answer: answer.key.exercise):
+        earned, possible = sums[exercise]
+        yield Section(title=titles.get(exercise) or exercise, answers=tuple(group), earned=earned, points=possible)
+
+
+def _next_step(by_work: Sequence[Answer], *, unreadable: bool) -> str:
+    """Return the earliest thing to do, with its remedy: what was tried comes before what was not."""
     if unreadable:
         return sentence("next_step.unreadable")
-    unsettled = [pair for pair in answers if not pair[1].settled]
-    open_ones = [pair for pair in unsettled if pair[1].verdict in _TO_MEND]
-    open_ones += [pair for pair in unsettled if pair[1].verdict is Verdict.UNANSWERED]
-    if open_ones:
-        section, answer = open_ones[0]
-        start = sentence(f"next_step.{answer.verdict}", name=answer.name, exercise=section.title)
-        more = wording.counted(len(open_ones) - 1, "more question")
-        return f"{start} {sentence('next_step.more', questions=more)}" if open_ones[1:] else start
-    return sentence("next_step.wait" if any(answer.waits for _, answer in answers) else "next_step.nothing")
+    tried = [answer for answer in by_work if answer.to_mend]
+    missing = [answer for answer in by_work if answer.verdict is Verdict.UNANSWERED and not answer.settled]
+    to_do = [*tried, *missing]
+    if not to_do:
+        return sentence("next_step.wait" if any(answer.waits for answer in by_work) else "next_step.nothing")
+    first, more = to_do[0], len(to_do) - 1
+    if first.messages and not first.untouched:
+        start = sentence("next_step.mend", name=first.name, exercise=first.exercise, remedy=first.messages[0])
+    else:
+        start = sentence(f"next_step.{first.verdict}", name=first.name, exercise=first.exercise)
+    if not more:
+        return start
+    return sentence("next_step.and_one" if more == 1 else "next_step.and_more", step=start, count=more)
 
 
-def _provisional(grade: Grade, answers: list[Answer]) -> str:
-    waiting = [f"`{answer.name}`" for answer in answers if answer.waits]
+def _provisional(grade: Grade, every: Sequence[Answer]) -> str:
+    waiting = [answer for answer in every if answer.waits]
     if not waiting and grade.waits_for_a_reader:
         return sentence("provisional.reader")
     if not waiting and grade.waits_for_a_time:
         return sentence("provisional.time")
     if not waiting:
         return ""
-    worth = points.text(sum((a.lost for a in answers if a.waits), Fraction(0)))
-    code = "provisional.one" if len(waiting) == 1 else "provisional.several"
-    return sentence(code, names=wording.listed(waiting), points=f"{worth} more {'point' if worth == '1' else 'points'}")
+    worth = more_points(sum((answer.lost for answer in waiting), Fraction(0)))
+    return sentence("provisional.one" if len(waiting) == 1 else "provisional.several", names=_named(waiting), points=worth)
+
+
+def more_points(worth: Fraction) -> str:
+    """Return `1 more point` or `2 more points`."""
+    return sentence("score.more_point" if worth == 1 else "score.more_points", points=points.text(worth))

@@ -13,6 +13,9 @@ from grader.reports import points
 from grader.reports.book import flags_of
 from grader.reports.formats.gradebook_json import Json, plain_json
 from grader.reports.summary import ClassSummary
+from grader.sentences.catalogue import CHECKS, SENTENCES
+from grader.sentences.examples import example, gaps_of
+from grader.sentences.languages import Language
 from grader.submission.entries import Intake
 
 FORMAT_VERSION = 1  # of every document here; a key that goes or means something else makes it 2
@@ -82,6 +85,24 @@ def intake_listing(intake: Intake) -> Json:
         "missing": [_student(student) for student in intake.missing],
         "ignored": list(intake.ignored),
         "warnings": list(intake.warnings),
+    }
+
+
+def sentences_listing(codes: Iterable[str], language: Language) -> Json:
+    """Return sentences with their gaps, an example, and what decides the cause that one names."""
+    return {
+        "language": language.code,
+        "sentences": [
+            {
+                "code": code,
+                "text": language.text(code),
+                "gaps": sorted(gaps_of(SENTENCES[code])),
+                "example": language.retell(example(code)),
+                "check": CHECKS.get(code),
+                "own": code in language.own,
+            }
+            for code in codes
+        ],
     }
 
 

@@ -12,6 +12,7 @@ from fractions import Fraction
 from math import floor
 
 from grader.model import Grade, ItemGrade
+from grader.sentences.sentence import Number
 
 PARTS = 100  # hundredths of a point are shown, and nothing finer
 
@@ -27,12 +28,12 @@ def number(points: Fraction) -> int | float:
     return whole if rest == 0 else hundredths(points) / PARTS
 
 
-def text(points: Fraction) -> str:
+def text(points: Fraction) -> Number:
     """Return the rounded points as people write them: `2`, `0.5`, `0.67`."""
     count = hundredths(points)
     whole, rest = divmod(abs(count), PARTS)
     decimals = f".{rest:02d}".rstrip("0") if rest else ""
-    return f"{'-' if count < 0 else ''}{whole}{decimals}"
+    return Number(f"{'-' if count < 0 else ''}{whole}{decimals}")
 
 
 def of_items(grade: Grade) -> list[tuple[ItemGrade, int, int]]:

@@ -7,6 +7,7 @@ isolation was measured.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
 
 from grader.model import Verdict
 from grader.sentences.catalogue import sentence
@@ -81,8 +82,13 @@ def listed(words: Sequence[str], most: int = 3, *, count: int | None = None) -> 
     between = "; " if any("," in word for word in words) else ", "
     shown, whole = words[:most], len(words) if count is None else count
     if whole > len(shown):
-        return f"{between.join(shown)} and {whole - len(shown)} more"
-    return " and ".join([between.join(shown[:-1]), shown[-1]]) if len(shown) > 1 else "".join(shown)
+        return sentence("list.more", first=between.join(shown), count=whole - len(shown))
+    return sentence("list.and", most=between.join(shown[:-1]), last=shown[-1]) if len(shown) > 1 else "".join(shown)
+
+
+def joined(parts: Sequence[str]) -> str:
+    """Return sentences one after the other with semicolons, so that each can still be said in another language."""
+    return reduce(lambda before, part: sentence("list.next", before=before, part=part), parts) if parts else ""
 
 
 _LABEL = "isolation:"  # what the line begins with, wherever it stands

@@ -6,6 +6,7 @@ The one place where a report turns a number into words; whatever has to be typed
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from grader.sentences.catalogue import sentence
@@ -13,21 +14,23 @@ from grader.sentences.sentence import Number
 
 FIGURES = 3  # what a reader compares at a glance; a fourth has told nobody more
 _AS_TYPED = 5  # figures of a number that somebody wrote down: 1.8556 is known again, 0.30264712345 is not
+_DECIMAL = re.compile(r"(?<![\w.])(\d+\.\d+(?:[eE][-+]?\d+)?|\d+[eE][-+]?\d+)(?![\w.])")
+"""A decimal number in a text; none that is a part of a word or of a version."""
 _WRITTEN_OUT = range(-4, 7)  # powers of ten: 0.0001 and 999999 are read without counting the places
 
 
-def figures(value: float, most: int = FIGURES) -> str:
+def figures(value: float, most: int = FIGURES) -> Number:
     """Return a number with so many figures at most; a whole one below a million is whole.
 
     >>> figures(17.755859375), figures(8.0), figures(12345.6), figures(6.50678e45), figures(0.1 + 0.2)
     ('17.8', '8', '12346', '6.51·10^45', '0.3')
     """
     if math.isinf(value):
-        return sentence("number.infinite")
+        return Number(sentence("number.infinite"))
     if math.isnan(value):
-        return sentence("number.none")
+        return Number(sentence("number.none"))
     if not value:
-        return "0"
+        return Number("0")
     power = math.floor(math.log10(abs(value)))
     if power not in _WRITTEN_OUT:
         short, _, power_text = f"{value:.{most - 1}e}".partition("e")
@@ -41,7 +44,7 @@ def _without_zeros(text: str) -> str:
     return "0" if short == "-0" else short
 
 
-def as_typed(value: float) -> str:
+def as_typed(value: float) -> Number:
     """Return a number of somebody's own: a short one as it was written, else its figures.
 
     >>> as_typed(1.8556), as_typed(0.3999999999999999), as_typed(2.685546875)
@@ -51,13 +54,13 @@ def as_typed(value: float) -> str:
     return short if math.isfinite(value) and math.isclose(value, float(f"{value:.{_AS_TYPED}g}"), rel_tol=1e-12) else figures(value)
 
 
-def point_text(point: Sequence[float]) -> str:
+def point_text(point: Sequence[float]) -> Number:
     """Return a point as a person would write it: `(0.4, 1.9)`, and a single coordinate without brackets."""
     inside = ", ".join(map(as_typed, point))
     return Number(inside if len(point) == 1 else f"({inside})")
 
 
-def place_text(point: Mapping[str, float]) -> str:
+def place_text(point: Mapping[str, float]) -> Number:
     """Return where something is said to be: `x = 2, y = 3`."""
     return Number(", ".join(f"{name} = {figures(value)}" for name, value in point.items()))
 
@@ -79,3 +82,12 @@ def together(texts: Iterable[str]) -> str:
     for other in others:
         first = sentence("together", first=first, next=other)
     return first
+
+
+def shortened(text: str) -> str:
+    """Return a text with its decimal numbers to three figures.
+
+    >>> shortened("[0.3999999999999999, 1.96]"), shortened("2.0*x"), shortened("v1.2.3")
+    ('[0.4, 1.96]', '2*x', 'v1.2.3')
+    """
+    return _DECIMAL.sub(lambda found: figures(float(found[0])), text)

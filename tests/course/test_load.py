@@ -11,6 +11,7 @@ import pytest
 from grader.course import course_file, load_course
 from grader.course.course_file import Course
 from grader.errors import SpecError, UsageError
+from grader.sentences.languages import LANGUAGES
 
 WHOLE = """\
 title: Calculus, week 3
@@ -65,6 +66,36 @@ def test_a_course_may_write_decimals_with_a_comma(tmp_path: Path):
     """`decimal: comma` says it; without it a comma parts components."""
     assert course(tmp_path, "decimal: comma\n").decimal_comma
     assert not course(tmp_path, "title: Calculus\n").decimal_comma
+
+
+def test_a_course_may_say_sentences_in_its_own_words(tmp_path: Path):
+    """Under the catalogue's codes and with its gaps, in a file beside."""
+    (tmp_path / "ours.yml").write_text('missing: "No `{name}` here."\n', encoding="utf-8")
+    assert course(tmp_path, "sentences: ours.yml\nlanguage: en\n").sentences == {"missing": "No `{name}` here."}
+    assert course(tmp_path, "# nothing\n").sentences == {}
+
+
+def test_a_sentence_that_cannot_be_said_is_refused_with_its_line(tmp_path: Path):
+    """An unknown code, an unknown gap, a brace of its own, no text: one error, and no report with a gap open."""
+    bad = 'slip.sing: x\nmissing: "No {nam}"\nright.all: "}"\nslip.sign: [1]\nunread_text: "{characters:,} of {name.x}"\n'
+    (tmp_path / "ours.yml").write_text(bad, encoding="utf-8")
+    (found,) = problems(tmp_path, "title: x\nsentences: ours.yml\n")
+    assert found.startswith("course.yml:2: sentences: ")
+    for expected in (
+        "ours.yml:1: slip.sing: there is no such sentence; did you mean `slip.sign`?",
+        "ours.yml:2: missing: there is no gap {nam} in this sentence; it has {name}",
+        "ours.yml:3: right.all: has a brace of its own",
+        "ours.yml:4: slip.sign: has to be a text",
+        "ours.yml:5: unread_text: write {characters} alone",
+        "ours.yml:5: unread_text: there is no gap {name.x}",
+    ):
+        assert expected in found
+    assert "none.yml" in problems(tmp_path, "sentences: none.yml\n")[0]
+
+
+def test_a_language_that_is_not_known_is_refused(tmp_path: Path):
+    """With those that are."""
+    assert problems(tmp_path, "language: tlh\n") == ["course.yml:1: language: is not known here; there are " + ", ".join(LANGUAGES)]
 
 
 def test_every_problem_is_said_at_once(tmp_path: Path):

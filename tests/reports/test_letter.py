@@ -1,7 +1,16 @@
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
 import pytest
 
-from grader.model import Audience, Grade, Verdict
-from grader.reports.letter import letter
+from grader.course.exercises import load_assignment
+from grader.model import Audience, Criterion, Grade, Place, Statement, Verdict
+from grader.reports.consequences import rows_of
+from grader.reports.letter import letter, said_of_each
+from grader.reports.own_lines import is_spelled
+from grader.reports.working_order import working_order
+from grader.sentences.catalogue import SENTENCES, say, sentence, slip_text
 
 from .sample import (
     ASSIGNMENT,
@@ -24,11 +33,22 @@ def test_staff_notes_stay_behind() -> None:
 
 
 def test_next_step_prefers_what_was_tried() -> None:
-    """A student is sent to the first answer that fails before any that is missing."""
-    assert letter(mixed(), ASSIGNMENT).next_step.startswith("start with `df_dy` (Partial derivatives)")
+    """A student is sent to the first answer that fails, with what to do there, before any that is missing."""
+    assert letter(mixed(), ASSIGNMENT).next_step.startswith("mend `df_dy` (Partial derivatives). At x = 1")
     only = graded(handed_in("a"), all_right(KEYS[0]))
-    assert "`df_dy`" in letter(only, ASSIGNMENT).next_step
-    assert "no answer yet" in letter(only, ASSIGNMENT).next_step
+    assert letter(only, ASSIGNMENT).next_step.startswith("answer `df_dy`")
+
+
+def test_what_others_build_on_comes_first() -> None:
+    """Where the course orders nothing, formulas come before steps by hand, and programs of one variable before those of two."""
+    assignment = load_assignment(Path(__file__).parents[2] / "exercises")
+    by_work = sorted(order := working_order(assignment), key=order.__getitem__)
+    first = list(dict.fromkeys(key.exercise for key in by_work))
+    assert first == [
+        "partial_derivatives", "directional_derivative", "descent_by_hand", "single_variable_descent", "multivariable_descent",
+    ]  # fmt: skip
+    turned = replace(assignment, exercises=assignment.exercises[::-1])
+    assert [*dict.fromkeys(key.exercise for key in working_order(turned))] == [each.id for each in turned.exercises]
 
 
 def test_nothing_to_mend() -> None:
@@ -45,17 +65,27 @@ def test_nothing_to_mend() -> None:
 def test_every_lost_point_has_a_reason() -> None:
     """With the whole letter, each answer that is not correct says something, even where its check said nothing."""
     bare = graded(handed_in("a"), *(judged(k.item, v) for k, v in zip(KEYS, list(Verdict)[1:], strict=False)))
-    answers = [answer for section in letter(bare, ASSIGNMENT, whole=True).sections for answer in section.answers]
+    answers = said_of_each(bare, ASSIGNMENT)
     assert len(answers) == len(KEYS)
     assert all(answer.messages for answer in answers)
 
 
-def test_missing_answers_share_a_message() -> None:
-    """Neighbours that are missing for the same reason say it once, naming all."""
-    told = letter(graded(handed_in("a")), ASSIGNMENT)
-    messages = [message for answer in told.sections[1].answers for message in answer.messages]
-    assert len(messages) == 1
-    assert "`gradient`, `u_hat` and `slope`" in messages[0]
+def test_what_was_left_alone_is_one_line() -> None:
+    """Questions without an answer are listed, not told one by one; where all are, the next step says all there is to say."""
+    told = letter(graded(handed_in("a"), all_right(KEYS[0])), ASSIGNMENT)
+    assert told.told == ()
+    assert "`gradient`, `u_hat` and `slope` (Directional derivative); `steps` (Descent by hand)" in told.untouched
+    nothing = letter(graded(handed_in("a")), ASSIGNMENT)
+    assert (nothing.untouched, nothing.told, nothing.is_short) == ("", (), True)
+    assert nothing.next_step.endswith("After that, 11 more questions to go.")
+
+
+def test_what_helps_to_answer_is_told_once() -> None:
+    """A name like the one that is missing is told, of several questions once."""
+    near = {key: (say("missing.near", name=key.item, near="`df`"),) for key in KEYS[:3]}
+    told = letter(graded(handed_in("a"), *(judged(k.item, Verdict.UNANSWERED, feedback=f) for k, f in near.items())), ASSIGNMENT)
+    assert [answer.name for answer in told.told] == ["df_dx"]
+    assert "`df_dy`, `df_dz`" in told.untouched
 
 
 def test_own_line() -> None:
@@ -98,20 +128,86 @@ def test_a_remark_is_said_once() -> None:
     assert letter(twice, ASSIGNMENT).remarks == ("Hello.",)
 
 
+# --- What follows, and what happened twice ---------------------------------------------------------
+
+
+def lost(name: str, reason: str = "", share: str = "1/5") -> Criterion:
+    """A line of a rubric that was lost."""
+    return Criterion(
+        id=name, text=name, verdict=Verdict.INCORRECT, share=Fraction(share), credit=Fraction(0), feedback=reason
+    )
+
+
+def test_the_first_lost_line_tells_the_cause_and_the_rest_follows() -> None:
+    """One slip costs lines without being told in each: the same reason, no reason, and steps that go astray arrive nowhere."""
+    uphill = slip_text("ascends", "program")
+    away = lost("arrives", sentence("diverges", start="3"))
+    first, rows = rows_of([lost("start", uphill), lost("direction", uphill), lost("count"), away], Fraction(10))
+    assert first == uphill
+    assert [(row.reason, row.follows) for row in rows] == [("", False), ("", True), ("", True), ("", True)]
+    assert sum(row.points for row in rows) == 8
+
+
+def test_a_slip_of_its_own_is_told_beside_another() -> None:
+    """Two slips are told as two."""
+    uphill, too_many, late = slip_text("ascends", "program"), slip_text("one_step_too_many"), slip_text("returns_nothing")
+    _, rows = rows_of([lost("direction", uphill), lost("count", too_many), lost("arrives", late)], Fraction(1))
+    assert [row.reason for row in rows] == ["", too_many, late]
+
+
+def test_a_step_with_the_same_slip_is_told_once() -> None:
+    """Of steps by hand the cause tells whether two are wrong in the same way; the points differ."""
+    cause = slip_text("step_size_forgotten")
+    wrong = [
+        lost(f"step {n}", sentence("step.wrong", number=n, before=f"({n}, 2)", after="(3, 4)", cause=cause)) for n in (1, 2)
+    ]
+    assert [row.follows for row in rows_of(wrong, Fraction(1))[1]] == [False, True]
+
+
+def test_what_fails_inside_another_answer_follows_from_it() -> None:
+    """A function that calls a broken one is not told of again."""
+    file = "a.py"
+    statements = (
+        Statement(source="def gradient(x, y):\n    return 4*y^2", place=Place(file=file, line=1), names=("gradient",)),
+        Statement(source="def slope(x, y):\n    return gradient(x, y)[0]", place=Place(file=file, line=4), names=("slope",)),
+    )
+    failed = {"feedback": (said("TypeError."),), "evidence": {"place": Place(file=file, line=2)}}
+    grade = graded(
+        handed_in("a", file, statements=statements),
+        judged("gradient", Verdict.DID_NOT_RUN, **failed),
+        judged("slope", Verdict.DID_NOT_RUN, **failed),
+    )
+    told = {answer.name: answer for answer in letter(grade, ASSIGNMENT).told}
+    assert (told["gradient"].follows, told["slope"].follows) == ("", "gradient")
+    assert told["slope"].messages == ("This follows from `gradient`: mend that first.",)
+    assert told["slope"].word == "not checked"
+
+
+def test_a_slip_in_several_questions_is_told_above_them() -> None:
+    """Once for all of them; a slip that happened once is told where it happened."""
+    wrong = [judged(item, Verdict.INCORRECT, misconception=slip) for item, slip in (("df_dx", "sign"), ("df_dy", "sign"))]
+    told = letter(graded(handed_in("a"), *wrong), ASSIGNMENT)
+    assert len(told.patterns) == 1
+    assert "`df_dx` and `df_dy`" in told.patterns[0]
+    assert letter(graded(handed_in("a"), wrong[0]), ASSIGNMENT).patterns == ()
+
+
 @pytest.mark.parametrize(
-    ("sentence", "several"),
+    ("understood", "line", "same"),
     [
-        ("Nothing called `{}` was found. Define `{}` in a cell of its own.", ", each in a cell of its own."),
-        ("`{}` is empty. Put your answer there.", " are empty. Put your answers there."),
-        (
-            "`{}` still has the placeholder of the template. Replace it with your answer.",
-            "Replace them with your answers.",
-        ),
+        ("4*x - 3*y", "df_dx = 4x - 3y", True),
+        ("3*z**2", "    return 3 * z ** 2  # the power rule", True),
+        ("(4*y, 4*x + 3*y**2)", "gradient = [4*y, 4*x + 3*y²]", True),
+        ("x/2", "df_dx = 1/2x", False),
+        ("[(0.4, 1.9)]", "steps = np.array([[2/5, 1.9]])", False),
     ],
 )
-def test_a_shared_message_is_a_sentence_about_several(sentence: str, several: str) -> None:
-    """What is said of two answers at once is in the plural."""
-    results = [judged(key.item, Verdict.UNANSWERED, feedback=(said(sentence.replace("{}", key.item)),)) for key in KEYS]
-    told = letter(graded(handed_in("a"), *results), ASSIGNMENT)
-    messages = [text for part in told.sections for answer in part.answers for text in answer.messages]
-    assert any(several in text for text in messages), messages
+def test_how_an_answer_was_read_is_told_where_it_was_written_otherwise(understood: str, line: str, same: bool) -> None:
+    """Blanks, signs of multiplication and ways to write a power are spelling."""
+    assert is_spelled(understood, line) is same
+
+
+def test_no_name_of_a_slip_is_unknown() -> None:
+    """A pattern is told of a slip that there is."""
+    slips = {code.split(".")[1] for code in SENTENCES if code.startswith("pattern.")}
+    assert slips <= {code.split(".")[1] for code in SENTENCES if code.startswith("slip.")}

@@ -18,7 +18,6 @@ from grader.kinds.descent.costs import COSTS
 from grader.quantities.slips.catalogue import COVERS, LEFT_UNDONE, RANKS
 from grader.sentences.catalogue import CHECKS, SENTENCES, TABLES, from_plain, sentence, slip_text, to_plain
 from grader.sentences.english import about_slips
-from grader.sentences.english.in_letters import SEVERAL
 
 PACKAGE = Path(__file__).parents[2] / "grader"
 FILES = [file for file in PACKAGE.rglob("*.py") if "sentences" not in file.parts]
@@ -116,12 +115,6 @@ def test_a_gap_that_is_not_given_is_an_error():
     """Nobody reads `{name}`."""
     with pytest.raises(KeyError):
         sentence("missing")
-
-
-def test_what_goes_differently_for_several_names_is_part_of_a_sentence_about_one():
-    """A sentence that is reworded takes its plural with it."""
-    told = [text.replace("`{name}`", "{name}") for text in SENTENCES.values()]
-    assert [part for part in SEVERAL if not any(part in text for text in told)] == []
 
 
 # --- Slips ----------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from grader.reports import points
 from grader.reports import verdict_words as wording
 from grader.reports.formats.github_actions import within
 from grader.reports.formats.gradebook_json import Json
-from grader.reports.formats.markdown_letter import isolation_lines, letter_lines
+from grader.reports.formats.markdown_letter import letter_lines
 from grader.reports.letter import letter
 from grader.sentences.catalogue import sentence
 
@@ -74,8 +74,7 @@ def release_body(grade: Grade, assignment: Assignment) -> str:
     score, most = points.hundredths(grade.earned), points.hundredths(grade.possible)
     earned, possible = points.text(grade.earned), points.text(grade.possible)
     meaning = f"\n*{sentence('ci.hundredths', score=score, most=most, earned=earned, possible=possible)}*\n"
-    told = letter(grade, assignment)
-    return within(letter_lines(told), "\n".join(["", *isolation_lines(told)]) + meaning, _LARGEST_BODY)
+    return within(letter_lines(letter(grade, assignment)), meaning, _LARGEST_BODY)
 
 
 def classroom50_outputs(grade: Grade) -> str:

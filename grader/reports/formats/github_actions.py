@@ -16,11 +16,10 @@ from itertools import islice
 
 from grader.model import Assignment, Grade, Gradebook, Place, Verdict
 from grader.reports import points
-from grader.reports import verdict_words as wording
 from grader.reports.book import flags_of
 from grader.reports.escaping import cell, code, harmless, prose
 from grader.reports.formats.markdown_letter import letter_lines
-from grader.reports.letter import Answer, item_of, letter, place_of
+from grader.reports.letter import Answer, item_of, letter, place_of, said_of_each
 from grader.reports.verdict_words import is_full, isolation_line
 from grader.sentences.catalogue import sentence
 
@@ -93,14 +92,15 @@ def annotation_commands(
     `folder` leads from the repository's root to the student's files; `line_in_notebook` says which
     line of its file a line of a cell is, where that is known.
     """
-    answers = [answer for section in letter(grade, assignment, whole=True).sections for answer in section.answers]
+    answers = said_of_each(grade, assignment)
     places = [place_of(item, grade.submission, item_of(assignment, item)) for item in grade.items]
     # As a person or the course decided:
     passed = [grade.verdict_of(item) is Verdict.CORRECT or not item.counts for item in grade.items]
     told = zip(answers, places, passed, strict=True)
     lost = [(answer, place) for answer, place, right in told if answer.verdict in _ORDER and not right]
     lost = sorted(lost, key=lambda pair: _ORDER.index(pair[0].verdict))
-    more: list[str] = [sentence("ci.more", questions=wording.counted(len(lost) - MOST, "more question"))] if lost[MOST:] else []
+    left = len(lost) - MOST
+    more: list[str] = [sentence("ci.one_more") if left == 1 else sentence("ci.more", count=left)] if left > 0 else []
     root = f"{folder.rstrip('/')}/" if folder else ""
     file = next(iter(grade.submission.files), "")
     return [
@@ -127,9 +127,9 @@ class _Where:
 def _command(answer: Answer, place: Place | None, places: _Where, more: list[str]) -> str:
     in_cell = place is not None and place.cell is not None and str(place) not in " ".join(answer.messages)
     texts = [sentence("letter.see", place=place)] if in_cell else []
-    wrong = [criterion.feedback for criterion in answer.criteria if criterion.credit < 1 and criterion.feedback]
+    wrong = [row.reason for row in answer.rows if row.reason]
     text = "\n".join(harmless(said, _LONGEST) for said in (*texts, *answer.messages, *wrong, *more))
-    where = {**places.of(place), "title": f"{answer.name}: {wording.WORDS[answer.verdict]}"}
+    where = {**places.of(place), "title": f"{answer.name}: {answer.word}"}
     properties = (f"{key}={_escaped(harmless(value, 300), separators=':,')}" for key, value in where.items())
     return f"::error {','.join(properties)}::{_escaped(text)}"
 

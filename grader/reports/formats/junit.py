@@ -19,7 +19,7 @@ from grader.reports import verdict_words as wording
 from grader.reports.escaping import harmless
 from grader.reports.files import whole_file
 from grader.reports.formats import AddRow, Row
-from grader.reports.letter import Answer, letter
+from grader.reports.letter import Answer, said_of_each
 from grader.sentences.catalogue import sentence
 
 # What each verdict is in JUnit; what is right has no element.
@@ -37,7 +37,7 @@ _COUNTED = {"failure": "failures", "error": "errors", "skipped": "skipped"}  # a
 def suite(entry: Row, assignment: Assignment) -> ET.Element:
     """Return one student's `testsuite`."""
     grade = entry.grade
-    answers = [answer for section in letter(grade, assignment, whole=True).sections for answer in section.answers]
+    answers = said_of_each(grade, assignment)
     tags = Counter(_TAGS.get(grade.verdict_of(item), "") for item in grade.items)
     seconds = sum(item.result.seconds for item in grade.items)
     element = ET.Element("testsuite", name=harmless(grade.submission.student.id), tests=str(len(grade.items)))

@@ -11,114 +11,121 @@ from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
 
-from grader.model import Assignment, Criterion, Grade, Gradebook, Verdict
+from grader.model import Assignment, Grade, Gradebook, Verdict
 from grader.reports import points
 from grader.reports import verdict_words as wording
 from grader.reports.escaping import cell, code, prose
 from grader.reports.files import clear_unfinished, private_folder, write_whole
 from grader.reports.formats import AddRow, Row
-from grader.reports.letter import Answer, Letter, Section, letter
-from grader.reports.verdict_words import is_full, isolation_line
+from grader.reports.letter import Answer, Letter, letter, more_points
 from grader.sentences.catalogue import sentence
+from grader.sentences.languages import ENGLISH, Language
 
 
 def feedback_markdown(grade: Grade, assignment: Assignment) -> str:
-    """Return the whole letter: score, next step, an overview table, then every question with its reasons."""
-    told = letter(grade, assignment)
-    return "\n".join([*letter_lines(told), *isolation_lines(told)])
+    """Return the whole letter: score, next step, an overview, then the questions to work on, with their reasons."""
+    return "\n".join(letter_lines(letter(grade, assignment)))
 
 
 def letter_lines(told: Letter, level: int = 1, *, heading_only: bool = False) -> Iterator[str]:
     """Yield the letter's lines; its heading has `level` number signs. `heading_only` leaves out the questions."""
     yield f"{'#' * level} {prose(told.name, 80)}: {told.score}"
     yield ""
-    files = wording.listed([code(name, 80) for name in told.files])
-    late = f" · {sentence('letter.late')}" if told.late else ""
-    folder = f" ({code(told.folder, 80)})" if told.folder else ""
-    yield " · ".join(filter(None, [f"**{prose(told.assignment)}**{folder}", files])) + late
-    yield ""
+    yield from (_about(told), "")
+    yield from (prose(told.right), "") if told.right else ()
+    yield from (f"**{_said(told, 'next_step.title')}** {prose(told.next_step)}", "")
+    for line in told.patterns:
+        yield from (prose(line), "")
     if told.provisional:
-        yield from (f"> **{sentence('provisional.title')}** {prose(told.provisional)}", "")
+        yield from (f"> {prose(told.provisional)}", "")
     for remark in told.remarks:
         yield f"- {prose(remark)}"
     yield from ([""] if told.remarks else [])
-    yield from (f"**{sentence('next_step.title')}** {prose(told.next_step)}", "")
     if heading_only:
         return
-    if told.sections:
-        yield from _overview(told.sections)
-    for section in told.sections:
-        yield from _section(section, level + 1)
+    for answer in told.told:
+        yield from answer_lines(answer, told.language)
+    if told.folded:
+        yield from ("<details>", f"<summary>{_summary(told)}</summary>", "")
+        for answer in told.folded:
+            yield from answer_lines(answer, told.language)
+        yield from ("</details>", "")
+    if told.untouched:
+        yield from (prose(told.untouched), "")
+    if not told.is_short:
+        yield from _overview(told)
 
 
-def isolation_lines(told: Letter) -> Iterator[str]:
-    """Yield how well the student's code was kept apart, as the last paragraph; nothing where no code was run."""
-    if told.isolation:
-        sign = "" if is_full(told.isolation) else "⚠️ "
-        yield from (f"{sign}{prose(isolation_line(told.isolation))}", "")
+def _about(told: Letter) -> str:
+    """Return the line below the heading: the assignment, where the exercises were, and the student's files."""
+    files = wording.listed([code(name, 80) for name in told.files])
+    folder = f" ({code(told.folder, 80)})" if told.folder else ""
+    late = f" · {_said(told, 'letter.late')}" if told.late else ""
+    return " · ".join(filter(None, [f"**{prose(told.assignment)}**{folder}", files])) + late
 
 
-def _overview(sections: tuple[Section, ...]) -> Iterator[str]:
-    yield from (f"| | {sentence('letter.question')} | {sentence('letter.points')} | |", "|:-:|:--|--:|:--|")
-    for answer in (answer for section in sections for answer in section.answers):
-        sign, word = wording.COLOURED_SIGNS[answer.verdict], wording.WORDS[answer.verdict]
-        score = f"{points.text(answer.earned)} / {points.text(answer.points)}"
-        yield f"| {sign} | {cell(code(answer.name))} | {score} | {word} |"
+def _said(told: Letter, label: str) -> str:
+    return told.language.retell(sentence(label))
+
+
+def _summary(told: Letter) -> str:
+    """Return the line that opens what is folded away; names of questions are identifiers, so nothing in it is obeyed."""
+    names = wording.listed([answer.name for answer in told.folded], most=len(told.folded))
+    return told.language.retell(sentence("folded", names=names))
+
+
+def _overview(told: Letter) -> Iterator[str]:
+    yield from (f"| | {_said(told, 'letter.question')} | {_said(told, 'letter.points')} | |", "|:-:|:--|--:|:--|")
+    for answer in (answer for section in told.sections for answer in section.answers):
+        score = f"{_number(answer.earned, told.language)} / {_number(answer.points, told.language)}"
+        yield f"| {_sign(answer)} | {cell(code(answer.name))} | {score} | {answer.word} |"
     yield ""
 
 
-def _section(section: Section, level: int) -> Iterator[str]:
-    yield f"{'#' * level} {prose(section.title)}: {_of(section.earned, section.points)}"
-    yield ""
-    for answer in section.answers:
-        yield from answer_lines(answer)
+def _sign(answer: Answer) -> str:
+    return wording.COLOURED_SIGNS[Verdict.SKIPPED if answer.follows else answer.verdict]
 
 
-def answer_lines(answer: Answer) -> Iterator[str]:
-    """Yield one question: its sign, name, verdict and points, then the reasons as a list."""
-    lost = f", **{sentence('score.lost', points=points.text(answer.lost))}**" if answer.is_lost else ""
-    word = wording.WORDS[answer.verdict]
-    sign = wording.COLOURED_SIGNS[answer.verdict]
-    yield f"{sign} **{code(answer.name)}** {word}: {_of(answer.earned, answer.points)}{lost}"
+def _number(worth: Fraction, language: Language) -> str:
+    return language.retell(points.text(worth))
+
+
+def answer_lines(answer: Answer, language: Language = ENGLISH) -> Iterator[str]:
+    """Yield one question: its name, verdict and points, the cause and next step, then where it is seen."""
+    score = language.retell(sentence("score.of", earned=points.text(answer.earned), possible=points.text(answer.points)))
+    more = f", {language.retell(sentence('score.to_get', more=more_points(answer.lost)))}" if answer.is_lost else ""
+    yield f"{_sign(answer)} **{code(answer.name)}** ({prose(answer.exercise, 80)}) {answer.word}: {score}{more}"
     yield ""
-    reasons = list(reason_lines(answer))
+    reasons = list(reason_lines(answer, language))
     yield from (f"- {reason}" for reason in reasons)
     yield from ([""] if reasons else [])
-    if answer.criteria:
-        yield from _criteria(answer)
 
 
-def reason_lines(answer: Answer) -> Iterator[str]:
-    """Yield each reason as one line of Markdown: how the answer was read, where it stands, the call, what to know."""
-    if answer.understood:
-        read_as = sentence("letter.read_as", answer=code(answer.understood))
-        yield read_as if answer.verdict is Verdict.CORRECT else f"{read_as}."
-    if answer.place and answer.line:
-        yield sentence("letter.look_at_line", place=prose(answer.place), line=code(answer.line))
-    elif answer.place:
-        yield sentence("letter.look_at", place=prose(answer.place))
-    if answer.call and answer.gave:
-        yield sentence("letter.call_gave", call=code(answer.call), value=code(answer.gave)) + "."
-    elif answer.call:
-        yield sentence("letter.call", call=code(answer.call)) + "."
+def reason_lines(answer: Answer, language: Language = ENGLISH) -> Iterator[str]:
+    """Yield each reason as one line of Markdown: cause and next step, the own line, the call, how it was read, the rubric."""
+
+    def say(label: str, **gaps: str) -> str:
+        return language.retell(sentence(label, **gaps))
+
     yield from map(prose, answer.messages)
-
-
-def _criteria(answer: Answer) -> Iterator[str]:
-    yield from (f"| | {sentence('letter.criterion')} | {sentence('letter.points')} | |", "|:-:|:--|--:|:--|")
-    yield from (_criterion(criterion, answer) for criterion in answer.criteria)
-    yield ""
-
-
-def _criterion(criterion: Criterion, answer: Answer) -> str:
-    worth = criterion.share * answer.points
-    score = f"{points.text(worth * criterion.credit)} / {points.text(worth)}"
-    said = cell(prose(criterion.feedback)) if criterion.feedback else wording.WORDS[criterion.verdict]
-    return f"| {wording.COLOURED_SIGNS[criterion.verdict]} | {cell(prose(criterion.text))} | {score} | {said} |"
-
-
-def _of(earned: Fraction, possible: Fraction) -> str:
-    return f"{points.text(earned)} of {points.text(possible)}"
+    if answer.place and answer.line:
+        yield say("letter.look_at_line", place=prose(answer.place), line=code(answer.line))
+    elif answer.place:
+        yield say("letter.look_at", place=prose(answer.place))
+    if answer.call and answer.gave:
+        yield say("letter.call_gave", call=code(answer.call), value=code(answer.gave)) + "."
+    elif answer.call:
+        yield say("letter.call", call=code(answer.call)) + "."
+    if answer.understood:
+        yield say("letter.read_as", answer=code(answer.understood)) + "."
+    for row in answer.rows:
+        if not row.follows:
+            score = f"{_number(row.earned, language)} / {_number(row.points, language)}"
+            reason = f": {prose(row.reason)}" if row.reason else ""
+            yield f"{wording.COLOURED_SIGNS[row.verdict]} {prose(row.text)} ({score}){reason}"
+    following = wording.joined([prose(row.text) for row in answer.rows if row.follows])
+    if following:
+        yield f"{wording.COLOURED_SIGNS[Verdict.SKIPPED]} {say('follows.rows', rows=following)}"
 
 
 @contextmanager

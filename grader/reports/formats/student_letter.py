@@ -13,13 +13,13 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from grader.model import Assignment, Criterion, Grade, Verdict
+from grader.model import Assignment, Grade, Verdict
 from grader.reports import points
 from grader.reports import verdict_words as wording
 from grader.reports.escaping import harmless, in_encoding
-from grader.reports.letter import Answer, Letter, Section, letter
-from grader.reports.verdict_words import is_full, isolation_line
+from grader.reports.letter import Answer, Letter, letter, more_points
 from grader.sentences.catalogue import sentence
+from grader.sentences.languages import Language
 
 _WIDEST = 100  # columns: a line of more is hard to read to its end
 _INDENT = 4  # columns below a question: its sign and the blanks around it
@@ -46,67 +46,71 @@ class _Page:
         self._signs = wording.signs(encoding)
 
     def parts(self, told: Letter) -> Iterator[RenderableType]:
+        language = told.language
         yield self._head(told)
+        if told.right:
+            yield self._text(told.right)
+        title = language.retell(sentence("next_step.title"))
+        yield Text.assemble((f"{title} ", "bold"), self._text(told.next_step))
+        for line in told.patterns:
+            yield self._text(line)
         if told.provisional:
             yield self._text(told.provisional, "magenta")
         for remark in told.remarks:
             yield self._hanging(remark, style="yellow", indent=0)
-        yield Text.assemble((f"{sentence('next_step.title')} ", "bold"), self._text(told.next_step))
-        for section in told.sections:
+        for answer in told.told:
             yield Text()
-            yield from self._section(section)
-        if told.isolation:
+            yield self._row(answer, language)
+            yield from self._details(answer, language)
+        names = wording.listed([f"`{answer.name}`" for answer in told.folded], most=len(told.folded))
+        left = [language.retell(sentence("folded", names=names))] if told.folded else []
+        for line in filter(None, (*left, told.untouched)):
             yield Text()
-            yield self._text(isolation_line(told.isolation), "dim" if is_full(told.isolation) else "bold red")
+            yield self._text(line)
 
     def _text(self, text: str, style: str = "", limit: int = 2000) -> Text:
         return Text(in_encoding(harmless(text, limit), self._encoding), style=style)
 
     def _head(self, told: Letter) -> RenderableType:
         files = wording.listed([harmless(name, 60) for name in told.files])
-        late = f", {sentence('letter.late')}" if told.late else ""
+        late = f", {told.language.retell(sentence('letter.late'))}" if told.late else ""
         left = Text.assemble(self._text(told.name, "bold", 80), "  ", self._text(files + late, "dim"))
         return _spread(None, left, Text(told.score, style="bold"))
 
-    def _section(self, section: Section) -> Iterator[RenderableType]:
-        score = Text(f"{points.text(section.earned)} / {points.text(section.points)}", style="bold")
-        yield _spread(None, self._text(section.title, "bold underline"), score)
-        for answer in section.answers:
-            yield self._row(answer)
-            yield from self._details(answer)
+    def _row(self, answer: Answer, language: Language) -> RenderableType:
+        verdict = Verdict.SKIPPED if answer.follows else answer.verdict
+        style = wording.STYLES[verdict]
+        left = Text.assemble(self._text(answer.name, "bold", 80), (f"  {answer.word}", style))
+        more = language.retell(sentence("score.to_get", more=more_points(answer.lost))) if answer.is_lost else ""
+        score = language.retell(sentence("score.of", earned=points.text(answer.earned), possible=points.text(answer.points)))
+        right = Text(f"{score}, {more}" if more else score)
+        return _spread(Text(f" {self._signs[verdict]} ", style=f"bold {style}"), left, right)
 
-    def _row(self, answer: Answer) -> RenderableType:
-        style = wording.STYLES[answer.verdict]
-        left = Text.assemble(self._text(answer.name, "bold", 80), (f"  {wording.WORDS[answer.verdict]}", style))
-        lost = Text(f"(-{points.text(answer.lost)})  " if answer.is_lost else "", style=style)
-        score = Text.assemble(lost, f"{points.text(answer.earned)} / {points.text(answer.points)}")
-        return _spread(Text(f" {self._signs[answer.verdict]} ", style=f"bold {style}"), left, score)
+    def _details(self, answer: Answer, language: Language) -> Iterator[RenderableType]:
+        def say(label: str, **gaps: str) -> str:
+            return language.retell(sentence(label, **gaps))
 
-    def _details(self, answer: Answer) -> Iterator[RenderableType]:
-        right = answer.verdict is Verdict.CORRECT
-        if answer.understood:
-            read_as = "letter.read_as_right" if right else "letter.read_as"
-            yield self._hanging(sentence(read_as, answer=harmless(answer.understood, 300)), style="dim" if right else "")
+        for message in answer.messages:
+            yield self._hanging(message)
         if answer.place:
-            own = f"{answer.place}: {answer.line}" if answer.line else sentence("letter.see", place=answer.place)
+            own = f"{answer.place}: {answer.line}" if answer.line else say("letter.see", place=answer.place)
             yield self._hanging(own, style="dim")
         if answer.call and answer.gave:
             call, value = harmless(answer.call, 200), harmless(answer.gave, 200)
-            yield self._hanging(sentence("letter.call_gave", call=call, value=value))
+            yield self._hanging(say("letter.call_gave", call=call, value=value))
         elif answer.call:
-            yield self._hanging(sentence("letter.call", call=harmless(answer.call, 200)))
-        for criterion in answer.criteria:
-            yield self._criterion(criterion, answer)
-        for message in answer.messages:
-            yield self._hanging(message)
-
-    def _criterion(self, criterion: Criterion, answer: Answer) -> RenderableType:
-        style = wording.STYLES[criterion.verdict]
-        worth = criterion.share * answer.points
-        said = f"{criterion.text}: {criterion.feedback}" if criterion.feedback else criterion.text
-        score = f"{points.text(worth * criterion.credit)} / {points.text(worth)}"
-        sign = Text(f"{' ' * _INDENT}{self._signs[criterion.verdict]} ", style=style)
-        return _spread(sign, self._text(said), Text(score, style="dim"))
+            yield self._hanging(say("letter.call", call=harmless(answer.call, 200)))
+        if answer.understood:
+            yield self._hanging(say("letter.read_as", answer=harmless(answer.understood, 300)))
+        for row in answer.rows:
+            if not row.follows:
+                style, score = wording.STYLES[row.verdict], f"{points.text(row.earned)} / {points.text(row.points)}"
+                said = f"{row.text}: {row.reason}" if row.reason else row.text
+                sign = Text(f"{' ' * _INDENT}{self._signs[row.verdict]} ", style=style)
+                yield _spread(sign, self._text(said), Text(language.retell(score), style="dim"))
+        following = wording.joined([row.text for row in answer.rows if row.follows])
+        if following:
+            yield self._hanging(f"{self._signs[Verdict.SKIPPED]} {say('follows.rows', rows=following)}", style="dim")
 
     def _hanging(self, text: str, style: str = "", indent: int = _INDENT) -> RenderableType:
         return Padding(self._text(text, style), (0, 0, 0, indent), expand=False)

@@ -300,6 +300,11 @@ SENTENCES: dict[str, str] = {
     "slip.step_size_left_open":
         "`{parameter}` has to be passed to the program, but its step size is for you to choose. It was called with {size}; "
         "give the parameter a default.",
+    "slip.ignores_step_size":
+        "The answers are the same whatever `{parameter}` is. Take steps of the size that is handed in.",
+    "slip.ignores_function":
+        "The answers are the same whatever {names} is: the function is written into the program. Call what is handed in, so "
+        "that the program works for every function.",
     # a slip in a part of an answer
     "within.component": "In the component for {variable}: {slip}",
     "within.one_component": "In one component: {slip}",

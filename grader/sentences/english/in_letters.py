@@ -18,28 +18,66 @@ SENTENCES: dict[str, str] = {
     "unsaid.did_not_run": "`{name}` could not be run. Restart the kernel, run all cells in order, mend the first error.",
     "unsaid.skipped": "`{name}` builds on an answer that is not right yet. Mend that one first.",
     "unsaid.needs_review": "`{name}` could not be judged here. It is not your fault: a person will look at it.",
-    # What to do next
+    # What is right, what to do next, what was left alone
+    "right.all": "Right: all {count} questions.",
+    "right.some": "Right: {count} of {all}: {names}.",
+    "right.some_and_partly": "Right: {count} of {all}: {names}. Partly right: {partly}.",
+    "right.partly": "Partly right: {names}.",
     "next_step.title": "Next step:",
     "next_step.unreadable": "hand in a file that opens on your own machine; nothing in this one could be read.",
+    "next_step.mend": "mend `{name}` ({exercise}). {remedy}",
     "next_step.partial": "start with `{name}` ({exercise}): it is partly right.",
     "next_step.incorrect": "start with `{name}` ({exercise}): it is not right yet.",
-    "next_step.unanswered": "start with `{name}` ({exercise}): it has no answer yet.",
+    "next_step.unanswered": "answer `{name}` ({exercise}): define it under just this name, and hand in again.",
     "next_step.did_not_run": "start with `{name}` ({exercise}): it did not run.",
-    "next_step.more": "After that, {questions} to go.",
+    "next_step.and_one": "{step} After that, one more question to go.",
+    "next_step.and_more": "{step} After that, {count} more questions to go.",
     "next_step.wait": "nothing for you to do now; wait until a person has looked at what is marked below.",
     "next_step.nothing": "nothing to mend. Well done!",
+    "untouched": "No answer yet: {names}.",
+    "untouched.of_exercise": "{names} ({exercise})",
+    "folded": "Once this is mended: {names}",
+    "follows.item": "This follows from `{name}`: mend that first.",
+    "follows.rows": "Follows from that: {rows}",
+    # A slip in several questions
+    "pattern.sign": "In {names} a minus sign got lost or came in. Write every sign down in every step.",
+    "pattern.dropped_term": "In {names} a term is missing. Go through the function term by term, and tick each one off.",
+    "pattern.kept_term": "In {names} a term was kept that does not change with the variable. What is its derivative?",
+    "pattern.other_variable": "{names} are derivatives with respect to another variable. Which letter stands below?",
+    "pattern.other_factor_dropped": "In {names} a factor got lost that is held fixed. It behaves like a number.",
+    "pattern.exponent_not_lowered": "In {names} an exponent has not become one smaller.",
+    "pattern.exponent_factor_forgotten": "In {names} an exponent has not come down as a factor.",
+    "pattern.chain_factor_missing": "In {names} the derivative of what stands inside is missing.",
+    "pattern.function_itself": "{names} still have the function where its derivative is asked for.",
+    "pattern.second_derivative": "In {names} you differentiated once too often.",
+    "pattern.ascends": "In {names} the steps go uphill. The gradient is subtracted.",
+    "pattern.gradient_not_reevaluated": "In {names} the gradient of an earlier point is used again. Evaluate it at each new point.",
+    "pattern.one_step_too_many": "In {names} n iterations are n + 1 steps. Where do your loops begin and end?",
+    "pattern.one_step_too_few": "In {names} n iterations are n - 1 steps. Where do your loops begin and end?",
+    "pattern.ignores_n": "In {names} the answer is the same for every n.",
+    "pattern.prints_instead_of_returning": "{names} print what they should `return`.",
+    "pattern.returns_nothing": "{names} return nothing. End each with `return`.",
+    # Lists
+    "list.and": "{most} and {last}",
+    "list.next": "{before}; {part}",
+    "list.more": "{first} and {count} more",
     # What is still open
-    "provisional.title": "Provisional.",
     "provisional.reader": "This result is provisional: a person will look at what could not be read here.",
     "provisional.time": "This result is provisional: a person will say when it was handed in.",
     "provisional.one": "This result is provisional: {names} was not judged automatically and waits for a person. "
     "Up to {points} may come from that.",
     "provisional.several": "This result is provisional: {names} were not judged automatically and wait for a person. "
     "Up to {points} may come from that.",
+    # The letter in the cell of a platform
+    "returned.score": "Automatic feedback: {score}.",
+    "returned.more": "There is more, for which no room is left here.",
     # Scores, and what rules and persons made of them
     "score.points": "{earned} of {possible} points",
     "score.excused": "excused, no score",
-    "score.lost": "{points} lost",
+    "score.of": "{earned} of {possible}",
+    "score.more_point": "{points} more point",
+    "score.more_points": "{points} more points",
+    "score.to_get": "{more} to get",
     "rule.struck": "Counts for nobody: {why}.",
     "rule.excused": "You are excused from this: {why}.",
     "rule.given": "Everybody gets this in full: {why}.",
@@ -56,20 +94,20 @@ SENTENCES: dict[str, str] = {
     "place.line": "line {line}",
     "place.cell": "cell {cell}, line {line}",
     "place.text": "text cell {cell}, line {line}",
+    "place.in_file": "{file}, {place}",
     # One question
     "letter.late": "handed in late",
     "letter.question": "Question",
     "letter.points": "Points",
-    "letter.criterion": "What was looked at",
     "letter.read_as": "Your answer was read as {answer}",
-    "letter.read_as_right": "read as {answer}",
     "letter.look_at": "Look at {place}.",
     "letter.look_at_line": "Look at {place}: {line}",
     "letter.see": "See {place}.",
     "letter.call": "The call {call}",
     "letter.call_gave": "The call {call} gave {value}",
     # What CI systems show
-    "ci.more": "{questions} in the step summary.",
+    "ci.one_more": "One more question in the step summary.",
+    "ci.more": "{count} more questions in the step summary.",
     "ci.cut": "The summary is cut here, because GitHub takes no longer one. The rest is in the reports.",
     "ci.isolation": "Isolation of student code: {isolation}",
     "ci.hundredths": "Classroom 50 counts in whole numbers, so its score is in hundredths of a point: {score} of {most} there "
@@ -101,12 +139,3 @@ SENTENCES: dict[str, str] = {
     "check.builds_on_and": " and ",
     "check.nothing_typed_in": "nothing is typed in while your function is checked",
 }
-
-SEVERAL: dict[str, str] = {
-    "Nothing called {name}": "Nothing called any of {name}",
-    "{name} is empty. Put your answer there.": "{name} are empty. Put your answers there.",
-    "{name} still has the placeholder of the template. Replace it with your answer.":
-        "{name} still have the placeholders of the template. Replace them with your answers.",
-    "Define {name} in a cell": "Define {name}, each in a cell",
-}  # fmt: skip
-"""Parts of sentences about one name without an answer, and how they go for several names."""

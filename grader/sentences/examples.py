@@ -1,0 +1,120 @@
+"""Fill the gaps of any sentence with an example, so that it can be read aloud without a student who makes the mistake.
+
+What fills a gap may be a sentence itself, named by its code. Knows what gaps mean and no submission.
+"""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from grader.sentences.catalogue import SENTENCES, sentence
+from grader.sentences.sentence import Number, Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A gap that another sentence fills."""
+
+    code: str
+
+
+# By the gap's name. Numbers that have to be whole, or are written with a comma for thousands, are numbers.
+_FILLINGS: Mapping[str, object] = {
+    "after": Number("(0.6, 1.8)"), "all": 12, "among": "4", "answer": "4*x - 3*y", "around": "or perhaps", "asked": "two",
+    "at": _Said("happened.at"), "axis": "`y`", "base": _Said("lateness.all_points"), "before": Number("(1, 2)"),
+    "by": "Dr. Noether", "call": "df_dx(2.0, 3.0)", "cause": _Said("slip.step_size_forgotten"),
+    "cause_at": _Said("happened.at"), "cell": 3, "characters": 120_000, "closed": "]", "closing": "", "command": "\\foo",
+    "content": _Said("content.pdf"), "coordinates": "2", "count": 3, "decimal": "0.4", "definition": _Said("place.cell"),
+    "derivative": _Said("depends_on.derivative"), "differ": _Said("whole_numbers.differ"), "digits": "3",
+    "due": "1 March 2026, 23:59", "earned": Number("18.5"), "error": "NameError: name 'z' is not defined",
+    "example": "{x, y}", "exercise": "Partial derivatives", "exercises": "Partial derivatives", "file": "homework.py",
+    "first": "`df_dx`, `df_dy`", "floats": "0.5", "folder": "course/exercises", "form": "expanded", "formula": "4*x - 3*y",
+    "found": _Said("shape.single"), "function": "f", "gave": "0", "happened": _Said("unfinished.staff"), "have": "x_start",
+    "head": "x", "isolation": "full", "items": "`df_dx`", "kind": "schedule", "kinds": "constant", "language": "R",
+    "largest": _Said("step_size_too_large.largest"), "last": "`df_dz`", "late": _Said("lateness.days"),
+    "later": "`grad_descent(-1.0, 100)`", "limit": 2000, "line": "df_dx = 4x - 3y", "list": "(0, 4)",
+    "machine": Number("6"), "mark": "...", "marks": "2", "message": "'(' was never closed", "missing": "df",
+    "more": _Said("score.more_points"), "most": "`df_dx`, `df_dy`", "name": "df_dx", "named": "data.csv",
+    "names": "`df_dx` and `df_dy`", "near": "`dfdx`", "newer": "print(…)", "next": _Said("stops_too_early.by_condition"),
+    "number": 2, "older": "old.ipynb", "one": "2*x", "opened": "(", "ordinal": "first", "other": "3*x",
+    "other_place": _Said("place.line"), "package": "seaborn", "parameter": "delta", "part": "angle", "partly": "`steps`",
+    "piece": "or 4x + 3y", "place": _Said("place.cell"), "point": "x = 2, y = 3", "points": Number("2"),
+    "possible": Number("39"), "product": "3 · 10%", "raised": "raise NotImplementedError",
+    "reason": _Said("unreadable.missing_at_end"), "reckoned": _Said("lateness.in_time"), "reference": "4*x - 3*y",
+    "remedy": _Said("slip.sign"), "removed": _Said("removed_name"), "rest": "x", "right": 7,
+    "rows": _Said("criterion.arrives"), "score": 1850, "seconds": "10", "shape": _Said("no_point.number"), "share": "10%",
+    "shown": "0.5671", "sign": "(", "signal": "SIGKILL", "size": Number("0.1"), "sizes": _Said("understood.size_from"),
+    "slip": _Said("slip.sign"), "slope": Number("(6, 1)"), "start": Number("(1, 2)"), "status": "1",
+    "step": _Said("next_step.incorrect"), "steps": _Said("understood.constant"), "submitted": "2 March 2026, 08:00",
+    "taken": _Said("lateness.costs_nothing"), "text": "2x + y", "time": "soon", "title": "Partial derivatives",
+    "titles": "Partial derivatives", "value": Number("1"), "variable": "x", "variables": "x, y", "wanted": "x, y",
+    "what": _Said("happened.call"), "where": _Said("whose.answer"), "whose": _Said("whose.answer"),
+    "why": _Said("two_answers.denied"), "word": "foo", "written": "4x - 3y?",
+}  # fmt: skip
+# Where a gap means something else, by how the codes of its sentences begin.
+_ELSEWHERE: Mapping[str, Mapping[str, object]] = {
+    "unreadable.": {"name": "homework.ipynb"}, "unreadable.person": {"name": "df_dx"}, "unreadable.damaged_at": {"line": 2},
+    "place.": {"line": 2}, "syntax": {"line": " (`def df_dz(x:`)", "place": "Cell 3, line 2", "number": "0.4"},
+    "not_filled_in": {"line": "", "place": "Cell 3, line 2"},
+    "python2": {"line": " (`print x`)", "place": "Cell 3, line 2"}, "statement": {"place": "Cell 3, line 2"},
+    "ran_at_the_end": {"place": "Cell 3, line 2"}, "other_data": {"name": "loss"},
+    "not_equal.no_value": {"place": _Said("place")}, "older_file": {"newer": "new.ipynb"}, "lateness.one": {"count": 1},
+    "another_name": {"other": "descent", "name": "grad_descent"},
+    "unreadable.points": {"why": _Said("no_points.no_number"), "shape": "x, y"},
+    "numbered_names": {"name": "steps", "names": "`step1` and `step2`"}, "two_answers.names": {"names": "df_dx` and `dfdx"},
+    "decimal_comma": {"line": "Line 2", "name": "delta", "number": "0.05"}, "power": {"line": "Line 2"},
+    "input": {"line": "Line 2"}, "left_over": {"line": "Line 2"}, "calling": {"names": "`a` and `b`"},
+    "calling.one": {"names": "`a`", "variables": "x"}, "provisional": {"points": _Said("score.more_points")},
+    "provisional.one": {"names": "`df_dx`"}, "score.more_point": {"points": "1"},
+    "untouched.of_exercise": {"names": "`df_dx` and `df_dy`"}, "check.unknown_near": {"near": "dfdx"},
+    "raised.unset": {"name": "df_dx"}, "lateness.of_exercises": {"text": _Said("lateness.in_time")},
+    "folded": {"names": "`steps` and `slope`"}, "rule.lateness": {"points": "2 points"},
+    "list.next": {"before": "`df_dx`", "part": "`steps`"}, "content": {"name": "homework.ipynb"},
+    "empty.file": {"name": "homework.ipynb"}, "encoding": {"name": "homework.py"},
+    "unreadable.no_archive": {"name": "homework.zip"}, "several_files": {"names": "a.ipynb and b.py"},
+    "unreadable.too_large": {"name": "homework.ipynb", "size": "80 MB", "most": "16 MB"},
+    "unreadable.too_much_code": {"name": "homework.py", "size": "2,000,000"}, "unreadable.too_many_cells": {"most": "5000"},
+    "unreadable.lacks_brackets": {"word": "sin2", "name": "sin"}, "unreadable.index_or_power": {"word": "x3", "name": "x"},
+    "unreadable.glued": {"word": "sqrt3x", "function": "sqrt"}, "unreadable.factorial": {"most": "170"},
+    "unreadable.decimal_comma": {"text": "0,4"}, "unreadable.missing_before": {"what": "+"},
+    "unreadable.missing_after": {"what": "+"},
+    "unreadable.two_readings": {"one": "a/(2b)", "other": "(a/2)b", "text": "a/2b"},
+    "unreadable.environment": {"name": "tabular"}, "unreadable.foreign": {"name": "CYRILLIC SMALL LETTER HA", "sign": "х"},
+    "unreadable.vector_inside": {"where": "in a root"}, "unreadable.not_finite": {"kind": "infinite"},
+    "raised": {"error": "TypeError: unsupported operand"}, "slip.stops_too_early": {"steps": "3"},
+    "slip.other_number_of_steps": {"steps": _Said("other_number_of_steps.one")},
+    "other_number_of_steps": {"taken": "4", "asked": "3"}, "slow": {"steps": "1500"},
+    "made": {"steps": "3 and 5", "why": "a call"},
+    "slip.another_step_size": {"found": _Said("another_step_size.found"), "wanted": _Said("another_step_size.wanted")},
+    "slip.wrong_gradient": {"by": _Said("wrong_gradient.by"), "text": _Said("wrong_gradient.any_term")},
+    "slip.keeps_state": {"call": "`grad_descent(-1.0, 3)`"}, "slip.wrong_points": {"call": "`grad_descent(-1.0, 3)`"},
+    "lateness.too_late": {"last": "8 March 2026"}, "lateness.product_capped": {"most": "50%"},
+    "lateness.marked": {"why": _Said("lateness.time_unknown")}, "several_submissions": {"most": "week 1", "last": "week 2"},
+    "rule": {"why": "the question was unclear", "what": "Partial derivatives"}, "booking": {"count": "3"},
+    "list.more": {"count": 4}, "group": {"names": "Ada and Emmy"}, "check.takes": {"name": "grad_descent"},
+    "ci.hundredths": {"most": 3900}, "removed_name": {"name": "np.float"}, "ways": {"name": "numpy"},
+    "not_a_program": {"name": "loss"}, "whose.ordinal": {"number": 7}, "unread_text": {"why": _Said("two_answers.gap")},
+    "within.part": {"part": "angle"}, "untouched": {"names": "`steps` (Descent by hand)"},
+    "two_answers.rows": {"rows": "1, 2 and 3"}, "ran_at_the_end.hint": {"name": "Vector"},
+    "understood": {"steps": _Said("understood.constant")}, "understood.size_from": {"start": Number("-1")},
+    "happened.call": {"call": "`df_dx(2.0, 3.0)`"},
+}  # fmt: skip
+
+
+def gaps_of(text: str) -> set[str]:
+    """Return the names of a sentence's gaps."""
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+def example(code: str) -> Sentence:
+    """Return the sentence of a code with an example in each gap. Raises KeyError for a gap that nobody has an example for."""
+    return sentence(code, **{name: _filling(code, name) for name in sorted(gaps_of(SENTENCES[code]))})
+
+
+def _filling(code: str, gap: str) -> object:
+    beginnings = (code[:end] for end in range(len(code), 0, -1))
+    own = (_ELSEWHERE[each][gap] for each in beginnings if gap in _ELSEWHERE.get(each, {}))
+    filling = next(own, _FILLINGS[gap])
+    return example(filling.code) if isinstance(filling, _Said) else filling
