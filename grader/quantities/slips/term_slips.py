@@ -22,6 +22,7 @@ from grader.quantities.slips.approximate import approximate, trial_points
 from grader.quantities.slips.catalogue import Misconception, begun_small, named, only_name
 from grader.quantities.slips.derivatives import candidates_for_derivative
 from grader.sentences.catalogue import SENTENCES, sentence, slip_text
+from grader.sentences.sentence import Sentence
 
 MOST_TERMS = 6  # of a function: with more, so many pairs make much the same that none would be the one
 _SAME = 1e-7  # relative: what floats lose of a sum of such terms; the engine decides about what passes
@@ -46,7 +47,9 @@ class TermSlip:
 
 def is_of_a_term(text: str) -> bool:
     """Tell whether a sentence already says of which term and variable it speaks."""
-    return getattr(text, "code", "") in ("term.slip", "together")
+    while isinstance(text, Sentence) and text.code == "together":
+        text = text.gaps["first"]  # type: ignore[assignment]
+    return isinstance(text, Sentence) and text.code == "term.slip"
 
 
 def slips_in_terms(

@@ -142,7 +142,10 @@ SENTENCES: dict[str, str] = {
     "depends_on.all": "These are the variables of {function}. Which of them are still left in {derivative}?",
     "depends_on.others": "Write down {derivative} first, then list exactly the variables that are left in it.",
     "depends_on.too_many": "You name a variable too many. Which of them are really left in {derivative}?",
-    "depends_on.too_few": "A variable is missing. Look at every term that is left in {derivative}.",
+    "depends_on.too_few": "What you name belongs there. A variable is missing: look at every term that is left in {derivative}.",
+    "depends_on.none": "You name no variable. Look at every term that is left in {derivative}: does it change with anything?",
+    "depends_on.partly": "Right among them: {names}. Write down {derivative} and compare the others with what is left in it.",
+    "depends_on.own": "These are the variables of your own `{name}`, which is not right yet. Mend that first.",
     "depends_on.derivative": "the partial derivative of {function} with respect to {variable}",
     "depends_on.what": "the formula that the question asks about",
     "depends_on.nothing": "no variable",
@@ -169,6 +172,9 @@ CHECKS: dict[str, tuple[str, ...]] = {
     ),
     "grader.kinds.shapes.point_sequences._of_the_whole": ("step.start_swapped", "step.one_coordinate_written"),
     "grader.kinds.judging._of_function": ("whole_numbers.stopped", "whole_numbers.nothing", "whole_numbers.cut_off"),
-    "grader.kinds.shapes.name_sets._feedback": ("depends_on.too_many", "depends_on.too_few"),
+    "grader.kinds.shapes.name_sets._feedback": (
+        "depends_on.too_many", "depends_on.too_few", "depends_on.none", "depends_on.partly",
+    ),
+    "grader.kinds.shapes.name_sets._of_own_derivative": ("depends_on.own",),
     "grader.kinds.carried.credited": ("carried_forward", "carried_forward.in_part", "rounded.vectors"),
 }
