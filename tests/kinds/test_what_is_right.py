@@ -116,7 +116,7 @@ def test_what_a_function_computes_is_told_as_a_formula_is():
 
 STEPS = [
     ([(0.4, 1.8), (0.05, 1.77)], "x is right. Look again at y. What is the partial derivative of f with respect to y at (1, 2)"),
-    ([(0.4, 1.9), (0.05, 1.5)], "x is right in every step."),
+    ([(0.4, 1.9), (0.05, 1.57)], "x is right in every step."),
     ([(0.4, 1.9), (0.15, 1.86)], "Did this happen? In the partial derivative with respect to x: the exponent"),
     ([(0.4, 1.9), (0.1, 1.9)], "Was it rounded to one decimal?"),
     ([(0.4, 2.1), (0.03, 2.14)], "In the partial derivative with respect to y: a sign is wrong"),
@@ -139,9 +139,9 @@ def test_one_slip_is_told_once():
     assert [line.feedback for line in result.criteria][1] == "Step 2: the same as in step 1."
 
 
-def test_a_derivative_that_a_right_step_contradicts_is_no_cause():
+def test_a_derivative_that_a_right_step_contradicts_is_a_question():
     """The sign of y is wrong in step 2 alone: the derivative that would explain it would have moved step 1 too."""
-    assert "sign" not in said("steps", [(0.4, 1.9), (0.05, 1.94)])
+    assert "Did this happen? In the partial derivative with respect to y" in said("steps", [(0.4, 1.9), (0.05, 1.94)])
 
 
 def test_no_steps_have_no_cause():

@@ -68,7 +68,10 @@ class _Causes:
     def __init__(self, function: Function, iteration: Iteration, steps: Sequence[HandStep]) -> None:
         self.function, self.iteration, self.steps = function, iteration, steps
         self.wrong = [() if step.right or step.mistakes else wrong_axes(step) for step in steps]
-        self.derivatives = {axis: set(self._derivatives(axis)) for axis in {axis for axes in self.wrong for axis in axes}}
+        self.derivatives = {
+            axis: set(self._derivatives(axis, [s for s, axes in zip(steps, self.wrong, strict=True) if axis in axes or s.right]))
+            for axis in {axis for axes in self.wrong for axis in axes}
+        }
 
     def each(self) -> list[Cause]:
         """Return the cause of each step."""
@@ -85,6 +88,9 @@ class _Causes:
         explained = {axis: self.derivatives[axis] for axis in self.wrong[at] if len(self.derivatives[axis]) == 1}
         if explained and len(explained) == len(self.wrong[at]):
             return Cause("wrong_gradient", self._of_derivatives(explained))
+        here = {axis: set(self._derivatives(axis, [step])) for axis in self.wrong[at]} if len(self.wrong[at]) == 1 else {}
+        if here and all(len(texts) == 1 for texts in here.values()):  # made in this step and not in others, perhaps
+            return Cause("wrong_gradient", sentence("perhaps", slip=self._told(here)))
         return self._nothing_known(step)
 
     def _of_known(self, name: str) -> str:
@@ -94,21 +100,24 @@ class _Causes:
         return text if len(self.function.variables) * shown >= _ENOUGH else sentence("perhaps", slip=text)
 
     def _of_derivatives(self, explained: dict[int, set[str]]) -> str:
-        text = together(
+        numbers = sum(axis in axes for axes in self.wrong for axis in explained)
+        text = self._told(explained)
+        return text if numbers >= _ENOUGH else sentence("perhaps", slip=text)
+
+    def _told(self, explained: dict[int, set[str]]) -> str:
+        """Return of each coordinate what is said of its derivative."""
+        return together(
             sentence("step.derivative", variable=self.function.variables[axis], slip=begun_small(next(iter(texts))))
             for axis, texts in explained.items()
         )
-        numbers = sum(axis in axes for axes in self.wrong for axis in explained)
-        return text if numbers >= _ENOUGH else sentence("perhaps", slip=text)
 
-    def _derivatives(self, axis: int) -> Iterator[str]:
-        """Yield what is said of each wrong derivative by this variable that explains every step."""
-        at_fault = [step for step, axes in zip(self.steps, self.wrong, strict=True) if axis in axes or step.right]
+    def _derivatives(self, axis: int, steps: Sequence[HandStep]) -> Iterator[str]:
+        """Yield what is said of each wrong derivative by this variable that explains all of these steps."""
         for candidate in candidates_for_derivative(
             self.function.expression, self.function.variables, self.function.variables[axis]
         ):
             slipped = self.iteration.with_slope(axis, candidate.expression)
-            if all(agrees((step.after[axis],), (slipped.step(step.path)[axis],)) for step in at_fault):
+            if all(agrees((step.after[axis],), (slipped.step(step.path)[axis],)) for step in steps):
                 yield candidate.text
 
     def _nothing_known(self, step: HandStep) -> Cause:
