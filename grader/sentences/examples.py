@@ -56,9 +56,19 @@ _FILLINGS: Mapping[str, object] = {
     "titles": "Partial derivatives", "value": Number("1"), "variable": "x", "variables": "x, y", "wanted": "x, y",
     "what": _Said("happened.call"), "where": _Said("whose.answer"), "whose": _Said("whose.answer"),
     "why": _Said("two_answers.denied"), "word": "foo", "written": "4x - 3y?",
+    "question": _Said("asked_back.number"), "component": _Said("partly.for_variable"),
+    "components": _Said("partly.for_variable"), "slips": _Said("term.slip"), "term": "2*x**2", "terms": "`-3*y`",
+    "told": _Said("not_equal.constant"),
 }  # fmt: skip
 # Where a gap means something else, by how the codes of its sentences begin.
 _ELSEWHERE: Mapping[str, Mapping[str, object]] = {
+    "partly.missing": {"right": _Said("partly.right")}, "partly.more": {"count": 2},
+    "partly.term": {"right": _Said("partly.right"), "other": "`5*x`"}, "partly.look": {"what": _Said("partly.ordinal")},
+    "partly.components": {"components": _Said("partly.ordinal")}, "partly.variables": {"names": "z"},
+    "step.right": {"right": "x", "wrong": "y", "question": _Said("step.no_cause")}, "step.again": {"first": 1},
+    "step.start_swapped": {"first": Number("(2, 1)")}, "depends_on.partly": {"names": "x"},
+    "list": {"first": "x", "last": "y", "next": "z"},
+    "together": {"first": _Said("partly.factor"), "next": _Said("partly.source")},
     "unreadable.": {"name": "homework.ipynb"}, "unreadable.person": {"name": "df_dx"}, "unreadable.damaged_at": {"line": 2},
     "place.": {"line": 2}, "syntax": {"line": " (`def df_dz(x:`)", "place": "Cell 3, line 2", "number": "0.4"},
     "not_filled_in": {"line": "", "place": "Cell 3, line 2"},
