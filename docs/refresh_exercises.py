@@ -35,6 +35,7 @@ from grader.course.exercises import read_exercise
 from grader.descent.methods import METHODS
 from grader.kinds.answer_options import AnswerOptions
 from grader.kinds.descent.options import ProgramOptions, Rubric
+from grader.kinds.program_of_fit import FitOptions
 from grader.kinds.program_of_term import FunctionOptions
 from grader.kinds.shapes import SHAPES, shape_of
 from grader.kinds.shapes.shape import Shape
@@ -52,6 +53,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "answer": AnswerOptions,
     "program": ProgramOptions,
     "gives": FunctionOptions,
+    "fits": FitOptions,
     "misconception": MisconceptionKeys,
     "accepts": AcceptedKeys,
     "rejects": RejectedKeys,

@@ -175,20 +175,30 @@ def run(path: Path, **options: Any) -> None:  # noqa: ANN401 - click's
 
 
 @main.command("diff")
-@click.argument("old", type=click.Path(path_type=Path))
-@click.argument("new", type=click.Path(path_type=Path))
+@click.argument("old", required=False, type=click.Path(path_type=Path))
+@click.argument("new", required=False, type=click.Path(path_type=Path))
+@click.option("--returned", is_flag=True, help="Between what was last returned (grade return) and the reports in OLD, or grades.")
 @click.option("--exit-code", is_flag=True, help="Exit with 1 when anything is different, as `git diff` does.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-def show_difference(old: Path, new: Path, exit_code: bool, as_json: bool) -> None:
+def show_difference(old: Path | None, new: Path | None, returned: bool, exit_code: bool, as_json: bool) -> None:
     """Show whose scores differ between OLD and NEW, and why.
 
     Each is a folder of reports, or a gradebook.json.
     """
     from rich.console import Console
 
+    console = Console(highlight=False)
+    if returned:
+        from grader.commands.return_scores import show_since_returned
+
+        if new is not None:
+            raise UsageError("With --returned name one folder of reports, or none for grades.")
+        sys.exit(int(show_since_returned(old or Path("grades"), console, as_json=as_json) and exit_code))
+    if old is None or new is None:
+        raise UsageError("Name two folders of reports, the older first: grade diff OLD NEW. Or say --returned.")
     from grader.changes import difference_between
 
-    sys.exit(int(difference_between(old, new, Console(highlight=False), as_json=as_json) and exit_code))
+    sys.exit(int(difference_between(old, new, console, as_json=as_json) and exit_code))
 
 
 @main.command()
@@ -278,6 +288,39 @@ def review(out: Path, decisions: Path | None, as_json: bool, **where: Any) -> No
         write_decisions(out, setting_kept(out, **where), decisions, console)
     else:
         reviewed(out, setting_kept(out, **where), console, as_json=as_json)
+
+
+@main.command("return")
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.option("--feedback", is_flag=True, help="Also, or without FILE only, pack the pages of feedback.")
+@click.option("--markdown", is_flag=True, help="Pack the pages in Markdown, not in HTML.")
+@click.option(
+    "--lms", type=click.Choice(["canvas", "moodle", "blackboard", "brightspace"]),
+    help="Whose file it is, where it does not tell.",
+)  # fmt: skip
+@click.option("--column", default="", metavar="TITLE", help="Into which column; needed where there are several.")
+@click.option(
+    "--provisional", type=click.Choice(["leave", "include"]), default="leave", show_default=True,
+    help="What to do with scores that a person has still to look at.",
+)  # fmt: skip
+@click.option("--no-comments", is_flag=True, help="Write scores only, where the file has room for a comment.")
+@click.option("--download", type=click.Path(path_type=Path), help="The graded download, where it lies elsewhere now.")
+@click.option("--out", type=click.Path(path_type=Path), default=Path("grades"), show_default=True, help="Where reports are.")
+@_EXERCISES
+@click.option("--course", type=click.Path(path_type=Path), help="The course's file; course.yml by default.")
+@click.option("--only", multiple=True, metavar="ID", help="What was graded, if that was not all exercises.")
+def return_(provisional: str, no_comments: bool, **wanted: Any) -> None:  # noqa: ANN401 - click's
+    """Fill FILE with the scores, for the upload to the platform.
+
+    FILE is the gradebook or worksheet as you downloaded it from Canvas, Moodle, Blackboard or Brightspace. The copy
+    in `return/` below the reports differs in the intended cells only. Nothing is sent anywhere.
+    """
+    from rich.console import Console
+
+    from grader.commands.return_scores import Request, return_scores
+
+    request = Request(provisional=provisional == "include", comments=not no_comments, **wanted)
+    return_scores(request, Console(highlight=False))
 
 
 @main.command()

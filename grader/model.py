@@ -349,7 +349,7 @@ class Part:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Origin:
-    """Where a submission lay, so that a platform takes its score and feedback back.
+    """Where a submission lay, for its platform to take score and feedback back.
 
     `known_by` is what its `account` is (`Canvas id`, `Moodle id`, `folder name`, …), whatever the roster calls the student;
     `archive` is the download that its `files` were named in, empty for a folder.

@@ -10,6 +10,7 @@ LAYERS = [
     {"cli"},
     {"commands"},
     {"authoring", "selfcheck", "ci"},
+    {"returning"},
     {"changes"},
     {"reports"},
     {"executors"},

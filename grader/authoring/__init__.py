@@ -3,6 +3,7 @@
 holding an exercise to every rule ............. verify (the table of rules, and what is shown), bench (where it is tried out)
 the rules ..................................... rules_answers, rules_prompt, rules_terms, rules_wrong
 what must not pass ............................ wrong_programs; wrong answers are made by each shape
+what nobody can tell apart .................... alike_mistakes (in a descent, by its points)
 a first exercise that asks a question ........... new, questions (the table, each with a whole file)
 what students are given ....................... handout, students_copy (templates, files without answers),
                                                 leaks (whether an answer stands in any of it)

@@ -271,5 +271,13 @@ class Fault:
     message: str
 
 
-Findings = Iterator[Fault | None]
-"""One for each thing tried; None where it holds."""
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What an author should know of an exercise, at its key, and is no fault."""
+
+    path: KeyPath
+    message: str
+
+
+Findings = Iterator[Fault | Note | None]
+"""One for each thing tried; None where it holds and nothing is to be said."""

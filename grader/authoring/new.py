@@ -130,8 +130,8 @@ def _keys(lines: list[str]) -> Iterator[tuple[tuple[str, ...], str]]:
         above.append((indent, match[3]))
 
 
-def _models(above: tuple[str, ...]) -> tuple[type[BaseModel], ...]:
-    """Return the models of the keys that may stand under these."""
+def _models(above: tuple[str, ...], kind: str) -> tuple[type[BaseModel], ...]:
+    """Return the models of the keys that may stand under these for an item of this kind."""
     match above:
         case ():
             return (ExerciseKeys,)
@@ -140,7 +140,7 @@ def _models(above: tuple[str, ...]) -> tuple[type[BaseModel], ...]:
         case ("items",):
             return (ItemKeys, KINDS["answer"].options)
         case ("items", "program"):
-            return tuple(kind.options for kind in KINDS.values() if kind.key == "program")
+            return (KINDS[kind].options,)
         case ("items", "program", "rubric"):
             return (Rubric,)
     return ()
@@ -150,7 +150,7 @@ def _commented(lines: list[str], keys: list[tuple[tuple[str, ...], str]], kind: 
     """Yield each line of the example, after a comment where it states a key for the first time."""
     told: set[tuple[tuple[str, ...], str]] = set()
     for line, (above, key) in zip(lines, keys, strict=True):
-        text = KINDS[kind].summary if key == "program" else _description(key, _models(above))
+        text = KINDS[kind].summary if key == "program" else _description(key, _models(above, kind))
         comment = _comment(text, " " * (len(line) - len(line.lstrip()))) if (above, key) not in told else []
         told.add((above, key))
         yield [*comment, line]

@@ -12,6 +12,7 @@ from functools import cached_property
 import yaml
 
 from grader.kinds.descent.example import REFERENCE
+from grader.kinds.program_of_fit import REFERENCE as FIT_REFERENCE
 from grader.kinds.program_of_term import REFERENCE as FUNCTION_REFERENCE
 
 
@@ -28,7 +29,7 @@ class ExampleQuestion:
         """Return the term that the file's last item is asked by."""
         item = yaml.safe_load(self.text)["items"][-1]
         program = item.get("program", {})
-        return str(program.get("method") or program.get("gives") or item["answer"])
+        return str(next((program[key] for key in ("method", "gives", "fits") if key in program), "") or item["answer"])
 
 
 _PARTIAL_DERIVATIVE = r"""
@@ -414,6 +415,49 @@ items:
       - {answer: "(2*x*y, x**2 + 3*y**2)", hint: a program is asked for}
 """  # a program that is a function of the variables
 
+_FIT = r"""
+title: A line through data
+prompt: |
+  Let $X = (1, 2, 3, 5)$ and $y = (2, 4, 5, 11)$. Write a program `fit_line(X, y)` that takes data as arrays and returns slope
+  and intercept $(m, b)$ of the line for which the mean of the squared residuals $mx + b - y$ is least, in whichever way you
+  like: by its equations, by a descent, by a package.
+data:
+  X: [1, 2, 3, 5]
+  y: [2, 4, 5, 11]
+functions:
+  E(m, b): mean((m*X + b - y)**2)
+items:
+  - id: fit_line
+    program:
+      fits: E(m, b)
+      call: {X: X, y: y}
+    points: 4
+    accepts:
+      - code: |
+          import numpy as np
+
+          def fit_line(X, y):
+              return np.polyfit(X, y, 1)
+      - code: |
+          def fit_line(X, y, step_size=0.05, n=5000):
+              m = b = 0.0
+              for _ in range(n):
+                  residuals = m * X + b - y
+                  m, b = m - step_size * (residuals * X).mean(), b - step_size * residuals.mean()
+              return m, b
+    rejects:
+      - code: |
+          def fit_line(X, y):
+              return (X @ y) / (X @ X), 0
+        misconception: left_at_zero
+        hint: fitted without it
+      - code: |
+          def fit_line(X, y):
+              return 2.2286, -0.6286
+        hint: With other data
+      - {answer: "(2.2286, -0.6286)", hint: a program is asked for}
+"""  # a program judged by where it ends, over data
+
 # By the word that `grade new` calls them by; written out by hand, so that a reader sees all of them.
 QUESTIONS: Mapping[str, ExampleQuestion] = {
     "partial_derivative": ExampleQuestion(asks="a partial derivative", text=_PARTIAL_DERIVATIVE),
@@ -432,5 +476,6 @@ QUESTIONS: Mapping[str, ExampleQuestion] = {
     "newton": ExampleQuestion(asks="a step of Newton's method by hand", text=_NEWTON),
     "formula_of_a_step": ExampleQuestion(asks="a step of gradient descent as a formula", text=_FORMULA_OF_A_STEP),
     "function": ExampleQuestion(asks="a program that is a function", text=_FUNCTION, program=FUNCTION_REFERENCE),
+    "fit": ExampleQuestion(asks="a program that fits", text=_FIT, program=FIT_REFERENCE),
     "descent": ExampleQuestion(asks="a program that descends", text=_DESCENT, program=REFERENCE),
 }

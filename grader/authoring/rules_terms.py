@@ -11,23 +11,28 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from fractions import Fraction
 from itertools import islice, product
+from typing import cast
 
 from grader.algebra.floats import agree, points_agree
 from grader.algebra.tidy import ONE, ZERO, minus, number, tidy, times, total
 from grader.algebra.tree import Expression, Vector, variables_in
-from grader.authoring.bench import Answer, Bench, Fault, Findings
+from grader.authoring.bench import Answer, Bench, Fault, Findings, Note
 from grader.course.exercise_files import text_of
 from grader.course.yaml_documents import Problems, mapping_in
+from grader.descent.methods.method import Iteration
 from grader.equality.compare import compare
 from grader.equality.decision import Relation
 from grader.equality.dependence import UndecidedDependenceError
 from grader.equality.kinks import may_branch
 from grader.equality.sample_points import parts_of
 from grader.kinds.judging import comparison_of
+from grader.kinds.program_of_fit import FitOptions, fit_asked
 from grader.kinds.protocol import Solution
 from grader.kinds.shapes.point_sequences import SEQUENCE, steps_asked
-from grader.model import Verdict
+from grader.model import Question, Verdict
+from grader.quantities.automatic import slopes_at
 from grader.quantities.evaluation import arguments_of, evaluate, every_slip, measured, slips
+from grader.quantities.fitted_values import Fit
 from grader.quantities.operators.operator import Mapped, Measured, fraction_of, is_tree
 from grader.quantities.references import NotDerivableError
 from grader.quantities.sheet import Sheet, items_in, outermost, sheet_of
@@ -62,6 +67,23 @@ def check_measured(bench: Bench) -> Findings:
             )
         elif rows:
             yield None
+    for place, _, question in bench.items:
+        if isinstance(question.options, FitOptions):
+            yield _least(place, fit_asked(cast("Question[FitOptions]", question)))
+
+
+def _least(place: int, fit: Fit) -> Fault | None:
+    """Return a fault if the best values of a fit are not where the loss is least: it slopes there, or is lower beside."""
+    variables, point = fit.landscape.variables, fit.point
+    slopes, way = slopes_at(fit.landscape.function, dict(zip(variables, point, strict=True)))
+    for axis, (name, size) in enumerate(zip(variables, fit.sizes, strict=True)):
+        beside = [fit.landscape.height((*point[:axis], point[axis] + side * size, *point[axis + 1 :])) for side in (-1, 1)]
+        rise = min(beside) - fit.landscape.height(point)
+        flat = fit.landscape.may_have_kinks or abs(slopes[name]) * size <= _MEASURED * rise
+        if not (rise > 0 and flat):
+            where = ", ".join(f"{name} = {c:.6g}" for name, c in zip(variables, point, strict=True))
+            return Fault(("items", place, "program", "fits"), f"at {where} it is not least by {way}: {name} can lower it")
+    return None
 
 
 _Row = tuple[float, ...]
@@ -132,7 +154,7 @@ def check_told_apart(bench: Bench) -> Findings:
     for answer in bench.answers:
         term = sheet.terms[answer.item.id]
         if answer.shape is SEQUENCE:
-            yield _same_by_another_method(answer)
+            yield _same_points(answer)
         if not is_tree(answer.right) or variables_in(answer.right) or not isinstance(term, Operation):
             continue
         names = dict.fromkeys(slip.name for slip in every_slip(answer.item.id, sheet) if _comes_out_right(answer, slip, sheet))
@@ -149,20 +171,34 @@ def check_told_apart(bench: Bench) -> Findings:
         )
 
 
-def _same_by_another_method(answer: Answer) -> Fault | None:
-    """Return a fault if the points are those of another method, too."""
-    asked = steps_asked(answer.question)
-    points = (asked.start, *asked.iteration.points(asked.start, asked.count))
-    ends = {name: list[bool]() for name in asked.iteration.method.other_methods}
-    for at in range(1, len(points)):
-        for name, end in asked.iteration.mistakes(points[:at]):
-            if name in ends:
-                ends[name].append(points_agree(end, points[at], _MEASURED))
-    same = [name for name, agree_there in ends.items() if agree_there and all(agree_there)]
+def _same_points(answer: Answer) -> Fault | Note | None:
+    """Return a fault if the points are those of another method, too; a note if they are those of a mistake."""
+    asked, path = steps_asked(answer.question), ("items", answer.place, "answer")
+    same = _same_from(asked.iteration, asked.start, asked.count)
+    other = next((name for name in same if name in asked.iteration.method.other_methods), None)
+    if other is not None:
+        told = f"the right points are those of another method as well (`{other}`); another start or function would tell them apart"
+        return Fault(path, told)
     if not same:
         return None
-    told = f"the right points are those of another method as well (`{same[0]}`); another start or function would tell them apart"
-    return Fault(("items", answer.place, "answer"), told)
+    elsewhere = tuple(float(c) for c in _ELSEWHERE[: len(asked.start)])
+    left = _same_from(asked.iteration, elsewhere, asked.count)
+    what = "function" if set(left) & set(same) or len(elsewhere) < len(asked.start) else "start"
+    named = ", ".join(f"`{name}`" for name in same)
+    return Note(path, f"note: the right points also come of a mistake ({named}); another {what} would tell it apart")
+
+
+def _same_from(iteration: Iteration, start: tuple[float, ...], count: int) -> list[str]:
+    """Return the mistakes and other methods with the right points from a start."""
+    points = (start, *iteration.points(start, count))
+    ends: dict[str, list[bool]] = {}
+    for at in range(1, len(points)):
+        there: dict[str, bool] = {}
+        for name, end in iteration.mistakes(points[:at]):
+            there[name] = there.get(name, False) or points_agree(end, points[at], _MEASURED)
+        for name, agrees in there.items():
+            ends.setdefault(name, []).append(agrees)
+    return [name for name, agree_there in ends.items() if all(agree_there)]
 
 
 def _comes_out_right(answer: Answer, slip: Misconception, sheet: Sheet) -> bool:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from grader.algebra.tree import Expression, Vector
-from grader.authoring.bench import Answer, Bench, Fault, Findings
+from grader.authoring.alike_mistakes import RIGHT, Alike, alike
+from grader.authoring.bench import Answer, Bench, Fault, Findings, Note
 from grader.authoring.wrong_programs import ChangedProgram, changed_programs, cut_functions, right_function
 from grader.course.yaml_documents import Path as KeyPath
 from grader.equality.sample_points import parts_of, value_at
 from grader.equality.sample_points import value_at as evaluate
 from grader.kinds import KINDS
+from grader.kinds.descent.options import ProgramOptions
 from grader.kinds.judging import points_for
 from grader.kinds.protocol import Cheat, Point
 from grader.kinds.shapes.point_sequences import SEQUENCE, steps_asked
@@ -117,6 +119,36 @@ def _starts(bench: Bench) -> Iterator[tuple[KeyPath, Question, Point]]:
     for answer in bench.answers:
         if answer.shape is SEQUENCE:
             yield ("items", answer.place, "answer"), answer.question, steps_asked(answer.question).start
+
+
+def check_points_told_apart(bench: Bench) -> Findings:
+    """Check: no usual mistake in a descent has the right points if another start would show it; others alike are noted."""
+    for place, _, question in bench.items:
+        if isinstance(question.options, ProgramOptions):
+            path = (*bench.path_of_options(place), "method")
+            groups: dict[tuple[bool, Point, str], list[Alike]] = {}
+            for pair in alike(cast("Question[ProgramOptions]", question)):
+                groups.setdefault((pair.other == RIGHT, pair.start, pair.term), []).append(pair)
+            for (is_right, start, term), pairs in groups.items():
+                yield (Fault if is_right and start else Note)(path, _same_points(pairs, start, term, is_right=is_right))
+            yield from [] if groups else [None]
+
+
+def _same_points(pairs: Sequence[Alike], start: Point, term: str, *, is_right: bool) -> str:
+    """Return the sentence about deviations with the same points, and what would tell them apart."""
+    if is_right:
+        named = ", ".join(f"`{pair.one}`" for pair in pairs)
+        said = f"right steps and {'these mistakes' if len(pairs) > 1 else 'a mistake'} lead to the same points here: {named}"
+    else:
+        said = f"mistakes that lead to the same points here: {', '.join(f'`{pair.one}` and `{pair.other}`' for pair in pairs)}"
+    apart = f"would tell {'them' if len(pairs) > 1 or not is_right else 'it'} apart"
+    if start:
+        where = "a start off the axes and diagonals" if len(start) > 1 else "another start"
+        return f"{said}; {where}, such as ({', '.join(f'{c:g}' for c in start)}), {apart}"
+    if term:
+        kind = "whose curvature changes" if "**" in term else "in which variables meet"
+        return f"note: {said}; a function {kind}, such as with `+ {term}`, {apart}"
+    return f"note: {said}"
 
 
 def check_sampled_points(bench: Bench) -> Findings:

@@ -20,7 +20,7 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.authoring import rules_answers, rules_prompt, rules_terms, rules_wrong
-from grader.authoring.bench import Bench, Fault, Findings
+from grader.authoring.bench import Bench, Fault, Findings, Note
 from grader.course.exercise_files import exercise_files
 from grader.course.exercises import Written, load_written
 from grader.errors import GraderError, SpecError, UsageError
@@ -60,6 +60,7 @@ RULES = (
     Rule("no work", rules_wrong.check_effortless_answers),
     Rule("no work", rules_wrong.check_cheating_programs),
     Rule("no work", rules_wrong.check_starts),
+    Rule("no work", rules_wrong.check_points_told_apart),
     Rule("no work", rules_wrong.check_sampled_points),
     Rule("no work", rules_terms.check_told_apart),
     Rule("no work", rules_terms.check_follow_through),
@@ -100,7 +101,7 @@ class Verification:
 
 @dataclass(frozen=True, order=True, slots=True)
 class PlacedFault:
-    """A fault at its line, as authors read it: `exercises/x.yml:14: items[2].points: …`; and the rule's column."""
+    """A fault or a note at its line, as authors read it: `exercises/x.yml:14: items[2].points: …`; and the rule's column."""
 
     line: int
     text: str
@@ -109,7 +110,7 @@ class PlacedFault:
 
 @dataclass(kw_only=True, slots=True)
 class Verified:
-    """What came of one exercise: by column how many things were tried, and the faults in the order of the file.
+    """What came of one exercise: by column how many things were tried; the faults, and the notes, in the order of the file.
 
     An `unreadable` file is no exercise, so that nothing could be tried of it.
     """
@@ -118,6 +119,7 @@ class Verified:
     unreadable: bool = False
     tried: Counter[str] = field(default_factory=Counter)
     faults: list[PlacedFault] = field(default_factory=list)
+    notes: list[PlacedFault] = field(default_factory=list)
 
 
 def files_at(path: Path) -> list[Path]:
@@ -196,15 +198,17 @@ def verified(bench: Bench) -> Verified:
     """Return what all rules find about the exercise on this bench."""
     found = Verified(exercise=bench.exercise.id)
     for rule in RULES:
-        faults = list(_faults(rule, bench, found.tried))
-        found.faults += [_placed(bench.written, fault, rule.column) for fault in faults]
-        if faults and rule.needed:
+        findings = list(_findings(rule, bench, found.tried))
+        for finding in findings:
+            (found.notes if isinstance(finding, Note) else found.faults).append(_placed(bench.written, finding, rule.column))
+        if found.faults and rule.needed:
             break
     found.faults.sort()
+    found.notes.sort()
     return found
 
 
-def _faults(rule: Rule, bench: Bench, tried: Counter[str]) -> Iterator[Fault]:
+def _findings(rule: Rule, bench: Bench, tried: Counter[str]) -> Iterator[Fault | Note]:
     """Yield what a rule finds; if the rule itself cannot be tried, that."""
     try:
         for finding in rule.check(bench):
@@ -217,7 +221,7 @@ def _faults(rule: Rule, bench: Bench, tried: Counter[str]) -> Iterator[Fault]:
         yield Fault((), f"{rule.check.__name__} failed: {type(error).__name__}: {error}. Please report this.")
 
 
-def _placed(written: Written, fault: Fault, column: str) -> PlacedFault:
+def _placed(written: Written, fault: Fault | Note, column: str) -> PlacedFault:
     problems = written.problems
     return PlacedFault(problems.line_of(fault.path), problems.text_at(fault.path, fault.message), column)
 
@@ -227,7 +231,7 @@ COLUMNS = tuple(dict.fromkeys(rule.column for rule in RULES))
 
 
 def show(found: Sequence[Verified], console: Console) -> None:
-    """Print the table, the faults in the order of the files, and one line that sums up."""
+    """Print the table, the faults and the notes in the order of the files, and one line that sums up."""
     table = Table(box=None, header_style="bold", padding=(0, 1, 0, 0), pad_edge=False)
     table.add_column("exercise", overflow="fold")
     for column in COLUMNS:
@@ -236,10 +240,12 @@ def show(found: Sequence[Verified], console: Console) -> None:
         table.add_row(verified.exercise, *(_cell(verified, column, console) for column in COLUMNS))
     console.print(table)
     faults = [fault.text for verified in found for fault in verified.faults]
+    notes = [note.text for verified in found for note in verified.notes]
     console.print()
-    for text in dict.fromkeys(faults):
-        console.print(Text(in_encoding(harmless(text), console.encoding), style="red"), soft_wrap=True)
-    if faults:
+    for texts, style in ((faults, "red"), (notes, "dim")):
+        for text in dict.fromkeys(texts):
+            console.print(Text(in_encoding(harmless(text), console.encoding), style=style), soft_wrap=True)
+    if faults or notes:
         console.print()
     console.print(Text(summary(found), style="bold red" if faults else "green"))
 

@@ -31,10 +31,9 @@ from grader.changes.scores import Report, Scores, as_text, scores_of, with_left_
 from grader.reports.listing import text_of
 
 __all__ = [
-    "ChangesTable", "Difference", "Report", "Scores", "as_text", "compared", "difference_between", "forgotten",
-    "keep_edited", "keep_report",
-    "last_report", "report_in", "reports_stand", "reports_written", "scores_of", "students_reported_in",
-    "with_left_out",
+    "ChangesTable", "Difference", "Report", "Scores", "as_text", "compared", "difference_between",
+    "difference_listing", "forgotten", "keep_edited", "keep_report", "last_report", "report_in", "reports_stand",
+    "reports_written", "scores_in", "scores_of", "students_reported_in", "with_left_out",
 ]  # fmt: skip
 
 

@@ -29,10 +29,14 @@ _Cells = tuple[str, str, str, str, str]
 
 
 class ChangesTable:
-    """A renderable for `rich`. Without `whole`, many changes are those that fit a screen, and counts by item."""
+    """A renderable for `rich`. Without `whole`, many changes are those that fit a screen, and counts by item.
 
-    def __init__(self, difference: Difference, since: str, *, whole: bool = False) -> None:
+    `new` says what students are of whom there was no score before.
+    """
+
+    def __init__(self, difference: Difference, since: str, *, whole: bool = False, new: str = "New") -> None:
         self._difference = difference
+        self._new = new
         self._since = since
         self._whole = whole
 
@@ -47,7 +51,7 @@ class ChangesTable:
         if shown:
             yield _table(shown, options)
         yield from _counts(others, options)
-        for words, names in (("New", difference.new), ("No longer handed in", difference.gone)):
+        for words, names in ((self._new, difference.new), ("No longer handed in", difference.gone)):
             if names:
                 listed = wording.listed(
                     [harmless(name, 60) for name in names], len(names) if self._whole else _NAMES_SHOWN

@@ -249,6 +249,14 @@ def _iso(time: str) -> str:
     return parsed.isoformat(" ", "minutes")
 
 
+def platforms_part(path: str) -> str:
+    """Return what a platform wrote into a file's path before the student's own name; empty where it wrote nothing."""
+    for name in path.split("/"):
+        if (match := _mark(name)) is not None:
+            return name[: match.start("file")] if match["file"] else name
+    return ""
+
+
 def is_platform_name(name: str) -> bool:
     """Tell whether a platform names a student's file or folder like this."""
     return _mark(name) is not None

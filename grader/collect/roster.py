@@ -145,7 +145,7 @@ def _row(cells: dict[str, str], titles: dict[str, str]) -> Row | None:
         id=harmless(number), name=harmless(name or number), identified_by="roster", ids=others, facts=tuple(facts)
     )
     numbers = [key[12:] for key in ids.values() if re.fullmatch(r"participant \d+", folded(key))]
-    return Row(student, frozenset((*ids.values(), *numbers)), frozenset(_spellings(name, first, last)))
+    return Row(student, frozenset((*ids.values(), *numbers)), frozenset(spellings(name, first, last)))
 
 
 def _joined_rows(rows: Iterable[Row]) -> list[Row]:
@@ -182,7 +182,7 @@ def _both(known: Row, row: Row) -> Row:
     return Row(student, known.ids | row.ids, known.names | row.names)
 
 
-def _spellings(name: str, first: str, last: str) -> Iterator[str]:
+def spellings(name: str, first: str, last: str) -> Iterator[str]:
     """Yield what platforms make of a name: `Jane Doe`, `Doe, Jane`, `doejane`."""
     before, comma, after = name.partition(",")
     if comma:

@@ -66,7 +66,7 @@ def explain(out: Path, student: str, item: str | None, setting: Setting, console
         found = _meant(student, rows)
         row = store.row(found.name)
         assert row is not None
-        grade = _grade(row, setting, store)
+        grade = grade_kept(row, setting, store)
         since = _since_the_reports(grade, setting.assignment, last_report(store))
     for line in since:
         console.print(Text(in_encoding(harmless(line, 1000), console.encoding), style="yellow"))
@@ -74,7 +74,8 @@ def explain(out: Path, student: str, item: str | None, setting: Setting, console
     console.print(Explanation(grade, setting.assignment, chosen, lambda key: _expected(key, setting.assignment)))
 
 
-def _grade(row: Row, setting: Setting, store: Store) -> Grade:
+def grade_kept(row: Row, setting: Setting, store: Store) -> Grade:
+    """Return the grade of a kept row. Raises `StoreError` where it does not fit the exercises."""
     try:
         return decided_grade(row, setting.assignment, setting.course, store)
     except UnreadableRecordError as error:
@@ -163,7 +164,7 @@ def review(out: Path, setting: Setting, console: Console, *, as_json: bool = Fal
             called = harmless(student.id, 60)
             if student.name not in ("", student.id):
                 called = f"{harmless(student.name, 60)} ({called})"
-            for code, text, what in _waiting(_grade(row, setting, store)):
+            for code, text, what in _waiting(grade_kept(row, setting, store)):
                 reasons.setdefault((code, text), []).append(_Case(student.id, called, what))
     if as_json:
         waiting = {why: [(case.student, case.what) for case in cases] for why, cases in reasons.items()}
@@ -241,7 +242,7 @@ def write_decisions(out: Path, setting: Setting, file: Path, console: Console) -
     with Store.look(out) as store:
         setting = setting.for_students([student_of(row) for row in store.rows(brief=True)])
         for row in store.rows(brief=True):
-            grade = _grade(row, setting, store)
+            grade = grade_kept(row, setting, store)
             open_ones = {item.result.key for item in grade.items if item.waits}
             whole = with_code(row, setting.assignment, store) if open_ones else grade
             for item, answer in waiting(whole, setting.assignment) if open_ones else ():

@@ -1,6 +1,7 @@
 """`grade forget`: removes all that is kept of one student in a folder of reports.
 
-Results in the store, rows and entries of reports, the student's feedback, and copies that were put aside. What the course
+Results in the store, rows and entries of reports, the student's feedback, copies that were put aside, and files that were made
+for a platform, which can be made again. What the course
 itself holds (submissions, roster, `course.yml`) is not touched, and named.
 """
 
@@ -25,6 +26,7 @@ from grader.reports.escaping import harmless, in_encoding
 from grader.reports.files import feedback_names, refused, whole_file, write_whole
 from grader.reports.formats.gradebook_csv import cell
 from grader.reports.formats.gradebook_json import without_student
+from grader.returning.returned_record import forget_returned
 from grader.store.store import Store
 
 
@@ -41,6 +43,7 @@ def forget(out: Path, wanted: str, console: Console) -> None:
         attempts = store.forget(student.id)
         changed = [name for name in _files_with(out, student) if _rewritten(out / name, student)]
         removed = [path for path in (feedback and out / "feedback" / feedback, *out.glob("run.sqlite.damaged-*")) if path]
+        removed += forget_returned(out, student.id)
         removed = [path for path in removed if _removed(path)]
         forgotten(store, out, changed, [str(path.relative_to(out)) for path in removed])
     told = [

@@ -31,12 +31,13 @@ from grader.changes import (
     last_report,
     reports_stand,
     reports_written,
+    scores_in,
     scores_of,
     students_reported_in,
     with_left_out,
 )
 from grader.collect.entry_search import find, must_be_there
-from grader.commands.setting import SETTING, Setting, setting_of
+from grader.commands.setting import SETTING, SUBMISSIONS, Setting, setting_of
 from grader.course import as_handed_in, unknown, untimed, with_decided
 from grader.errors import StoppedError, StoreError, StoreGoneError
 from grader.executors.local import graded, jobs_for
@@ -53,6 +54,7 @@ from grader.reports.identities import IdentityTable, in_signs, is_single_file
 from grader.reports.listing import class_listing, text_of
 from grader.reports.progress import GradingProgress
 from grader.reports.summary import ClassSummary
+from grader.returning.returned_record import since_returned
 from grader.store.gradebook import drop_unreadable, gradebook_of
 from grader.store.keys import causes_of
 from grader.store.plan import Plan, environment, isolation_level
@@ -196,6 +198,7 @@ class Run:
     def carried_out(self) -> tuple[Gradebook, ClassSummary]:
         """Return the class as it was graded and reported, after showing what is unclear and who got what."""
         self.store.note(SETTING, self.setting.noted())
+        self.store.note(SUBMISSIONS, str(self.request.path.absolute()))
         if not self.outlets.quiet:
             self.outlets.say(self.setting.line + self._about_file(), "dim", soft_wrap=True)
         self._show_identities()
@@ -312,6 +315,11 @@ class Run:
         if (aside := keep_edited(self.store, self.out)) is not None:
             self._warn([f"gradebook.csv is not as the last run left it; it is kept as {aside.name}."])
         self._report(gradebook, summary)
+        returned = since_returned(self.out, scores_in(last_report(self.store)))
+        if returned is not None and returned.changes:
+            scores = wording.counted(len(returned.changes), "score")
+            is_other = "is not" if len(returned.changes) == 1 else "are not"
+            self._warn([f"{scores} {is_other} as returned to the platform: grade diff --returned shows which."])
         return summary
 
     def _show_changes(self, gradebook: Gradebook, count: int) -> None:

@@ -26,6 +26,8 @@ from grader.sentences.languages import ENGLISH, Language
 
 SETTING = "setting"
 """Under what name a store keeps where the setting of its run was found."""
+SUBMISSIONS = "submissions"
+"""The same for the path that was graded, whose own pages a platform may want back."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

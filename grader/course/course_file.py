@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
 from grader.collect import times
-from grader.course.course_schema import BoundsKeys, CourseKeys, LateKeys, RuleKeys
+from grader.course.course_schema import BoundsKeys, CourseKeys, LateKeys, PlatformKeys, RuleKeys
 from grader.course.equal_answers import read_decisions
 from grader.course.exercise_files import text_of
 from grader.course.names import TOTAL, Names, People
@@ -63,6 +63,7 @@ class Course:
     excused: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     overrides: Mapping[str, Mapping[str, Override]] = field(default_factory=dict)
     decided: Mapping[str, Override] = field(default_factory=dict)
+    platform: PlatformKeys | None = None
     called: Mapping[str, tuple[str, ...]] | None = None
     items: tuple[Key, ...] = ()
 
@@ -208,6 +209,7 @@ def _course(keys: CourseKeys, file: Path, text: str, problems: Problems) -> Cour
         times=keys.times,
         groups=keys.groups,
         excused=keys.excused,
+        platform=keys.platform,
         decided=_decided(keys.decisions, file, problems),
         overrides={
             student: {item: Override(earned=each.earned, why=each.why, by=each.by) for item, each in own.items()}

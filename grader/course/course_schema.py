@@ -61,6 +61,17 @@ def _weight(value: object) -> Fraction:
     return amount.number * 100 if amount.of_possible else amount.number
 
 
+def _step(value: object) -> Fraction:
+    """Return a step for rounding; scores are told in hundredths."""
+    try:
+        step = Fraction(str(value))
+    except (ValueError, ZeroDivisionError):
+        raise ValueError("must be what scores are rounded to, like 0.01, 0.5 or 1") from None
+    if isinstance(value, bool) or not 0 < step <= 100 or (step * 100).denominator != 1:
+        raise ValueError("must be a number of hundredths, like 0.01, 0.5 or 1")
+    return step
+
+
 def _said_by_exercise(check: Callable[[object], str]) -> Callable[[object], dict[str, str]]:
     """Return a check for what is said of all exercises at once, kept under the word total, or of each."""
 
@@ -152,6 +163,7 @@ Excuse = Annotated[dict[str, str], BeforeValidator(_said_by_exercise(_reason)), 
 Times = Annotated[tuple[str, str], BeforeValidator(_times), _FILE_AND_COLUMN]
 Groups = Annotated[str | dict[str, list[str]], BeforeValidator(_groups), _LISTS_OR_TITLE]
 Bound = Annotated[Amount, BeforeValidator(_amount), _NUMBER_OR_TEXT]
+Step = Annotated[Fraction, BeforeValidator(_step), _NUMBER_OR_TEXT]
 Weight = Annotated[Fraction, BeforeValidator(_weight), _NUMBER_OR_TEXT]
 Zone = Annotated[str, AfterValidator(_zone)]
 Said = Annotated[str, AfterValidator(_said)]
@@ -230,6 +242,20 @@ class OverrideKeys(_Keys):
     by: Said = Field(description="Who decided.")
 
 
+class PlatformKeys(_Keys):
+    """Where scores go back to, as far as its own file does not say it."""
+
+    name: Literal["canvas", "moodle", "blackboard", "brightspace", ""] = Field(
+        "", description="The learning platform; by default its file tells."
+    )
+    column: str = Field("", description="The title of the column for these scores, or the id in it.")
+    maximum: Points | None = Field(None, description="The points there, where the file does not say them.")
+    rounding: Step = Field(Fraction(1, 100), description="What scores are rounded to, once and last: 0.01, 0.5 or 1.")
+    scale: dict[str, Share] = Field(
+        {}, description="Of a scale each text, with the least share that earns it: {pass: 50%, fail: 0%}."
+    )
+
+
 class CourseKeys(_Keys):
     """The whole file; every key may be left out."""
 
@@ -263,6 +289,7 @@ class CourseKeys(_Keys):
     times: Times | None = Field(None, description="When work came: a CSV, roster, git, or {file: times.csv, column: Submitted}.")
     groups: Groups = Field({}, description="Who hands in together: {red: [s1, s2]}, or the title of a column of the roster.")
     excused: dict[str, Excuse] = Field({}, description="By student: why nothing of it counts; or by exercise or exercise/item.")
+    platform: PlatformKeys | None = Field(None, description="Where scores go back to: name, column, maximum, rounding, scale.")
     decisions: Annotated[list[Said], BeforeValidator(_listed), _ONE_OR_SEVERAL] = Field(
         [], description="CSV of decisions about equal answers, as `grade review --decisions` writes it, from this file on."
     )

@@ -23,6 +23,7 @@ from grader.descent.methods import METHODS
 from grader.equality.dependence import UndecidedDependenceError
 from grader.kinds.descent.contract import faults_of_contract
 from grader.kinds.descent.options import ProgramOptions
+from grader.kinds.program_of_fit import FitOptions, faults_of_fit
 from grader.kinds.program_of_term import FunctionOptions, faults_of_call
 from grader.kinds.shapes import shape_of
 from grader.model import Function, Given, Item
@@ -30,10 +31,11 @@ from grader.notation.answer import read
 from grader.notation.printing import plain
 from grader.notation.tokens import Unreadable
 from grader.quantities.evaluation import evaluate
+from grader.quantities.fitted_values import loss_of
 from grader.quantities.operators import OPERATORS, SPELLINGS
 from grader.quantities.operators.operator import Mapped, Rule, Value, called, is_tree, mapped
 from grader.quantities.references import NotDerivableError, is_soon_derived
-from grader.quantities.sheet import Sheet, data_of, function_about, items_in, term_text, variables_of
+from grader.quantities.sheet import Sheet, data_of, function_about, items_in, term_text, unknowns_of, variables_of
 from grader.quantities.slips.approximate import approximate
 from grader.quantities.terms import Term, TermError, names_in, usual_names
 
@@ -205,7 +207,8 @@ class SheetKeys:
                 terms |= {item.id: self.sheet.term(text, others=self.unread)} if text else {}
             except TermError as problem:
                 self._say(path_of_term(at, item), problem)
-        self.sheet = replace(self.sheet, terms=terms)
+        unknowns = self._unknowns(items)
+        self.sheet = replace(self.sheet, terms=terms, unknowns=unknowns)
         builds_on = {item: items_in(term, self.sheet) for item, term in terms.items()}
         order = self._in_order(builds_on, {item: path_of_term(at, items[at]) for item, at in places.items()})
         found, unread = dict(items), {*self.unread, *(item.id for item in items.values() if item.id not in order)}
@@ -224,10 +227,27 @@ class SheetKeys:
                 known = function.variables if self.sheet.functions else variables_of(terms[item_id], self.sheet)
                 for key, fault in faults_of_call(options, known, variables_of(terms[item_id], self.sheet), self.sheet):
                     self.problems.add(("items", at, "program", *key), fault)
+            elif isinstance(options, FitOptions):
+                for key, fault in faults_of_fit(options, item_id, self.sheet):
+                    self.problems.add(("items", at, "program", *key), fault)
             elif isinstance(options, ProgramOptions) and isinstance(value, Rule):
                 for key, fault in faults_of_contract(options, function, value, self.sheet):
                     self.problems.add(("items", at, "program", *key), fault)
         return found
+
+    def _unknowns(self, items: Mapping[int, Item]) -> tuple[str, ...]:
+        """Return the variables of the programs that fit, as far as their names are free."""
+        found = dict[str, None]()
+        for at, item in items.items():
+            for name in unknowns_of(item.options):
+                fault = next(self._faults_of_name(name), None) if name not in self.sheet.functions else "is a function"
+                if fault is None and (name in (other.id for other in items.values()) or not is_name(name)):
+                    fault = f"`{name}` is no name for a variable here; give it another one"
+                if fault is not None:
+                    self.problems.add(("items", at, "program", "returns"), fault)
+                else:
+                    found[name] = None
+        return tuple(found)
 
     def _in_order(self, builds_on: Mapping[str, tuple[str, ...]], paths: Mapping[str, Path]) -> list[str]:
         """Return the items, each after those it builds on, without any in a circle."""
@@ -257,6 +277,11 @@ class SheetKeys:
                 self.problems.add(path, f"programs are judged for descent(f) so far; steps by hand are asked for with {instead}")
                 return None
             return value
+        if item.kind == "fit":
+            if loss_of(value) is None:
+                self.problems.add(path, f"is {called(value)}; what is fitted is a formula in the variables that it finds")
+                return None
+            return value
         if item.kind == "function" and not is_tree(value):
             self.problems.add(path, f"is {called(value)}; a program gives a number, a formula or a vector of them")
             return None
@@ -275,8 +300,8 @@ class SheetKeys:
 
 def path_of_term(at: int, item: Item) -> Path:
     """Return where an item's term stands."""
-    key = {"program": ("program", "method"), "function": ("program", "gives")}.get(item.kind, ("answer",))
-    return ("items", at, *key)
+    keys = {"program": ("program", "method"), "function": ("program", "gives"), "fit": ("program", "fits")}
+    return ("items", at, *keys.get(item.kind, ("answer",)))
 
 
 def _faults_of_variables(variables: Iterable[str]) -> Iterator[str]:

@@ -1,8 +1,7 @@
 """Whether a descent arrives, after how many steps, and the largest step size with which it does.
 
 Follows rules on our side, so that a student's program is not run for what can be known without it.
-A minimum that is meant is given; this module looks for none. How near it counts as there is a distance for each of its
-coordinates, its reach.
+The minima that are known are given. How near counts as there is a distance for each of their coordinates, its reach.
 """
 
 from __future__ import annotations
@@ -16,6 +15,7 @@ from functools import lru_cache
 from grader.algebra.differentiate import NotDifferentiableError
 from grader.algebra.floats import points_agree, room
 from grader.descent.landscape import Landscape, Point, distance, is_finite, step_against
+from grader.descent.minimiser import minimum_downhill
 from grader.descent.step_rules import Rule, tail
 
 CLOSE = 1e-6  # six digits: more than anybody reads off, less than rounding leaves of a thousand steps
@@ -223,7 +223,7 @@ def largest_step_size(
 
     def arrives(size: float, limit: int) -> bool:
         arrivals = (constant_arrival(landscape, size, start, targets, limit, reach=reach) for start in starts)
-        return all(arrival.fate is Fate.ARRIVES for arrival in arrivals)
+        return all(arrival.fate is Fate.ARRIVES or _rests_at_another(landscape, arrival) for arrival in arrivals)
 
     good = next((size for k in range(9) if (size := small / 10**k) > 1e-9 and arrives(size, limit)), None)
     if good is None:  # a slow valley: the small ones are too slow, those near the limit are not
@@ -239,6 +239,12 @@ def largest_step_size(
         good, bad = (middle, bad) if arrives(middle, limit) else (good, middle)
     scale = 10.0 ** (2 - math.floor(math.log10(good)))
     return math.floor(good * scale) / scale
+
+
+def _rests_at_another(landscape: Landscape, arrival: Arrival) -> bool:
+    """Tell whether a descent ends at a minimum that is none of the known ones; on a flat bottom every size would."""
+    found = None if arrival.fate is Fate.DIVERGES else minimum_downhill(landscape, arrival.last, alone=True)
+    return found is not None and is_near(arrival.last, (found,))
 
 
 def _small_step(landscape: Landscape, targets: tuple[Point, ...], starts: tuple[Point, ...]) -> float:

@@ -4,11 +4,15 @@ A descent is judged by where it should arrive, and that is derived here and not 
 a safeguarded Newton iteration goes downhill; an interval Newton step then encloses the one stationary
 point near its end, and the curvature there must be positive. Where the function has a kink, a smooth one near it is followed
 there, and it must rise on all sides. SymPy is not asked.
+
+Which minimum a descent ends in depends on its step size. So those of other basins are looked for around the starts, and
+`minimum_downhill` finds the one beside which a descent came to rest.
 """
 
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -30,6 +34,13 @@ _PRECISION = 160  # bits: three times a double, so that the middle is right to i
 # How far from its kinks a function is replaced by a smooth one: from what hardly changes the way to what no tolerance sees.
 _SMOOTHING = (1e-2, 1e-4, 1e-6, 1e-8, 1e-10)
 _AROUND = (1e-6, 1e-4)  # distances at which a function must not fall beside a minimum at a kink
+# Points from which other basins are looked for, again around all that is known while that finds new ones: of Himmelblau's
+# four minima twelve find all from any one, and where there is one basin they take as long as judging one program.
+_SCATTERED, _ROUNDS = 12, 4
+_WIDE, _NARROWEST, _WIDEST = 4.0, 1.0, 10.0  # how far they lie: four times what is known from its middle, in these limits
+_SHORT_WAY = 100  # of Newton's steps: whoever needs more goes to where the function is flat without end
+_ON_THE_WAY = (1, 0.5, 0.25, 0.75)  # parts of a move: beyond a rise or a pole of the usual width it is another basin
+_LONG_WAY = 2000  # the same from a start, which may lie where an exponential takes a step for each unit
 
 
 class Absence(StrEnum):
@@ -42,28 +53,73 @@ class Absence(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Minima:
-    """The minima that were found from the starts, and for each start without one the reason."""
+    """The minima downhill of the starts, for each start without one the reason, and minima of other basins."""
 
     points: tuple[Point, ...]
     absent: tuple[tuple[Point, Absence], ...] = ()
+    others: tuple[Point, ...] = ()
+
+    @property
+    def every(self) -> tuple[Point, ...]:
+        """Return all of them, those downhill of the starts first."""
+        return (*self.points, *self.others)
 
 
 @lru_cache(maxsize=256)
 def minima(landscape: Landscape, starts: tuple[Point, ...]) -> Minima:
-    """Return the local minima downhill of these starts, each once, proved where ball arithmetic can."""
+    """Return the local minima downhill of these starts and others around, each once, proved where ball arithmetic can."""
     found: list[Point] = []
     absent: list[tuple[Point, Absence]] = []
     for start in starts:
-        end = _end(landscape, start)
+        end = _new_minimum(landscape, _end(landscape, start), found)
         if isinstance(end, Absence):
             absent.append((start, end))
-        elif not any(points_agree(end, known, _ONE_MINIMUM) for known in found):
-            proved = _proved(landscape, end)
-            if isinstance(proved, Absence):
-                absent.append((start, proved))
-            else:
-                found.append(proved)
-    return Minima(tuple(found), tuple(absent))
+        elif end is not None:
+            found.append(end)
+    return Minima(tuple(found), tuple(absent), _other_minima(landscape, starts, found))
+
+
+def _new_minimum(
+    landscape: Landscape, end: Point | Absence, known: Sequence[Point], *, alone: bool = False
+) -> Point | Absence | None:
+    """Return the proved minimum where a way downhill ends; None if it is a known one. With `alone` no flat bottom counts."""
+    if isinstance(end, Absence):
+        return end
+    return None if any(points_agree(end, each, _ONE_MINIMUM) for each in known) else _proved(landscape, end, alone=alone)
+
+
+def _other_minima(landscape: Landscape, starts: tuple[Point, ...], downhill: list[Point]) -> tuple[Point, ...]:
+    """Return the minima downhill of points around the starts, and around all that are found.
+
+    Each stands alone, as its curvature shows; of flat bottoms, and of kinks, there would be no end.
+    """
+    found, chance = list(downhill), random.Random(0)  # the same points for everybody
+    for _ in range(_ROUNDS if not landscape.may_have_kinks else 0):
+        known = len(found)
+        boxes = [_box(column) for column in zip(*starts, *found, strict=True)]
+        for _ in range(_SCATTERED):
+            point = tuple(middle + half * chance.uniform(-1, 1) for middle, half in boxes)
+            end = _new_minimum(landscape, _downhill(landscape, point, _SHORT_WAY)[0], found, alone=True)
+            if end is not None and not isinstance(end, Absence):
+                found.append(end)
+        if len(found) == known:
+            break
+    return tuple(found[len(downhill) :])
+
+
+def _box(column: tuple[float, ...]) -> tuple[float, float]:
+    """Return the middle of some coordinates, and how far around it others are tried."""
+    middle = sorted(column)[len(column) // 2]
+    return middle, min(max(_WIDE * max(abs(c - middle) for c in column), _NARROWEST), _WIDEST)
+
+
+@lru_cache(maxsize=1024)
+def minimum_downhill(landscape: Landscape, point: Point, *, alone: bool = False) -> Point | None:
+    """Return the minimum downhill of a point, or None; `alone`, only one that is no part of a flat bottom or kink."""
+    if not is_finite(point) or (alone and landscape.may_have_kinks):
+        return None
+    end = _new_minimum(landscape, _end(landscape, point), (), alone=alone)
+    return None if isinstance(end, Absence) else end
 
 
 def _end(landscape: Landscape, start: Point) -> Point | Absence:
@@ -118,10 +174,10 @@ def _rises_around(landscape: Landscape, point: Point) -> bool:
     )  # fmt: skip
 
 
-def _downhill(landscape: Landscape, start: Point) -> tuple[Point | Absence, Point]:
+def _downhill(landscape: Landscape, start: Point, most: int = _LONG_WAY) -> tuple[Point | Absence, Point]:
     """Return the end of Newton's steps downhill, or why there is none; and the last point."""
     point = start
-    for _ in range(2000):
+    for _ in range(most):
         if not is_finite(point) or max(map(abs, point)) > max(_FAR, 1e3 * max(map(abs, start))):
             return Absence.UNBOUNDED, point
         slope = landscape.slope(point)
@@ -146,12 +202,11 @@ def _move(landscape: Landscape, point: Point, slope: Point) -> Point:
 
 
 def _searched(landscape: Landscape, point: Point, move: Point) -> Point | None:
-    """Return the point after as much of the move as goes downhill; None where none of it does."""
+    """Return the point after as much of the move as goes downhill, over no rise; None where none of it does."""
     height, share = landscape.height(point), 1.0
     while share > 1e-18:
-        after = step_against(point, move, share)
-        if landscape.height(after) < height:
-            return after
+        if all(landscape.height(step_against(point, move, share * part)) < height for part in _ON_THE_WAY):
+            return step_against(point, move, share)
         share /= 2
     return None
 
@@ -163,7 +218,7 @@ def _is_flat(landscape: Landscape, point: Point) -> bool:
     return max(map(abs, move)) < 1e-6 * max(1.0, *map(abs, point))
 
 
-def _proved(landscape: Landscape, near: Point) -> Point | Absence:
+def _proved(landscape: Landscape, near: Point, *, alone: bool = False) -> Point | Absence:
     """Return the stationary point near here, enclosed, if the curvature in the enclosure is positive."""
     if landscape.may_have_kinks:  # a curvature says nothing of a bottom that lies in a kink
         return near
@@ -173,12 +228,16 @@ def _proved(landscape: Landscape, near: Point) -> Point | Absence:
             for component in landscape.gradient.components
         ]
         with precision(_PRECISION):
-            return _enclosed(landscape, curvatures, near)
+            end = _enclosed(landscape, curvatures, near)
     except (NotDifferentiableError, Undefined, Unsure):
-        return near
+        end = None
+    if end is None:
+        return Absence.SADDLE if alone else _degenerate(landscape, near)
+    return end
 
 
-def _enclosed(landscape: Landscape, curvatures: list[list[Expression]], near: Point) -> Point | Absence:
+def _enclosed(landscape: Landscape, curvatures: list[list[Expression]], near: Point) -> Point | Absence | None:
+    """Return the minimum near a point; None where the curvature does not tell."""
     names, point = landscape.variables, near
     for _ in range(4):  # each step about doubles the digits of the middle
         middle = {name: arb(c) for name, c in zip(names, point, strict=True)}
@@ -188,7 +247,7 @@ def _enclosed(landscape: Landscape, curvatures: list[list[Expression]], near: Po
         try:
             move = matrix.solve(slope)
         except ZeroDivisionError:
-            return _degenerate(landscape, near)
+            return None
         inside = [middle[name] - move[i, 0] for i, name in enumerate(names)]
         point = tuple(float(coordinate.mid()) for coordinate in inside)
         if all(balls[name].contains(coordinate) for name, coordinate in zip(names, inside, strict=True)):

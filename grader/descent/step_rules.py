@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from grader.algebra.tree import Expression
-from grader.descent.landscape import Landscape, Point, is_finite
+from grader.descent.landscape import Landscape, Point, is_finite, step_against
 from grader.descent.runs import Chain
 from grader.descent.step_directions import Direction
 from grader.descent.step_sizes import Interval, Precision, meeting, size_of_step
@@ -53,7 +53,10 @@ class Rule:
         size = self.by_start.get(path[0]) if self.by_start else self.size(count)
         if size is None:
             return None
-        here, kept = path[-1], self._kept(path)
+        here = path[-1]
+        if self.plain and not self.direction.order:
+            return step_against(here, self.direction.values(path, here), size)
+        kept = self._kept(path)
         base = tuple(c + k for c, k in zip(here, kept, strict=True)) if self.look_ahead else here
         after, before = list(here), (*path[:-1], base)
         slopes = self.direction.values(before, here)

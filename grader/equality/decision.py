@@ -7,7 +7,6 @@ staff.
 from __future__ import annotations
 
 import hashlib
-import math
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,8 +15,10 @@ from enum import StrEnum
 from grader.algebra.floats import agree
 from grader.algebra.tree import Expression
 from grader.sentences.catalogue import sentence
+from grader.sentences.figures import figures, place_text
 
 _LOOKS_THE_SAME = 1e-3  # what is printed with three digits would be the same number twice
+_ALL_FIGURES = 10  # of a value that is close to the right one: with three nobody would see how close
 Domain = Mapping[str, tuple[float, float]]
 """The interval of each variable that is not any real number."""
 Point = dict[str, float]
@@ -92,26 +93,33 @@ class Decision:
         return f"{self.relation} ({self.stage}){f': {self.message}' if self.message else ''}"
 
 
-def shown(value: float) -> str:
-    """Return a number for a sentence."""
-    if math.isinf(value):
-        return "too large to be written out"
-    return "not to be computed" if math.isnan(value) else f"{value:.6g}"
-
-
 def differs(witness: Witness) -> str:
     """Return the sentence for an answer that has another value than the reference."""
-    point = ", ".join(f"{name} = {shown(value)}" for name, value in witness.point.items())
-    place, whose = sentence("place", point=point) if point else "", _whose(witness)
+    point = place_text(witness.point)
+    place, name = sentence("place", point=point) if point else "", whose(witness.component)
     if witness.student is None:
-        return sentence("not_equal.no_value", place=place, whose=whose)
-    where = f"{place}{whose}"
+        return sentence("not_equal.no_value", place=place, whose=name)
+    where = f"{place}{name}"
     where = f"{where[:1].upper()}{where[1:]}"
-    if witness.reference is not None and agree(witness.student, witness.reference, _LOOKS_THE_SAME, least=0.0):
-        return sentence("not_equal.close", where=where, value=f"{witness.student:.10g}")
-    if not point and _is_coarse(witness.student, witness.reference):
+    if _is_close(witness):
+        return sentence("not_equal.close", where=where, value=figures(witness.student, _ALL_FIGURES))
+    if not point and is_coarse(witness.student, witness.reference):
         return sentence("not_equal.coarse", where=where)
-    return sentence("not_equal.there" if point else "not_equal.constant", where=where, value=shown(witness.student))
+    return sentence("not_equal.there" if point else "not_equal.constant", where=where, value=figures(witness.student))
+
+
+def tells_no_cause(decision: Decision) -> bool:
+    """Tell whether the sentence of a rejection names a value and nothing else."""
+    witness = decision.witness
+    if decision.relation is not Relation.NOT_EQUAL or witness is None or witness.student is None:
+        return False
+    return not _is_close(witness) and bool(witness.point or not is_coarse(witness.student, witness.reference))
+
+
+def _is_close(witness: Witness) -> bool:
+    """Tell whether the two values would look the same with three digits."""
+    assert witness.student is not None, "asked of a witness with a value"
+    return witness.reference is not None and agree(witness.student, witness.reference, _LOOKS_THE_SAME, least=0.0)
 
 
 def other_shape(code: str, found: int, asked: int) -> Decision:
@@ -121,15 +129,16 @@ def other_shape(code: str, found: int, asked: int) -> Decision:
     return Decision(relation=Relation.NOT_EQUAL, stage="shape", message=message)
 
 
-def _is_coarse(student: float, reference: float | None) -> bool:
+def is_coarse(student: float, reference: float | None) -> bool:
     """Tell whether one is the other rounded to one or two digits; a whole number is not said to be a rounding."""
     if reference is None or student == int(student):
         return False
     return any(student == float(f"{reference:.{digits}g}") for digits in (1, 2))
 
 
-def _whose(witness: Witness) -> str:
-    index, ordinals = witness.component, sentence("whose.ordinals").split()
+def whose(index: int | None) -> str:
+    """Return an answer, or one of its components by its place, as a sentence calls it."""
+    ordinals = sentence("whose.ordinals").split()
     if index is None:
         return sentence("whose.answer")
     ordinal = ordinals[index] if index < len(ordinals) else sentence("whose.ordinal", number=index + 1)

@@ -7,16 +7,19 @@
 .carried                  errors carried forward from earlier answers
 .descent                  kind: a program that descends; a folder with a map of its own
 .program_of_term          kind: a program that is a function, by a term
+.program_of_fit           kind: a program that finds where a term is least, by data
 .asked                    what an item asks for, as far as reading an answer needs to know
 .candidates               which of the things that bear a name may be the answer, by source and by form
 .constants                exact numbers under a key: 1/2, sqrt(3)
 .answers                  the one reader of answers; answers that are expressions
 .function_answers         answers that are functions, known by their values
+.function_formulas        the formula behind such a function, where it is one
 .calling                  how a function is called, for a point or for a descent
 .code_values              values from a student's code: printed, as floats, what they hold
 .mathematical             values as expressions and numbers
 .points                   a point, or a list of them, out of whatever came back
 .judging                  from an answer that is mathematics to a verdict
+.unnamed_mistakes         what is said of a wrong answer that shows no known slip
 .conditions               what a program's branches hang on, and whether it keeps state
 .quotients                whether a function measures slopes by difference quotients
 .outcomes                 what becomes of an answer that could not be judged
@@ -33,13 +36,14 @@ from __future__ import annotations
 
 from grader.kinds.answer import ANSWER
 from grader.kinds.descent.kind import PROGRAM
+from grader.kinds.program_of_fit import FIT
 from grader.kinds.program_of_term import FUNCTION
 from grader.kinds.protocol import Check, Earlier, Kind
 from grader.kinds.rival_answers import conversation
 from grader.model import Question, Submission
 
 # Every kind by its name; written out by hand, so that a reader sees all of them.
-KINDS: dict[str, Kind] = {kind.name: kind for kind in (ANSWER, PROGRAM, FUNCTION)}
+KINDS: dict[str, Kind] = {kind.name: kind for kind in (ANSWER, PROGRAM, FUNCTION, FIT)}
 # The keys of an item that say what is asked.
 KEYS: tuple[str, ...] = tuple(dict.fromkeys(kind.key for kind in KINDS.values()))
 

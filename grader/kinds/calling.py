@@ -165,13 +165,22 @@ def _by_some_names(function: FunctionValue, contract: Contract) -> _Order | None
     if len(parameters) < len(contract) or not needed <= set(parameters):
         return None
     met = {name: name for name in parameters if name in contract}
-    for role, usual in ((Role.COUNT, _COUNT), (Role.SIZE, _SIZE)):
-        wanted = [name for name, part in contract.items() if part is role and name not in met.values()]
-        found = [name for name in parameters if name not in met and usual.fullmatch(name)]
+    variables = tuple(part for part in contract.values() if isinstance(part, str) and not isinstance(part, Role))
+    kinds: tuple[str | Role, ...] = (Role.COUNT, Role.SIZE, Role.POINT, *variables)
+    for part in kinds:
+        wanted = [name for name, passed in contract.items() if passed == part and name not in met.values()]
+        found = [name for name in parameters if name not in met and _is_usual(name, part, variables)]
         if len(wanted) == len(found) == 1:
             met[found[0]] = wanted[0]
     left = iter([name for name in contract if name not in met.values()])
     return tuple(met[name] if name in met else next(left) for name in parameters), (), tuple(parameters)
+
+
+def _is_usual(name: str, part: str | Role, variables: tuple[str, ...]) -> bool:
+    """Tell whether a parameter of this name is usually for n, for δ, for a whole point, or for this variable."""
+    if isinstance(part, Role):
+        return {Role.COUNT: _COUNT, Role.SIZE: _SIZE, Role.POINT: _WHOLE_POINT}[part].fullmatch(name) is not None
+    return _variable_meant(name, variables) == part
 
 
 def _by_their_places(function: FunctionValue, contract: Contract) -> _Order | None:
@@ -307,6 +316,9 @@ _SIZE = re.compile(
     r"(d|delta|δ|lr|eta|η|alpha|α|gamma|γ|mu|μ|lam|lambda_?|dt|step|step_?(size|length)|learning_?rate|rate|h|s)",
     re.IGNORECASE,
 )
+
+# Names of a parameter for a whole start.
+_WHOLE_POINT = re.compile(r"(p|w|x|theta|θ|point|start|begin|initial|init|guess)(_?(0|init|initial|start|point|guess|vec|vector))?")
 
 
 def leaves_size_open(function: FunctionValue) -> bool:

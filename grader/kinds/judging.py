@@ -7,6 +7,7 @@ kind whose reference is an expression; it does not know where the reference came
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -33,22 +34,29 @@ from grader.kinds.function_answers import (
     read_mathematics,
 )
 from grader.kinds.outcomes import needs_review, what_happened
+from grader.kinds.unnamed_mistakes import Mistaken, of_a_slip, without_a_name
 from grader.model import Audience, CheckResult, Criterion, Feedback, Question, Submission, Verdict
 from grader.notation.answer import read
 from grader.notation.form import FormFinding, has_form, readable
 from grader.notation.printing import plain
 from grader.quantities.slips import Misconception, recognise
 from grader.sentences.catalogue import say, sentence
+from grader.sentences.figures import figures
 
+_WHOLE_FLOAT = re.compile(r"(?<![\w.])(\d+)\.0(?![\w.])")  # in a call: a person types `df_dx(2, 3)`
 POINTS = 9  # one that can be worked out by hand, and eight that nobody foresees
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Target:
-    """What an answer is compared with: the reference, and the known wrong answers."""
+    """What an answer is compared with: the reference, and the known wrong answers.
+
+    `formula` is what a function computes, where its source shows that.
+    """
 
     reference: Expression
     candidates: Callable[[], Iterable[Misconception]]
+    formula: Callable[[], Expression | None] = lambda: None
 
 
 def ask_answer(
@@ -233,7 +241,16 @@ def _wrong(question: Question, answer: Answer, target: Target, decision: Decisio
         comparison_of(question),
         author=authors(question),
     )
-    text = misconception.text if misconception else decision.message
+    mistaken = Mistaken(
+        question=question,
+        answer=answer.expression if isinstance(answer, ExpressionAnswer) else target.formula(),
+        reference=target.reference,
+        comparison=comparison_of(question),
+    )
+    if misconception is not None:
+        text = of_a_slip(mistaken, misconception)
+    else:
+        text = without_a_name(mistaken, decision, target.candidates)
     credit = Fraction(getattr(misconception, "credit", 0))
     code = misconception.name if misconception else str(decision.relation)
     # how a function's parameters were understood may be why it is wrong
@@ -268,9 +285,18 @@ def evidence_of(answer: Answer, decision: Decision) -> dict[str, object]:
         points = (*answer.points, *(each.point for each in answer.further))
         values = (*answer.values, *(each.value for each in answer.further))
         seen = next((at for at, point in enumerate(points) if dict(point) == dict(witness.point)), 0)
-        evidence["call"] = (*answer.calls, *answer.further_calls)[seen]
-        evidence["gave"] = _text(values[seen])
+        call = (*answer.calls, *answer.further_calls)[seen]
+        needs_floats = any(one.value is None for one in answer.whole_numbers)
+        evidence["call"] = call if needs_floats else _WHOLE_FLOAT.sub(r"\1", call)
+        evidence["gave"] = _for_people(values[seen])
     return evidence
+
+
+def _for_people(values: Values) -> str:
+    """Return what a call gave, with a few figures."""
+    if values is None or isinstance(values, float):
+        return _text(values) if values is None else figures(values)
+    return f"({', '.join('None' if value is None else figures(value) for value in values)})"
 
 
 def authors(question: Question) -> tuple[Misconception, ...]:

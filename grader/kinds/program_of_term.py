@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
@@ -40,10 +40,11 @@ from grader.model import (
 from grader.notation.printing import plain
 from grader.quantities.evaluation import evaluate, reference, slips
 from grader.quantities.operators.operator import Data, is_tree
-from grader.quantities.other_data import with_other_data
+from grader.quantities.other_data import Stated, with_other_data
 from grader.quantities.sheet import Sheet, sheet_of
 from grader.sentences.catalogue import say
 
+T = TypeVar("T", bound=Options)
 _MOST_SHOWN = 160  # characters of a text that are shown: two lines
 StandsFor = str | tuple[str, ...]
 """What is passed for a parameter: a variable or data by its name, or several variables."""
@@ -76,6 +77,25 @@ def _argument(stands_for: StandsFor, sheet: Sheet) -> Passed:
 
 def check(question: Question[FunctionOptions], submission: Submission, earlier: Earlier) -> Check:
     """Call the function at points that nobody has seen and judge what it returns; anything else is no program."""
+    reading = yield from ask_program(question, submission)
+    if isinstance(reading, CheckResult):
+        return reading
+    right, name = _right(question), reading.name or question.item.name
+    answer = yield from ask_answer(question, submission, right, contract_of(question))
+    if isinstance(answer, CheckResult):
+        return answer
+    if isinstance(answer, ExpressionAnswer):
+        return _no_program(question, "returned_formula", name=name, shown=answer.understood)
+    item, sheet = question.item, sheet_of(question.exercise)
+    target = Target(reference=right, candidates=lambda: slips(item.id, sheet))
+    result = yield from with_carried_errors(question, answer, target, earlier)  # type: ignore[arg-type]
+    if result.verdict is not Verdict.CORRECT or item.after:
+        return result
+    return (yield from _over_other_data(question, submission, result))
+
+
+def ask_program(question: Question, submission: Submission) -> Generator[Probe, Observation, Observation | CheckResult]:
+    """Return what was read of a program, its first call's value a function; else the result of what is none."""
     reading = yield Probe(names=question.item.names)
     if submission.is_placeholder(question.item.names):
         return placeholder(question)
@@ -88,18 +108,7 @@ def check(question: Question[FunctionOptions], submission: Submission, earlier: 
     value, name = reading.calls[0].value, reading.name or question.item.name
     if not isinstance(value, FunctionValue):
         return _no_program(question, "not_a_program", name=name, shown=value_text(value))
-    right = _right(question)
-    answer = yield from ask_answer(question, submission, right, contract_of(question))
-    if isinstance(answer, CheckResult):
-        return answer
-    if isinstance(answer, ExpressionAnswer):
-        return _no_program(question, "returned_formula", name=name, shown=answer.understood)
-    item, sheet = question.item, sheet_of(question.exercise)
-    target = Target(reference=right, candidates=lambda: slips(item.id, sheet))
-    result = yield from with_carried_errors(question, answer, target, earlier)  # type: ignore[arg-type]
-    if result.verdict is not Verdict.CORRECT or item.after:
-        return result
-    return (yield from _over_other_data(question, submission, result))
+    return reading
 
 
 def _over_other_data(
@@ -125,13 +134,18 @@ def _over_other_data(
 
 def _with_other_data(question: Question[FunctionOptions]) -> Question[FunctionOptions] | None:
     """Return the question over other data, where its program is given data."""
-    exercise, passed = question.exercise, question.options.call.values()
-    names = frozenset(each.name for each in exercise.given if each.is_data and each.name in passed)
+    passed = question.options.call.values()
+    names = frozenset(each.name for each in question.exercise.given if each.is_data and each.name in passed)
     if not names:
         return None
+    exercise = question.exercise
     stated = with_other_data(question.options.gives, exercise.functions, exercise.given, names, question.seed)
-    if stated is None:
-        return None
+    return restated(question, stated) if stated is not None else None
+
+
+def restated(question: Question[T], stated: Stated) -> Question[T]:
+    """Return the same question over other functions and givens."""
+    exercise = question.exercise
     functions, given = stated
     by_name = {function.name: function for function in functions}
     function = question.item.function

@@ -7,6 +7,7 @@ What is done where:
     what operators give, and what people get wrong ..... operators
     the one evaluation of terms ........................ evaluation
     the same over other data ........................... other_data
+    the values that fit data best ...................... fitted_values
     references, compiled, kept and believed ............ references
     directions and slopes along them ................... unit_vectors
     MyGrad's word for derivatives ...................... automatic

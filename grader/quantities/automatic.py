@@ -21,6 +21,7 @@ from grader.equality.decision import Domain
 from grader.quantities.slips.approximate import approximate
 
 POINTS = 12  # a wrong derivative agrees at none of them
+_BY_MYGRAD = "MyGrad"  # the way that `verify` names
 ATTEMPTS = 400  # for a function that is defined on a thirtieth of the interval
 
 
@@ -89,10 +90,8 @@ def _bounds(domain: Domain, name: str) -> tuple[float, float]:
 def _contradictions(
     function: Expression, derived: Mapping[str, Expression], point: Mapping[str, float]
 ) -> Iterator[Disagreement]:
-    try:
-        slopes, way, slack = _by_mygrad(function, point), "MyGrad", 1e-8
-    except _NotThereError:
-        slopes, way, slack = _by_differences(function, point), "finite differences", 1e-4
+    slopes, way = slopes_at(function, point)
+    slack = 1e-8 if way == _BY_MYGRAD else 1e-4
     for variable, expression in derived.items():
         value, slope = approximate(expression, point), slopes[variable]
         if not math.isfinite(slope):
@@ -101,6 +100,14 @@ def _contradictions(
         if not agrees:
             shown = value if isinstance(value, float) else None
             yield Disagreement(variable=variable, point=point, derived=shown, found=slope, way=way)
+
+
+def slopes_at(function: Expression, point: Mapping[str, float]) -> tuple[Mapping[str, float], str]:
+    """Return the gradient at a point by variable, and the way to it: MyGrad, or differences for functions that it lacks."""
+    try:
+        return _by_mygrad(function, point), _BY_MYGRAD
+    except _NotThereError:
+        return _by_differences(function, point), "finite differences"
 
 
 def _by_mygrad(function: Expression, point: Mapping[str, float]) -> dict[str, float]:

@@ -48,7 +48,7 @@ from grader.quantities.operators.steps import is_point
 from grader.quantities.references import ContradictedError
 from grader.quantities.sheet import Sheet, items_in, outermost, sheet_of, unknown, variables_bound, variables_of
 from grader.quantities.slips.approximate import approximate
-from grader.quantities.slips.catalogue import Misconception, begun_small, in_order
+from grader.quantities.slips.catalogue import Misconception, in_order, within
 from grader.quantities.terms import (
     Listed,
     Literal,
@@ -60,7 +60,6 @@ from grader.quantities.terms import (
     parts_of,
     shown,
 )
-from grader.sentences.catalogue import sentence
 
 DEEPER = 2
 """Ranks by which a slip in a part of a term is less simple than one of the operator around it."""
@@ -309,11 +308,11 @@ def _carried(term: Operation, whole: Term, evaluation: _Evaluation, at: int) -> 
         found = None if value is None else _worked_out(operator, (*arguments[:at], value, *arguments[at + 1 :]))
         if found is None or not isinstance(found, Expression | Data):
             continue
-        text = sentence("within.part", part=noun, slip=begun_small(candidate.text)) if noun else candidate.text
+        text = within(noun, candidate) if noun else candidate.text
         named_already = candidate.text.startswith((text.partition(":")[0], f"The {noun} "))
         text = candidate.text if named_already else text
         rank = candidate.rank + DEEPER
-        yield replace(candidate.of(found), text=text, rank=rank, carried=True)
+        yield replace(candidate.of(found), text=text, rank=rank, carried=True, component="")
 
 
 def _as_argument(right: Value, wrong: Expression) -> Value | None:

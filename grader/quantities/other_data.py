@@ -20,6 +20,7 @@ from grader.quantities.sheet import compiled_sheet
 from grader.quantities.terms import TermError, usual_names
 
 _MORE = 2  # observations than the exercise has, so that a number typed in for their count shows
+_TIMES = ("1/2", "2")  # a number that is passed beside data, such as a weight: far enough that its old value shows
 _ATTEMPTS = 5  # to draw data for which everything has a value, as a variance of zero in a denominator has not
 
 Stated = tuple[tuple[Function, ...], tuple[Given, ...]]
@@ -29,14 +30,14 @@ Stated = tuple[tuple[Function, ...], tuple[Given, ...]]
 def with_other_data(
     text: str, functions: tuple[Function, ...], given: tuple[Given, ...], names: frozenset[str], seed: bytes
 ) -> Stated | None:
-    """Return functions and givens over other data of these names, the same for the same seed; None for none with a value.
+    """Return functions and givens with others of these names, the same for the same seed; None for none with a value.
 
     As many of them are worked out as the term of this text needs.
     """
     chance, needed = random.Random(seed), _needed(text, functions, given)
     more = _MORE if names >= {each.name for each in given if each.is_data and each.name in needed} else 0
     for _ in range(_ATTEMPTS):
-        drawn = tuple(replace(each, text=_drawn(each.text, more, chance)) if each.name in names else each for each in given)
+        drawn = tuple(replace(each, text=_drawn(each, more, chance)) if each.name in names else each for each in given)
         try:
             return _worked_out(functions, drawn, needed), drawn
         except (TermError, NotDerivableError, ArithmeticError):
@@ -55,8 +56,10 @@ def _needed(text: str, functions: tuple[Function, ...], given: tuple[Given, ...]
     return frozenset(found)
 
 
-def _drawn(text: str, more: int, chance: random.Random) -> str:
-    values = text.split(", ")
+def _drawn(given: Given, more: int, chance: random.Random) -> str:
+    if not given.is_data:
+        return f"({given.text})*{chance.choice(_TIMES)}"
+    values = given.text.split(", ")
     return ", ".join(chance.choices(values, k=len(values) + more))
 
 

@@ -34,6 +34,8 @@ class Sheet:
     terms: Mapping[str, Term] = field(default_factory=dict)
     over_data: Mapping[str, Term] = field(default_factory=dict)
     """By the name of a function: the term over data that its formula was worked out from."""
+    unknowns: tuple[str, ...] = ()
+    """Variables of no function: those whose values a program finds."""
 
     @property
     def axes(self) -> tuple[str, ...]:
@@ -46,8 +48,9 @@ class Sheet:
         return _with_usual_operators(term)
 
     def variables(self) -> tuple[str, ...]:
-        """Return all variables of the functions, in order."""
-        return tuple(dict.fromkeys(name for function in self.functions.values() for name in function.variables))
+        """Return all variables of the functions, in order, and the unknowns."""
+        of_functions = (name for function in self.functions.values() for name in function.variables)
+        return tuple(dict.fromkeys((*of_functions, *self.unknowns)))
 
 
 def _with_usual_operators(term: Term) -> Term:
@@ -68,12 +71,18 @@ def sheet_of(exercise: Exercise) -> Sheet:
     texts = tuple((item.id, text) for item in exercise.items if (text := term_text(item.options)))
     given = tuple((given.name, given.text) for given in exercise.given if not given.is_data)
     data = tuple((given.name, given.text) for given in exercise.given if given.is_data)
-    return compiled_sheet(exercise.functions, given, texts, data)
+    unknowns = tuple(dict.fromkeys(name for item in exercise.items for name in unknowns_of(item.options)))
+    return compiled_sheet(exercise.functions, given, texts, data, unknowns)
 
 
 def term_text(options: object) -> str:
-    """Return the term that an item's options hold: what is to be found, what a program gives, or its method."""
-    return str(getattr(options, "answer", "") or getattr(options, "gives", "") or getattr(options, "method", ""))
+    """Return the term that an item's options hold: what is to be found, what a program gives or fits, or its method."""
+    return str(next(filter(None, (getattr(options, key, "") for key in ("answer", "gives", "fits", "method"))), ""))
+
+
+def unknowns_of(options: object) -> tuple[str, ...]:
+    """Return the variables whose values a program finds, as its options name them."""
+    return tuple(getattr(options, "returns", ()))
 
 
 @lru_cache(maxsize=256)  # exercises of a course, and variants of them while one is verified
@@ -82,11 +91,12 @@ def compiled_sheet(
     given: tuple[tuple[str, str], ...],
     texts: tuple[tuple[str, str], ...],
     data: tuple[tuple[str, str], ...] = (),
+    unknowns: tuple[str, ...] = (),
 ) -> Sheet:
     """Return the sheet of these texts. Raises TermError for the first that means nothing."""
     from grader.quantities.evaluation import evaluate
 
-    sheet = Sheet(functions={function.name: mapped(function) for function in functions})
+    sheet = Sheet(functions={function.name: mapped(function) for function in functions}, unknowns=unknowns)
     sheet = replace(sheet, given={name: data_of(text) for name, text in data})
     for name, text in given:
         sheet = replace(sheet, given={**sheet.given, name: evaluate(sheet.term(text), sheet, {})})

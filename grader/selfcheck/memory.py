@@ -9,13 +9,15 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Callable, Mapping
+from functools import partial
 from types import ModuleType, TracebackType
 from typing import Any, cast
 
 from grader.model import Call, Feedback, Observation, Outcome, Place, Probe, StudentFault, Value
 from grader.sandbox.guest import work
+from grader.sandbox.host.evaluations import Evaluations
 from grader.sandbox.host.probe_replies import near
-from grader.sandbox.host.wire_values import argument_to_wire, clean, from_wire
+from grader.sandbox.host.wire_values import clean, from_wire
 from grader.selfcheck.kernel import TimeUpError, within
 
 _LONGEST = 500  # characters of an exception's message, as much as a reader looks at
@@ -63,14 +65,16 @@ class Memory:
     ) -> tuple[Call, ...]:
         """Return what came of each set; what took all its time once is not called again in this check."""
         calls: list[Call] = []
-        for arguments in sets:
+        evaluations = Evaluations(sets)
+        for index, arguments in enumerate(sets):
             if any(value is each for each in self._hung):
                 calls.append(Call(arguments=arguments, outcome=Outcome.TIMED_OUT))
             elif arguments is None:
                 calls.append(self._made(work.Reading(value), None))
             else:
-                given: list[object] = [argument_to_wire(argument) for argument in arguments]
-                calling = work.Calling(cast("Callable[..., object]", value), given, list(keywords))
+                given = [evaluations.argument_to_wire(argument) for argument in arguments]
+                ask = partial(evaluations.reply, index)
+                calling = work.Calling(cast("Callable[..., object]", value), given, list(keywords), ask)
                 calls.append(self._made(calling, arguments))
                 self._hung += [value] if calls[-1].outcome is Outcome.TIMED_OUT else []
         return tuple(calls)

@@ -5,7 +5,7 @@ It knows no exercise, no verdict and no format of a report.
 
 .catalogue   find a sentence by its code, fill its gaps, and make feedback of it; which check decides a cause
 .sentence    a text that remembers how it was made
-.figures     numbers to three figures, as people write them
+.figures     numbers, points and lists of things as a person reads them
 .examples    every sentence with an example in its gaps
 .languages   say it again in another language, or in a teacher's own words
 .english     the sentences themselves, a file for each thing that is talked about

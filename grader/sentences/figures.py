@@ -1,46 +1,74 @@
-"""Write numbers as people write them: to three figures, whole ones whole, and never `6.5e+45`.
+"""Write numbers, points and lists of things as a person reads them: three figures at most, and no `e+44`.
 
-The one place where a number that is only measured or computed becomes text for a student. What a student could type as code, and
-numbers that have to be exact, are not written here.
+The one place where a report turns a number into words; whatever has to be typed in again or compared is not written here.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
+from grader.sentences.catalogue import sentence
 from grader.sentences.sentence import Number
 
-_FIGURES = 3  # more are noise to a reader, with fewer 0.567 and 0.571 would be one number
-_MOST_WHOLE = 10**6  # whole numbers below are written out: six digits are read at a glance
-_TINY = 1e-4  # below, the zeros behind the point are counted and no more read
+FIGURES = 3  # what a reader compares at a glance; a fourth has told nobody more
+_AS_TYPED = 5  # figures of a number that somebody wrote down: 1.8556 is known again, 0.30264712345 is not
 _DECIMAL = re.compile(r"(?<![\w.])(\d+\.\d+(?:[eE][-+]?\d+)?|\d+[eE][-+]?\d+)(?![\w.])")
 """A decimal number in a text; none that is a part of a word or of a version."""
+_WRITTEN_OUT = range(-4, 7)  # powers of ten: 0.0001 and 999999 are read without counting the places
 
 
-def number(value: float) -> Number:
-    """Return a number to three figures.
+def figures(value: float, most: int = FIGURES) -> Number:
+    """Return a number with so many figures at most; a whole one below a million is whole.
 
-    >>> number(0.3999999999999999), number(17.755859375), number(-6.50678e45), number(2.0), number(-1.75e-11)
-    ('0.4', '17.8', '-6.51·10^45', '2', '-1.75·10^-11')
+    >>> figures(17.755859375), figures(8.0), figures(12345.6), figures(6.50678e45), figures(0.1 + 0.2)
+    ('17.8', '8', '12346', '6.51·10^45', '0.3')
     """
-    if math.isnan(value) or math.isinf(value):
-        return Number(value)
-    if value == int(value) and abs(value) < _MOST_WHOLE:
-        return Number(int(value))
-    if 10 ** (_FIGURES - 1) <= abs(value) < _MOST_WHOLE:
-        return Number(f"{value:.0f}")
-    mantissa, exponent = f"{value:.{_FIGURES - 1}e}".split("e")
-    if not _TINY <= abs(value) < _MOST_WHOLE:
-        return Number(f"{_trimmed(mantissa)}·10^{int(exponent)}")
-    return Number(_trimmed(f"{float(f'{mantissa}e{exponent}'):.{max(0, _FIGURES - 1 - int(exponent))}f}"))
+    if math.isinf(value):
+        return Number(sentence("number.infinite"))
+    if math.isnan(value):
+        return Number(sentence("number.none"))
+    if not value:
+        return Number("0")
+    power = math.floor(math.log10(abs(value)))
+    if power not in _WRITTEN_OUT:
+        short, _, power_text = f"{value:.{most - 1}e}".partition("e")
+        return Number(f"{_without_zeros(short)}·10^{int(power_text)}")
+    return Number(_without_zeros(f"{value:.{max(0, most - 1 - power)}f}"))
 
 
-def point(values: Iterable[float]) -> Number:
-    """Return a point with its numbers to three figures, as `(0.4, 1.9)`; one number stands alone."""
-    parts = [number(value) for value in values]
-    return Number(parts[0] if len(parts) == 1 else f"({', '.join(parts)})")
+def _without_zeros(text: str) -> str:
+    """Return digits without zeros behind the point, and without the sign of a zero."""
+    short = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if short == "-0" else short
+
+
+def as_typed(value: float) -> Number:
+    """Return a number of somebody's own: a short one as it was written, else its figures.
+
+    >>> as_typed(1.8556), as_typed(0.3999999999999999), as_typed(2.685546875)
+    ('1.8556', '0.4', '2.69')
+    """
+    short = figures(value, _AS_TYPED)
+    return short if math.isfinite(value) and math.isclose(value, float(f"{value:.{_AS_TYPED}g}"), rel_tol=1e-12) else figures(value)
+
+
+def point_text(point: Sequence[float]) -> Number:
+    """Return a point as a person would write it: `(0.4, 1.9)`, and a single coordinate without brackets."""
+    inside = ", ".join(map(as_typed, point))
+    return Number(inside if len(point) == 1 else f"({inside})")
+
+
+def place_text(point: Mapping[str, float]) -> Number:
+    """Return where something is said to be: `x = 2, y = 3`."""
+    return Number(", ".join(f"{name} = {figures(value)}" for name, value in point.items()))
+
+
+def listed(things: Iterable[str]) -> str:
+    """Return things one after another: `a`, `a and b`, `a, b and c`."""
+    *first, last = things
+    return sentence("list", first=", ".join(first), last=last) if first else last
 
 
 def shortened(text: str) -> str:
@@ -49,8 +77,4 @@ def shortened(text: str) -> str:
     >>> shortened("[0.3999999999999999, 1.96]"), shortened("2.0*x"), shortened("v1.2.3")
     ('[0.4, 1.96]', '2*x', 'v1.2.3')
     """
-    return _DECIMAL.sub(lambda found: number(float(found[0])), text)
-
-
-def _trimmed(text: str) -> str:
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return _DECIMAL.sub(lambda found: figures(float(found[0])), text)

@@ -23,6 +23,7 @@ from grader.model import (
     CheckResult,
     Criterion,
     Feedback,
+    HandedFunction,
     Observation,
     Place,
     Probe,
@@ -160,7 +161,15 @@ def _arguments_to_wire(arguments: tuple[Value, ...] | None) -> object:
 
 
 def _arguments_from_wire(wire: Any) -> tuple[Value, ...] | None:  # noqa: ANN401  (JSON)
-    return None if wire is None else tuple(from_wire(argument) for argument in wire)
+    return None if wire is None else tuple(map(_argument_from_wire, wire))
+
+
+def _argument_from_wire(wire: Any) -> Value:  # noqa: ANN401  (JSON)
+    """Return an argument; only there may a function be one of ours."""
+    match wire:
+        case ["h", str(name), list(variables), list(components)]:
+            return HandedFunction(name=name, variables=tuple(variables), components=tuple(components))
+    return from_wire(wire)
 
 
 def _sets_to_wire(sets: tuple[tuple[Value, ...], ...] | None) -> object:

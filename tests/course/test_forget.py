@@ -50,6 +50,20 @@ def holding(out: Path, *words: str) -> list[str]:
     return [path.name for path in found if any(word.encode() in path.read_bytes() for word in words) or words[0] in path.name]
 
 
+def test_nothing_that_was_made_for_a_platform_is_left(here: Path):
+    """The filled copy holds the student's row and can be made again; the record of what was returned keeps the others."""
+    head = "OrgDefinedId,Last Name,First Name,HW Points Grade,End-of-Line Indicator"
+    (here / "d2l.csv").write_text(f"{head}\n#zoe77,Quill,Zoë,,#\n#ann,Bell,Ann,,#\n", encoding="utf-8")
+    said("return", "d2l.csv", "--only", "partial_derivatives")
+    record = here / "grades" / "return" / "returned.json"
+    (made,) = json.loads(record.read_text(encoding="utf-8"))["returns"]
+    assert set(made["students"]) == {"zoe77", "ann"}
+    said("forget", "zoe77")
+    assert holding(here / "grades", "zoe77", "Zoë Quill", "oddity") == []
+    (made,) = json.loads(record.read_text(encoding="utf-8"))["returns"]
+    assert set(made["students"]) == {"ann"}
+
+
 def test_nothing_of_a_student_is_left(here: Path):
     """No file of the folder holds the id, the name, the address or the code; everybody else's rows are as they were."""
     out, words = here / "grades", ("zoe77", "Zoë Quill", "zq@uni.example", "oddity")

@@ -68,6 +68,22 @@ def test_each_start_finds_its_own_minimum():
     assert [round(p[0], 9) for p in found.points] == [1.0, -1.0]
 
 
+def test_other_basins_are_found_around_the_starts():
+    """All four minima of Himmelblau's function, from starts that lead to one of them; of one basin there are no others."""
+    himmelblau = landscape("(x**2 + y - 11)**2 + (x + y**2 - 7)**2", "x", "y")
+    found = minima(himmelblau, ((1.0, 1.0), (4.0, 3.0)))
+    assert found.points == ((3.0, 2.0),)
+    assert {tuple(round(c, 2) for c in point) for point in found.others} == {(-2.81, 3.13), (-3.78, -3.28), (3.58, -1.85)}
+    assert not minima(VALLEY, FAR).others
+
+
+def test_a_way_downhill_leads_over_no_rise():
+    """Beyond a pole, or a hill, is another basin, whatever Newton's step would skip."""
+    assert minima(landscape("x + 1/x", "x"), ((2.0,), (5.0,))).points == ((1.0,),)
+    (minimum,) = minima(landscape("x**2/10 + sin(3*x)", "x"), ((0.1,),)).points
+    assert minimum[0] == pytest.approx(-0.5122, abs=1e-4)
+
+
 def test_a_flat_bottom_counts_though_it_cannot_be_proved():
     """x⁴ has its minimum where the curvature is zero."""
     (minimum,) = minima(landscape("x**4", "x"), ((1.0,),)).points

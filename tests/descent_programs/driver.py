@@ -11,7 +11,7 @@ import threading
 import time
 import warnings
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +23,7 @@ from grader.model import (
     Call,
     CheckResult,
     Exercise,
+    HandedFunction,
     Observation,
     Outcome,
     Place,
@@ -35,6 +36,8 @@ from grader.model import (
     Value,
 )
 from grader.sandbox.guest import encoding
+from grader.sandbox.guest.handed_functions import stand_in
+from grader.sandbox.host.evaluations import Evaluations
 from grader.sandbox.host.wire_values import from_wire
 
 ROOT = Path(__file__).parents[2]
@@ -107,9 +110,8 @@ class Session:
         return None
 
     def _call(self, name: str, arguments: tuple[object, ...], keywords: tuple[str, ...]) -> Call:
-        given = [
-            np.array(a.elements).reshape(a.shape) if isinstance(a, ArrayValue) else copy.copy(a) for a in arguments
-        ]
+        evaluations = Evaluations([arguments])
+        given = [_handed(a, evaluations) for a in arguments]
         kept = copy.deepcopy(given)
         split = len(given) - len(keywords)
         if self.dead:
@@ -132,6 +134,16 @@ class Session:
         return Call(
             arguments=arguments, outcome=Outcome.RETURNED, value=value, arguments_changed=changed, seconds=seconds
         )
+
+
+def _handed(argument: object, evaluations: Evaluations) -> object:
+    """What a program is given for an argument: functions are evaluated by the real border."""
+    if isinstance(argument, HandedFunction):
+        _, index, name = evaluations.argument_to_wire(argument)  # type: ignore[misc]
+        return stand_in(index, name, partial(evaluations.reply, 0))
+    if isinstance(argument, ArrayValue):
+        return np.array(argument.elements).reshape(argument.shape)
+    return copy.copy(argument)
 
 
 def as_value(value: object) -> Value:

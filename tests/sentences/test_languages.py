@@ -15,7 +15,9 @@ from grader.reports.formats.markdown_letter import feedback_markdown
 from grader.sentences import languages
 from grader.sentences.catalogue import SENTENCES, from_plain, sentence, slip_text, to_plain
 from grader.sentences.examples import _ELSEWHERE, _FILLINGS, example, gaps_of
-from grader.sentences.figures import number, point, shortened
+from grader.sentences.figures import figures as number
+from grader.sentences.figures import point_text as point
+from grader.sentences.figures import shortened
 from grader.sentences.languages import LANGUAGES, Language
 from grader.sentences.sentence import Number
 from tests.reports.sample import ASSIGNMENT, graded, handed_in, judged
@@ -119,8 +121,8 @@ def test_every_translation_is_whole():
 @pytest.mark.parametrize(
     ("value", "text"),
     [(0.3999999999999999, "0.4"), (17.755859375, "17.8"), (-6.50678e45, "-6.51·10^45"), (2.0, "2"), (0.05, "0.05"),
-     (1234.5, "1234"), (1e-6, "1·10^-6"), (-1.75183e-11, "-1.75·10^-11"), (0.0, "0"),
-     (-0.5671432, "-0.567"), (123456.0, "123456"), (0.9999, "1")],
+     (1234.5, "1234"), (1e-6, "1·10^-6"), (-1.75183e-11, "-1.75·10^-11"),
+     (0.0, "0"), (-0.5671432, "-0.567"), (123456.0, "123456"), (0.9999, "1")],
 )  # fmt: skip
 def test_numbers_are_for_people(value: float, text: str):
     """Three figures, whole numbers whole, no exponent of a programming language."""

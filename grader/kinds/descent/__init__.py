@@ -11,6 +11,7 @@ What one judgement goes through, and where that is written:
         where the points stand .................... readings
         what a deviation costs, and how it is told  costs, marks
         what values cannot tell ................... evidence
+        something else handed in .............. other_calls
         longer runs, and the same call again ...... longer_runs
     what an author writes ......................... options
     what authors are shown and helped with ........ example

@@ -29,9 +29,9 @@ _NAMES: Mapping[tuple[str, ...], str] = {
     ("direction",):
         "ascends negative_step_size ascends_in_one_coordinate one_coordinate_moved unequal_steps wrong_gradient "
         "components_swapped sequential_update gradient_not_reevaluated newton_step only_signs fixed_length_steps momentum "
-        "accumulates_gradients rounds_on_the_way",
+        "accumulates_gradients rounds_on_the_way ignores_function",
     ("direction", "step_size"): "goes_to_known_minimum",
     ("direction", "step_size", "arrives"): "goes_to_known_minimum.half rounds_to_integers",
-    ("step_size",): "fixed_length_steps.several another_step_size step_size_left_open",
+    ("step_size",): "fixed_length_steps.several another_step_size step_size_left_open ignores_step_size",
 }  # fmt: skip
 COSTS = {name: criteria for criteria, names in _NAMES.items() for name in names.split()}  # what everybody asks

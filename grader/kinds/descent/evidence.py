@@ -8,6 +8,7 @@ criterion is earned by what the program computed alone.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Generator
 from fractions import Fraction
 from itertools import pairwise
@@ -42,6 +43,13 @@ _BENT = 1e-6  # second derivatives that differ by more than rounding are not tho
 _SHORT = 1000  # denominators that somebody writes into a factor of a gradient, as in (x - 1.25)
 # criteria that what was seen does not show: all but the arrival, which is seen in any case
 _UNSEEN = ("start", "direction", "count", "step_size")
+
+
+def know_repeated_minima(trial: Trial, runs: list[Run]) -> None:
+    """Know the minima among the answers that came several times: one may be typed in, and no start lead there."""
+    times = Counter(point for run in runs for point in run.reached.values() if is_finite(point))
+    for point in (point for point, count in times.items() if count > 1 and not trial.arrived(point)):
+        trial.knows_minimum_at(point, alone=True)
 
 
 def answers_are_typed_in(trial: Trial, kind: Dependence, runs: list[Run]) -> bool:

@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from grader.descent.landscape import Point, distance, step_against
-from grader.kinds.descent.options import ProgramOptions, fixed_size, largest_size, minima_of
+from grader.kinds.calling import Contract, Role
+from grader.kinds.descent.contract import contract_of
+from grader.kinds.descent.options import ProgramOptions, fixed_size, largest_size, minima_of, parameters_of
 from grader.kinds.protocol import Cheat
-from grader.model import Question
+from grader.model import HandedFunction, Question
 from grader.notation.printing import plain
 from grader.quantities.operators.steps import landscape_of
 
@@ -42,14 +44,11 @@ def effortless(question: Question[ProgramOptions]) -> Iterator[str]:
     function, options = question.function, question.options
     starts = [f"{name}_start" for name in function.variables]
     zeros, minima = ["0.0"] * len(starts), minima_of(function, options.start_points).points
+    pieces = Pieces(question)
     for answer in (starts, zeros, [str(c) for c in options.start_points[0]], *([str(c) for c in m] for m in minima)):
-        yield _program(question.item.name, starts, ", ".join(answer))
-    yield _program(question.item.name, starts, "n")
-    yield _program(question.item.name, starts, "None")
-
-
-def _program(name: str, starts: list[str], answer: str) -> str:
-    return f"def {name}({', '.join(starts)}, n):\n    return {answer}\n"
+        yield pieces.program(f"return {', '.join(answer)}")
+    yield pieces.program("return n")
+    yield pieces.program("return None")
 
 
 _BRANCHES = (2, 5, 10, 50)  # short of every count that a judge may ask for, and beyond the first few
@@ -67,6 +66,7 @@ def cheats(question: Question[ProgramOptions]) -> Iterator[Cheat]:
     yield from _miscounting(pieces)
     yield from _cutting(pieces)
     yield from _remembering(pieces)
+    yield from _not_using(pieces)
 
 
 @dataclass
@@ -99,14 +99,34 @@ class Pieces:
         return fixed if fixed is not None else float(f"{(largest_size(self.question) or 0.01) / 3:.1g}")
 
     @cached_property
-    def slopes(self) -> tuple[str, ...]:
+    def contract(self) -> Contract:
+        """Return what the exercise hands in, by the names of the parameters."""
+        return contract_of(self.question)
+
+    @cached_property
+    def step_size(self) -> str:
+        """Return the step size as a program has it: the parameter that it is handed in for, else a number."""
+        return next((name for name, part in self.contract.items() if part is Role.SIZE), repr(self.size))
+
+    @cached_property
+    def typed_slopes(self) -> tuple[str, ...]:
         """Return the components of the gradient as a student types them."""
         return tuple(f"({plain(part)})" for part in landscape_of(self.question.function).gradient.components)
+
+    @cached_property
+    def slopes(self) -> tuple[str, ...]:
+        """Return the components of the gradient as a program has them: of a function that is handed in, else typed in."""
+        handed = {}
+        for function in (part for part in self.contract.values() if isinstance(part, HandedFunction)):
+            for axis, formula in enumerate(function.components):
+                called = f"{function.name}({', '.join(function.variables)})"
+                handed[f"({formula})"] = f"{called}[{axis}]" if len(function.components) > 1 else called
+        return tuple(handed.get(typed, typed) for typed in self.typed_slopes)
 
     def each(self, pattern: str) -> str:
         """Return a pattern for each coordinate: `{v}` its name, `{g}` its slope, `{m}` its minimum, `{d}` the step size."""
         rows = zip(self.names, self.slopes, self.minimum, strict=True)
-        return ", ".join(pattern.format(v=v, g=g, m=f"({m!r})", d=self.size) for v, g, m in rows)
+        return ", ".join(pattern.format(v=v, g=g, m=f"({m!r})", d=self.step_size) for v, g, m in rows)
 
     def point(self, point: Point) -> str:
         """Return a point that is typed in."""
@@ -124,8 +144,18 @@ class Pieces:
 
     def program(self, *lines: str, above: str = "") -> str:
         """Return a program of these lines."""
-        head = f"def {self.question.item.name}({self.each('{v}_start')}, n):"
-        return "\n".join(["from math import *", above, head, *(f"    {line}" for line in lines)]) + "\n"
+        head = f"def {self.question.item.name}({', '.join(parameters_of(self.options, self.question.function))}):"
+        return "\n".join(["from math import *", above, head, *(f"    {line}" for line in (*self._opening(), *lines))]) + "\n"
+
+    def _opening(self) -> Iterator[str]:
+        """Yield lines by which the parameters get the names of these programs."""
+        for name, part in self.contract.items():
+            if part is Role.COUNT and name != "n":
+                yield f"n = {name}"
+            elif part is Role.POINT:
+                yield f"{self.each('{v}_start')} = {name}"
+            elif isinstance(part, str) and not isinstance(part, Role):
+                yield f"{part}_start = {name}"
 
     def descent(self, *, begin: str = "", count: str = "n", step: str = "", first: tuple[str, ...] = ()) -> str:
         """Return a right descent but for the part that is given."""
@@ -202,6 +232,16 @@ def _cutting(pieces: Pieces) -> Iterator[Cheat]:
     for cut in ("int", "round", "floor", *(("abs",) if signed else ())):
         begin = f"{pieces.each('{v}')} = {pieces.each(f'float({cut}({{v}}_start))')}"
         yield Cheat(source=pieces.descent(begin=begin), what=f"begins at `{cut}` of its start")
+
+
+def _not_using(pieces: Pieces) -> Iterator[Cheat]:
+    """Yield right steps for this exercise alone, with what is handed in typed in."""
+    if pieces.slopes != pieces.typed_slopes:
+        typed = ", ".join(f"{v} - {pieces.step_size} * {g}" for v, g in zip(pieces.names, pieces.typed_slopes, strict=True))
+        yield Cheat(source=pieces.descent(step=f"{pieces.each('{v}')} = {typed}"), what="types in the derivative that it is handed")
+    if Role.SIZE in pieces.contract.values():
+        typed = pieces.each("{v} - {{size}} * {g}").format(size=repr(pieces.size))
+        yield Cheat(source=pieces.descent(step=f"{pieces.each('{v}')} = {typed}"), what="types in the step size that it is handed")
 
 
 def _remembering(pieces: Pieces) -> Iterator[Cheat]:

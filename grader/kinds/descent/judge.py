@@ -55,6 +55,7 @@ def _judge_answers(trial: Trial, runs: list[Run]) -> Judging:
         else:
             _mark_explained(trial, found, runs)
         return
+    evidence.know_repeated_minima(trial, runs)
     if evidence.answers_are_typed_in(trial, kind, runs):
         return
     if trial.options.trajectory:
@@ -287,16 +288,22 @@ def _arrivals(trial: Trial, found: Explanation) -> Iterator[tuple[Point, Arrival
 
 
 def _arrival(trial: Trial, found: Explanation, start: Point) -> Arrival:
+    """Return how the rule ends from a start: at a minimum, whichever it is, or not."""
+    if trial.options.arrives == "nowhere":
+        assert found.rule is not None
+        return keeps_down(found.rule, trial.landscape, start, trial.options.iterations or _WITHOUT_END)
+    arrival = _at_known_minimum(trial, found, start)
+    if arrival.fate not in (Fate.ARRIVES, Fate.DIVERGES) and trial.knows_minimum_at(arrival.last):
+        return _at_known_minimum(trial, found, start)
+    return arrival
+
+
+def _at_known_minimum(trial: Trial, found: Explanation, start: Point) -> Arrival:
     rule, limit = found.rule, trial.options.iteration_limit
     assert rule is not None
-    if trial.options.arrives == "nowhere":
-        return keeps_down(rule, trial.landscape, start, trial.options.iterations or _WITHOUT_END)
     size = rule.by_start.get(start, rule.step_size)
     if rule.direction.name == "gradient" and rule.plain and size is not None:
-        arrival = constant_arrival(trial.landscape, size, start, trial.targets, limit, reach=trial.reach)
-        if arrival.fate not in (Fate.ARRIVES, Fate.DIVERGES) and trial.knows_minimum_at(arrival.last):
-            return constant_arrival(trial.landscape, size, start, trial.targets, limit, reach=trial.reach)
-        return arrival
+        return constant_arrival(trial.landscape, size, start, trial.targets, limit, reach=trial.reach)
     foreseen = rule.kind == "schedule" and rule.size(_FORESEEN_LIMIT) is not None
     most = min(limit, _FORESEEN_LIMIT if foreseen else _OTHER_RULE_LIMIT)
     arrival = rule_arrival(rule, start, trial.targets, most, trial.reach)

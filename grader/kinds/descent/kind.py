@@ -17,6 +17,7 @@ from grader.kinds.descent.costs import STEPS
 from grader.kinds.descent.example import REFERENCE, cheats, effortless
 from grader.kinds.descent.judge import judge
 from grader.kinds.descent.options import ProgramOptions, fixed_size, parameters_of, suggested_size
+from grader.kinds.descent.other_calls import mark_followed, mark_ignored
 from grader.kinds.descent.program_trial import Trial
 from grader.kinds.descent.source import source_of
 from grader.kinds.descent.starts import elsewhere, own_starts
@@ -56,7 +57,13 @@ def check(question: Question[ProgramOptions], submission: Submission, earlier: E
     trial = yield from _first_calls(question, submission, reading.name or question.item.name, function)
     if isinstance(trial, CheckResult):
         return trial
+    if question.options.call:
+        yield from mark_ignored(trial)
+    ignored, trial.misconception = trial.misconception, None
     yield from judge(trial)
+    trial.misconception = trial.misconception or ignored  # a program that takes no steps ignores their size, too
+    if question.options.call:
+        yield from mark_followed(trial)
     return trial.result()
 
 

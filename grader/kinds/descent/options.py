@@ -155,6 +155,9 @@ class ProgramOptions(Options):
         for start, absence in found.absent if self.arrives == "minimum" else ():
             shown = ", ".join(f"{c:g}" for c in start)
             yield "starts", f"from ({shown}) there is no minimum to arrive at: {absence}; if there is none, say `arrives: nowhere`"
+        if self.arrives == "nowhere" and found.points:
+            shown = ", ".join(f"{c:.6g}" for c in found.points[0])
+            yield "arrives", f"there is a minimum to arrive at downhill of a start, ({shown}): leave `nowhere` out, or that start"
         if self.printed_minimum is not None and not _is_printed(self.printed_minimum, found):
             known = " and ".join(f"({', '.join(f'{c:.8g}' for c in point)})" for point in found.points)
             yield "printed_minimum", f"is no minimum of the function; downhill of the starts there is {known or 'none'}"
@@ -211,11 +214,11 @@ def largest_size(question: Question[ProgramOptions]) -> float | None:
     """Return the largest step size of one length for all steps that arrives from all starts; None if there is none."""
     options, function = question.options, question.function
     starts = options.start_points
-    targets = minima_of(function, starts).points
+    targets = minima_of(function, starts).every
     reach = reach_of(function, starts, targets, question.item.tolerance)
     return largest_step_size(landscape_of(function), starts, targets, reach)
 
 
 def minima_of(function: Function, starts: tuple[Point, ...]) -> Minima:
-    """Return the minima downhill of these starts."""
+    """Return the minima downhill of these starts, and others around them."""
     return minima(landscape_of(function), starts)

@@ -12,6 +12,7 @@ from grader.algebra.floats import agree, significant_digits
 from grader.descent.arrival import Reaches, is_near, is_within
 from grader.descent.explanations import Explanation, explain
 from grader.descent.landscape import Landscape, Point, is_finite
+from grader.descent.minimiser import minimum_downhill
 from grader.descent.runs import Run
 from grader.descent.step_rules import Hypotheses, WrongPart
 from grader.descent.step_sizes import Precision
@@ -68,8 +69,8 @@ class Trial:
 
     @property
     def fixed_size(self) -> float | None:
-        """Return the step size that the exercise fixes, if it fixes one."""
-        return fixed_size(self.question)
+        """Return the step size that the exercise fixes or hands in, unless the program ignores it; else None."""
+        return None if self.told("ignores_step_size") else fixed_size(self.question)
 
     @property
     def allowed(self) -> tuple[SizeRule, ...]:
@@ -78,8 +79,8 @@ class Trial:
 
     @property
     def targets(self) -> tuple[Point, ...]:
-        """Return the minima downhill of the starts, and those that a descent was found to lead to."""
-        return (*minima_of(self.question.function, self.starts).points, *self.other_minima)
+        """Return the minima downhill of the starts and around them, and those that a descent was found to lead to."""
+        return (*minima_of(self.question.function, self.starts).every, *self.other_minima)
 
     @cached_property
     def making(self) -> Making:
@@ -99,14 +100,17 @@ class Trial:
         for wrong in candidates_for_derivative(function.expression, function.variables, function.variables[axis]):
             yield WrongPart(wrong.name, wrong.expression, wrong.text)
 
-    def knows_minimum_at(self, point: Point | None) -> bool:
-        """Tell whether a descent that ends here has found another minimum than those downhill of the starts."""
-        if point is None or not is_finite(point):
+    def knows_minimum_at(self, point: Point | None, *, alone: bool = False) -> bool:
+        """Tell whether a point is another minimum than the known ones; by then it is one of them.
+
+        With `alone` it must be no part of a flat bottom, and as near as an answer must come.
+        """
+        found = minimum_downhill(self.landscape, point, alone=alone) if point is not None else None
+        if point is None or found is None or found in self.targets:
             return False
-        found = minima_of(self.question.function, (point,)).points
-        near = [m for m in found if m not in self.other_minima and is_within(point, (m,), self._reach((m,)))]
-        self.other_minima.extend(near)
-        return bool(near)
+        there = is_within(point, (found,), self._reach((found,))) or (alone and is_near(point, (found,), self.tolerance))
+        self.other_minima.extend([found] if there else [])
+        return there
 
     @property
     def reach(self) -> Reaches:

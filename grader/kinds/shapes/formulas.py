@@ -11,6 +11,8 @@ from grader.kinds.answer_options import AnswerOptions
 from grader.kinds.asked import what
 from grader.kinds.candidates import is_formula, is_number_or_formula, is_vector
 from grader.kinds.carried import with_carried_errors
+from grader.kinds.function_answers import FunctionAnswer
+from grader.kinds.function_formulas import formula_of
 from grader.kinds.judging import Target, ask_answer
 from grader.kinds.protocol import Check, Earlier, Solution
 from grader.kinds.shapes.mutants import mutants
@@ -37,7 +39,11 @@ def check(question: Question[AnswerOptions], submission: Submission, earlier: Ea
     answer = yield from ask_answer(question, submission, right)  # type: ignore[arg-type]
     if isinstance(answer, CheckResult):
         return answer
-    target = Target(reference=right, candidates=lambda: slips(item.id, sheet))  # type: ignore[arg-type]
+    target = Target(
+        reference=right,  # type: ignore[arg-type]
+        candidates=lambda: slips(item.id, sheet),
+        formula=lambda: formula_of(answer, submission) if isinstance(answer, FunctionAnswer) else None,
+    )
     return (yield from with_carried_errors(question, answer, target, earlier))
 
 

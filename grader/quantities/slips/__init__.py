@@ -6,6 +6,10 @@
 .directions    wrong directions, and the parts that people leave out
 .approximate   quick values in floating point
 .recognise     which known wrong answer an answer is
+.shared_terms  which terms of a sum stand in the right one too
+.term_slips    one or two slips in what comes of single terms
+.partly_right  what is right in a formula that no single slip explains
+.properties    what length, side and rounding say of numbers
 """
 
 from __future__ import annotations

@@ -21,7 +21,8 @@ class Misconception:
     """A wrong answer somebody could give: its name (a slug), the answer, a sentence for the student.
 
     `credit` is the author's, a share from 0 to 1. With `any_length` every positive multiple of the expression is this
-    mistake. A `carried` one was made in another answer, from which this one follows. Each is equal to itself alone, so
+    mistake. A `carried` one was made in another answer, from which this one follows. One made in the component for a
+    variable, `component`, keeps its sentence without that as `bare`. Each is equal to itself alone, so
     that what is worked out from one is quickly found again.
     """
 
@@ -32,6 +33,8 @@ class Misconception:
     credit: Fraction = Fraction(0)
     any_length: bool = False
     carried: bool = False
+    component: str = ""
+    bare: str = ""
 
     def of(self, expression: Any) -> Misconception:  # noqa: ANN401 - data, too, while a term is worked out
         """Return the same slip with another outcome."""
@@ -168,7 +171,16 @@ def in_order(found: list[Misconception], references: tuple[Expression, ...]) -> 
 def placed(candidate: Misconception, expression: Expression, variable: str) -> Misconception:
     """Return the same slip as one component of a vector; the sentence says in which."""
     text = sentence("within.component", variable=variable, slip=begun_small(candidate.text))
-    return replace(candidate, expression=expression, text=text, rank=candidate.rank + 1)
+    return replace(
+        candidate, expression=expression, text=text, rank=candidate.rank + 1, component=variable, bare=begun_small(candidate.text)
+    )
+
+
+def within(part: str, candidate: Misconception) -> str:
+    """Return what is said of a slip in a part of a term: `In the component for y of the gradient: …`; once, however deep."""
+    if candidate.component:
+        return sentence("within.part.component", part=part, variable=candidate.component, slip=candidate.bare)
+    return sentence("within.part", part=part, slip=begun_small(candidate.text))
 
 
 def begun_small(text: str) -> str:

@@ -84,7 +84,7 @@ def _misread(function: Expression, variables: tuple[str, ...], variable: str) ->
     for other in variables:
         if other != variable:
             yield named("other_variable", by[other], case="whole", other=other, variable=variable)
-            yield named("second_derivative", differentiate(by[variable], other))
+            yield named("second_derivative", differentiate(by[variable], other), case="mixed", other=other, variable=variable)
     yield named("second_derivative", differentiate(by[variable], variable))
     yield named("sign", minus(by[variable]))
     yield named("function_itself", function)

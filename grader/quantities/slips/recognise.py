@@ -11,11 +11,12 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from grader.algebra.floats import agree
-from grader.algebra.tree import Expression, Product, Vector
+from grader.algebra.floats import agree, half_unit
+from grader.algebra.tree import Expression, Product, Vector, variables_in
 from grader.equality.compare import compare
 from grader.equality.decision import Comparison, Relation
 from grader.equality.function_decision import compare_values
+from grader.equality.sample_points import parts_of, value_at
 from grader.quantities.slips.approximate import (
     Numbers,
     approximate,
@@ -25,11 +26,14 @@ from grader.quantities.slips.approximate import (
     value_of,
 )
 from grader.quantities.slips.catalogue import Misconception, only_name
+from grader.quantities.slips.properties import decimals_written
 from grader.sentences.catalogue import SENTENCES
 
 Values = tuple[Sequence[Mapping[str, float]], Sequence[Numbers | None]]
 """Points, and what a student's function returned there: a number, a tuple for a vector, None for neither."""
 
+_FEWEST_DECIMALS = 2  # of a number that may be a rounding: one decimal fits too many
+_EXACT_NUMBER = 1e-9  # relative: what floats lose of a number that was not rounded
 _OF_LENGTH_1 = 1e-3  # a unit vector given to three decimals has about this length
 SLACK = 1e-6  # of a value: what floats lose of usual formulas is less, and wrong answers differ by more
 SLACK_OF_DECIMALS = 0.05  # of a value: some decimals of three digits, multiplied and subtracted; the engine then decides
@@ -71,6 +75,38 @@ def recognise(
     fitting = [c for c in sorted(candidates, key=lambda candidate: candidate.rank) if seen.shows(c)]
     # A slip that makes no difference for this function names nothing.
     return _told([c for c in fitting if c.any_length or not _equal(c.expression, reference, comparison)])
+
+
+def recognise_rounded(
+    answer: Expression, candidates: Iterable[Misconception], reference: Expression
+) -> Misconception | None:
+    """Return the misconception whose numbers an answer rounds, to two decimals at least; None for none or two.
+
+    >>> from fractions import Fraction
+    >>> from grader.notation.answer import read
+    >>> from grader.quantities.slips.directions import of_the_angle
+    >>> right, own = read("(-sqrt(3)/2, 1/2)", variables=()), read("(0.87, 0.5)", variables=())
+    >>> found = recognise_rounded(own, of_the_angle(Fraction(150), right), right)
+    >>> print(found and found.name)
+    supplementary_angle
+    """
+    if variables_in(answer) or not any(decimals_written(part) for part in parts_of(answer)):
+        return None
+    fitting = [c for c in candidates if not c.any_length and _rounds(answer, c.expression)]
+    return None if _rounds(answer, reference) else _told(fitting)
+
+
+def _rounds(answer: Expression, meant: Expression) -> bool:
+    """Tell whether each number of an answer is the other's, rounded to the decimals that it was written with."""
+    own, others = parts_of(answer), parts_of(meant)
+    if isinstance(answer, Vector) != isinstance(meant, Vector) or len(own) != len(others) or variables_in(meant):
+        return False
+    for part, other in zip(own, others, strict=True):
+        value, exact, places = value_at(part, {}), value_at(other, {}), decimals_written(part)
+        slack = half_unit(max(_FEWEST_DECIMALS, places)) if places else 0.0
+        if value is None or exact is None or not agree(value, exact, _EXACT_NUMBER, slack=slack):
+            return False
+    return True
 
 
 def _told(fitting: list[Misconception]) -> Misconception | None:

@@ -21,6 +21,7 @@ from grader.sandbox import codec, processors
 from grader.sandbox.guest import error_report as telling
 from grader.sandbox.guest import stand_ins as standins
 from grader.sandbox.guest import work
+from grader.sandbox.guest.handed_functions import Values
 from grader.sandbox.guest.wire import Capped, Printed, Wire
 
 _MOST_NAMES = 400  # that are told where the one asked for is missing: ten times what a long notebook defines
@@ -63,6 +64,7 @@ class Clock:
 
     def __init__(self) -> None:
         self._running = False
+        self._held = False
         self._end = 0.0
         self._pinned = True
 
@@ -88,11 +90,21 @@ class Clock:
         finally:
             self._running = False
 
+    def hold(self) -> None:
+        """Stop nothing from here on."""
+        self._held = True
+
+    def release(self) -> None:
+        """Stop again what takes too long, also at once."""
+        self._held = False
+        if self._running and _TICKS and _monotonic() > self._end:
+            raise telling.TimeUpError
+
     def _tick(self, number: int, frame: object) -> None:
         if self._pinned:
             self._pinned = False
             _go_to(_processors)  # what takes long runs where there is room; short work stays on the host's processor
-        if self._running and _monotonic() > self._end:
+        if self._running and not self._held and _monotonic() > self._end:
             raise telling.TimeUpError
 
 
@@ -103,6 +115,7 @@ class Guest:
         self._wire = wire
         self._statement_seconds, self._call_seconds = statement_seconds, call_seconds
         self._time = Clock()
+        self._values = Values(wire, self._time)
         self._files: set[str] = set()
         blank.capped.allow(output_bytes)
         self._output = blank.output
@@ -122,7 +135,7 @@ class Guest:
             self._wire.aloud |= bool(aloud)
             if request == "run":
                 self._run(*rest)  # type: ignore[arg-type]
-            else:
+            elif request == "ask":
                 self._ask(*rest)  # type: ignore[arg-type]
 
     # --- executing the student's statements ---
@@ -198,7 +211,9 @@ class Guest:
                 self._print_all()
                 self._tell(number, results, self._wire.send)
                 results, sent = [], _monotonic()
-            results.append(self._result(index, work.Calling(value, arguments, keywords)))  # type: ignore[arg-type]
+            ask = self._values.opened(number, index)
+            results.append(self._result(index, work.Calling(value, arguments, keywords, ask)))  # type: ignore[arg-type]
+            self._values.close()
             if results[-1][1] == "timed_out":
                 break  # the host decides whether the others are worth their time
         return results

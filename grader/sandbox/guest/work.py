@@ -19,12 +19,13 @@ from typing import Any
 
 from grader.sandbox import codec
 from grader.sandbox.guest import encoding
+from grader.sandbox.guest.handed_functions import Ask, stand_in
 
 _clock = time.perf_counter
 _HOLDERS = (list, tuple, dict)  # in which functions are handed in together; a subclass of the student's own is an object
 _TOP_LEVEL_AWAIT = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT  # the compiler's flag for `await` outside a function
 _COROUTINE = inspect.CO_COROUTINE  # the mark on code that the compiler has made awaitable by that
-_UNCHANGING = frozenset({type(None), bool, int, float, complex, str})  # arguments of these need no comparison after a call
+_UNCHANGING = frozenset({type(None), bool, int, float, complex, str, types.FunctionType})  # no comparison after a call
 
 
 class Statement:
@@ -173,14 +174,14 @@ class Reading:
 class Calling:
     """One call with fresh copies of its arguments; tells how long it took and whether it changed them."""
 
-    def __init__(self, function: Callable[..., object], arguments: list[object], keywords: list[str]) -> None:
-        self._function, self._arguments, self._keywords = function, arguments, keywords
+    def __init__(self, function: Callable[..., object], arguments: list[object], keywords: list[str], ask: Ask) -> None:
+        self._function, self._arguments, self._keywords, self._ask = function, arguments, keywords, ask
         self.seconds = 0.0
         self.changed = False
 
     def __call__(self) -> object:
         """Return what it returns, as it is sent."""
-        arguments = [encoding.decode(argument) for argument in self._arguments]
+        arguments = [self._handed(argument) for argument in self._arguments]
         mutable = any(type(argument) not in _UNCHANGING for argument in arguments)
         before = _picture(arguments) if mutable else None
         by_position = len(arguments) - len(self._keywords)
@@ -192,6 +193,12 @@ class Calling:
             self.seconds = _clock() - started
             self.changed = mutable and _picture(arguments) != before
         return encoding.encode(result)
+
+    def _handed(self, argument: Any) -> object:  # noqa: ANN401  (JSON of the host's)
+        if type(argument) is list and argument[0] == "h":
+            _, index, name = argument
+            return stand_in(index, name, self._ask)
+        return encoding.decode(argument)
 
 
 def _picture(arguments: list[object]) -> bytes:

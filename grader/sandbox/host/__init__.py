@@ -4,6 +4,7 @@ What is done where:
 
     where processes come from .......................... sandbox, forking, spawning, child
     one submission's conversation ...................... session, probe_replies, channel
+    values of what a call is handed .................... evaluations
     what came back ..................................... wire_values, faults
     packages ........................................... packages
     files and folders .................................. folders

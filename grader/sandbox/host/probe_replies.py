@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from grader.model import Call, Observation, Outcome, Probe
 from grader.sandbox.host import wire_values as values
+from grader.sandbox.host.evaluations import Evaluations
 from grader.sandbox.host.faults import Failure, Faults
 from grader.sandbox.host.wire_values import WireError
 
@@ -27,6 +28,7 @@ class Asking:
         self.probe = probe
         self.names = names
         self.sets: tuple[tuple[object, ...] | None, ...] = (None,) if probe.arguments is None else probe.arguments
+        self.evaluations = Evaluations(self.sets)
         self.calls: dict[int, Call] = {}
         self.name: str | None = None
         self.defined: list[str] = []
@@ -55,7 +57,14 @@ class Asking:
         """Return the argument sets as they are sent; None for a reading."""
         if self.probe.arguments is None:
             return None
-        return [[i, [values.argument_to_wire(argument) for argument in self.probe.arguments[i]]] for i in wanted]
+        return [[i, [self.evaluations.argument_to_wire(argument) for argument in self.probe.arguments[i]]] for i in wanted]
+
+    def reply(self, number: int, asked: list[object]) -> list[object]:
+        """Return the answer to a call that asks for a value. Raises `WireError` for what no stand-in asks."""
+        match asked:
+            case ["value", int(n), int(i), function, numbers, named] if n == number and 0 <= i < len(self.sets):
+                return ["value", *self.evaluations.reply(i, function, numbers, named)]
+        raise WireError("not what is handed in")
 
     @property
     def next(self) -> list[int]:

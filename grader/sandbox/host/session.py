@@ -121,6 +121,13 @@ class Session:
         assert child is not None
         wanted = asking.next[:_PER_REQUEST]
         begin = time.monotonic()
+
+        def take(reply: list[object]) -> bool:
+            if reply[:1] != ["value"]:
+                return asking.take(number, reply, self._faults)
+            child.channel.send(asking.reply(number, reply), time.monotonic() + self._limits.call_seconds)
+            return False
+
         try:
             names, keywords = list(asking.names), list(asking.probe.keywords)
             held = not self._submission.text_answers(asking.probe.names)  # a setting of the same name hides no answer
@@ -130,7 +137,7 @@ class Session:
                 message,
                 self._limits.call_seconds,
                 set(wanted),
-                lambda reply: asking.take(number, reply, self._faults),
+                take,
             )
             self._cpu["calls"] += credible_seconds(last[-1])
         finally:

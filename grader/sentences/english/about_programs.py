@@ -27,6 +27,11 @@ SENTENCES: dict[str, str] = {
     "cuts, rounds or scales a coordinate by itself.",
     "count_unclear": "Asking for one more iteration does not take one more step. Check how n enters the loop.",
     "no_step_size": "Neither one step size nor a schedule explains these steps.",
+    "another_size_handed_in": "With another step size handed in, {call} does not lead where steps of that size lead.",
+    "another_function_handed_in": "With another function handed in, {call} does not lead where its steps lead. Use no more of "
+    "the function than what is handed in.",
+    "all_points_asked_for": "Where `{parameter}` is true the program does not return all points, from the start or the first "
+    "step to the last.",
     # what is left to a person, and why
     "unseen": "{call} was not answered in time, so this could not be seen. A person will look.",
     "late_unseen": "The program returns a point only once it has converged, so its steps could not be seen. A person will look.",
@@ -45,6 +50,19 @@ SENTENCES: dict[str, str] = {
     "steps_unexplained": "The steps go downhill and arrive, but no rule for the step size explains them. "
     "A person will look.",
     "arrives_as_a_search": "Every answer is the minimum already, as after an exact line search. A person will look.",
+    # what a function that is handed in says of what it was given
+    "handed.count": "{name} takes {wanted}; here are {given}",
+    "handed.shapes": "{name} takes arrays of one shape",
+    "handed.tensor": "{name} takes numbers here, and no MyGrad tensors: its values are worked out elsewhere, so that nothing "
+    "can be derived through it",
+    "handed.no_number": "{name} takes numbers, and here is {shown}",
+    "handed.complex": "a complex one",
+    "handed.text": "a text",
+    "handed.symbol": "a formula of SymPy",
+    "handed.function": "a function",
+    "handed.empty": "an empty array",
+    "handed.other": "something else",
+    "handed.too_often": "{name} is called too often",
     # remarks that cost nothing
     "mutates_arguments": "Your program changes the array it is given. Work on a copy, so that the caller's is kept.",
     "integer_start": "With a whole number as start (an int, not a float) your program fails. "
@@ -101,6 +119,19 @@ SENTENCES: dict[str, str] = {
     "two_points": "The program returns two different points. A person will look at which of them is meant.",
     # a descent that cannot be asked, and ways of working
     "other_data": "With other data than those of the exercise `{name}` is not right. Use what it is given, all of it.",
+    "fit.again": "Called again with the same data, `{name}` gives other values. It must not keep anything from call to call.",
+    "fit.no_values": "`{name}` returned {value}, and the values of {wanted} are asked for: as numbers in a tuple, a list or "
+    "an array.",
+    "fit.not_finite": "`{name}` returned {shown}: the numbers grew without end on the way. Steps that are too large do that.",
+    "fit.nearly": "`{name}` returned {shown}, which is near the best values and not there: the loss is {loss}, and it can still be "
+    "lowered. If your program takes steps, let it take more of them.",
+    "fit.not_least": "`{name}` returned {shown}. There the loss is {loss}, and it can still be lowered. "
+    "Check the gradient, and whether the program goes on for long enough.",
+    "fit.coordinates_swapped": "The values are right and stand in another order than asked for. Return {order}.",
+    "fit.left_at_zero": "`{variable}` is left at zero, and the rest is fitted without it. Let the program find it too.",
+    "fit.part_of_loss_left_out": "These values are the best if `{part}` is left out of the loss. It belongs to it.",
+    "fit.part_of_loss_weighted": "These values are the best if `{part}` counts {counts}. Check the factor of its derivative.",
+    "fit.other_loss": "These values are the best for another loss than the exercise's. {because}",
     "not_a_program": "`{name}` is `{shown}`, and a program is asked for. Define it with `def {name}(…):`.",
     "returned_formula": "`{name}` returns the formula {shown}. It has to return numbers for the numbers it is called with.",
     "not_a_function": "`{name}` is `{shown}`, not a function. Define it with `def {name}(…):` and take n steps in it.",
@@ -129,6 +160,10 @@ SENTENCES: dict[str, str] = {
 }
 
 CHECKS: dict[str, tuple[str, ...]] = {
+    "grader.kinds.program_of_fit._mistake": (
+        "fit.coordinates_swapped", "fit.left_at_zero", "fit.part_of_loss_left_out", "fit.part_of_loss_weighted", "fit.other_loss",
+    ),
+    "grader.kinds.program_of_fit._wrong": ("fit.not_least", "fit.nearly", "fit.not_finite"),
     "grader.descent.step_directions.rounded_constants": ("rounded_constant",),
     "grader.descent.step_directions.rounded_slopes": ("rounded_slope",),
     "grader.descent.step_directions.numerical": ("difference_quotient",),

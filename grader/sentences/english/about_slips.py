@@ -33,7 +33,7 @@ SENTENCES: dict[str, str] = {
         "This is what comes out when one differentiates with respect to {other}. The question asks for {variable}.",
     "slip.other_variable.term":
         "One term looks as if it had been differentiated with respect to {other} instead of {variable}.",
-    "slip.sign": "A sign is wrong; apart from that your answer fits. Go through the signs once more.",
+    "slip.sign": "A sign is wrong; the rest fits. Go through the signs once more.",
     "slip.opposite_direction": "Your answer points exactly the opposite way. Draw the direction and compare its signs.",
     "slip.degrees_as_radians":
         "The angle in degrees seems to have gone into sine and cosine as if it were in radians. Convert it first.",
@@ -92,9 +92,9 @@ SENTENCES: dict[str, str] = {
     "slip.base_logarithm_missing":
         "The derivative of an exponential function with a base other than e has one more factor. Look up the rule.",
     "slip.trigonometric_sign": "Check the signs in the derivatives of sine and cosine.",
-    "slip.constant_factor_forgotten": "A constant factor has got lost on the way; apart from that your answer fits.",
-    "slip.factor_forgotten": "A factor has got lost on the way; apart from that your answer fits.",
-    "slip.not_divided": "A division has been left out; apart from that your answer fits.",
+    "slip.constant_factor_forgotten": "A constant factor has got lost on the way; the rest fits.",
+    "slip.factor_forgotten": "A factor has got lost on the way; the rest fits.",
+    "slip.not_divided": "A division has been left out; the rest fits.",
     "slip.inner_differentiated":
         "What stands inside a function has been differentiated in place. By the chain rule it stays, and its derivative "
         "becomes a factor.",
@@ -134,8 +134,28 @@ SENTENCES: dict[str, str] = {
     "slip.coordinates_swapped.program":
         "The coordinates are returned in another order than that of the variables. Return them in the order in which they "
         "are given.",
+    "slip.second_derivative.mixed":
+        "It looks as if you had differentiated with respect to {other} as well. Only {variable} changes here; everything else "
+        "is held fixed.",
     "slip.differentiated_too_rarely":
         "It looks as if you had differentiated once too rarely. Count the derivatives that are asked for.",
+    # slips in what comes of one term of a function
+    "slip.sign.in_term": "The sign is wrong.",
+    "slip.dropped_term.in_term": "Nothing of it is there.",
+    "slip.kept_term.in_term": "Does this term change at all when only that variable changes?",
+    "slip.term_not_differentiated.in_term": "The term still stands as it does in the function.",
+    "slip.exponent_not_lowered.in_term":
+        "The exponent has come down as a factor, but the power itself has not become one smaller.",
+    "slip.exponent_factor_forgotten.in_term":
+        "The power has become one smaller, but the exponent has not come down as a factor.",
+    "slip.chain_factor_missing.in_term":
+        "The outer function is differentiated, but the derivative of what stands inside is missing (chain rule).",
+    "slip.constant_factor_forgotten.in_term": "The constant factor has got lost.",
+    "slip.factor_forgotten.in_term": "A factor has got lost.",
+    "slip.not_divided.in_term": "A division has been left out.",
+    "slip.other_factor_dropped.in_term":
+        "A variable that is held fixed has vanished. It behaves like a number there: a constant factor stays.",
+    "slip.integrated.in_term": "It looks like an integral.",
     # slips in steps, by hand and in programs
     "slip.step_size_forgotten": "The gradient is subtracted without the step size. Multiply it by δ first.",
     "slip.ascends.step": "The step goes uphill: the gradient is added. Subtract it.",
@@ -280,10 +300,16 @@ SENTENCES: dict[str, str] = {
     "slip.step_size_left_open":
         "`{parameter}` has to be passed to the program, but its step size is for you to choose. It was called with {size}; "
         "give the parameter a default.",
+    "slip.ignores_step_size":
+        "The answers are the same whatever `{parameter}` is. Take steps of the size that is handed in.",
+    "slip.ignores_function":
+        "The answers are the same whatever {names} is: the function is written into the program. Call what is handed in, so "
+        "that the program works for every function.",
     # a slip in a part of an answer
     "within.component": "In the component for {variable}: {slip}",
     "within.one_component": "In one component: {slip}",
     "within.part": "In the {part}: {slip}",
+    "within.part.component": "In the component for {variable} of the {part}: {slip}",
 }
 
 CHECKS: dict[str, tuple[str, ...]] = {

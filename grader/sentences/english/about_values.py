@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 SENTENCES: dict[str, str] = {
+    # numbers in words
+    "number.infinite": "too large to be written out",
+    "number.none": "not to be computed",
+    "list": "{first} and {last}",
     # an answer that equals the reference, or not
     "expected": "The right answer is `{answer}`.",
     "undecided": "The machine could not decide whether your answer is right. A person will look at it.",
@@ -43,6 +47,17 @@ SENTENCES: dict[str, str] = {
     "not_equal.up_to_constant": "Your answer differs from the right one by more than a constant.",
     "not_equal.constant": "{where} is {value}, and that is not the right value.",
     "not_equal.there": "{where} is {value}, and that is not the right value there.",
+    # the question in place of a cause, where nothing is known
+    "asked_back": "{told} {question}",
+    "asked_back.derivative":
+        "Which terms of {function} change when only {variable} changes, and what is the derivative of each?",
+    "asked_back.gradient": "Take one variable at a time: what comes of each term of {function} while the others are held fixed?",
+    "asked_back.slope": "Which two products, one for each variable, are added up in it?",
+    "asked_back.slope.several": "Which products, one for each variable, are added up in it?",
+    "asked_back.direction": "Draw the direction: how long is it along each axis, and with which sign?",
+    "asked_back.formula": "Work it out at that point by hand, step by step: which step comes to something else?",
+    "asked_back.number": "Write down every step and work each out a second time: does one come to something else?",
+    "perhaps": "Did this happen? {slip} (One number alone cannot show it.)",
     "not_equal.shape": "Your answer is {found}; {asked} is asked for.",
     "not_equal.shape_of_function": "Your function gives {found}; {asked} is asked for.",
     "shape.single": "a single value",
@@ -58,6 +73,45 @@ SENTENCES: dict[str, str] = {
     "undecided.faint": "A part of the values is too small to be seen at any of the points.",
     "undecided.few_points": "Too few points were found at which the values could be compared.",
     "undecided.no_right_values": "The right values could not be computed at any of the points.",
+    # what is right in a wrong answer, and where to look next
+    "partly.components": "Right: {components}.",
+    "partly.component": "In {component}: {slip}",
+    "partly.for_variable": "the component for {variable}",
+    "partly.ordinal": "the {ordinal} component",
+    "partly.look": "Look again at {what}.",
+    "partly.number": "Your answer is the same number at every point, and what is asked for changes from point to point. Where do "
+        "the variables come in?",
+    "partly.number.derivative":
+        "Your answer is the same number at every point. Is the function equally steep everywhere? Which of its terms still "
+        "hold a variable when they are differentiated?",
+    "partly.two_slips": "There are two things to mend. {slips}",
+    "partly.factor":
+        "Your answer is the right one times a number, the same everywhere. Which factor is too many, or has got lost?",
+    "partly.more": "All terms that belong there are in your answer, and one more. Which one does not belong?",
+    "partly.more.many": "All terms that belong there are in your answer, and {count} more. Which ones do not belong?",
+    "partly.right": "{terms} is right",
+    "partly.right.many": "{terms} are right",
+    "partly.missing": "{right}. Something is missing beside it: go through the question term by term and compare.",
+    "partly.term": "{right}. Look again at {other}.{question}",
+    "partly.term.number": "{right}, and so are the variables in {other}. Look again at the number in front.{question}",
+    "partly.source": "What is the derivative of `{term}` with respect to {variable}?",
+    "partly.power": "The number in front is right. Look again at the power.",
+    "partly.variables.more": "Your answer changes with {names}. Should it? Look at the terms that {names} comes from.",
+    "partly.variables.fewer": "Your answer lacks a variable that belongs there. Look again at every term it comes from.",
+    "partly.cut_off": "{whose} looks cut off and not rounded. Give it exactly, or rounded to three digits at least.",
+    "partly.near": "{whose} is {value}: near the right value, but not equal to it. Was something rounded on the way?",
+    "partly.length": "Length {length}; a unit vector has length 1.",
+    "partly.length.and_side": "Length {length}; a unit vector has length 1. Check, too, to which side it points: draw it.",
+    "partly.side": "The length is 1, as it should be. Draw it: does it point to the left or to the right, up or down?",
+    "partly.side.space": "The length is 1, as it should be. Look again at the signs.",
+    "partly.order_and_sign":
+        "The right numbers are there, but they stand in another order, and with other signs. Draw the direction: which "
+        "component is the longer one, and which sign has each?",
+    "partly.axis": "The length is 1, as it should be, but it points straight along an axis. Draw the direction and compare.",
+    "partly.proportion": "Length and signs are right. The proportion of the components is not: which of them is the longer one?",
+    "partly.same_factor":
+        "The components stand in the right proportion, but all are too large or too small by the same factor. Which one?",
+    "term.slip": "The derivative of `{term}` with respect to {variable}: {slip}",
     # steps by hand
     "step.criterion": "Step {number} follows from the point before it",
     "step.missing": "Step {number} is missing: {count} steps are asked for.",

@@ -68,6 +68,9 @@ SENTENCES: dict[str, str] = {
     "Up to {points} may come from that.",
     "provisional.several": "This result is provisional: {names} were not judged automatically and wait for a person. "
     "Up to {points} may come from that.",
+    # The letter in the cell of a platform
+    "returned.score": "Automatic feedback: {score}.",
+    "returned.more": "There is more, for which no room is left here.",
     # Scores, and what rules and persons made of them
     "score.points": "{earned} of {possible} points",
     "score.excused": "excused, no score",

@@ -1,0 +1,170 @@
+"""Calls with something else handed in: another step size, another function, the flag for all points.
+
+A program that types in what it is handed gives the same answers all the same; one that uses it follows. So what is handed in
+is asked for by what it does, and not by how the program is written.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Generator
+from dataclasses import replace
+
+from grader.descent.landscape import Point, is_finite
+from grader.descent.methods.gradient_descent import STEP_SIZE
+from grader.kinds.calling import Convention, Passed, Role
+from grader.kinds.descent.contract import contract_of
+from grader.kinds.descent.conversation import Asked, Seen
+from grader.kinds.descent.options import ProgramOptions
+from grader.kinds.descent.program_trial import Trial
+from grader.model import Call, Function, HandedFunction, Observation, Outcome, Probe, Question
+from grader.quantities.evaluation import reference
+from grader.quantities.operators.operator import Rule
+from grader.quantities.operators.steps import iteration_of
+from grader.quantities.references import by_own_rules
+from grader.quantities.sheet import sheet_of
+
+# of the step size: two others that nobody types in, no steps so long that a descent runs away, and one so short that whoever
+# takes the smaller of two sizes takes it
+_SIZES = (0.61, 0.023)
+# How another function differs: by this share of the slope at the first start, and in curvature, so that a step by the
+# derivative and one by second derivatives differ by far more than rounding.
+_TILT, _BEND = 0.3, 0.2
+_COUNTS = (1, 2, 3)  # steps from the first start: of a mistake that begins late enough, the longer runs tell
+# of the way between what is right and what would be right before: a program that follows is nearer to where it should be by
+# more than a derivative by differences or a rounded answer takes away
+_NEAR = 0.2
+
+Asking = Generator[Probe, Observation, None]
+
+
+def mark_ignored(trial: Trial) -> Asking:
+    """Name what makes no difference to a program: a step size that is handed in, and the functions."""
+    before = yield from _answers(trial, trial.seen.way)
+    if Role.SIZE in trial.seen.way.order:
+        after = yield from _answers(trial, *(_with_size(trial, share) for share in _SIZES))
+        if _is_the_same(before, after):
+            trial.name("ignores_step_size", parameter=_parameter(trial, Role.SIZE))
+    other = _with_other_functions(trial)
+    if other is not None and _is_the_same(before, (yield from _answers(trial, other[0]))):
+        names = [part.name for part in trial.seen.way.order if isinstance(part, HandedFunction)]
+        trial.name("ignores_function", names=" and ".join(f"`{name}`" for name in names))
+
+
+def mark_followed(trial: Trial) -> Asking:
+    """Mark a program that is right, and not with another step size or another function; and what it makes of the flag."""
+    if not {"start", "direction", "count", "step_size"}.intersection((*trial.sheet.lost, *trial.sheet.review)):
+        if Role.SIZE in trial.seen.way.order:
+            way = _with_size(trial, _SIZES[0])
+            yield from _follow(trial, way, trial.question, "another_size_handed_in", "step_size")
+        other = _with_other_functions(trial)
+        if other is not None:
+            yield from _follow(trial, *other, "another_function_handed_in", "direction")
+    if any(part is False for part in trial.seen.way.order):
+        yield from _mark_history(trial)
+
+
+def _answers(trial: Trial, *ways: Convention) -> Generator[Probe, Observation, list[Call]]:
+    """Return what the first two counts give from the first start, by each of these ways."""
+    found: list[Call] = []
+    for way in ways:
+        seen = yield from _asked(trial, way, [(trial.starts[0], count) for count in _COUNTS[:2]])
+        found += [call for _, call in seen.calls]
+    return found
+
+
+def _asked(trial: Trial, way: Convention, asked: list[Asked]) -> Generator[Probe, Observation, Seen]:
+    """Return what these calls give by another way, read as the others are."""
+    seen = replace(trial.seen, way=way, answers={}, raw={}, calls=[], iterations=0)
+    yield from seen.ask(asked)
+    trial.seen.iterations += seen.iterations
+    return seen
+
+
+def _is_the_same(before: list[Call], after: list[Call]) -> bool:
+    """Tell whether a program that moves gave the same answers again, each of the later ones as the first ones were."""
+    returned = all(call.outcome is Outcome.RETURNED for call in (*before, *after)) and len(before) == 2 <= len(after)
+    moves = returned and before[0].value != before[1].value
+    return moves and all(call.value == before[at % 2].value for at, call in enumerate(after))
+
+
+def _with_size(trial: Trial, share: float) -> Convention:
+    assert trial.seen.way.size is not None, "one is handed in"
+    return replace(trial.seen.way, size=float(f"{share * trial.seen.way.size:.3g}"))
+
+
+def _parameter(trial: Trial, passed: Passed) -> str:
+    """Return the exercise's name of the parameter for which this is passed."""
+    return next(name for name, part in contract_of(trial.question).items() if part is passed)
+
+
+def _with_other_functions(trial: Trial) -> tuple[Convention, Question[ProgramOptions]] | None:
+    """Return the way to hand in what belongs to another function, and its question; None where nothing of it is handed in."""
+    question, way = trial.question, trial.seen.way
+    if not any(isinstance(part, HandedFunction) for part in way.order):
+        return None
+    other = _other(trial)
+    functions = tuple(other if each.name == other.name else each for each in question.exercise.functions)
+    item = replace(question.item, function=other)
+    items = tuple(item if each.id == item.id else each for each in question.exercise.items)
+    changed = replace(question, exercise=replace(question.exercise, functions=functions, items=items), item=item)
+    with by_own_rules():
+        handed = contract_of(changed)
+    order = tuple(handed[part.name] if isinstance(part, HandedFunction) else part for part in way.order)
+    return (replace(way, order=order), changed) if order != way.order else None
+
+
+def _other(trial: Trial) -> Function:
+    """Return the function with a tilt and a bend: it has values where this one has them."""
+    function, start = trial.question.function, trial.starts[0]
+    parts = []
+    for name, slope in zip(function.variables, trial.landscape.slope(start), strict=True):
+        tilt = abs(slope) if math.isfinite(slope) and slope else 1.0
+        parts.append(f"{_TILT * tilt:.2g}*{name} + {_BEND}*{name}**2".replace("e+", "e"))
+    return replace(function, expression=f"({function.expression}) + {' + '.join(parts)}", over_data="")
+
+
+def _follow(trial: Trial, way: Convention, question: Question[ProgramOptions], code: str, criterion: str) -> Asking:
+    """Take a criterion of a program whose steps are not those of what is handed in, and say so."""
+    start = trial.starts[0]
+    with by_own_rules():
+        was = _path(trial.question, start, trial.seen.way.size)
+        should_be = _path(question, start, way.size)
+    if not (was and should_be):
+        return
+    seen = yield from _asked(trial, way, [(start, count) for count in _COUNTS])
+    for at, count in enumerate(_COUNTS):
+        point = seen.answers[start, count].point
+        gap = _apart(was[at], should_be[at])
+        if point is None or not is_finite(point) or _apart(point, should_be[at]) > _NEAR * gap > 0:
+            trial.lose(code, criterion, call=f"`{trial.call((start, count))}`")
+            return
+
+
+def _path(question: Question[ProgramOptions], start: Point, size: float | None) -> tuple[Point, ...]:
+    """Return the points after the first steps of this size; () for none, and where it is the student's choice."""
+    rule = reference(question.item.id, sheet_of(question.exercise))
+    assert isinstance(rule, Rule), "the exercise was checked when it was read"
+    iteration = iteration_of(rule)
+    numbers = {**iteration.numbers, **({} if size is None else {STEP_SIZE: size})}
+    if any(taken.name not in numbers and not taken.may_lack for taken in iteration.method.takes):
+        return ()
+    points = replace(iteration, numbers=numbers).points(start, len(_COUNTS))
+    return points if all(map(is_finite, points)) else ()
+
+
+def _apart(one: Point, other: Point) -> float:
+    return max(abs(a - b) for a, b in zip(one, other, strict=True))
+
+
+def _mark_history(trial: Trial) -> Asking:
+    """Mark what comes back where all points are asked for: they, with or without the start."""
+    way = replace(trial.seen.way, order=tuple(True if part is False else part for part in trial.seen.way.order))
+    asked = (trial.starts[0], _COUNTS[-1])
+    seen = yield from _asked(trial, way, [asked])
+    paths = [spot.way() for answer in seen.raw.values() for spot in answer.spots.values()]
+    known = [trial.seen.answers.get((asked[0], count)) for count in _COUNTS]
+    points = [answer.point for answer in known if answer is not None and answer.point is not None]
+    are_all = (len(path) in (len(_COUNTS), len(_COUNTS) + 1) and list(path[-len(points) :]) == points for path in paths)
+    if len(points) == len(_COUNTS) and not any(are_all):
+        trial.lose("all_points_asked_for", "start", parameter=_parameter(trial, passed=False))

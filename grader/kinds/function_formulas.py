@@ -1,0 +1,131 @@
+"""Read the formula behind a function that is known by its values, so that what is said of it is as near as of a formula.
+
+Believed only where the formula has the function's values at the points; it explains a wrong answer and decides nothing.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+
+from grader.algebra.floats import points_agree
+from grader.algebra.tree import Expression
+from grader.equality.sample_points import parts_of, value_at
+from grader.kinds.descent.source import source_of
+from grader.kinds.function_answers import FunctionAnswer
+from grader.model import Submission
+from grader.notation.answer import read
+from grader.notation.tokens import Unreadable
+from grader.submission.syntax_trees import assigned_values, bound_names
+
+_SAME = 1e-9  # relative: what doubles lose of a usual formula
+_MOST_NODES = 300  # of the expression: a longer one is no formula that somebody would be shown terms of
+_MODULES = frozenset(("np", "numpy", "math", "mg", "mygrad", "sp", "sympy", "cmath"))  # before a function's name
+_VECTORS = frozenset(("array", "asarray", "Matrix", "tensor"))  # what makes a vector of a list
+
+
+def formula_of(answer: FunctionAnswer, submission: Submission) -> Expression | None:
+    """Return the formula of a function, in the exercise's variables; None where it does more than work one out."""
+    for tree in reversed(source_of(submission, (answer.name,)).trees):
+        found = _parts(tree, answer.name) if answer.name in bound_names(tree) else None
+        if found is None:
+            continue
+        parameters, body = found
+        order = [part for part in answer.way.order if isinstance(part, str)]
+        if len(order) != len(answer.way.order) or len(order) > len(parameters):
+            return None
+        return _read(body, dict(zip(parameters, order, strict=False)), answer)
+    return None
+
+
+def _parts(tree: ast.stmt, name: str) -> tuple[list[str], ast.expr] | None:
+    """Return parameters and the one returned expression of a definition of this name, with its own names put in."""
+    if isinstance(tree, ast.FunctionDef) and tree.name == name:
+        parameters = [argument.arg for argument in (*tree.args.posonlyargs, *tree.args.args)]
+        return _returned(tree.body, parameters)
+    if isinstance(tree, ast.Assign | ast.AnnAssign):
+        for bound, value in assigned_values(tree):
+            if bound == name and isinstance(value, ast.Lambda):
+                return [argument.arg for argument in value.args.args], _copy(value.body)
+    return None
+
+
+def _returned(body: list[ast.stmt], parameters: list[str]) -> tuple[list[str], ast.expr] | None:
+    known: dict[str, ast.expr] = {}
+    for statement in body:
+        match statement:
+            case ast.Expr(value=ast.Constant()):
+                continue
+            case ast.Assign(targets=[ast.Name(id=name)], value=value) if name not in parameters:
+                known[name] = _Known(known).visit(_copy(value))
+            case ast.Return(value=ast.expr() as value):
+                return parameters, _Known(known).visit(_copy(value))
+            case _:
+                return None
+    return None
+
+
+class _Known(ast.NodeTransformer):
+    """Puts in what the names of a function stand for."""
+
+    def __init__(self, known: Mapping[str, ast.expr]) -> None:
+        self.known = known
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        """Return what the name stands for."""
+        return _copy(self.known[node.id]) if node.id in self.known else node
+
+
+def _copy(node: ast.expr) -> ast.expr:
+    """Return an expression that may be changed: the trees of a submission are shared."""
+    return ast.parse(ast.unparse(node), mode="eval").body
+
+
+class _Plain(ast.NodeTransformer):
+    """Writes a Python expression as mathematics: functions without their module, lists and arrays as tuples."""
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self.names = names
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        """Return a parameter under the name of its variable."""
+        return ast.Name(id=self.names.get(node.id, node.id), ctx=ast.Load())
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
+        """Return `np.exp` as `exp`."""
+        if isinstance(node.value, ast.Name) and node.value.id in _MODULES:
+            return ast.Name(id=node.attr, ctx=ast.Load())
+        return node
+
+    def visit_List(self, node: ast.List) -> ast.expr:
+        """Return a list as a tuple."""
+        return ast.Tuple(elts=[self.visit(part) for part in node.elts], ctx=ast.Load())
+
+    def visit_Call(self, node: ast.Call) -> ast.expr:
+        """Return `np.array([…])` as what is in it."""
+        called: ast.expr = self.visit(node.func)
+        arguments: list[ast.expr] = [self.visit(argument) for argument in node.args]
+        if isinstance(called, ast.Name) and called.id in _VECTORS and arguments:
+            return arguments[0]
+        return ast.Call(func=called, args=arguments, keywords=node.keywords)
+
+
+def _read(body: ast.expr, names: Mapping[str, str], answer: FunctionAnswer) -> Expression | None:
+    if sum(1 for _ in ast.walk(body)) > _MOST_NODES:
+        return None
+    variables = tuple(answer.points[0])
+    try:
+        formula = read(ast.unparse(_Plain(names).visit(ast.fix_missing_locations(body))), variables=variables)
+    except (Unreadable, ValueError, RecursionError):
+        return None
+    return formula if _has_values(formula, answer) else None
+
+
+def _has_values(formula: Expression, answer: FunctionAnswer) -> bool:
+    """Tell whether the formula has the values that the function gave, at every point."""
+    for point, value in zip(answer.points, answer.values, strict=True):
+        row = value if isinstance(value, tuple) else (value,)
+        own = [value_at(part, point) for part in parts_of(formula)]
+        if None in row or None in own or len(own) != len(row) or not points_agree(own, row, _SAME):  # type: ignore[arg-type]
+            return False
+    return True

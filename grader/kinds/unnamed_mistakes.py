@@ -1,0 +1,103 @@
+"""Say of a wrong answer that shows no known slip, or one that a single number only suggests, what helps its writer on.
+
+What is right in it comes first, then its properties, and where nothing is known a question beside what was seen. The
+verdict is made elsewhere: here are words alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from grader.algebra.tree import Expression, Vector, variables_in
+from grader.equality.decision import Comparison, Decision, tells_no_cause
+from grader.kinds.asked import derivative_of, functions_asked_about, what
+from grader.model import Question
+from grader.quantities.operators.operator import Mapped
+from grader.quantities.sheet import sheet_of
+from grader.quantities.slips import Misconception
+from grader.quantities.slips.partly_right import BY_RULES, Derivative, located, what_is_right
+from grader.quantities.slips.properties import is_one_number, told_by_properties
+from grader.quantities.slips.recognise import recognise_rounded
+from grader.sentences.catalogue import sentence
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Mistaken:
+    """A wrong answer beside the right one; `answer` is None for a function of which only values are known."""
+
+    question: Question
+    answer: Expression | None
+    reference: Expression
+    comparison: Comparison
+
+
+def without_a_name(mistaken: Mistaken, decision: Decision, candidates: Callable[[], Iterable[Misconception]]) -> str:
+    """Return what is said of a wrong answer that shows no known slip."""
+    question, answer, reference, comparison = (
+        mistaken.question,
+        mistaken.answer,
+        mistaken.reference,
+        mistaken.comparison,
+    )
+    witness = decision.witness
+    is_coarse = witness is not None and witness.student is not None and not witness.point
+    if comparison.up_to is not None or not (tells_no_cause(decision) or is_coarse):
+        return decision.message
+    told = None
+    if answer is not None and variables_in(reference):
+        told = what_is_right(answer, reference, comparison, _derivatives(question))
+    elif answer is not None and not variables_in(answer):
+        known = recognise_rounded(answer, candidates(), reference)
+        told = known.text if known is not None else told_by_properties(answer, reference)
+    if told is not None:
+        return told
+    if not tells_no_cause(decision):
+        return decision.message
+    return sentence("asked_back", told=decision.message, question=_question(question, reference))
+
+
+def of_a_slip(mistaken: Mistaken, misconception: Misconception) -> str:
+    """Return what is said of a known slip: with the term it was made in, and as a question if one number alone shows it."""
+    question, answer, reference = mistaken.question, mistaken.answer, mistaken.reference
+    written = any(misconception.name == own.name for own in question.item.misconceptions)
+    if answer is None or written or misconception.any_length:
+        return misconception.text
+    derivatives, comparison = _derivatives(question), mistaken.comparison
+    if isinstance(reference, Vector) and misconception.component and misconception.name in BY_RULES:
+        return what_is_right(answer, reference, comparison, derivatives) or misconception.text
+    if len(derivatives) == 1 and not isinstance(reference, Vector):
+        return located(misconception, answer, comparison, derivatives[0])
+    is_seen = misconception.name == "sign" and not misconception.carried
+    if is_seen or not is_one_number(answer, reference):
+        return misconception.text
+    return sentence("perhaps", slip=misconception.text)
+
+
+def _derivatives(question: Question) -> tuple[Derivative, ...]:
+    """Return of each component of what is asked for of which function it is the derivative; () for anything else."""
+    exercise, item = question.exercise, question.item
+    functions = sheet_of(exercise).functions
+    single = derivative_of(exercise, item)
+    if single is not None:
+        return (Derivative(function=functions[single[0]].body, variable=single[1]),)
+    names = functions_asked_about(exercise, item)
+    if what(exercise, item) != "gradient" or len(names) != 1 or not isinstance(functions.get(names[0]), Mapped):
+        return ()
+    whole = functions[names[0]]
+    return tuple(Derivative(function=whole.body, variable=variable) for variable in whole.variables)
+
+
+def _question(question: Question, reference: Expression) -> str:
+    """Return the question that stands in place of a cause."""
+    exercise, item, sort = question.exercise, question.item, what(question.exercise, question.item)
+    if sort == "derivative":
+        function, variable = derivative_of(exercise, item) or ("", "")
+        return sentence("asked_back.derivative", function=function, variable=variable)
+    if sort == "gradient":
+        return sentence("asked_back.gradient", function=question.function.name)
+    if sort == "slope":
+        return sentence("asked_back.slope" if len(question.function.variables) == 2 else "asked_back.slope.several")
+    if sort == "direction" and isinstance(reference, Vector):
+        return sentence("asked_back.direction")
+    return sentence("asked_back.formula" if variables_in(reference) else "asked_back.number")

@@ -1,0 +1,208 @@
+"""Say what is right in a wrong formula, and where to look next, where no single slip explains it.
+
+By components, then by slips in one or two terms, then by terms that stand in the right one too, then by what can be said of
+it as a whole: a number where a formula is asked for, a factor, the variables in it. Each is a check that can fail; where
+all fail nothing is said. No right value and no missing term is ever named.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from grader.algebra.canonical import key
+from grader.algebra.differentiate import NotDifferentiableError, differentiate
+from grader.algebra.floats import agree
+from grader.algebra.tidy import expanded, terms_of, tidy
+from grader.algebra.tree import Expression, Vector, variables_in
+from grader.equality.compare import compare
+from grader.equality.decision import Comparison, Relation
+from grader.equality.sample_points import value_at
+from grader.notation.printing import plain
+from grader.quantities.slips.approximate import approximate, trial_points
+from grader.quantities.slips.catalogue import Misconception, begun_small
+from grader.quantities.slips.derivatives import NAMES, candidates_for_derivative
+from grader.quantities.slips.properties import named_by_place
+from grader.quantities.slips.recognise import recognise
+from grader.quantities.slips.shared_terms import (
+    SharedTerms,
+    differ_in_number_alone,
+    have_one_number,
+    parted,
+    shared_terms,
+)
+from grader.quantities.slips.term_slips import is_of_a_term, slips_in_terms
+from grader.sentences.catalogue import sentence
+from grader.sentences.figures import listed
+
+BY_RULES = frozenset(NAMES.values()).union(
+    ("other_factor_dropped", "other_variable", "second_derivative", "term_not_differentiated")
+)
+"""Slips made in one term; of a term lost or kept the sentence is a better hint without the term."""
+_FACTOR = 1e-9  # relative: two quotients of floats that are one number
+_MOST_SHOWN = 60  # characters of a term: of a longer one a reader would not see which it is
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Derivative:
+    """The function of which a component is the derivative, and the variable."""
+
+    function: Expression
+    variable: str
+
+
+def what_is_right(
+    answer: Expression, reference: Expression, comparison: Comparison, derivatives: tuple[Derivative, ...] = ()
+) -> str | None:
+    """Return what can be said of a wrong formula or vector of them; None for nothing.
+
+    `derivatives` say of each component what it is the derivative of, where it is one.
+
+    >>> from grader.notation.answer import read
+    >>> names = ("x", "y")
+    >>> five, right = (read(text, variables=names) for text in ("5x - 3y", "4x - 3y"))
+    >>> print(what_is_right(five, right, Comparison(variables=names)))
+    `-3*y` is right, and so are the variables in `5*x`. Look again at the number in front.
+    """
+    if not isinstance(reference, Vector):
+        return None if isinstance(answer, Vector) else _of_formula(answer, reference, comparison, next(iter(derivatives), None))
+    if not isinstance(answer, Vector) or len(answer.components) != len(reference.components):
+        return None
+    return _of_vector(answer, reference, comparison, derivatives)
+
+
+def _of_vector(
+    answer: Vector, reference: Vector, comparison: Comparison, derivatives: tuple[Derivative, ...]
+) -> str | None:
+    """Return which components are right, and of each other one what can be said of it."""
+    pairs = list(zip(answer.components, reference.components, strict=True))
+    wrong = [at for at, pair in enumerate(pairs) if compare(*pair, comparison).relation is not Relation.EQUAL]
+    right = [at for at in range(len(pairs)) if at not in wrong]
+    said: list[str] = [sentence("partly.components", components=_components(right, derivatives))] if right else []
+    told: dict[str, list[int]] = {}
+    for at in wrong:
+        text = _of_component(*pairs[at], comparison, derivatives[at] if derivatives else None)
+        told.setdefault(text or "", []).append(at)
+    left = told.pop("", [])
+    for text, places in told.items():  # one slip in several components is told once
+        component, slip = _components(places, derivatives), begun_small(text)
+        said.append(text if is_of_a_term(text) else sentence("partly.component", component=component, slip=slip))
+    if left and said:
+        said.append(sentence("partly.look", what=_components(left, derivatives)))
+    return " ".join(said) or None
+
+
+def _components(places: list[int], derivatives: tuple[Derivative, ...]) -> str:
+    """Return components as a sentence calls them: `the component for x`, `the first component`."""
+    if not derivatives:
+        return named_by_place(places)
+    return listed(sentence("partly.for_variable", variable=derivatives[at].variable) for at in places)
+
+
+def _of_component(
+    answer: Expression, reference: Expression, comparison: Comparison, derivative: Derivative | None
+) -> str | None:
+    if derivative is not None:
+        candidates = candidates_for_derivative(derivative.function, comparison.variables, derivative.variable)
+        known = recognise(answer, candidates, reference, comparison)
+        if known is not None:
+            return located(known, answer, comparison, derivative)
+        slips = _told_slips(answer, comparison, derivative)
+        if slips:
+            return " ".join(slips)
+    return _of_formula(answer, reference, comparison, derivative)
+
+
+def located(known: Misconception, answer: Expression, comparison: Comparison, derivative: Derivative) -> str:
+    """Return what is said of a slip by a rule, with the one term in whose derivative it was made."""
+    if known.name not in BY_RULES:
+        return known.text
+    found = slips_in_terms(answer, derivative.function, derivative.variable, comparison)
+    return found[0].told() if len(found) == 1 and found[0].slip.name == known.name else known.text
+
+
+def _told_slips(answer: Expression, comparison: Comparison, derivative: Derivative) -> list[str]:
+    return [slip.told() for slip in slips_in_terms(answer, derivative.function, derivative.variable, comparison)]
+
+
+def _of_formula(
+    answer: Expression, reference: Expression, comparison: Comparison, derivative: Derivative | None
+) -> str | None:
+    if not variables_in(reference):
+        return None
+    if not variables_in(tidy(answer)):
+        return sentence("partly.number.derivative" if derivative else "partly.number")
+    slips = _told_slips(answer, comparison, derivative) if derivative is not None else []
+    if slips:
+        return " ".join(slips) if len(slips) == 1 else sentence("partly.two_slips", slips=" ".join(slips))
+    if _is_multiple(answer, reference, comparison):
+        return sentence("partly.factor")
+    shared = shared_terms(answer, reference)
+    told = None if shared is None else _of_terms(shared, derivative)
+    return told or _of_variables(answer, reference)
+
+
+def _is_multiple(answer: Expression, reference: Expression, comparison: Comparison) -> bool:
+    """Tell whether the answer is the right one times a number, the same at every point."""
+    pairs = [(approximate(answer, p), approximate(reference, p)) for p in trial_points(comparison.variables, comparison.domain)]
+    quotients = [one / other for one, other in pairs if isinstance(one, float) and isinstance(other, float) and other]
+    return len(quotients) == len(pairs) and all(agree(each, quotients[0], _FACTOR, least=0.0) for each in quotients)
+
+
+def _of_terms(shared: SharedTerms, derivative: Derivative | None) -> str | None:
+    """Return what terms are right, and what others to look at again; None for none right, or one too long to be shown."""
+    if not shared.missing:
+        count = len(shared.others)
+        return sentence("partly.more" if count == 1 else "partly.more.many", count=count)
+    if any(len(plain(term)) > _MOST_SHOWN for term in (*shared.right, *shared.others)):
+        return None
+    if not shared.right:
+        alone = len(shared.others) == len(shared.missing) == 1
+        return sentence("partly.power") if alone and _is_power_off(shared) else None
+    right = sentence("partly.right" if len(shared.right) == 1 else "partly.right.many", terms=_spelled(shared.right))
+    if not shared.others:
+        return sentence("partly.missing", right=right)
+    source = _source(shared, derivative)
+    other = _spelled(shared.others)
+    if len(shared.others) == len(shared.missing) == 1 and differ_in_number_alone(shared.others[0], shared.missing[0]):
+        number_alone = bool(variables_in(shared.others[0]))
+        code = "partly.term.number" if number_alone else "partly.term"
+        return sentence(code, right=right, other=other, question=source)
+    return sentence("partly.term", right=right, other=other, question=source)
+
+
+def _is_power_off(shared: SharedTerms) -> bool:
+    """Tell whether one term has the right number in front and the right variables, and another power."""
+    own, meant = shared.others[0], shared.missing[0]
+    return variables_in(own) == variables_in(meant) and have_one_number(own, meant)
+
+
+def _source(shared: SharedTerms, derivative: Derivative | None) -> str:
+    """Return the question about the one term of the function that the missing term comes from; "" for none or several."""
+    if derivative is None or len(shared.missing) != 1 or len(shared.others) != 1:
+        return ""
+    rest = key(parted(shared.missing[0])[1])
+    found = [term for term in terms_of(tidy(derivative.function)) if rest in _rests(term, derivative.variable)]
+    if len(found) != 1:
+        return ""
+    return " " + sentence("partly.source", term=plain(found[0]), variable=derivative.variable)
+
+
+def _rests(term: Expression, variable: str) -> set[str]:
+    """Return what holds the variables in each term that comes of one term of a function."""
+    try:
+        rate = expanded(differentiate(term, variable))
+    except NotDifferentiableError:
+        return set()
+    return {key(parted(each)[1]) for each in terms_of(rate) if value_at(parted(each)[0], {})}
+
+
+def _spelled(terms: tuple[Expression, ...]) -> str:
+    return listed(f"`{plain(term)}`" for term in terms)
+
+
+def _of_variables(answer: Expression, reference: Expression) -> str | None:
+    """Return what the variables in an answer say of it: one too many, or one missing; None for the right ones."""
+    own, meant = variables_in(tidy(answer)), variables_in(reference)
+    if own - meant:
+        return sentence("partly.variables.more", names=listed(sorted(own - meant)))
+    return sentence("partly.variables.fewer") if meant - own else None

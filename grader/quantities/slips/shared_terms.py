@@ -1,0 +1,109 @@
+"""Compare two sums term by term: which terms stand in both, and which in one alone.
+
+A term is a number times what holds variables; like terms are one. Knows no rule of calculus, no slip and no sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from grader.algebra.canonical import key
+from grader.algebra.floats import agree
+from grader.algebra.tidy import ONE, expanded, minus, over, terms_of, times, total
+from grader.algebra.tree import Expression, Negative, Product, Quotient, variables_in
+from grader.equality.sample_points import value_at
+from grader.quantities.slips.approximate import holds_decimals
+
+MOST_TERMS = 12  # of a sum; of a longer one nobody would look for the term that is meant
+_EXACT = 1e-9  # relative: what floats lose of a coefficient
+_OF_DECIMALS = 0.006  # relative: a coefficient such as 3.46 or 0.866 is written with three digits
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SharedTerms:
+    """The terms that an answer shares with the reference, its other ones, and those of the reference alone."""
+
+    right: tuple[Expression, ...]
+    others: tuple[Expression, ...]
+    missing: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Term:
+    coefficient: float
+    written: Expression
+
+
+def shared_terms(answer: Expression, reference: Expression) -> SharedTerms | None:
+    """Return the terms of both, apart; None for sums too long, or with a coefficient that has no value.
+
+    >>> from grader.notation.answer import read
+    >>> from grader.notation.printing import plain
+    >>> found = shared_terms(read("5x - 3y", variables=("x", "y")), read("4x - 3y", variables=("x", "y")))
+    >>> [[plain(term) for term in terms] for terms in (found.right, found.others, found.missing)]
+    [['-3*y'], ['5*x'], ['4*x']]
+    """
+    own, meant = _by_variables(answer), _by_variables(reference)
+    if own is None or meant is None:
+        return None
+    slack = _OF_DECIMALS if holds_decimals(answer) else _EXACT
+    same = {part for part in own.keys() & meant.keys() if _agree(own[part].coefficient, meant[part].coefficient, slack)}
+    return SharedTerms(
+        right=tuple(term.written for part, term in own.items() if part in same),
+        others=tuple(term.written for part, term in own.items() if part not in same),
+        missing=tuple(term.written for part, term in meant.items() if part not in same),
+    )
+
+
+def differ_in_number_alone(one: Expression, other: Expression) -> bool:
+    """Tell whether two terms are multiples of each other."""
+    return key(parted(one)[1]) == key(parted(other)[1])
+
+
+def have_one_number(one: Expression, other: Expression) -> bool:
+    """Tell whether two terms have the same number in front, sign included."""
+    numbers = [value_at(parted(term)[0], {}) for term in (one, other)]
+    return None not in numbers and _agree(numbers[0], numbers[1], _EXACT)  # type: ignore[arg-type]
+
+
+def parted(term: Expression) -> tuple[Expression, Expression]:
+    """Return the number in front of a term, and the rest, in which all variables stand."""
+    match term:
+        case Negative(operand):
+            number, rest = parted(operand)
+            return minus(number), rest
+        case Product(factors):
+            parts = [parted(factor) for factor in factors]
+            return times(*(number for number, _ in parts)), times(*(rest for _, rest in parts))
+        case Quotient(above, below):
+            (upper, rest), (lower, other) = parted(above), parted(below)
+            return over(upper, lower), over(rest, other)
+    return (ONE, term) if variables_in(term) else (term, ONE)
+
+
+def _by_variables(whole: Expression) -> Mapping[str, _Term] | None:
+    found: dict[str, list[tuple[float, Expression]]] = {}
+    as_typed = {key(term): term for term in terms_of(whole)}
+    terms = terms_of(expanded(whole))
+    if len(terms) > MOST_TERMS:
+        return None
+    for term in terms:
+        number, rest = parted(term)
+        value = value_at(number, {})
+        if value is None:
+            return None
+        found.setdefault(key(rest), []).append((value, as_typed.get(key(term), term)))
+    return dict(_collected(found))
+
+
+def _collected(found: Mapping[str, list[tuple[float, Expression]]]) -> Iterator[tuple[str, _Term]]:
+    for rest, like in found.items():
+        coefficient = sum(value for value, _ in like)
+        if abs(coefficient) > _EXACT:
+            written = like[0][1] if len(like) == 1 else total([term for _, term in like])
+            yield rest, _Term(coefficient=coefficient, written=written)
+
+
+def _agree(one: float, other: float, slack: float) -> bool:
+    return agree(one, other, slack, least=0.0)

@@ -1,0 +1,146 @@
+# ruff: noqa: E501 - a program in a line is easier to compare with its neighbours than one broken in two
+"""Descents that an exercise says how to call: what is handed in reaches them, and what they do with it is seen."""
+
+from __future__ import annotations
+
+import pytest
+
+from grader.course.exercises import read_exercise
+from grader.errors import SpecError
+from grader.kinds.calling import Role, agreed_conventions
+from grader.kinds.descent.contract import contract_of
+from grader.kinds.descent.example import cheats, effortless
+from grader.model import CheckResult, FunctionValue, HandedFunction, Parameter, Question
+from tests.descent_programs.driver import SEED, play
+from tests.descent_programs.exercises import descending
+
+ONE = '{dfdx: "diff(f, x)", x: start, learning_rate: step_size, num_iterations: count}'
+LESSON, BOWL = "x**2/2 + exp(-x)", "2*x**2 + 4*y**2 + exp(-3*x) + 3*exp(-2*y)"
+HANDED = descending(LESSON, "[-1, 2]", call=ONE)
+PLANE = descending(BOWL, "[[1, 2], [-0.5, 0.7]]", "xy", call="{grad: gradient(f), p: start, lr: step_size, n: count}")
+VALUES = descending(LESSON, "[-1, 2]", call="{f: f, x: start, lr: step_size, n: count}")
+FLAGGED = descending(LESSON, "[-1, 2]", call=ONE[:-1] + ", all_points: history, tol: tolerance}")
+
+
+def one(step: str = "learning_rate * dfdx(x)", head: str = "dfdx, x, learning_rate, num_iterations", before: str = "pass") -> str:
+    """A program for `HANDED` that takes these steps."""
+    return (
+        f"from math import exp\ndef descend({head}):\n    {before}\n"
+        f"    for _ in range(num_iterations):\n        x = x - {step}\n    return x\n"
+    )
+
+
+def lost(result: CheckResult) -> set[str]:
+    """The criteria that were not earned."""
+    return {line.id for line in result.criteria if line.credit != 1}
+
+
+RIGHT = {
+    "as it is asked for": (HANDED, one()),
+    "by name in another order": (HANDED, one(head="num_iterations, x, dfdx, *, learning_rate, verbose=False")),
+    "by place under other names": (HANDED, "def descend(g, a, s, k):\n    for _ in range(k): a -= s * g(a)\n    return a\n"),
+    "some by name, the others in order": (HANDED, "def descend(x, dfdx, s, k):\n    for _ in range(k): x -= s * dfdx(x)\n    return x\n"),
+    "usual names in another order": (HANDED, "def descend(x0, g, n, lr):\n    for _ in range(n): x0 -= lr * g(x0)\n    return x0\n"),
+    "arguments in a tuple": (HANDED, "def descend(*all):\n    g, x, d, n = all\n    for _ in range(n): x -= d * g(x)\n    return x\n"),
+    "arguments by keyword": (HANDED, "def descend(**all):\n    x = all['x']\n    for _ in range(all['num_iterations']): x -= all['learning_rate'] * all['dfdx'](x)\n    return x\n"),
+    "a lambda": (HANDED, "descend = lambda dfdx, x, learning_rate, num_iterations: x if num_iterations == 0 else descend(dfdx, x - learning_rate * dfdx(x), learning_rate, num_iterations - 1)\n"),
+    "an object": (HANDED, "class D:\n    def __call__(self, dfdx, x, learning_rate, num_iterations):\n        for _ in range(num_iterations): x -= learning_rate * dfdx(x)\n        return x\ndescend = D()\n"),
+    "an array all along": (PLANE, "def descend(grad, p, lr, n):\n    for _ in range(n): p = p - lr * grad(p)\n    return p\n"),
+    "two numbers": (PLANE, "def descend(grad, p, lr, n):\n    x, y = p\n    for _ in range(n):\n        gx, gy = grad(x, y)\n        x, y = x - lr * gx, y - lr * gy\n    return x, y\n"),
+    "lists": (PLANE, "def descend(grad, p, lr, n):\n    for _ in range(n): p = [a - lr * b for a, b in zip(p, grad(list(p)))]\n    return p\n"),
+    "its own differences": (VALUES, "def descend(f, x, lr, n):\n    for _ in range(n): x -= lr * (f(x + 1e-5) - f(x - 1e-5)) / 2e-5\n    return x\n"),
+    "a flag and a tolerance": (FLAGGED, "def descend(dfdx, x, learning_rate, num_iterations, all_points, tol):\n    way = [x]\n    for _ in range(num_iterations):\n        s = learning_rate * dfdx(x)\n        if abs(s) < tol: break\n        x -= s\n        way.append(x)\n    return way if all_points else x\n"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("exercise", "source"), RIGHT.values(), ids=RIGHT)
+def test_a_right_program_is_right_however_it_takes_what_it_is_handed(exercise: str, source: str):
+    """Names in any order, places, keywords, numbers, arrays and lists."""
+    result = play(source, exercise)
+    assert (result.credit, result.misconception) == (1, None), [f.text for f in result.feedback]
+
+
+WRONG = {
+    "the step size typed in": ("ignores_step_size", {"step_size"}, HANDED, one("0.1 * dfdx(x)")),
+    "the step size of ours typed in": ("ignores_step_size", {"step_size"}, HANDED, one("0.6 * dfdx(x)")),
+    "another step size than was handed in": ("another_step_size", {"step_size"}, HANDED, one("learning_rate / 2 * dfdx(x)")),
+    "a step size that is cut": ("another_step_size", {"step_size"}, HANDED, one("min(learning_rate, 0.2) * dfdx(x)")),
+    "a step size that is right by chance": (None, {"step_size"}, HANDED, one("max(learning_rate, 0.5) * dfdx(x)")),
+    "the derivative typed in": ("ignores_function", {"direction"}, HANDED, one("learning_rate * (x - exp(-x))")),
+    "one component typed in": (None, {"direction"}, PLANE, "from math import exp\ndef descend(grad, p, lr, n):\n    x, y = p\n    for _ in range(n): x, y = x - lr * grad(x, y)[0], y - lr * (8*y - 6*exp(-2*y))\n    return x, y\n"),
+    "the derivative at the start alone": ("gradient_not_reevaluated", {"direction", "arrives"}, HANDED, one("learning_rate * d", before="d = dfdx(x)")),
+    "uphill": ("ascends", {"direction", "arrives"}, HANDED, one("-learning_rate * dfdx(x)")),
+    "the minimum": ("hard_coded_minimum", {"start", "direction", "count", "step_size", "arrives"}, HANDED, "def descend(dfdx, x, learning_rate, num_iterations):\n    return 0.567143\n"),
+    "a flag that is not heeded": (None, {"start"}, FLAGGED, one(head="dfdx, x, learning_rate, num_iterations, all_points, tol")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "costs", "exercise", "source"), WRONG.values(), ids=WRONG)
+def test_what_a_program_does_not_use_is_seen(name: str | None, costs: set[str], exercise: str, source: str):
+    """Another step size and another function are handed in: who typed them in answers as before."""
+    result = play(source, exercise)
+    assert (result.misconception, lost(result)) == (name, costs), [f.text for f in result.feedback]
+
+
+def test_a_tensor_is_refused_in_plain_words():
+    """Nothing can be derived through a function whose values are worked out elsewhere."""
+    result = play("import mygrad as mg\n" + one("learning_rate * dfdx(mg.tensor(x))"), HANDED)
+    assert "takes numbers here, and no MyGrad tensors" in result.feedback[0].text
+
+
+def test_a_contract_is_what_each_parameter_is_handed():
+    """Functions as formulas that stay here, data as arrays, numbers as numbers."""
+    call = '{g: "diff(f, x)", x: start, lam: lam, D: D, b: 0.5, tol: tolerance, all: history, n: count}'
+    yaml = descending(LESSON, "[1]", call=call).replace("items:", 'given:\n  lam: "1/4"\ndata:\n  D: [1, 2, 3]\nitems:')
+    exercise = read_exercise(yaml, "x.yml", "x")
+    contract = contract_of(Question(exercise=exercise, item=exercise.items[0], seed=SEED))
+    assert contract["g"] == HandedFunction(name="g", variables=("x",), components=("x - exp(-x)",))
+    assert (contract["x"], contract["lam"], contract["b"], contract["all"]) == ("x", 0.25, 0.5, False)
+    assert contract["D"].elements == (1.0, 2.0, 3.0)  # type: ignore[union-attr]
+    assert contract["n"] is Role.COUNT
+
+
+FAULTS = {
+    '{x: start}': r"call: hands in no `count`",
+    '{n: count}': r"call: hands in no `start`",
+    '{x: start, y: x, n: count}': r"hands in `start`, and `x` beside it",
+    '{x: start, n: count, m: count}': r"call\.m: hands in `count` twice",
+    '{x: begin, n: count}': r"call\.x: `begin` is no name of this file, and none of the words start, count, step_size",
+    '{x: start, n: count, g: "diff(f, z)"}': r"call\.g: `diff\(f, z\)`: `z` is not one of the variables",
+    '{x: start, n: count, g: "names_in(f)"}': r"call\.g: is a set of names; what is handed in is a function, such as f or gradient\(f\)",
+    '{x: start, n: count, "a b": 2}': r"call\.a b: is no name of a parameter",
+    '{x: start, n: count, all: true}': r"`history` is a flag",
+    '{x: start, n: count, g: [f]}': r"call\.g: must be",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("call", "told"), FAULTS.items())
+def test_a_contract_that_cannot_be_kept_is_refused_at_its_place(call: str, told: str):
+    """With what to write instead."""
+    with pytest.raises(SpecError, match=told):
+        read_exercise(descending(LESSON, "[1]", call=call), "x.yml", "x")
+
+
+def test_a_step_size_is_ours_where_it_is_handed_in():
+    """A rule for choosing one does nothing then."""
+    with pytest.raises(SpecError, match="does nothing where a step size is handed in"):
+        read_exercise(descending(LESSON, "[1]", call=ONE, step_size="constant"), "x.yml", "x")
+
+
+@pytest.mark.parametrize("names", ["a b", "dfdx x learning_rate num_iterations extra", ""])
+def test_a_function_of_other_parameters_cannot_be_called(names: str):
+    """Too few, or one more that is needed."""
+    contract = {"dfdx": 1.0, "x": "x", "learning_rate": Role.SIZE, "num_iterations": Role.COUNT}
+    function = FunctionValue(parameters=tuple(Parameter(name=name) for name in names.split()))
+    assert agreed_conventions(function, contract, ("x",)) == ()
+
+
+@pytest.mark.parametrize("exercise", [HANDED, PLANE, VALUES])
+def test_cheats_use_what_is_handed_in_and_earn_no_full_marks(exercise: str):
+    """So that verification proves as much of these exercises as of all others."""
+    read = read_exercise(exercise, "x.yml", "x")
+    question = Question(exercise=read, item=read.items[0], seed=SEED)
+    for cheat in cheats(question):
+        credit = play(cheat.source, exercise).credit
+        assert credit == 0 if cheat.earns_nothing else credit < 1, cheat
+    assert not any(play(source, exercise).credit for source in effortless(question))
