@@ -210,6 +210,7 @@ def _answer(
     own = [sentence("follows.item", name=after)] if after else [*([first] if first else []), *_texts(result.feedback)]
     told = {criterion.feedback for criterion in result.criteria} - {first}
     said = [text for text in dict.fromkeys(own) if text not in told] or [wording.unsaid(verdict, name)]
+    nothing_done = verdict is Verdict.UNANSWERED and all(isinstance(t, Sentence) and t.code in _NOTHING_DONE for t in said)
     answer = Answer(
         key=result.key,
         exercise=titles.get(result.key.exercise, result.key.exercise),
@@ -220,7 +221,7 @@ def _answer(
         points=graded.points if graded.counts else Fraction(0),
         messages=(*book.item_sentences(graded), *filter(None, said)),
         follows=after,
-        untouched=verdict is Verdict.UNANSWERED and all(isinstance(text, Sentence) and text.code in _NOTHING_DONE for text in said),
+        untouched=nothing_done and not settled,
         settled=settled,
         bonus=graded.bonus,
     )

@@ -52,6 +52,9 @@ _FILLINGS: Mapping[str, object] = {
     "titles": "Partial derivatives", "value": Number("1"), "variable": "x", "variables": "x, y", "wanted": "x, y",
     "what": _Said("happened.call"), "where": _Said("whose.answer"), "whose": _Said("whose.answer"),
     "why": _Said("two_answers.denied"), "word": "foo", "written": "4x - 3y?",
+    "because": _Said("slip.sign"), "component": "the first component", "components": "the first component", "counts": "twice",
+    "given": "2", "length": Number("1.41"), "loss": Number("0.25"), "order": "(m, b)", "question": "", "slips": _Said("slip.sign"),
+    "term": "2*x**2", "told": _Said("slip.sign"), "terms": "`-3*y`",
 }  # fmt: skip
 # Where a gap means something else, by how the codes of its sentences begin.
 _ELSEWHERE: Mapping[str, Mapping[str, object]] = {
@@ -71,6 +74,7 @@ _ELSEWHERE: Mapping[str, Mapping[str, object]] = {
     "untouched.of_exercise": {"names": "`df_dx` and `df_dy`"}, "check.unknown_near": {"near": "dfdx"},
     "raised.unset": {"name": "df_dx"}, "lateness.of_exercises": {"text": _Said("lateness.in_time")},
     "folded": {"names": "`steps` and `slope`"}, "rule.lateness": {"points": "2 points"},
+    "partly.term": {"right": _Said("partly.right"), "other": "`5*x`"}, "asked_back": {"question": _Said("partly.source")},
     "list.next": {"before": "`df_dx`", "part": "`steps`"}, "content": {"name": "homework.ipynb"},
     "empty.file": {"name": "homework.ipynb"}, "encoding": {"name": "homework.py"},
     "unreadable.no_archive": {"name": "homework.zip"}, "several_files": {"names": "a.ipynb and b.py"},
@@ -116,5 +120,5 @@ def example(code: str) -> Sentence:
 def _filling(code: str, gap: str) -> object:
     beginnings = (code[:end] for end in range(len(code), 0, -1))
     own = (_ELSEWHERE[each][gap] for each in beginnings if gap in _ELSEWHERE.get(each, {}))
-    filling = next(own, _FILLINGS[gap])
+    filling = next(own, None) or _FILLINGS[gap]
     return example(filling.code) if isinstance(filling, _Said) else filling

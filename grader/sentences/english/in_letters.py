@@ -58,7 +58,6 @@ SENTENCES: dict[str, str] = {
     "pattern.prints_instead_of_returning": "{names} print what they should `return`.",
     "pattern.returns_nothing": "{names} return nothing. End each with `return`.",
     # Lists
-    "list.and": "{most} and {last}",
     "list.next": "{before}; {part}",
     "list.more": "{first} and {count} more",
     # What is still open
