@@ -8,6 +8,7 @@ format and escapes nothing; each format does that for itself.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -28,7 +29,9 @@ from grader.sentences.sentence import Sentence
 _TO_MEND = (Verdict.DID_NOT_RUN, Verdict.INCORRECT, Verdict.PARTIAL)  # what was tried and is not right
 _NOTHING_DONE = ("missing", "placeholder", "placeholder.empty", "placeholder.set", "unsaid.unanswered")
 """What is said of a question that was left alone; all else that is said of one without an answer helps to mend it."""
-_MOST_WORDS = 250  # told before the rest is folded away: with the lines around it a letter of one page
+_MOST_WORDS = 250  # told before the rest is folded away: with the lines around it a letter of one page, 500 words
+_AROUND = 20  # words of a question beside what is said of it: its name, points and line
+_TELLS_A_LINE = re.compile(r"\bline \d", re.IGNORECASE)  # beside it the line where a function begins says nothing
 _ALL_NAMES = 100  # a line that lists questions names all: no lesson has so many
 
 
@@ -235,7 +238,7 @@ def _answer(
         where = sentence("place.in_file", file=place.file, place=place)
     return replace(
         answer,
-        place=None if line is None and where and any(where in text for text in said) else where,
+        place=None if line is None and any(_TELLS_A_LINE.search(text) for text in said) else where,
         line=line,
         call=None if call and any(call in text for text in said) else call,
         gave=shortened(str(result.evidence["gave"])) if "gave" in result.evidence else None,
@@ -292,7 +295,7 @@ def _shown(told: Sequence[Answer]) -> int:
     words = 0
     for number, answer in enumerate(told):
         said = (*answer.messages, *(row.reason or "" for row in answer.rows), *(row.text for row in answer.rows))
-        words += sum(len(text.split()) for text in said)
+        words += _AROUND + sum(len(text.split()) for text in said)
         if number and words > _MOST_WORDS:
             return number
     return len(told)

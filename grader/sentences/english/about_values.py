@@ -143,6 +143,8 @@ SENTENCES: dict[str, str] = {
 CHECKS: dict[str, tuple[str, ...]] = {
     "grader.kinds.judging._of_function": ("whole_numbers.stopped", "whole_numbers.nothing", "whole_numbers.cut_off"),
     "grader.kinds.shapes.name_sets._feedback": ("depends_on.too_many", "depends_on.too_few"),
-    "grader.quantities.slips.properties._of_unit_vector": ("partly.length", "partly.length.and_side", "partly.side"),
+    "grader.quantities.slips.properties._of_unit_vector": (
+        "partly.length", "partly.length.and_side", "partly.axis", "partly.side", "partly.side.space",
+    ),
     "grader.kinds.carried.credited": ("carried_forward", "carried_forward.in_part", "rounded.vectors"),
 }

@@ -36,7 +36,7 @@ SENTENCES: dict[str, str] = {
     "next_step.nothing": "nothing to mend. Well done!",
     "untouched": "No answer yet: {names}.",
     "untouched.of_exercise": "{names} ({exercise})",
-    "folded": "Once this is mended: {names}",
+    "folded": "Then, when these are mended: {names}",
     "follows.item": "This follows from `{name}`: mend that first.",
     "follows.rows": "Follows from that: {rows}",
     # A slip in several questions
