@@ -78,6 +78,11 @@ def percentage(text: str) -> Fraction:
     return number
 
 
+def formats_named(text: str) -> tuple[str, ...]:
+    """Return the names of report formats between commas; whether there are such is found where they are written."""
+    return tuple(name for part in text.split(",") if (name := part.strip()))
+
+
 @contextmanager
 def _loading() -> Iterator[None]:
     """Load modules in the block and collect nothing meanwhile: all that they make stays, and looking is a tenth of the time."""
@@ -154,6 +159,8 @@ def main() -> None:
 @click.option("--classroom50", is_flag=True, help="Also result.json and release-body.md for Classroom 50.")
 @click.option("--gradescope", is_flag=True, help="Also results.json for Gradescope.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document; what people read goes to standard error.")
+@click.option("--formats", type=formats_named, help="Which reports: csv, json, markdown, html, junit; the first four by default.")
+@click.option("--open", "open_page", is_flag=True, help="Show the page of the one student in the browser.")
 @click.option("--junit", type=click.Path(path_type=Path), help="Also a JUnit XML file, for other CI systems.")
 def run(path: Path, **options: Any) -> None:  # noqa: ANN401 - click's
     """Grade PATH: a folder, a .zip, a notebook or a .py file."""
@@ -170,6 +177,7 @@ def run(path: Path, **options: Any) -> None:  # noqa: ANN401 - click's
     as_json = options.pop("as_json")
     console = Console(highlight=False, stderr=as_json)
     listing = sys.stdout if as_json else None
+    options = {name: value for name, value in options.items() if name != "formats" or value}
     outlets = Outlets(console=console, quiet=options.pop("quiet"), listing=listing, systems=systems)
     sys.exit(run_and_report(Request(path=path, **options), outlets))
 

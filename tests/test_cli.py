@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -59,8 +60,29 @@ def test_a_class_is_graded_into_three_reports(class_: Path):
         student: float(row["total"]) for student, row in rows.items()
     }
     assert rows["bernhard"]["total"] == rows["bernhard"]["possible"] == "39"
-    assert len(list((class_ / "grades" / "feedback").iterdir())) == len(QUICK)
+    letters = {path.name for path in (class_ / "grades" / "feedback").iterdir()}
+    assert letters == {Path(name).stem + suffix for name in QUICK for suffix in (".md", ".html")}
 
+
+def test_formats_choose_what_is_written(class_: Path):
+    """Pages are written unless they are left out; what an earlier run wrote in another format goes away."""
+    feedback = class_ / "grades" / "feedback"
+    assert grade("submissions", "--formats", "csv,markdown", here=class_).returncode == 0
+    assert {path.suffix for path in feedback.iterdir()} == {".md"}
+    assert grade("submissions", "--formats", "html", here=class_).returncode == 0
+    assert {path.suffix for path in feedback.iterdir()} == {".html"}
+    wrong = grade("submissions", "--formats", "pdf", here=class_)
+    assert (wrong.returncode, "no report format called 'pdf'" in wrong.stderr) == (2, True)
+
+
+def test_a_page_is_opened_or_named(class_: Path):
+    """`--open` says where the page lies where no browser has a window; of a whole class there is no one page."""
+    ran = grade("submissions/emmy.ipynb", "--open", here=class_)
+    assert ran.returncode == 0
+    found = re.search(r"The page is (\S+\.html)", ran.stdout)
+    assert found is not None
+    assert Path(found[1]).read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    assert "one student" in grade("submissions", "--open", here=class_).stderr
 
 def test_one_file_is_told_item_by_item(class_: Path):
     """A student reads the points lost and the call that went wrong, and no expected value."""

@@ -26,6 +26,7 @@ LAYERS = [
     {"equality"},
     {"notation"},
     {"algebra"},
+    {"drawing"},
     {"sentences"},
     {"model"},
     {"errors"},

@@ -185,7 +185,8 @@ def _same_points(answer: Answer) -> Fault | Note | None:
     left = _same_from(asked.iteration, elsewhere, asked.count)
     what = "function" if set(left) & set(same) or len(elsewhere) < len(asked.start) else "start"
     named = ", ".join(f"`{name}`" for name in same)
-    return Note(path, f"note: the right points also come of a mistake ({named}); another {what} would tell it apart")
+    mistakes, them = ("mistakes", "them") if len(same) > 1 else ("a mistake", "it")
+    return Note(path, f"note: the right points also come of {mistakes} ({named}); another {what} would tell {them} apart")
 
 
 def _same_from(iteration: Iteration, start: tuple[float, ...], count: int) -> list[str]:

@@ -14,7 +14,7 @@ from grader.course.yaml_documents import Path as KeyPath
 from grader.equality.sample_points import parts_of, value_at
 from grader.equality.sample_points import value_at as evaluate
 from grader.kinds import KINDS
-from grader.kinds.descent.options import ProgramOptions
+from grader.kinds.descent.options import ProgramOptions, lost_end
 from grader.kinds.judging import points_for
 from grader.kinds.protocol import Cheat, Point
 from grader.kinds.shapes.point_sequences import SEQUENCE, steps_asked
@@ -108,7 +108,10 @@ def check_starts(bench: Bench) -> Findings:
                 f"at ({shown}) the gradient is zero, so a program that never moves is right there; choose another start",
             )
         else:
-            yield None
+            end = lost_end(question, start) if isinstance(question.item.options, ProgramOptions) else None  # type: ignore[arg-type]
+            ended = ", ".join(f"{c:g}" for c in end or ())
+            told = f"from ({shown}) the method leads to no minimum: it was followed to ({ended}); choose another start"
+            yield Fault(path, told) if end is not None else None
 
 
 def _starts(bench: Bench) -> Iterator[tuple[KeyPath, Question, Point]]:

@@ -78,10 +78,10 @@ def _of_json(path: Path) -> Report:
         raise UsageError(f"{path} is not a gradebook that grade wrote ({type(error).__name__}: {error}).") from error
 
 
-def reports_stand(store: Store, gradebook: Gradebook, out: Path) -> bool:
-    """Tell whether what was written last is there and would be written just so again."""
+def reports_stand(store: Store, gradebook: Gradebook, out: Path, formats: Iterable[str]) -> bool:
+    """Tell whether what was written last is there and would be written just so again, in these formats."""
     kept = json.loads(store.noted(_WRITTEN) or "{}")
-    if kept.get("state") != _state(store, gradebook):
+    if kept.get("state") != _state(store, gradebook, formats):
         return False
     return all(_facts(out / name) == facts for name, facts in kept["files"].items())
 
@@ -102,7 +102,9 @@ def keep_edited(store: Store, out: Path, name: str = "gradebook.csv") -> Path | 
     return aside
 
 
-def reports_written(store: Store, gradebook: Gradebook, out: Path, files: Iterable[Path], *, alone: bool) -> None:
+def reports_written(  # noqa: PLR0913 - what was written, of whom, where and how
+    store: Store, gradebook: Gradebook, out: Path, files: Iterable[Path], *, alone: bool, formats: Iterable[str]
+) -> None:
     """Keep in mind what was written now, and remove what an earlier run wrote for students who are gone.
 
     If only one student was graded `alone`, nobody is gone.
@@ -116,7 +118,7 @@ def reports_written(store: Store, gradebook: Gradebook, out: Path, files: Iterab
         for name, facts in earlier.items():
             if _facts(out / name) == facts:  # nobody has made it their own
                 (out / name).unlink(missing_ok=True)
-    store.note(_WRITTEN, json.dumps({"state": _state(store, gradebook), "files": written}))
+    store.note(_WRITTEN, json.dumps({"state": _state(store, gradebook, formats), "files": written}))
 
 
 def forgotten(store: Store, out: Path, changed: Iterable[str], removed: Iterable[str]) -> None:
@@ -127,7 +129,7 @@ def forgotten(store: Store, out: Path, changed: Iterable[str], removed: Iterable
     store.note(_WRITTEN, json.dumps({"state": "", "files": files}))
 
 
-def _state(store: Store, gradebook: Gradebook) -> str:
+def _state(store: Store, gradebook: Gradebook, formats: Iterable[str]) -> str:
     """Return a digest of all that decides what the reports say."""
     shown = [
         repr(gradebook.assignment),
@@ -135,6 +137,7 @@ def _state(store: Store, gradebook: Gradebook) -> str:
         gradebook.rules,
         gradebook.isolation,
         sorted(gradebook.versions.items()),
+        sorted(formats),
     ]
     return digest([store.state(), shown, source_digest()])
 

@@ -10,6 +10,7 @@ What is done where:
     `doctor` ........................................... doctor
     `sentences` ........................................ sentences
     the exercises and the course of a command .......... setting
+    a page in the browser .............................. open_page
 
 What else `grade` can do stands in `authoring`, `changes` and `selfcheck`; `cli` reads the arguments.
 """

@@ -21,6 +21,7 @@ from grader.changes import forgotten, last_report
 from grader.course.names import People
 from grader.errors import StoreError, UsageError
 from grader.model import Student
+from grader.reports import FORMATS
 from grader.reports import verdict_words as wording
 from grader.reports.escaping import harmless, in_encoding
 from grader.reports.files import feedback_names, refused, whole_file, write_whole
@@ -42,7 +43,7 @@ def forget(out: Path, wanted: str, console: Console) -> None:
         feedback = _feedback(student, store)
         attempts = store.forget(student.id)
         changed = [name for name in _files_with(out, student) if _rewritten(out / name, student)]
-        removed = [path for path in (feedback and out / "feedback" / feedback, *out.glob("run.sqlite.damaged-*")) if path]
+        removed = [*(out / "feedback" / name for name in feedback), *out.glob("run.sqlite.damaged-*")]
         removed += forget_returned(out, student.id)
         removed = [path for path in removed if _removed(path)]
         forgotten(store, out, changed, [str(path.relative_to(out)) for path in removed])
@@ -87,9 +88,13 @@ def _missing(out: Path) -> list[Student]:
         return []
 
 
-def _feedback(student: Student, store: Store) -> str | None:
+def _feedback(student: Student, store: Store) -> list[str]:
+    """Return the names that a student's letters have, in every format."""
     ids = list(last_report(store).texts)
-    return dict(zip(ids, feedback_names(ids), strict=True)).get(student.id)
+    if student.id not in ids:
+        return []
+    place = ids.index(student.id)
+    return [feedback_names(ids, format_.suffix)[place] for format_ in FORMATS.values() if format_.suffix]
 
 
 # --- files ---

@@ -37,17 +37,18 @@ from grader.changes import (
     with_left_out,
 )
 from grader.collect.entry_search import find, must_be_there
+from grader.commands.open_page import opened
 from grader.commands.setting import SETTING, SUBMISSIONS, Setting, setting_of
 from grader.course import as_handed_in, unknown, untimed, with_decided
-from grader.errors import StoppedError, StoreError, StoreGoneError
+from grader.errors import StoppedError, StoreError, StoreGoneError, UsageError
 from grader.executors.local import graded, jobs_for
 from grader.model import Grade, Gradebook
 from grader.quantities.evaluation import compile_references
 from grader.quantities.references import cache_folder
+from grader.reports import DEFAULT_FORMATS, files_of, write_all
 from grader.reports import verdict_words as wording
-from grader.reports import write_all
 from grader.reports.escaping import harmless, in_encoding
-from grader.reports.files import feedback_names, private_folder
+from grader.reports.files import private_folder
 from grader.reports.formats.class_table import ClassTable
 from grader.reports.formats.student_letter import StudentFeedback
 from grader.reports.identities import IdentityTable, in_signs, is_single_file
@@ -88,6 +89,8 @@ class Request:
     cluster: str | None = None
     again: bool = False
     fail_under: Fraction | None = None
+    formats: tuple[str, ...] = DEFAULT_FORMATS
+    open_page: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -112,6 +115,8 @@ def run_and_report(request: Request, outlets: Outlets) -> int:
     """
     write = partial(print, file=outlets.console.file)
     setting, intake = _found(request)
+    if request.open_page and not _is_about_one(intake, request):
+        raise UsageError("--open shows the page of one student. Name one file, or a student with --student.")
     ci.refuse(outlets.systems, len({entry.student.id for entry in intake.entries}), os.environ)
     with _folder_of_reports(request, intake, outlets.systems) as (out, said), _store(out) as store:
         run = Run(request=request, setting=setting, intake=intake, out=out, store=store, outlets=outlets)
@@ -119,6 +124,8 @@ def run_and_report(request: Request, outlets: Outlets) -> int:
             gradebook, summary = run.carried_out()
             if not outlets.quiet:
                 outlets.say(said, "dim")
+            if request.open_page:
+                outlets.say(opened(gradebook, out, kept=out == (request.out or _OUT)), "bold", soft_wrap=True)
         if outlets.listing is not None:
             outlets.listing.write(text_of(class_listing(gradebook, summary)))
         ci.publish(gradebook, outlets.systems, ci.Run(path=request.path, out=out, environment=os.environ), write)
@@ -307,7 +314,7 @@ class Run:
     def _reported(self, gradebook: Gradebook, count: int) -> ClassSummary:
         """Return the class in figures; write the reports, after saying what changed, unless they stand as they would be."""
         summary = ClassSummary(gradebook.assignment)
-        if reports_stand(self.store, gradebook, self.out):
+        if reports_stand(self.store, gradebook, self.out, self.request.formats):
             for grade in gradebook.totals():
                 summary.add(grade)
             return summary
@@ -349,12 +356,12 @@ class Run:
         def keep(grade: Grade) -> None:
             texts[grade.submission.student.id] = as_text(self._scores(grade, before))
 
-        paths = write_all(gradebook, self.out, watching=[summary.add, keep])
+        formats = self.request.formats
+        write_all(gradebook, self.out, formats, watching=[summary.add, keep])
         causes = {**before.causes, **causes_of(self._work.assignment, self._work.environment)}
         keep_report(self.store, Report(texts={**(before.texts if self._alone else {}), **texts}, causes=causes))
-        names = feedback_names(texts)
-        files = [file for path in paths for file in ([path / name for name in names] if path.is_dir() else [path])]
-        reports_written(self.store, gradebook, self.out, files, alone=self._alone)
+        files = files_of(formats, texts, self.out)
+        reports_written(self.store, gradebook, self.out, files, alone=self._alone, formats=formats)
 
     # --- showing ---
 

@@ -8,6 +8,7 @@ What is done where:
     what steps go along, and how far ................... step_directions, step_sizes, step_history
     how a rule goes on ................................. step_rules, arrival
     a method, and what people get wrong in it .......... methods
+    what explains answers by another method ............ method_explanations, with the rules of method_rules
     steps by hand ...................................... hand_steps
 
 Knows no exercise, no points and no students.

@@ -28,7 +28,9 @@ _STAYS = 10  # steps near a target: one that circles or runs through is out agai
 # Steps that a size may take when the largest is looked for: with some dozens of sizes a second or two; where a kink makes
 # each step ten times as long, a tenth; and the few sizes tried in a slow valley may take as many as an author allows.
 _SOME_STEPS, _FEW_STEPS, _IN_SLOW_VALLEYS = 20_000, 2_000, 100_000
-_BLOCK = 64  # steps between two looks: so few that no arrival is missed by much, so many that a look costs nothing
+# Steps between two looks: so few that no arrival is missed by much, so many that a look costs nothing; and fewer in the
+# last of them, so that single steps are those at the end alone.
+_BLOCK, _PART = 64, 8
 
 
 class Fate(StrEnum):
@@ -112,11 +114,19 @@ def _far_from_its_end(
     for block in range(limit // _BLOCK):
         after = landscape.walk(point, step_size, _BLOCK)
         if after is None or not is_finite(after) or after == mark or _is_inside(after, boxes):
-            return block * _BLOCK, point
+            begun = block * _BLOCK
+            break
         if block & (block - 1) == 0:
             mark = after
         point = after
-    return limit - limit % _BLOCK, point
+    else:
+        return limit - limit % _BLOCK, point
+    for _ in range(_BLOCK // _PART):
+        after = landscape.walk(point, step_size, _PART)
+        if after is None or not is_finite(after) or _is_inside(after, boxes):
+            break
+        begun, point = begun + _PART, after
+    return begun, point
 
 
 def rule_arrival(

@@ -104,12 +104,17 @@ def explain(seen: Hypotheses, runs: Sequence[Run]) -> tuple[Explanation, Precisi
     """
     looks = precision_of(runs)
     exact_search = _Search(replace(seen, precision=_EXACT), runs, looks_rounded=looks != _EXACT)
-    exactly = exact_search.by_steps()
+    exactly = exact_search.by_right_steps()
     if looks != _EXACT and _is_doubtful(exactly):
-        other = _Search(replace(seen, precision=looks), runs).by_steps()
+        looks_search = _Search(replace(seen, precision=looks), runs)
+        other = looks_search.by_right_steps()
+        if other.rule is None or other.rank > _SIMPLE or _is_doubtful(other):  # else nothing says it better
+            exactly, other = exact_search.by_steps(), looks_search.by_steps()
         sure = not _is_doubtful(other) and other.mistake is None
-        if other.rule is not None and (sure or exactly.rule is None):
+        if _is_doubtful(exactly) and other.rule is not None and (sure or exactly.rule is None):
             return other, looks
+    else:
+        exactly = exact_search.by_steps()
     if exactly.rule is not None and (exactly.rank <= _SIMPLE or looks != _EXACT):
         return exactly, _EXACT
     whole = exact_search.as_a_whole()
@@ -138,9 +143,13 @@ class _Search:
         told = [run for run in self.runs if not self.seen.landscape.is_kink(run.start)]  # from a kink several steps are right
         self.firm = told or self.runs
 
+    def by_right_steps(self) -> Explanation:
+        """Return the explanation of lowest rank without deviation."""
+        return self._best_of(self.right_steps)
+
     def by_steps(self) -> Explanation:
-        """Return the explanation of lowest rank; each room of the search holds only what may be as good as what was found."""
-        return self._best_of(self.right_steps, self.one_deviation, self.several)
+        """Return the same with deviations; each room of the search holds only what may be as good as what was found."""
+        return self._best_of(self.one_deviation, self.several)
 
     def as_a_whole(self) -> Explanation:
         """Return the same of answers of which not each is one step from another, too; those must be exact."""
@@ -148,9 +157,8 @@ class _Search:
 
     def _best_of(self, *rooms: Callable[[], Iterator[Explanation]]) -> Explanation:
         for room in rooms:
-            self.found.extend(room())
-            if self.found and min(each.rank for each in self.found) <= _SIMPLE:
-                break
+            if not self.found or min(each.rank for each in self.found) > _SIMPLE:
+                self.found.extend(room())
         if not self.found:
             return Explanation()
         best = min(each.rank for each in self.found)

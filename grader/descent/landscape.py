@@ -151,7 +151,7 @@ def one_curvature(landscape: Landscape, points: Iterable[Point]) -> float | None
     There every step on the way to the minimum goes against the gradient, with some size. Points without slope say nothing,
     nor do those at a kink.
     """
-    found: set[float] = set()
+    low, high = math.inf, -math.inf
     for point in points:
         slope = landscape.slope(point)
         if not any(slope) or landscape.is_beside_kink(point):
@@ -162,12 +162,12 @@ def one_curvature(landscape: Landscape, points: Iterable[Point]) -> float | None
             return None
         if all(map(is_finite, matrix)):
             curvature = _along(point, slope, matrix)
-            if curvature is None:
+            if curvature is None or curvature < 0:
                 return None
-            found.add(curvature)
-    sizes = sorted(found)
-    alike = bool(sizes) and sizes[0] >= 0 and agree(sizes[-1], sizes[0], _ALIKE, least=0.0)
-    return sizes[0] if alike else None
+            low, high = min(low, curvature), max(high, curvature)
+            if not agree(high, low, _ALIKE, least=0.0):
+                return None
+    return low if math.isfinite(low) else None
 
 
 def _along(point: Point, slope: Point, matrix: tuple[Point, ...]) -> float | None:
@@ -202,7 +202,7 @@ def estimated(expression: Expression, variables: tuple[str, ...]) -> Estimate:
 
 def is_finite(point: Point) -> bool:
     """Tell whether every coordinate is a number."""
-    return all(math.isfinite(coordinate) for coordinate in point)
+    return all(map(math.isfinite, point))
 
 
 def step_against(point: Point, slope: Point, size: float) -> Point:

@@ -16,7 +16,7 @@ from itertools import permutations
 from grader.algebra.differentiate import NotDifferentiableError
 from grader.algebra.floats import CONSTANTS, EPSILON, room
 from grader.algebra.fold import Rewriting, fold
-from grader.algebra.numeric import compiled
+from grader.algebra.numeric import Walk, compiled
 from grader.algebra.tree import Application, Constant, Expression, Number, Power
 from grader.descent.landscape import Landscape, Point, Uncertain, estimated, is_finite, solved
 
@@ -31,7 +31,7 @@ class Direction:
     path is being followed it holds what is known so far. `path` begins at the start and ends with the last two
     points (those between may be left out). `order` is that of coordinates that are updated one after the other.
     `quick` gives the slopes alone, for following a rule far; where it looks at `after`, the slope of the coordinate
-    that moves next. `settles` is False where no step size ever leads to rest.
+    that moves next; `walk` takes many steps of one size at once. `settles` is False where no step size ever leads to rest.
     """
 
     name: str
@@ -39,6 +39,7 @@ class Direction:
     text: str = ""
     order: tuple[int, ...] = ()
     quick: Callable[[tuple[Point, ...], Point], Point] | None = None
+    walk: Walk | None = None
     settles: bool = True
 
     @property
@@ -59,6 +60,7 @@ def exact(landscape: Landscape) -> Direction:
         "gradient",
         lambda path, _: landscape.uncertain_slope(path[-1]),
         quick=lambda path, _: landscape.slope(path[-1]),
+        walk=landscape.walk,
     )
 
 

@@ -81,6 +81,15 @@ class Rule:
             points.append(after)
         return tuple(points)
 
+    def end(self, start: Point, steps: int) -> Point | None:
+        """Return the point after so many steps, None if they lead out of the numbers or cannot be foreseen."""
+        if self.direction.walk is not None and self.plain and self.kind == "constant" and self.step_size is not None:
+            point = self.direction.walk(start, self.step_size, steps)
+            if point is not None and is_finite(point):
+                return point
+        path = self.follow(start, steps)
+        return path[-1] if len(path) > steps else None
+
 
 def tail(points: list[Point]) -> tuple[Point, ...]:
     """Return what a rule looks at: the start and the last two points."""

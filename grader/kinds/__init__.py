@@ -18,6 +18,7 @@
 .code_values              values from a student's code: printed, as floats, what they hold
 .mathematical             values as expressions and numbers
 .points                   a point, or a list of them, out of whatever came back
+.walks                    points in a row drawn, over level lines or on a curve
 .judging                  from an answer that is mathematics to a verdict
 .unnamed_mistakes         what is said of a wrong answer that shows no known slip
 .conditions               what a program's branches hang on, and whether it keeps state

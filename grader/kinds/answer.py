@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from grader.drawing import Drawing
 from grader.kinds.answer_options import AnswerOptions
 from grader.kinds.outcomes import not_judged
 from grader.kinds.protocol import Check, Earlier, Kind, Solution
@@ -57,6 +58,13 @@ def template(exercise: Exercise, item: Item) -> str:
     return shape(exercise, item).template(item, item.function or exercise.function)
 
 
+def picture(question: Question[AnswerOptions], result: CheckResult) -> Drawing | None:
+    """Return what the shape of the right answer draws of this one; in a student's copy that does not say it, nothing."""
+    if question.options.answer is None:
+        return None
+    return shape(question.exercise, question.item).picture(question, result)
+
+
 # The row of this kind in the table of all.
 ANSWER: Kind = Kind(
     name="answer",
@@ -67,4 +75,5 @@ ANSWER: Kind = Kind(
     shown=("answer", "up_to", "form", "form_share"),
     solution=solution,
     can_answer=can_answer,
+    picture=picture,
 )

@@ -19,7 +19,7 @@ from grader.equality.compare import compare
 from grader.equality.decision import Comparison, Decision, Relation
 from grader.equality.function_decision import Values, compare_values, is_about
 from grader.equality.loosening import change_of_values
-from grader.equality.sample_points import parts_of, sample_points
+from grader.equality.sample_points import parts_of, sample_points, value_at
 from grader.kinds.answer_options import AnswerOptions
 from grader.kinds.answers import ExpressionAnswer
 from grader.kinds.calling import Contract
@@ -43,6 +43,7 @@ from grader.quantities.slips import Misconception, recognise
 from grader.sentences.catalogue import say, sentence
 from grader.sentences.figures import figures
 
+_VECTORS = 6  # of a student's that are kept for a picture: more arrows lie on each other
 _WHOLE_FLOAT = re.compile(r"(?<![\w.])(\d+)\.0(?![\w.])")  # in a call: a person types `df_dx(2, 3)`
 POINTS = 9  # one that can be worked out by hand, and eight that nobody foresees
 
@@ -266,8 +267,25 @@ def _wrong(question: Question, answer: Answer, target: Target, decision: Decisio
         misconception=misconception.name if misconception else None,
         understood=answer.understood,
         answer=answer,
-        evidence=evidence_of(answer, decision),
+        evidence={**evidence_of(answer, decision), **_vectors_seen(question, answer, target.reference)},
     )
+
+
+def _vectors_seen(question: Question, answer: Answer, reference: Expression) -> dict[str, object]:
+    """Return the student's own vectors at a few points, for a picture; nothing where the answer is none."""
+    if not isinstance(reference, Vector):
+        return {}
+    seen: list[list[object]] = []
+    if isinstance(answer, FunctionAnswer):
+        pairs = zip(answer.points, answer.values, strict=True)
+        seen = [[dict(point), list(value)] for point, value in pairs if isinstance(value, tuple)]
+    elif isinstance(answer.expression, Vector):
+        constant = not variables_in(answer.expression) and not variables_in(reference)
+        for point in ({},) if constant else points_for(question, reference):
+            values = [value_at(part, point) for part in answer.expression.components]
+            if None not in values:
+                seen.append([dict(point), values])
+    return {"vectors": seen[:_VECTORS]} if seen else {}
 
 
 def evidence_of(answer: Answer, decision: Decision) -> dict[str, object]:

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict
 from typing_extensions import TypeVar
 
 from grader.algebra.tree import Expression
+from grader.drawing import Drawing
 from grader.model import CheckResult, Exercise, Function, Item, Key, Observation, Probe, Question, Submission, Value
 
 Check = Generator[Probe, Observation, CheckResult]
@@ -22,6 +23,14 @@ Earlier = Mapping[Key, CheckResult]
 Point = tuple[float, ...]
 Solution = Expression | frozenset[str] | tuple[Point, ...]
 """A right answer: a number, formula or vector, a set of names, or points in a row."""
+
+
+Picture = Callable[[Question[Any], CheckResult], Drawing | None]
+"""What can be drawn of an answer that was judged, from what was observed of it; None for nothing."""
+
+
+def no_picture(question: Question[Any], result: CheckResult) -> None:
+    """Return nothing: most answers are no picture."""
 
 
 class Options(BaseModel):
@@ -87,7 +96,7 @@ class Kind(Generic[OwnOptions]):
     are part of the question, so that students may see them; one that is not named stays with the course. `reads` names the keys
     of every item that its judging looks at. `solution(question)` is the right answer, from which verification makes wrong ones;
     a kind that asks for a program has `programming` in its place. `can_answer(question, value)` says whether a value is of a
-    form in which the question can be answered at all, be it right or wrong.
+    form in which the question can be answered at all, be it right or wrong. `picture` says what can be drawn of an answer.
     """
 
     name: str
@@ -103,6 +112,7 @@ class Kind(Generic[OwnOptions]):
     solution: Callable[[Question[OwnOptions]], Solution] | None = None
     programming: Programming[OwnOptions] | None = None
     can_answer: Callable[[Question[OwnOptions], Value], bool]
+    picture: Picture = no_picture
 
     @property
     def key(self) -> str:

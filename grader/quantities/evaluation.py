@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import groupby
 
 from grader.algebra.differentiate import NotDifferentiableError
+from grader.algebra.numeric import compiled
 from grader.algebra.tidy import expanded, number
 from grader.algebra.tree import Constant, Expression, Variable, Vector, variables_in
 from grader.equality.decimals import with_typed_in_constants
@@ -35,6 +36,7 @@ from grader.quantities.operators.operator import (
     Operator,
     Place,
     Rule,
+    Setting,
     Value,
     called,
     fraction_of,
@@ -46,7 +48,16 @@ from grader.quantities.operators.operator import (
 )
 from grader.quantities.operators.steps import is_point
 from grader.quantities.references import ContradictedError
-from grader.quantities.sheet import Sheet, items_in, outermost, sheet_of, unknown, variables_bound, variables_of
+from grader.quantities.sheet import (
+    Sheet,
+    functions_in,
+    items_in,
+    outermost,
+    sheet_of,
+    unknown,
+    variables_bound,
+    variables_of,
+)
 from grader.quantities.slips.approximate import approximate
 from grader.quantities.slips.catalogue import Misconception, in_order, within
 from grader.quantities.terms import (
@@ -183,8 +194,34 @@ class _Evaluation:
                 domain = {n: e for f in self.sheet.functions.values() for n, e in f.domain.items() if n in variables}
                 return Mapped(name="", variables=variables, body=value, domain=domain)
             return value if isinstance(value, Mapped) else None
+        if place.holds == "loss":
+            written = value.written if isinstance(value, Mapped) else None
+            is_loss = isinstance(value, Mapped) and written is not None and written.over_data
+            return _with_losses(value, written.over_data, self.sheet) if is_loss else None  # type: ignore[arg-type,union-attr]
+        if place.holds == "setting":
+            if not (is_tree(value) and is_point(value)):
+                return None
+            return Setting(place.name, value.components if isinstance(value, Vector) else (value,))
         value = value.body if isinstance(value, Mapped) and place.holds in ("formula", "quantity", "vector") else value
         return value if _FITS[place.holds](value) else None
+
+
+def _with_losses(loss: Mapped, text: str, sheet: Sheet) -> Mapped:
+    """Return a loss over data, written as a text, with the part of each observation: what it is where there is no other one."""
+    term = sheet.term(text)
+    count = max(len(given.parts) for given in sheet.given.values() if isinstance(given, Data))
+
+    def part(at: int) -> Expression:
+        one = {
+            name: Data(given.parts[at : at + 1]) if isinstance(given, Data) and len(given.parts) == count else given
+            for name, given in sheet.given.items()
+        }
+        value = evaluate(term, replace(sheet, given=one), {})
+        body = value.body if isinstance(value, Mapped) else value
+        assert is_formula(body), "what the whole loss is, a part of it is"
+        return body
+
+    return replace(loss, losses=tuple(map(part, range(count))))
 
 
 _FITS: Mapping[str, Callable[[Value], bool]] = {
@@ -333,6 +370,34 @@ def arguments_of(item: str, sheet: Sheet, replaced: Replaced | None = None) -> t
     while isinstance(term, Named) and term.name in sheet.terms:
         term = sheet.terms[term.name]
     return _Evaluation(sheet, replaced).arguments(term, term) if isinstance(term, Operation) else ()
+
+
+def drawn_by(item: str, sheet: Sheet) -> tuple[Operator, tuple[Value, ...], tuple[str, ...], Mapping[str, float]] | None:
+    """Return the operator that makes the right answer, its arguments, what made these, and the point of the question.
+
+    By our own rules alone. None where no operator makes it.
+    """
+    term, at = _named_by(sheet.terms[item], sheet), {}
+    evaluation = _Evaluation(sheet, {})
+    if isinstance(term, Operation) and term.operator == "at":
+        values = [evaluation.of(part, term) for part in term.parts[1:]]
+        trees = [part for value in values for part in (value.components if isinstance(value, Vector) else (value,))]
+        functions = functions_in(term.parts[0], sheet)
+        names = sheet.functions[functions[0]].variables if functions else variables_of(term.parts[0], sheet)
+        if len(trees) == len(names) and all(map(is_number, trees)):
+            at = {name: compiled(tree, ())() for name, tree in zip(names, trees, strict=True)}
+        term = _named_by(term.parts[0], sheet)
+    if not isinstance(term, Operation) or term.operator not in OPERATORS:
+        return None
+    made_by = tuple(outermost(part, sheet) for part in term.parts)
+    return OPERATORS[term.operator], evaluation.arguments(term, term), made_by, at
+
+
+def _named_by(term: Term, sheet: Sheet) -> Term:
+    """Return the term itself, in place of the name of an item that stands for it."""
+    while isinstance(term, Named) and term.name in sheet.terms and term.name not in sheet.functions:
+        term = sheet.terms[term.name]
+    return term
 
 
 # --- Other values of a term -----------------------------------------------------------------------

@@ -12,6 +12,7 @@ What is done where:
     everywhere ......................................... points, verdict_words
     text of strangers made harmless .................... escaping
     files written whole or not at all .................. files
+    what is drawn of answers ........................... pictures
     the formats themselves ............................. formats
 
 `FORMATS` lists those that are files below `--out`, and `write_all` writes them in one pass over the grades.
@@ -31,18 +32,20 @@ from grader.reports.formats.gradebook_csv import open_csv
 from grader.reports.formats.gradebook_json import open_json
 from grader.reports.formats.junit import open_junit
 from grader.reports.formats.markdown_letter import open_feedback
+from grader.reports.formats.student_page import open_pages
 
 FORMATS = {
     format_.name: format_
     for format_ in (
         Format(name="csv", path="gradebook.csv", summary="one row a student, one column an item", open=open_csv),
         Format(name="json", path="gradebook.json", summary="everything, for programs", open=open_json),
-        Format(name="markdown", path="feedback", summary="one file a student, to hand back", open=open_feedback),
+        Format(name="markdown", path="feedback", suffix=".md", summary="one file a student, to hand back", open=open_feedback),
+        Format(name="html", path="feedback", suffix=".html", summary="one page a student, with pictures", open=open_pages),
         Format(name="junit", path="junit.xml", summary="for other CI systems", open=open_junit),
     )
 }
 """What can stand below `--out`, by the name that chooses it."""
-DEFAULT_FORMATS = ("csv", "json", "markdown")  # JUnit is for CI systems, which ask for it with a path of its own
+DEFAULT_FORMATS = ("csv", "json", "markdown", "html")  # JUnit is for CI systems, which ask for it with a path of its own
 
 
 def write_all(
@@ -72,6 +75,14 @@ def write_all(
             for watch in watchers:
                 watch(row.grade)
     return [out / format_.path for format_ in chosen]
+
+
+def files_of(formats: Iterable[str], ids: Iterable[str], out: Path) -> list[Path]:
+    """Return every file that reports of these formats about these students are."""
+    chosen, names = [_format(name) for name in dict.fromkeys(formats)], feedback_names(ids)
+    folders = [(out / format_.path, format_.suffix) for format_ in chosen if format_.suffix]
+    files = [out / format_.path for format_ in chosen if not format_.suffix]
+    return [*files, *((folder / name).with_suffix(suffix) for folder, suffix in folders for name in names)]
 
 
 def rows(gradebook: Gradebook) -> Iterator[Row]:

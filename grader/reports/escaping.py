@@ -92,12 +92,16 @@ def code(text: str, limit: int = 300) -> str:
     return f"{fence}{pad}{line}{pad}{fence}"
 
 
+def in_spans(text: str, limit: int = 2000) -> list[tuple[str, bool]]:
+    """Return the pieces of a sentence of ours made harmless, each with whether it is code."""
+    return [(piece, index % 2 == 1) for index, piece in enumerate(_SPAN.split(harmless(text, limit)))]
+
+
 def prose(text: str, limit: int = 2000) -> str:
     """Return a sentence whose `code` is code and whose words mean nothing to Markdown."""
-    pieces = _SPAN.split(harmless(text, limit))
     marked = ""
-    for index, piece in enumerate(pieces):
-        part = code(piece) if index % 2 else _words(piece)
+    for piece, is_code in in_spans(text, limit):
+        part = code(piece) if is_code else _words(piece)
         # Two code spans that touch would be read as one with other fences.
         marked += f" {part}" if marked.endswith("`") and part.startswith("`") else part
     return marked

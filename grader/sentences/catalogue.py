@@ -17,6 +17,7 @@ from grader.model import Audience, Feedback, Place
 from grader.sentences.english import (
     about_answers,
     about_formulas,
+    about_pictures,
     about_programs,
     about_runs,
     about_scores,
@@ -37,6 +38,7 @@ TABLES = (
     about_runs,
     about_submissions,
     about_scores,
+    about_pictures,
     in_letters,
 )
 # All of them by code; a code stands in one table alone, which a test holds.

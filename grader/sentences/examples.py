@@ -22,12 +22,14 @@ class _Said:
 
 # By the gap's name. Numbers that have to be whole, or are written with a comma for thousands, are numbers.
 _FILLINGS: Mapping[str, object] = {
-    "after": Number("(0.6, 1.8)"), "all": 12, "among": "4", "answer": "4*x - 3*y", "around": "or perhaps", "asked": "two",
+    "after": Number("(0.6, 1.8)"), "all": 12, "among": "4", "angle": "150",
+    "answer": "4*x - 3*y", "around": "or perhaps", "asked": "two",
     "at": _Said("happened.at"), "axis": "`y`", "base": _Said("lateness.all_points"), "before": Number("(1, 2)"),
     "by": "Dr. Noether", "call": "df_dx(2.0, 3.0)", "cause": _Said("slip.step_size_forgotten"),
     "cause_at": _Said("happened.at"), "cell": 3, "characters": 120_000, "closed": "]", "closing": "", "command": "\\foo",
     "content": _Said("content.pdf"), "coordinates": "2", "count": 3, "decimal": "0.4", "definition": _Said("place.cell"),
-    "derivative": _Said("depends_on.derivative"), "differ": _Said("whole_numbers.differ"), "digits": "3",
+    "derivative": _Said("depends_on.derivative"), "end": Number("(0.3, 0.36)"), "fixed": "y = 3, z = 5", "length": Number("3.6"),
+    "vector": Number("(-2, 3)"), "wrong": 2, "differ": _Said("whole_numbers.differ"), "digits": "3",
     "due": "1 March 2026, 23:59", "earned": Number("18.5"), "error": "NameError: name 'z' is not defined",
     "example": "{x, y}", "exercise": "Partial derivatives", "exercises": "Partial derivatives", "file": "homework.py",
     "first": "`df_dx`, `df_dy`", "floats": "0.5", "folder": "course/exercises", "form": "expanded", "formula": "4*x - 3*y",
@@ -104,6 +106,8 @@ _ELSEWHERE: Mapping[str, Mapping[str, object]] = {
     "two_answers.rows": {"rows": "1, 2 and 3"}, "ran_at_the_end.hint": {"name": "Vector"},
     "understood": {"steps": _Said("understood.constant")}, "understood.size_from": {"start": Number("-1")},
     "happened.call": {"call": "`df_dx(2.0, 3.0)`"},
+    "picture": {"step": 1, "before": Number("3.2"), "after": Number("4.1"), "count": 5, "all": 3, "axis": "-x"},
+    "picture.slice": {"slope": Number("2")},
 }  # fmt: skip
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from math import inf
+from dataclasses import replace
+from math import hypot, inf
 
 import pytest
 
@@ -12,7 +13,8 @@ from grader.algebra.tree import Vector
 from grader.descent.hand_steps import judge_steps
 from grader.descent.landscape import Landscape, Point, is_finite
 from grader.descent.methods import METHODS
-from grader.descent.methods.method import Iteration, Method, Numbers, Path, Taken
+from grader.descent.methods.method import Iteration, Method, MethodSettingError, Numbers, Path, Taken
+from grader.kinds.descent.costs import COSTS
 from grader.notation.answer import read
 from grader.sentences.catalogue import sentence, slip_text
 
@@ -183,28 +185,93 @@ def test_a_usual_mistake_in_a_method_is_named(iteration: Iteration, name: str, w
     assert (last.right, last.mistakes) == (False, (name,))
 
 
+def at_work(name: str, text: str, variables: tuple[str, ...], **numbers: float) -> Iteration:
+    """A method of the table at work on a function, with a region, and the function as the mean of two losses."""
+    one = rule(name, text, variables, **METHODS[name].usual, **numbers)
+    bounds = {"lower": (-0.3,) * len(variables), "upper": (0.6,) * len(variables)}
+    settings = {"projected_descent": bounds, "stochastic_descent": {"order": (1.0, 0.0)}}.get(name, {})
+    parts = (f"({text})*0.5 + x**2", f"({text})*1.5 - x**2")
+    losses = [rule("descent", part, variables).landscape for part in parts]
+    return replace(one, method=one.method.with_settings(settings, len(variables)).with_losses(losses))
+
+
 @pytest.mark.parametrize("numbers", [{}, {"step_size": 0.07, "beta": 0.6}])
 def test_no_mistake_in_a_method_is_right(numbers: dict[str, float]):
     """On a function without symmetries each mistake of each method ends elsewhere, at each of three steps."""
     for name, method in METHODS.items():
-        if all(taken.name in numbers or taken.may_lack for taken in method.takes):
-            iteration = rule(name, WAVE, **{taken.name: numbers[taken.name] for taken in method.takes if taken.name in numbers})
+        if name in {"backtracking", "projected_descent"}:  # of which a mistake may do no harm
+            continue
+        known = {taken.name for taken in method.takes if taken.name in numbers or taken.may_lack or taken.default}
+        if len(known) == len(method.takes):
+            given = {each: numbers[each] for each in known if each in numbers and not method.usual}
+            iteration = at_work(name, WAVE, ("x", "y"), **given)
             path = [(0.7, -0.4)]
             for _ in range(3):
                 right = iteration.step(path)
                 same = {wrong for wrong, end in iteration.mistakes(path) if points_agree(end, right, 1e-6)}
                 # The coordinate that moved last is where its own derivative vanishes already.
-                assert same <= ({"all_coordinates_moved"} if name == "coordinate_descent" and len(path) > 1 else set()), name
+                in_turn = {"all_coordinates_moved", "whole_round"} if name == "coordinate_descent" and len(path) > 1 else set()
+                assert same <= in_turn | {"out_of_order"}, name  # another order has the same turn somewhere
                 path.append(right)
 
 
 @pytest.mark.parametrize("name", METHODS)
-def test_every_mistake_of_a_method_has_its_sentence(name: str):
-    """And so has a step that no known mistake explains."""
+def test_every_mistake_of_a_method_has_its_sentence_and_its_costs(name: str):
+    """And so has a step that no known mistake explains; and what the method and its numbers are called."""
     assert sentence(f"step.{METHODS[name].advice}")
-    iteration = rule(name, WAVE, step_size=0.07, beta=0.6)
-    alone = rule(name, QUARTIC, ("x",), step_size=0.07, beta=0.6)
+    assert sentence(f"method.{name}")
+    assert all(sentence(f"number.{taken.name}") for taken in METHODS[name].takes if taken.name != "step_size")
+    given = {taken.name: 0.07 if taken.name == "step_size" else 0.6 for taken in METHODS[name].takes if taken.default is None}
+    iteration = at_work(name, WAVE, ("x", "y"), **given)
+    alone = at_work(name, QUARTIC, ("x",), **given)
     found = set[str]()
     for one, path in ((iteration, [(0.7, -0.4), (0.5, -0.2), (0.4, 0.1)]), (alone, [(0.7,), (0.5,), (0.4,)])):
         found |= {mistake for length in (1, 2, 3) for mistake, _ in one.mistakes(path[:length])}
     assert [slip_text(mistake, "step") for mistake in found]
+    assert found <= {*COSTS, "move_instead_of_point"}
+
+
+PROJECTED = at_work("projected_descent", BOWL, ("x", "y"), step_size=0.1)
+BALL = replace(PROJECTED, method=METHODS["projected_descent"].with_settings({"radius": (1.0,)}, 2))
+SEARCH = rule("backtracking", BOWL, ("x", "y"), first_size=1.0, factor=0.5, share=0.5)
+ONE_BY_ONE = at_work("stochastic_descent", BOWL, ("x", "y"), step_size=0.1)
+
+
+def test_projected_descent_takes_the_nearest_point_of_its_region():
+    """A step inside is one of gradient descent; one that leads outside ends on the edge, of a ball towards 0."""
+    assert PROJECTED.step([(0.5, 0.5)]) == pytest.approx((0.25, 0.25))
+    assert PROJECTED.step([(2.0, 2.0)]) == pytest.approx((0.6, 0.6))
+    assert BALL.step([(3.0, 1.0)]) == pytest.approx((2.2 / hypot(2.2, 0.3), 0.3 / hypot(2.2, 0.3)))
+    assert PROJECTED.method.ends(PROJECTED.landscape, (0.5, 0.5), {"step_size": 0.1}) == pytest.approx((-0.3, 0.075))
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [({}, "it takes a region"), ({"lower": (1,)}, "2 numbers"), ({"lower": (1, 1), "upper": (0, 2)}, "below"),
+     ({"radius": (0,)}, "above 0"), ({"radius": (1,), "lower": (0, 0)}, "a region")],
+)  # fmt: skip
+def test_a_region_that_is_none_is_refused(settings: dict[str, Point], told: str):
+    """By what does not fit."""
+    with pytest.raises(MethodSettingError, match=told):
+        METHODS["projected_descent"].with_settings(settings, 2)
+
+
+def test_stochastic_descent_takes_one_observation_a_step_in_its_order():
+    """The second loss first, then the first, then the second again."""
+    first, second = ONE_BY_ONE.method.losses  # type: ignore[attr-defined]
+    path = [(1.0, 1.0)]
+    for loss in (second, first, second):
+        right = tuple(c - 0.1 * s for c, s in zip(path[-1], loss.slope(path[-1]), strict=True))
+        assert ONE_BY_ONE.step(path) == pytest.approx(right)
+        path.append(right)
+    for order, told in (((0.5,), "whole numbers"), ((7.0,), "beyond")):
+        with pytest.raises(MethodSettingError, match=told):
+            METHODS["stochastic_descent"].with_settings({"order": order}, 2).with_losses([first, second])
+
+
+def test_backtracking_shortens_until_the_function_falls_enough():
+    """From (1, 1), at a height of 5, a quarter of the gradient (4, 5) leads down, and not by half of what the slope promises."""
+    height = SEARCH.landscape.height
+    assert 5 - 0.5 * 0.25 * 41 < height((0.0, -0.25)) < 5
+    assert height((0.5, 0.375)) <= 5 - 0.5 * 0.125 * 41
+    assert SEARCH.step([(1.0, 1.0)]) == pytest.approx((0.5, 0.375))

@@ -65,7 +65,7 @@ WRONG = {
     "the step size of ours typed in": ("ignores_step_size", {"step_size"}, HANDED, one("0.6 * dfdx(x)")),
     "another step size than was handed in": ("another_step_size", {"step_size"}, HANDED, one("learning_rate / 2 * dfdx(x)")),
     "a step size that is cut": ("another_step_size", {"step_size"}, HANDED, one("min(learning_rate, 0.2) * dfdx(x)")),
-    "a step size that is right by chance": (None, {"step_size"}, HANDED, one("max(learning_rate, 0.5) * dfdx(x)")),
+    "a step size that is right by chance": (None, {"step_size"}, HANDED, one("max(learning_rate, 0.3) * dfdx(x)")),
     "the derivative typed in": ("ignores_function", {"direction"}, HANDED, one("learning_rate * (x - exp(-x))")),
     "one component typed in": (None, {"direction"}, PLANE, "from math import exp\ndef descend(grad, p, lr, n):\n    x, y = p\n    for _ in range(n): x, y = x - lr * grad(x, y)[0], y - lr * (8*y - 6*exp(-2*y))\n    return x, y\n"),
     "the derivative at the start alone": ("gradient_not_reevaluated", {"direction", "arrives"}, HANDED, one("learning_rate * d", before="d = dfdx(x)")),

@@ -57,7 +57,7 @@ def test_feedback_files_are_recorded(tmp_path: Path) -> None:
     grades = json.loads((tmp_path / "gradebook.json").read_text(encoding="utf-8"))["grades"]
     named = [tmp_path / grade["feedback_file"] for grade in grades]
     assert all(path.is_file() for path in named)
-    assert len(set(named)) == len(list((tmp_path / "feedback").iterdir()))
+    assert len(set(named)) == len(list((tmp_path / "feedback").glob("*.md")))
 
 
 def test_two_runs_are_the_same_text(tmp_path: Path) -> None:

@@ -31,6 +31,7 @@ class CoordinateDescent(Method):
     )
     advice = "coordinate_step"
     other_methods = ("first_order_step",)
+    accuracy = 1e-3  # a search along a line that somebody writes ends about so near, seldom farther
 
     def move(self, landscape: Landscape, path: Path, numbers: Numbers) -> Point:
         """Return the move of the coordinate whose turn it is."""
@@ -46,7 +47,8 @@ class CoordinateDescent(Method):
             yield "out_of_turn", _with(here, at, _end(landscape, here, at, numbers))
         if others:
             yield "all_coordinates_moved", tuple([_end(landscape, here, at, numbers) for at in range(len(here))])
-            yield "whole_round", _round(landscape, path, numbers)
+            for first in dict.fromkeys((0, axis)):
+                yield "whole_round", _round(landscape, here, first, numbers)
             yield "coordinates_swapped", _with(here, axis, _end(landscape, here, axis, numbers))[::-1]
             yield "other_derivative", _with(here, axis, _end_by(landscape, here, axis, others[0], numbers))
         if len(path) > 1:
@@ -71,11 +73,10 @@ def _with(point: Point, axis: int, coordinate: float) -> Point:
     return (*point[:axis], coordinate, *point[axis + 1 :])
 
 
-def _round(landscape: Landscape, path: Path, numbers: Numbers) -> Point:
-    """Return where all coordinates lead, moved one after the other."""
-    point = path[-1]
+def _round(landscape: Landscape, point: Point, first: int, numbers: Numbers) -> Point:
+    """Return where all coordinates lead, moved one after the other from the first one on."""
     for turn in range(len(point)):
-        axis = (_turn(path) + turn) % len(point)
+        axis = (first + turn) % len(point)
         point = _with(point, axis, _end(landscape, point, axis, numbers))
     return point
 

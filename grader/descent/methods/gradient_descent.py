@@ -20,7 +20,6 @@ class GradientDescent(Method):
     example = "descent(f, 0.1)"
     says = "Gradient descent: δ times the gradient is subtracted."
     advice = "no_cause"
-    judges_programs = True
 
     def move(self, landscape: Landscape, path: Path, numbers: Numbers) -> Point:
         """Return minus δ times the gradient."""

@@ -26,7 +26,7 @@ class Taken:
     """A number that a method takes after its function; it lies between two bounds.
 
     One without a `default` may be left open for a program to choose; steps by hand need it, unless it `may_lack`: then
-    the method does without.
+    the method does without. Of one that no step shows by itself, the `tried` values are those that people choose.
     """
 
     name: str
@@ -34,6 +34,11 @@ class Taken:
     below: float = inf
     default: float | None = None
     may_lack: bool = False
+    tried: tuple[float, ...] = ()
+
+
+class MethodSettingError(ValueError):
+    """A method was told what does not fit; the message ends a sentence for the author."""
 
 
 class Method(ABC):
@@ -41,8 +46,9 @@ class Method(ABC):
 
     `example` is a rule as authors write it, `says` what one step is in their words, `advice` the sentence (under `step.`) for a
     wrong step that no known mistake explains. The first `alike` steps are those of plain gradient descent, so that they show
-    nothing of the method. Of the mistakes, `other_methods` are right steps of another method. Programs of a method are judged
-    where it `judges_programs`.
+    nothing of the method. Of the mistakes, `other_methods` are right steps of another method. `accuracy` is by what share of a
+    move the usual ways of computing it miss, where these are approximations. One that `takes_data` goes by single
+    observations. `settings` are what it is told by name beside its numbers, each a list of numbers.
     """
 
     name: ClassVar[str]
@@ -52,12 +58,26 @@ class Method(ABC):
     advice: ClassVar[str]
     alike: ClassVar[int] = 0
     other_methods: ClassVar[tuple[str, ...]] = ()
-    judges_programs: ClassVar[bool] = False
+    accuracy: ClassVar[float] = 0.0
+    takes_data: ClassVar[bool] = False
+    settings: ClassVar[tuple[str, ...]] = ()
 
     @property
     def usual(self) -> dict[str, float]:
         """Return what some of its numbers are when nobody says so, by name."""
         return {taken.name: taken.default for taken in self.takes if taken.default is not None}
+
+    def with_settings(self, settings: Mapping[str, Point], variables: int) -> Method:
+        """Return the method with what it is told beside numbers. Raises MethodSettingError for what does not fit."""
+        return self
+
+    def with_losses(self, losses: Sequence[Landscape]) -> Method:
+        """Return the method with the loss of each observation. Raises MethodSettingError for what does not fit."""
+        return self
+
+    def ends(self, landscape: Landscape, start: Point, numbers: Numbers) -> Point | None:
+        """Return where it leads from a start, if not to a minimum of its function."""
+        return None
 
     @abstractmethod
     def move(self, landscape: Landscape, path: Path, numbers: Numbers) -> Point:

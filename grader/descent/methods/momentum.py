@@ -24,16 +24,18 @@ class Momentum(Method):
 
     def move(self, landscape: Landscape, path: Path, numbers: Numbers) -> Point:
         """Return β times the last move, minus δ times the gradient."""
-        return moved_by(kept(path, numbers[SHARE]), self.slope(landscape, path, numbers), -numbers[STEP_SIZE])
+        before = kept(path, numbers[SHARE])
+        return moved_by(before, self.slope(landscape, path[-1], before), -numbers[STEP_SIZE])
 
-    def slope(self, landscape: Landscape, path: Path, numbers: Numbers) -> Point:
-        """Return the gradient for a step: the one at its start."""
-        return landscape.slope(path[-1])
+    def slope(self, landscape: Landscape, here: Point, before: Point) -> Point:
+        """Return the gradient for a step: the one at its start, whatever is kept of the move before."""
+        return landscape.slope(here)
 
     def mistakes(self, landscape: Landscape, path: Path, numbers: Numbers) -> Iterator[tuple[str, Point]]:
         """Yield where a move not kept, or kept otherwise, and the mistakes of gradient descent lead."""
         here, size, share = path[-1], numbers[STEP_SIZE], numbers[SHARE]
-        slope, before = self.slope(landscape, path, numbers), kept(path, share)
+        before = kept(path, share)
+        slope = self.slope(landscape, here, before)
         still = (0.0,) * len(here)
 
         def end(kept_move: Point, taken: Point, of_size: float) -> Point:
@@ -57,6 +59,12 @@ class Momentum(Method):
             yield "components_swapped", moved_by(here, moved_by(before, slope[::-1], -size), 1.0)
             for axis in range(len(here)):
                 yield "one_coordinate_moved", (*here[:axis], moved[axis], *here[axis + 1 :])
+            for order in (range(len(here)), range(len(here) - 1, -1, -1)):
+                point = here
+                for axis in order:
+                    coordinate = point[axis] + before[axis] - size * self.slope(landscape, point, before)[axis]
+                    point = (*point[:axis], coordinate, *point[axis + 1 :])
+                yield "sequential_update", point
 
     def of_look(self, landscape: Landscape, path: Path, numbers: Numbers) -> Iterator[tuple[str, Point]]:
         """Yield the end of somebody who takes the gradient at another point."""
@@ -66,7 +74,7 @@ class Momentum(Method):
     def in_place(self, landscape: Landscape, path: Path, numbers: Numbers) -> Iterator[tuple[str, Point]]:
         """Yield the gradient, and the move with either sign."""
         move = self.move(landscape, path, numbers)
-        yield "gradient_instead_of_point", self.slope(landscape, path, numbers)
+        yield "gradient_instead_of_point", self.slope(landscape, path[-1], kept(path, numbers[SHARE]))
         yield "move_instead_of_point", move
         yield "move_instead_of_point", tuple(-part for part in move)
 

@@ -19,9 +19,9 @@ class Nesterov(Momentum):
     advice = "nesterov_step"
     other_methods = ("move_not_kept", "looks_not_ahead")
 
-    def slope(self, landscape: Landscape, path: Path, numbers: Numbers) -> Point:
+    def slope(self, landscape: Landscape, here: Point, before: Point) -> Point:
         """Return the gradient at the point ahead."""
-        return landscape.slope(moved_by(path[-1], kept(path, numbers[SHARE]), 1.0))
+        return landscape.slope(moved_by(here, before, 1.0))
 
     def of_look(self, landscape: Landscape, path: Path, numbers: Numbers) -> Iterator[tuple[str, Point]]:
         """Yield the end of somebody who takes the gradient at the start of the step, as in plain momentum."""

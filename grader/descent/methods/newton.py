@@ -1,4 +1,7 @@
-"""Newton's method, `newton(f)` in terms: each step leads to where the gradient would vanish if the curvature stayed as it is."""
+"""Newton's method, `newton(f)` in terms: each step leads to where the gradient would vanish if the curvature stayed as it is.
+
+Damped, `newton(f, 0.5)`: by a part of that way.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,8 @@ from math import nan
 
 from grader.algebra.differentiate import NotDifferentiableError
 from grader.descent.landscape import Landscape, Point, is_finite, solved, step_against
-from grader.descent.methods.method import Method, Numbers, Path
+from grader.descent.methods.gradient_descent import STEP_SIZE
+from grader.descent.methods.method import Method, Numbers, Path, Taken
 
 Matrix = tuple[Point, ...]
 
@@ -16,16 +20,18 @@ class Newton(Method):
     """Steps by the inverse of the Hessian times the gradient."""
 
     name = "newton"
-    takes = ()
+    takes = (Taken(name=STEP_SIZE, default=1.0),)
     example = "newton(f)"
     says = "Newton's method: the inverse of the Hessian times the gradient is subtracted; for one variable `f'/f''`."
     advice = "newton_step"
     other_methods = ("first_order_step",)
+    accuracy = 5e-3  # second derivatives by quotients of the usual widths are seldom worse
 
     def move(self, landscape: Landscape, path: Path, numbers: Numbers) -> Point:
         """Return minus the inverse of the Hessian times the gradient; no numbers where there is no inverse."""
         here = path[-1]
-        return step_against((0.0,) * len(here), _divided(_hessian(landscape, here), landscape.slope(here)), 1.0)
+        size = numbers.get(STEP_SIZE, 1.0)
+        return step_against((0.0,) * len(here), _divided(_hessian(landscape, here), landscape.slope(here)), size)
 
     def mistakes(self, landscape: Landscape, path: Path, numbers: Numbers) -> Iterator[tuple[str, Point]]:
         """Yield where a plain gradient, a Hessian wrongly inverted, old values and exchanged coordinates lead."""

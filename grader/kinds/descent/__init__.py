@@ -9,10 +9,11 @@ What one judgement goes through, and where that is written:
                                                     adds), flow (how what is returned is made, by the source)
     from what was seen to the marks ............... judge, and for each part of it
         where the points stand .................... readings
-        what a deviation costs, and how it is told  costs, marks
+        what a deviation costs, and how it is told  costs, marks, method_marks (of methods other than plain descent)
         what values cannot tell ................... evidence
         something else handed in .............. other_calls
         longer runs, and the same call again ...... longer_runs
+    what is drawn of a program .................... run_picture, kinds.walks
     what an author writes ......................... options
     what authors are shown and helped with ........ example
 

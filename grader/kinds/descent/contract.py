@@ -7,6 +7,7 @@ be handed in as well. Knows no answers.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from grader.algebra.tree import Vector, variables_in
 from grader.descent.methods import METHODS
@@ -68,6 +69,7 @@ def _given(sheet: Sheet, name: str) -> Passed:
     return ArrayValue(dtype="float64", shape=(len(numbers),), elements=numbers) if isinstance(value, Vector) else numbers[0]
 
 
+@lru_cache(maxsize=256)  # some for each exercise, and those of another function beside them
 def _worked_out(name: str, text: str, sheet: Sheet, function: Function) -> HandedFunction | float:
     """Return the number of a term without functions, else the function that it stands for. Raises TermError.
 

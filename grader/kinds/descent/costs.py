@@ -20,7 +20,7 @@ _NAMES: Mapping[tuple[str, ...], str] = {
         "begins_elsewhere keeps_state draws_random_numbers",
     ("start", "arrives"): "returns_function_value gradient_instead_of_point ignores_start",
     ("start", "direction", "arrives"): "coordinate_typed_in",
-    ("count",): "one_step_too_many one_step_too_few other_number_of_steps step_size_from_n",
+    ("count",): "whole_round whole_pass one_step_too_many one_step_too_few other_number_of_steps step_size_from_n",
     ("start", "count", "arrives"): "ignores_n stops_after_first_step",
     ("start", "count"): "ignores_n.arrived stops_after_first_step.arrived arrives_at_once returns_late",
     ("count", "arrives"): "jumps_to_minimum stops_too_early.fixed",
@@ -29,9 +29,16 @@ _NAMES: Mapping[tuple[str, ...], str] = {
     ("direction",):
         "ascends negative_step_size ascends_in_one_coordinate one_coordinate_moved unequal_steps wrong_gradient "
         "components_swapped sequential_update gradient_not_reevaluated newton_step only_signs fixed_length_steps momentum "
-        "accumulates_gradients rounds_on_the_way ignores_function",
+        "accumulates_gradients rounds_on_the_way ignores_function other_method first_order_step hessian_not_inverted newton_added "
+        "hessian_not_reevaluated zero_of_function mixed_left_out entries_inverted determinant_forgotten inverse_sign "
+        "inverse_diagonal move_before_first move_not_kept kept_with_other_sign kept_whole kept_by_other_share looks_ahead "
+        "looks_not_ahead not_projected stays_outside always_to_the_edge one_coordinate_projected "
+        "all_observations out_of_order out_of_turn all_coordinates_moved other_derivative old_coordinates",
     ("direction", "step_size"): "goes_to_known_minimum",
     ("direction", "step_size", "arrives"): "goes_to_known_minimum.half rounds_to_integers",
-    ("step_size",): "fixed_length_steps.several another_step_size step_size_left_open ignores_step_size",
+    ("step_size",):
+        "fixed_length_steps.several another_step_size another_number step_size_left_open ignores_step_size "
+        "step_size_forgotten gradient_weighted divided_by_number never_shortened any_fall_taken length_not_squared "
+        "shortened_once_more share_forgotten size_kept",
 }  # fmt: skip
 COSTS = {name: criteria for criteria, names in _NAMES.items() for name in names.split()}  # what everybody asks

@@ -18,6 +18,7 @@ from grader.algebra.floats import agree
 from grader.descent.arrival import Arrival, is_near
 from grader.descent.explanations import Explanation
 from grader.descent.landscape import Point, distance, is_finite, one_curvature
+from grader.descent.method_rules import MethodRule
 from grader.descent.runs import Dependence, Run, chain_of, decimals_of
 from grader.descent.step_rules import Rule
 from grader.kinds.descent.conversation import Asked
@@ -146,7 +147,7 @@ def mark_one_curvature(trial: Trial, found: Explanation, runs: list[Run]) -> Non
     curvature = one_curvature(trial.landscape, filter(is_finite, points))
     if curvature is None:
         return
-    if rule.kind == "constant":
+    if rule.kind == "constant" or isinstance(rule, MethodRule):
         _mark_constant(trial)
     elif not (trial.making.known and _lands(rule, curvature) and trial.making.typed_in_for):
         _mark_changing(trial, rule, lands=_lands(rule, curvature))

@@ -14,13 +14,14 @@ from grader.algebra.floats import points_agree
 from grader.descent.arrival import Arrival, Fate, constant_arrival, keeps_down, largest_step_size, rule_arrival
 from grader.descent.explanations import Explanation
 from grader.descent.landscape import Point, is_finite
+from grader.descent.method_rules import NEARLY, MethodRule
 from grader.descent.runs import Dependence, Run, chain_of, decimals_of, dependence
 from grader.descent.step_directions import KNOWN_MINIMUM, exact
 from grader.descent.step_rules import NO_SIZE, size_table
 from grader.descent.step_sizes import meeting
-from grader.kinds.descent import evidence, marks
+from grader.kinds.descent import evidence, marks, method_marks
 from grader.kinds.descent.longer_runs import confirm, mark_overflows, mark_stalls, real_run, same_again, see_rounding
-from grader.kinds.descent.program_trial import Trial, plain, point_text, rounded
+from grader.kinds.descent.program_trial import GRADIENT_DESCENT, Trial, plain, point_text, rounded
 from grader.kinds.descent.readings import mark_paths, read
 from grader.model import Observation, Probe
 from grader.sentences.catalogue import sentence
@@ -77,6 +78,7 @@ def _judge_answers(trial: Trial, runs: list[Run]) -> Judging:
 
 
 def _judge_explanation(trial: Trial, kind: Dependence, runs: list[Run], found: Explanation) -> Judging:
+    found = method_marks.by_source(trial, found, runs)
     if found.mistake == KNOWN_MINIMUM and trial.types_in_minimum:
         trial.name("goes_to_known_minimum.by_source")
     elif kind is not Dependence.BOTH:
@@ -185,6 +187,9 @@ def _judge_unexplained(trial: Trial, runs: list[Run], found: Explanation) -> Jud
     trial.evidence.update(rule="unexplained")
     memoryless = yield from _continues_itself(trial, runs)
     yield from real_run(trial, most=10_000 if len(trial.landscape.variables) == 1 else 1000)
+    if trial.method is not GRADIENT_DESCENT:
+        method_marks.mark_unexplained(trial, runs, memoryless=memoryless)
+        return
     _mark_unexplained(trial, runs, memoryless=memoryless)
 
 
@@ -307,7 +312,9 @@ def _at_known_minimum(trial: Trial, found: Explanation, start: Point) -> Arrival
     foreseen = rule.kind == "schedule" and rule.size(_FORESEEN_LIMIT) is not None
     most = min(limit, _FORESEEN_LIMIT if foreseen else _OTHER_RULE_LIMIT)
     arrival = rule_arrival(rule, start, trial.targets, most, trial.reach)
-    near_enough = rule.direction.nearly_right or (foreseen and arrival.fate is Fate.UNKNOWN)
+    near_enough = rule.direction.nearly_right or rule.direction.name == NEARLY or (foreseen and arrival.fate is Fate.UNKNOWN)
+    if arrival.fate is not Fate.ARRIVES and isinstance(rule, MethodRule) and trial.knows_minimum_at(arrival.last):
+        arrival = rule_arrival(rule, start, trial.targets, most, trial.reach)
     if arrival.fate is not Fate.ARRIVES and near_enough and trial.arrived(arrival.last):
         return Arrival(Fate.ARRIVES, None, arrival.last)
     return arrival

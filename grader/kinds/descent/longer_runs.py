@@ -15,6 +15,7 @@ from grader.algebra.floats import agree, room
 from grader.descent.arrival import Arrival, is_near
 from grader.descent.explanations import Explanation
 from grader.descent.landscape import Point, distance, is_finite
+from grader.descent.method_rules import NEARLY
 from grader.descent.runs import Chain, Run, chain_of
 from grader.descent.step_directions import KNOWN_MINIMUM, QUOTIENT, exact
 from grader.descent.step_rules import Rule, size_table
@@ -78,6 +79,9 @@ def _compared(trial: Trial, found: Explanation, asked: Asked, answer: Returned) 
     if rule is None or answer.point is None:
         return "departs"
     total = count + found.shift
+    end = rule.end(start, total)
+    if end is not None and is_finite(answer.point) and _agrees(answer.point, end, _slack(trial, rule, start, total, end)):
+        return "agrees"
     path = rule.follow(start, total)
     if len(path) <= total:
         unforeseen = rule.size(len(path) - 1) is None or not is_finite(rule.direction.values(path, path[-1]))
@@ -86,8 +90,6 @@ def _compared(trial: Trial, found: Explanation, asked: Asked, answer: Returned) 
         _tell_overflow(trial, found, start)
         return "agrees"
     slack = _slack(trial, rule, start, total, path[-1])
-    if _agrees(answer.point, path[-1], slack):
-        return "agrees"
     for steps in range(1, total):
         if _agrees(answer.point, path[steps], slack) and not _agrees(path[steps], path[steps - 1], slack):
             return steps
@@ -116,16 +118,16 @@ def _slack(trial: Trial, rule: Rule, start: Point, count: int, end: Point) -> Po
         return tuple(room(c, TYPED_IN) for c in end)
     precision = trial.precision
     epsilon = precision.epsilon
-    rough = 1e11 if rule.direction.name == QUOTIENT else 1e8
+    rough = 1e11 if rule.direction.name in (QUOTIENT, NEARLY) else 1e8
     base = tuple(rough * epsilon * max(abs(c), 1e-3) + 4 * precision.grain for c in end)
     if rule.step_size is None:
         return tuple(10 * b for b in base)
-    moved = replace(rule, size=lambda _: rule.step_size * (1 + 4 * epsilon))  # type: ignore[operator]
-    path = moved.follow(start, count)
-    if len(path) <= count:
+    size = rule.step_size * (1 + 4 * epsilon)
+    moved = replace(rule, size=lambda _: size, step_size=size).end(start, count)
+    if moved is None:
         return tuple(float("inf") for _ in end)
     step = _beside_kinks(trial, rule, start, count)
-    return tuple(b + 100 * abs(m - c) + s for b, m, c, s in zip(base, path[-1], end, step, strict=True))
+    return tuple(b + 100 * abs(m - c) + s for b, m, c, s in zip(base, moved, end, step, strict=True))
 
 
 def _beside_kinks(trial: Trial, rule: Rule, start: Point, count: int) -> Point:
@@ -155,7 +157,8 @@ def see_rounding(trial: Trial) -> Generator[Probe, Observation, list[Run]]:
 def mark_overflows(trial: Trial, found: Explanation, runs: list[Run]) -> None:
     """Mark numbers that overflow on right steps: the program's formula is to blame, not its steps."""
     rule = found.rule
-    for run in runs if rule is not None and found.mistake is None else ():
+    off = [run for run in runs if not all(map(is_finite, run.reached.values()))]
+    for run in off if rule is not None and found.mistake is None else ():
         path = rule.follow(run.start, max(run.reached) + found.shift)  # type: ignore[union-attr]
         if any(not is_finite(point) and n + found.shift < len(path) for n, point in run.reached.items()):
             _tell_overflow(trial, found, run.start)
@@ -264,14 +267,31 @@ def _look_closer(trial: Trial, found: Explanation, asked: Asked) -> Confirming:
     if closer.right and closer.rule is not None and closer.rule.kind in ("size_by_start", "schedule", "line_search"):
         trial.evidence.update(rule=closer.rule.kind, step_size=None)
         return closer
-    if found.right and (yield from _changes_its_size(trial, found, asked)):
+    count, point = yield from _first_departure(trial, found, asked)
+    if found.right and (yield from _changes_its_size(trial, asked[0], count - 1)):
         trial.evidence.update(rule="schedule", step_size=None)
         mark_step_size(trial, replace(found, rule=replace(found.rule, kind="schedule")))  # type: ignore[type-var]
-    elif _is_at_minimum_early(trial, found, asked):
-        trial.name("jumps_to_minimum", call=f"`{trial.call(asked)}`")
+    elif is_near(point, trial.targets) and not _leads_near(trial, found, (asked[0], count)):
+        trial.name("jumps_to_minimum", call=f"`{trial.call((asked[0], count))}`")
     else:
         _tell_departure(trial, asked)
     return replace(found, rule=None)
+
+
+def _first_departure(
+    trial: Trial, found: Explanation, asked: Asked
+) -> Generator[Probe, Observation, tuple[int, Point]]:
+    """Return the first count whose answer is not the rule's, with the answer, by halving the way to a departure."""
+    start, last = asked
+    point, first = trial.seen.answers[asked].point or start, 1
+    while last - first > 1:
+        middle = (start, (first + last) // 2)
+        (answer,) = yield from trial.seen.ask([middle], file=False)
+        if _compared(trial, found, middle, answer) == "agrees":
+            first = middle[1]
+        else:
+            last, point = middle[1], answer.point or start
+    return last, point
 
 
 def _tell_departure(trial: Trial, asked: Asked) -> None:
@@ -303,22 +323,14 @@ def _goes_on_from_elsewhere(trial: Trial, found: Explanation, count: int) -> Gen
     return bool(verdicts) and "departs" not in verdicts
 
 
-def _is_at_minimum_early(trial: Trial, found: Explanation, asked: Asked) -> bool:
-    """Tell whether a run ended at the minimum where the rule has not led yet."""
-    path = found.rule.follow(asked[0], asked[1]) if found.rule is not None else ()
-    there = is_near(trial.seen.answers[asked].point or asked[0], trial.targets)
-    return there and not (len(path) > asked[1] and is_near(path[-1], trial.targets))
+def _leads_near(trial: Trial, found: Explanation, asked: Asked) -> bool:
+    """Tell whether the rule leads to a minimum by then."""
+    end = found.rule.end(*asked) if found.rule is not None else None
+    return end is not None and is_near(end, trial.targets)
 
 
-def _changes_its_size(trial: Trial, found: Explanation, asked: Asked) -> Generator[Probe, Observation, bool]:
-    """Tell whether from some step number on steps still go against the gradient, with one other size from two starts."""
-    start, last = asked
-    first = 1
-    while last - first > 1:
-        middle = (start, (first + last) // 2)
-        answers = yield from trial.seen.ask([middle], file=False)
-        agrees = _compared(trial, found, middle, answers[0]) == "agrees"
-        first, last = (middle[1], last) if agrees else (first, middle[1])
+def _changes_its_size(trial: Trial, start: Point, first: int) -> Generator[Probe, Observation, bool]:
+    """Tell whether from a count on steps still go against the gradient, with one other size from two starts."""
     starts = (*trial.starts, *(run.start for run in trial.seen.runs()))
     other = next((each for each in starts if each != start), start)
     counts = range(first, first + 4)
@@ -338,6 +350,8 @@ def real_run(trial: Trial, least: int = 1, most: int = 10_000) -> Longer:
     With `least` it must still be there after so many iterations; it is asked for `most` at once. How long it is
     watched is counted in iterations, so that a busy machine sees what an idle one does.
     """
+    if "arrives" in trial.sheet.lost:
+        return
     if trial.options.arrives == "nowhere":
         yield from _real_runs_down(trial)
         return
@@ -361,7 +375,7 @@ def real_run(trial: Trial, least: int = 1, most: int = 10_000) -> Longer:
             break
     if left and not stuck and watched == _LONGEST < trial.options.iteration_limit:
         trial.leave("still_nearer", "arrives", start=point_text(left[0]), count=watched)
-    elif left and "arrives" not in trial.sheet.lost:
+    elif left:
         trial.lose("does_not_arrive", "arrives", start=point_text((stuck or left)[0]), count=watched)
 
 

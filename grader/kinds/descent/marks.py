@@ -7,13 +7,15 @@ from collections.abc import Mapping
 from grader.algebra.floats import agree
 from grader.descent.explanations import Explanation
 from grader.descent.landscape import distance, step_against
+from grader.descent.method_explanations import OTHER_METHOD
 from grader.descent.runs import Chain, Run, chain_of, decimals_of
 from grader.descent.step_directions import KNOWN_MINIMUM, exact
 from grader.descent.step_rules import size_table
 from grader.descent.step_sizes import ANY, Interval, meeting
 from grader.descent.whole_answers import always_as_many
+from grader.kinds.descent import method_marks
 from grader.kinds.descent.costs import COSTS, STEPS
-from grader.kinds.descent.program_trial import Trial, plain, point_text, rounded
+from grader.kinds.descent.program_trial import GRADIENT_DESCENT, Trial, plain, point_text, rounded
 from grader.sentences.catalogue import say, sentence
 
 _LAST_DIGITS = 1e-9  # what rounding in other steps of the same rule may leave of a large coordinate
@@ -44,6 +46,8 @@ def mark(trial: Trial, found: Explanation, runs: list[Run]) -> None:
         trial.evidence["wrong_gradient"] = found.mistake
     if found.mistake is None:
         _mark_rounding(trial, found, runs)
+    elif trial.method is not GRADIENT_DESCENT:
+        method_marks.tell_first_wrong_step(trial, found, runs)
     elif found.mistake != "step_size_from_n":
         tell_first_wrong_step(trial, runs, rule.step_size)
 
@@ -52,7 +56,7 @@ def _cases(trial: Trial, found: Explanation) -> tuple[str, ...]:
     """Return the deviations as the table has them: a few cost another thing in several variables, or are named by the source."""
     several = len(trial.landscape.variables) > 1
     cases = {"fixed_length_steps": "fixed_length_steps.several"} if several else {}
-    if trial.source.negative_step_size:
+    if "ascends" in found.deviations and trial.source.negative_step_size:
         cases["ascends"] = "negative_step_size"
     return tuple(cases.get(name, name) for name in found.deviations)
 
@@ -66,6 +70,9 @@ def _gaps(trial: Trial, found: Explanation, case: str) -> dict[str, object]:
     if case == "other_number_of_steps":
         other = [(asked, taken) for asked, taken in found.taken if asked != taken][:3]
         return {"steps": ", ".join(sentence("other_number_of_steps.one", taken=taken, asked=asked) for asked, taken in other)}
+    if case == OTHER_METHOD:
+        method = sentence(f"method.{found.text}")
+        return {"found": method, "wanted": sentence(f"method.{trial.method.name}"), "advice": method_marks.advice(trial)}
     return {"start": point_text(found.off)} if found.off is not None else {"axis": axis}
 
 
@@ -143,6 +150,9 @@ def _shows(trial: Trial, chain: Chain, k: int, size: float | None) -> bool:
 
 def mark_step_size(trial: Trial, found: Explanation) -> None:
     """Mark the step size: its rule must be one of those allowed, and its number the one that is fixed."""
+    if trial.method is not GRADIENT_DESCENT:
+        method_marks.mark_numbers(trial, found)
+        return
     rule, fixed = found.rule, trial.fixed_size
     assert rule is not None
     if found.mistake == "never_moves":

@@ -9,10 +9,13 @@ from typing import Annotated, Literal
 from pydantic import Discriminator, Field, Tag, field_validator
 
 from grader.algebra.floats import agree, decimals
-from grader.descent.arrival import Reaches, largest_step_size, reaches
-from grader.descent.landscape import Point
+from grader.descent.arrival import Reaches, is_near, largest_step_size, reaches, rule_arrival
+from grader.descent.landscape import Point, is_finite
+from grader.descent.method_rules import AS_IT_IS, rule_of
 from grader.descent.methods import METHODS
 from grader.descent.methods.gradient_descent import STEP_SIZE
+from grader.descent.methods.method import Iteration, Method, Numbers
+from grader.descent.methods.stochastic_descent import StochasticDescent
 from grader.descent.minimiser import Minima, minima
 from grader.kinds.constants import Constant, as_float, is_decimal
 from grader.kinds.protocol import Options
@@ -21,11 +24,15 @@ from grader.quantities.evaluation import reference
 from grader.quantities.operators import OPERATORS, SPELLINGS
 from grader.quantities.operators.operator import Rule
 from grader.quantities.operators.steps import landscape_of, numbers_of
+from grader.quantities.operators.steps import method_of as rule_method
 from grader.quantities.sheet import sheet_of
 from grader.quantities.terms import Operation, read_term
 
 SizeRule = Literal["constant", "schedule", "line_search"]
+# of the largest step size that converges: by half of it one step of a parabola ends at its minimum, which shows no more steps
+_HANDED_SHARE = 0.3
 _EXACT = 1e-9  # of its size: how far a minimum that is found in floats may lie from the exact number
+_FOLLOWED, _NEAR = 1000, 1e-3  # steps in which a method of a course is where it leads, as near as a program has to be
 StartText = Annotated[
     Annotated[Constant, Tag("one number")] | Annotated[tuple[Constant, ...], Tag("several numbers")],
     Discriminator(lambda value: "several numbers" if isinstance(value, list | tuple) else "one number"),
@@ -155,7 +162,8 @@ class ProgramOptions(Options):
         for start, absence in found.absent if self.arrives == "minimum" else ():
             shown = ", ".join(f"{c:g}" for c in start)
             yield "starts", f"from ({shown}) there is no minimum to arrive at: {absence}; if there is none, say `arrives: nowhere`"
-        if self.arrives == "nowhere" and found.points:
+        settles = not self.method.lstrip().startswith(StochasticDescent.name)  # of single observations it comes to no rest
+        if self.arrives == "nowhere" and found.points and settles:
             shown = ", ".join(f"{c:.6g}" for c in found.points[0])
             yield "arrives", f"there is a minimum to arrive at downhill of a start, ({shown}): leave `nowhere` out, or that start"
         if self.printed_minimum is not None and not _is_printed(self.printed_minimum, found):
@@ -187,22 +195,50 @@ def _fixed_names(method: str, functions: tuple[str, ...]) -> frozenset[str]:
     return frozenset((*term.keywords, *(taken.name for taken in METHODS[term.operator].takes[:in_order])))
 
 
+def method_of(question: Question[ProgramOptions]) -> tuple[Method, Numbers]:
+    """Return the method that an exercise asks for, and the numbers it fixes, hands in or takes for granted."""
+    rule = reference(question.item.id, sheet_of(question.exercise))
+    assert isinstance(rule, Rule), "the exercise was checked when it was read"
+    method = rule_method(rule)
+    taken_for_granted = {taken.name: taken.default for taken in method.takes if taken.default is not None and not taken.tried}
+    fixed = taken_for_granted | numbers_of(rule)
+    if SIZE in question.options.call.values() and STEP_SIZE not in fixed and any(taken.name == STEP_SIZE for taken in method.takes):
+        fixed[STEP_SIZE] = suggested_size(question)
+    return method, fixed
+
+
+def lost_end(question: Question[ProgramOptions], start: Point) -> Point | None:
+    """Return the point to which the method was followed from a start, None for a minimum.
+
+    Nothing is said of plain descent and of methods of which a student chooses the numbers: those choose where they lead.
+    """
+    method, numbers = method_of(question)
+    landscape = landscape_of(question.function)
+    is_open = any(taken.name not in numbers and not taken.may_lack for taken in method.takes)
+    if method is METHODS["descent"] or is_open or question.options.arrives == "nowhere":
+        return None
+    rule = rule_of(Iteration(method=method, landscape=landscape, numbers=numbers), AS_IT_IS)
+    last = rule_arrival(rule, start, (), _FOLLOWED).last
+    own = method.ends(landscape, start, numbers)
+    ends = minima_of(question.function, (last,)).points if own is None and is_finite(last) else (own or start,)
+    return None if is_near(last, ends, question.item.tolerance or _NEAR) else last
+
+
+def fixed_size(question: Question[ProgramOptions]) -> float | None:
+    """Return the step size that the exercise fixes or hands in; None if a student is to choose it."""
+    fixed = method_of(question)[1].get(STEP_SIZE)
+    handed = fixed is None and SIZE in question.options.call.values()
+    return suggested_size(question, _HANDED_SHARE) if handed else fixed
+
+
 def parameters_of(options: ProgramOptions, function: Function) -> tuple[str, ...]:
     """Return the parameters that a program is asked to have."""
     return tuple(options.call) or (*(f"{variable}_start" for variable in function.variables), "n")
 
 
-def fixed_size(question: Question[ProgramOptions]) -> float | None:
-    """Return the step size that the exercise fixes or hands in; None if a student is to choose it."""
-    rule = reference(question.item.id, sheet_of(question.exercise))
-    assert isinstance(rule, Rule), "the exercise was checked when it was read"
-    fixed = numbers_of(rule).get(STEP_SIZE)
-    return suggested_size(question) if fixed is None and SIZE in question.options.call.values() else fixed
-
-
-def suggested_size(question: Question[ProgramOptions]) -> float:
-    """Return our step size for a program that chooses none: half of the largest to converge, to one digit."""
-    return float(f"{(largest_size(question) or 0.01) / 2:.1g}")
+def suggested_size(question: Question[ProgramOptions], share: float = 0.5) -> float:
+    """Return our step size for a program that chooses none: a share of the largest to converge, to one digit."""
+    return float(f"{share * (largest_size(question) or 0.01):.1g}")
 
 
 def reach_of(function: Function, starts: tuple[Point, ...], targets: tuple[Point, ...], tolerance: float | None) -> Reaches:

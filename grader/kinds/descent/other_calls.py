@@ -40,7 +40,8 @@ Asking = Generator[Probe, Observation, None]
 
 def mark_ignored(trial: Trial) -> Asking:
     """Name what makes no difference to a program: a step size that is handed in, and the functions."""
-    before = yield from _answers(trial, trial.seen.way)
+    first = [(_start(trial), count) for count in _COUNTS[:2]]
+    before = [call for asked, call in trial.seen.calls if asked in first]
     if Role.SIZE in trial.seen.way.order:
         after = yield from _answers(trial, *(_with_size(trial, share) for share in _SIZES))
         if _is_the_same(before, after):
@@ -54,9 +55,9 @@ def mark_ignored(trial: Trial) -> Asking:
 def mark_followed(trial: Trial) -> Asking:
     """Mark a program that is right, and not with another step size or another function; and what it makes of the flag."""
     if not {"start", "direction", "count", "step_size"}.intersection((*trial.sheet.lost, *trial.sheet.review)):
-        if Role.SIZE in trial.seen.way.order:
-            way = _with_size(trial, _SIZES[0])
-            yield from _follow(trial, way, trial.question, "another_size_handed_in", "step_size")
+        for share in _SIZES if Role.SIZE in trial.seen.way.order else ():
+            if not trial.told("another_size_handed_in"):
+                yield from _follow(trial, _with_size(trial, share), trial.question, "another_size_handed_in", "step_size")
         other = _with_other_functions(trial)
         if other is not None:
             yield from _follow(trial, *other, "another_function_handed_in", "direction")
@@ -64,11 +65,16 @@ def mark_followed(trial: Trial) -> Asking:
         yield from _mark_history(trial)
 
 
+def _start(trial: Trial) -> Point:
+    """Return the first start with a slope, from which steps lead away."""
+    return next((start for start in trial.starts if any(trial.landscape.slope(start))), trial.starts[0])
+
+
 def _answers(trial: Trial, *ways: Convention) -> Generator[Probe, Observation, list[Call]]:
     """Return what the first two counts give from the first start, by each of these ways."""
     found: list[Call] = []
     for way in ways:
-        seen = yield from _asked(trial, way, [(trial.starts[0], count) for count in _COUNTS[:2]])
+        seen = yield from _asked(trial, way, [(_start(trial), count) for count in _COUNTS[:2]])
         found += [call for _, call in seen.calls]
     return found
 
@@ -116,7 +122,7 @@ def _with_other_functions(trial: Trial) -> tuple[Convention, Question[ProgramOpt
 
 def _other(trial: Trial) -> Function:
     """Return the function with a tilt and a bend: it has values where this one has them."""
-    function, start = trial.question.function, trial.starts[0]
+    function, start = trial.question.function, _start(trial)
     parts = []
     for name, slope in zip(function.variables, trial.landscape.slope(start), strict=True):
         tilt = abs(slope) if math.isfinite(slope) and slope else 1.0
@@ -126,10 +132,11 @@ def _other(trial: Trial) -> Function:
 
 def _follow(trial: Trial, way: Convention, question: Question[ProgramOptions], code: str, criterion: str) -> Asking:
     """Take a criterion of a program whose steps are not those of what is handed in, and say so."""
-    start = trial.starts[0]
+    start, found = _start(trial), trial.evidence
+    own = found.get("step_size") if found.get("rule") == "constant" else None  # a choice of the student's
     with by_own_rules():
-        was = _path(trial.question, start, trial.seen.way.size)
-        should_be = _path(question, start, way.size)
+        was = _path(trial.question, start, trial.seen.way.size or own)
+        should_be = _path(question, start, way.size or own)
     if not (was and should_be):
         return
     seen = yield from _asked(trial, way, [(start, count) for count in _COUNTS])
@@ -141,12 +148,12 @@ def _follow(trial: Trial, way: Convention, question: Question[ProgramOptions], c
             return
 
 
-def _path(question: Question[ProgramOptions], start: Point, size: float | None) -> tuple[Point, ...]:
-    """Return the points after the first steps of this size; () for none, and where it is the student's choice."""
+def _path(question: Question[ProgramOptions], start: Point, size: object) -> tuple[Point, ...]:
+    """Return the points after the first steps of this size; () for none."""
     rule = reference(question.item.id, sheet_of(question.exercise))
     assert isinstance(rule, Rule), "the exercise was checked when it was read"
     iteration = iteration_of(rule)
-    numbers = {**iteration.numbers, **({} if size is None else {STEP_SIZE: size})}
+    numbers = {**iteration.numbers, **({STEP_SIZE: size} if isinstance(size, float) else {})}
     if any(taken.name not in numbers and not taken.may_lack for taken in iteration.method.takes):
         return ()
     points = replace(iteration, numbers=numbers).points(start, len(_COUNTS))
@@ -160,7 +167,7 @@ def _apart(one: Point, other: Point) -> float:
 def _mark_history(trial: Trial) -> Asking:
     """Mark what comes back where all points are asked for: they, with or without the start."""
     way = replace(trial.seen.way, order=tuple(True if part is False else part for part in trial.seen.way.order))
-    asked = (trial.starts[0], _COUNTS[-1])
+    asked = (_start(trial), _COUNTS[-1])
     seen = yield from _asked(trial, way, [asked])
     paths = [spot.way() for answer in seen.raw.values() for spot in answer.spots.values()]
     known = [trial.seen.answers.get((asked[0], count)) for count in _COUNTS]

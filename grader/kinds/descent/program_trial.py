@@ -12,6 +12,10 @@ from grader.algebra.floats import agree, significant_digits
 from grader.descent.arrival import Reaches, is_near, is_within
 from grader.descent.explanations import Explanation, explain
 from grader.descent.landscape import Landscape, Point, is_finite
+from grader.descent.method_explanations import explain_by_method
+from grader.descent.methods import METHODS
+from grader.descent.methods.gradient_descent import STEP_SIZE
+from grader.descent.methods.method import Method, Numbers
 from grader.descent.minimiser import minimum_downhill
 from grader.descent.runs import Run
 from grader.descent.step_rules import Hypotheses, WrongPart
@@ -20,7 +24,7 @@ from grader.kinds.code_values import value_text
 from grader.kinds.descent.conversation import Asked, Seen
 from grader.kinds.descent.costs import COSTS, STEPS
 from grader.kinds.descent.flow.making import Making
-from grader.kinds.descent.options import ProgramOptions, SizeRule, fixed_size, minima_of, reach_of
+from grader.kinds.descent.options import ProgramOptions, SizeRule, fixed_size, method_of, minima_of, reach_of
 from grader.kinds.descent.source import Source
 from grader.kinds.outcomes import call_text, what_happened
 from grader.model import Audience, Call, CheckResult, Criterion, Feedback, Outcome, Question, Value, Verdict
@@ -31,6 +35,7 @@ from grader.sentences.catalogue import SENTENCES, say, sentence, slip_text
 # points of a run that are kept as evidence: a picture shows no more, and a gradebook of a class stays small
 _SHOWN = 60
 TYPED_IN = 1e-3  # how exactly a minimum that somebody types in may be expected to be
+GRADIENT_DESCENT = METHODS["descent"]  # the method of which the lists of `descent.explanations` are
 # how exactly numbers are known that were not rounded
 EXACT = Precision()
 
@@ -55,22 +60,33 @@ class Trial:
     @classmethod
     def of(cls, question: Question[ProgramOptions], options: ProgramOptions, source: Source, seen: Seen) -> Trial:
         """Return a trial with an unmarked sheet."""
-        return cls(question=question, options=options, source=source, seen=seen, sheet=sheet_for(options))
+        return cls(question=question, options=options, source=source, seen=seen, sheet=sheet_for(options, method_of(question)[0]))
 
-    @property
+    @cached_property
     def landscape(self) -> Landscape:
         """Return the exercise's function as numbers."""
         return landscape_of(self.question.function)
 
-    @property
+    @cached_property
     def starts(self) -> tuple[Point, ...]:
         """Return the starts that the author names."""
         return self.options.start_points
 
-    @property
+    @cached_property
     def fixed_size(self) -> float | None:
         """Return the step size that the exercise fixes or hands in, unless the program ignores it; else None."""
         return None if self.told("ignores_step_size") else fixed_size(self.question)
+
+    @cached_property
+    def method(self) -> Method:
+        """Return the method that the exercise asks for."""
+        return method_of(self.question)[0]
+
+    @property
+    def fixed_numbers(self) -> Numbers:
+        """Return the numbers of the method that the exercise fixes, but a δ handed in and ignored, by name."""
+        ignored = (STEP_SIZE,) if self.told("ignores_step_size") else ()
+        return {name: number for name, number in method_of(self.question)[1].items() if name not in ignored}
 
     @property
     def allowed(self) -> tuple[SizeRule, ...]:
@@ -80,7 +96,13 @@ class Trial:
     @property
     def targets(self) -> tuple[Point, ...]:
         """Return the minima downhill of the starts and around them, and those that a descent was found to lead to."""
-        return (*minima_of(self.question.function, self.starts).every, *self.other_minima)
+        return (*(self._own_ends or minima_of(self.question.function, self.starts).every), *self.other_minima)
+
+    @cached_property
+    def _own_ends(self) -> tuple[Point, ...]:
+        """Return where the method leads from the starts, if not to minima of the function."""
+        ends = (self.method.ends(self.landscape, start, self.fixed_numbers) for start in self.starts)
+        return tuple(dict.fromkeys(end for end in ends if end is not None))
 
     @cached_property
     def making(self) -> Making:
@@ -91,7 +113,10 @@ class Trial:
     def explain(self, runs: Sequence[Run]) -> Explanation:
         """Return what explains these answers best."""
         seen = Hypotheses(self.landscape, EXACT, self._wrong_parts, self.targets)
-        found, self.precision = explain(seen, runs)
+        if self.method is GRADIENT_DESCENT:
+            found, self.precision = explain(seen, runs)
+        else:
+            found, self.precision = explain_by_method(seen, runs, self.method, self.fixed_numbers)
         return found
 
     def _wrong_parts(self, axis: int) -> Iterator[WrongPart]:
@@ -237,6 +262,8 @@ class Trial:
         size, rule = self.evidence.get("step_size"), self.evidence.get("rule")
         if rule is None:
             return None
+        if "direction" not in COSTS.get(str(rule), ("direction",)) and f"understood.{rule}" not in SENTENCES:
+            rule = self.method.name  # a mistake in how far its steps go
         code = f"understood.{rule}"
         steps = sentence(code if code in SENTENCES else "understood.wrong_direction")
         if isinstance(size, float):
@@ -310,23 +337,27 @@ class Sheet:
     @property
     def credit(self) -> Fraction:
         """Return the share of the points that was earned."""
-        return sum((line.share * line.credit for line in self.criteria()), Fraction(0))
+        missing = {*self.lost, *self.review}
+        return sum((share for criterion, share in self.weights.items() if criterion not in missing), Fraction(0))
 
     @property
     def verdict(self) -> Verdict:
         """Return the verdict that follows from the lines."""
-        if any(line.verdict is Verdict.NEEDS_REVIEW for line in self.criteria()):
+        if self.review.keys() & self.weights.keys() - self.lost.keys():
             return Verdict.NEEDS_REVIEW
         if self.credit == 1:
             return Verdict.CORRECT
         return Verdict.PARTIAL if self.credit else Verdict.INCORRECT
 
 
-def sheet_for(options: ProgramOptions) -> Sheet:
+def sheet_for(options: ProgramOptions, method: Method) -> Sheet:
     """Return an unmarked sheet with the author's weights as shares that sum to 1."""
     wanted = STEPS + (("ways",) if options.uses or options.forbids else ())
     weights = {criterion: Fraction(getattr(options.rubric, criterion)) for criterion in wanted}
     total = sum(weights.values(), Fraction(0)) or Fraction(1)
     cases = {"arrives": "nowhere"} if options.arrives == "nowhere" else {}
-    texts = {criterion: sentence(f"criterion.{cases.get(criterion, criterion)}") for criterion in wanted}
+    if method is not GRADIENT_DESCENT:
+        cases |= {"direction": "method", "step_size": "numbers"}
+    called = sentence(f"method.{method.name}")
+    texts = {criterion: sentence(f"criterion.{cases.get(criterion, criterion)}", method=called) for criterion in wanted}
     return Sheet({criterion: weight / total for criterion, weight in weights.items()}, texts)

@@ -108,6 +108,12 @@ class Source:
         return any(abs(_number(part) or 0.0) > _TOLERANCE for part in parts)
 
     @cached_property
+    def compares_values(self) -> bool:
+        """Tell whether anything is compared with what is no typed-in number, as a line search compares values of the function."""
+        tests = (node for node in self.nodes() if isinstance(node, ast.Compare))
+        return any(all(_number(part) is None for part in (test.left, *test.comparators)) for test in tests)
+
+    @cached_property
     def repeats_an_update(self) -> bool:
         """Tell whether a loop's body holds the same update twice, which takes two steps in each turn."""
         bodies = (node.body for node in self.nodes() if isinstance(node, _LOOPS))

@@ -4,6 +4,7 @@
 .formulas          numbers, formulas and vectors
 .name_sets         sets of names
 .point_sequences   points in a row
+.step_picture      what is drawn of points in a row
 .mutants           formulas with one small change
 
 `SHAPES` is the whole table; a reference has the first shape that it is of.

@@ -7,6 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from grader.algebra.tree import Expression, Number, Variable, Vector, variables_in
+from grader.drawing import Drawing
 from grader.kinds.answer_options import AnswerOptions
 from grader.kinds.asked import what
 from grader.kinds.candidates import is_formula, is_number_or_formula, is_vector
@@ -18,13 +19,13 @@ from grader.kinds.protocol import Check, Earlier, Solution
 from grader.kinds.shapes.mutants import mutants
 from grader.kinds.shapes.shape import Shape, WrongAnswer, unfilled_function, unfilled_value
 from grader.kinds.usual_names import names_of_components, usual_names
-from grader.model import CheckResult, Question, Submission, TextAnswer, Value
+from grader.model import CheckResult, Question, Submission, TextAnswer, Value, Verdict
 from grader.notation.answer import read
 from grader.notation.printing import plain
-from grader.quantities.evaluation import reference, slips
+from grader.quantities.evaluation import drawn_by, reference, slips
+from grader.quantities.operators.operator import Shown, is_number, mapped
 from grader.quantities.operators.operator import is_formula as is_scalar
-from grader.quantities.operators.operator import is_number
-from grader.quantities.sheet import sheet_of
+from grader.quantities.sheet import PLANE, sheet_of
 
 CanAnswer = Callable[[Question, Value], bool]
 _READS = ("tolerance", "misconceptions", "reveal", "form", "up_to")  # keys that judging mathematics looks at
@@ -95,6 +96,27 @@ def _names_at_point(question: Question) -> dict[str, tuple[str, ...]]:
     }
 
 
+def picture(question: Question, result: CheckResult) -> Drawing | None:
+    """Return what the operator that makes the right answer draws of this one."""
+    sheet, seen = sheet_of(question.exercise), result.evidence
+    by = drawn_by(question.item.id, sheet)
+    if by is None or result.verdict is Verdict.CORRECT:
+        return None
+    operator, arguments, made_by, at = by
+    value = seen.get("student_value")
+    shown = Shown(
+        arguments=arguments,
+        made_by=made_by,
+        function=mapped(question.function) if question.function.expression else None,
+        point=at or seen.get("point") or {},  # type: ignore[arg-type]
+        value=value if isinstance(value, float | int) else None,
+        vectors=tuple((point or at, tuple(vector)) for point, vector in seen.get("vectors", ())),  # type: ignore[attr-defined]
+        axes=sheet.axes if len(sheet.axes) == 2 else PLANE,
+        reveal=question.item.reveal,
+    )
+    return operator.picture(shown)
+
+
 # --- What is made of one --------------------------------------------------------------------------
 
 
@@ -134,6 +156,7 @@ def _shape(called: str, holds: Callable[[object], bool], *loosenings: str, is_fu
         effortless=_effortless,
         template=unfilled_function if is_function else unfilled_value,
         can_answer=can_answer,
+        picture=picture,
     )
 
 

@@ -23,6 +23,7 @@ from grader.kinds.points.point_lists import NoPointsError, points_in_text, point
 from grader.kinds.points.surroundings import names_coordinates, objection
 from grader.kinds.protocol import Check, Earlier, Solution
 from grader.kinds.shapes.shape import Shape, WrongAnswer, unfilled_value
+from grader.kinds.shapes.step_picture import picture
 from grader.model import (
     Audience,
     AuthorMisconception,
@@ -490,6 +491,7 @@ SEQUENCE = Shape(
     effortless=_effortless,
     template=unfilled_value,
     hedges=_in_turn,
+    picture=picture,
     can_answer=lambda question, value: is_list_of_points(question, value, steps_asked(question).count),
 )
 """Points in a row, such as those after each step of a descent."""

@@ -4,6 +4,7 @@
 .arithmetic   + - * / **, functions of mathematics, evaluation at a point
 .calculus     diff, gradient, names_in
 .vectors      dot, norm, unit, direction
+.drawn_answers   what is drawn of wrong answers: slices, dials, arrows
 .data         mean, sum; arithmetic of data one by one
 .steps        steps, and the methods of descent
 

@@ -8,11 +8,13 @@ from dataclasses import replace
 from grader.algebra.differentiate import NotDifferentiableError, differentiate
 from grader.algebra.floats import points_agree
 from grader.algebra.tree import Expression, Variable, Vector
+from grader.drawing import Drawing
 from grader.equality.decision import Comparison
 from grader.equality.dependence import depends_on
 from grader.equality.sample_points import parts_of
 from grader.quantities import references
 from grader.quantities.operators.arithmetic import at_each_point
+from grader.quantities.operators.drawn_answers import arrows, slice_of
 from grader.quantities.operators.operator import (
     Asked,
     Mapped,
@@ -22,6 +24,7 @@ from grader.quantities.operators.operator import (
     Operand,
     Operator,
     Place,
+    Shown,
     is_larger,
     of_usual_size,
 )
@@ -94,6 +97,11 @@ class Diff(Operator):
         for variable in by:
             measured = slope_of(measured, variable.name)
         return measured
+
+    def picture(self, shown: Shown) -> Drawing | None:
+        """Return the slice through the point with the student's slope, for a function of the exercise and one variable."""
+        whole, *by = shown.arguments
+        return slice_of(whole, {by[0].name: 1.0}, shown) if len(by) == 1 and whole.written is not None else None
 
 
 def _wrong_derivatives(tree: Expression, variables: tuple[str, ...], name: str) -> Iterator[Misconception]:
@@ -184,6 +192,10 @@ class Gradient(Operator):
         (what,) = arguments
         slopes = [slope_of(what, name) for name in what.variables]
         return lambda point: tuple(part for slope in slopes for part in numbers(slope(point)))
+
+    def picture(self, shown: Shown) -> Drawing | None:
+        """Return the student's vectors over the level lines of a function of two variables."""
+        return arrows(shown.arguments[0], shown)
 
 
 def scalar(whole: Mapped) -> Mapped:

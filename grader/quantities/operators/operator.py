@@ -17,6 +17,7 @@ from typing_extensions import TypeIs
 
 from grader.algebra.tidy import tidy
 from grader.algebra.tree import Expression, Number, Variable, Vector, exact, variables_in, walk
+from grader.drawing import Drawing
 from grader.equality.decision import Domain
 from grader.model import Function
 from grader.notation.answer import read
@@ -40,6 +41,8 @@ class Mapped:
     body: Expression
     domain: Domain = field(default_factory=dict, hash=False)
     written: Function | None = None
+    losses: tuple[Expression, ...] = ()
+    """Of a loss over data, the part of each observation."""
 
     @property
     def function(self) -> Function:
@@ -54,6 +57,15 @@ class Rule:
     method: str
     function: Mapped
     numbers: tuple[Expression, ...] = ()
+    settings: tuple[Setting, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Numbers that a method is told by the name of their place."""
+
+    place: str
+    numbers: tuple[Expression, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +98,7 @@ class MeasuredFunction:
         return self.at(point)
 
 
-Value = Expression | frozenset[str] | tuple[Point, ...] | Mapped | Rule | HalfAxis | Data | str
+Value = Expression | frozenset[str] | tuple[Point, ...] | Mapped | Rule | HalfAxis | Setting | Data | str
 
 
 Operand = Any
@@ -132,6 +144,8 @@ HOLDS: Mapping[str, str] = {
     "rule": "a rule of steps",
     "point": "a point",
     "data": "data",
+    "loss": "a loss over data, by its name",
+    "setting": "numbers, called by the name of their place",
 }
 """What may stand in a place, in an author's words."""
 MANY: Mapping[str, str] = {
@@ -146,6 +160,8 @@ MANY: Mapping[str, str] = {
     "rule": "rules of steps",
     "point": "points",
     "data": "data",
+    "loss": "losses over data",
+    "setting": "numbers, called by the names of their places",
 }
 """The same of several places in a row."""
 
@@ -156,6 +172,24 @@ class Asked:
 
     arguments: tuple[Operand, ...]
     made_by: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Shown:
+    """A wrong answer as it can be drawn: where it was looked at, and the student's number or vectors there.
+
+    `arguments` are what the operator is applied to, and `made_by` the operators that made them; `function` is the one that the
+    item is about. With `reveal` the course shows what is right.
+    """
+
+    arguments: tuple[Operand, ...]
+    made_by: tuple[str, ...]
+    function: Mapped | None
+    point: Mapping[str, float]
+    value: float | None
+    vectors: tuple[tuple[Mapping[str, float], Point], ...]
+    axes: tuple[str, str]
+    reveal: bool
 
 
 class Operator:
@@ -190,6 +224,10 @@ class Operator:
     def measured(self, *arguments: Operand) -> Measured:
         """Return the value as it is measured, by another way than `value` takes."""
         raise NotImplementedError
+
+    def picture(self, shown: Shown) -> Drawing | None:
+        """Return what can be drawn of a wrong answer; nothing for most operators."""
+        return None
 
 
 def is_number(value: object) -> TypeGuard[Expression]:
@@ -246,6 +284,8 @@ def called(value: Value) -> str:
             return "a sequence of points"
         case HalfAxis():
             return "a half-axis"
+        case Setting():
+            return "numbers of a method"
         case Data():
             return "data"
         case str():

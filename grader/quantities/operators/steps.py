@@ -6,11 +6,12 @@ from dataclasses import replace
 from functools import lru_cache
 from math import inf
 
+from grader.algebra.differentiate import differentiate
 from grader.algebra.numeric import compiled
 from grader.algebra.tree import Expression, Vector
 from grader.descent.landscape import Landscape, is_finite
 from grader.descent.methods import METHODS
-from grader.descent.methods.method import Iteration, Method
+from grader.descent.methods.method import Iteration, Method, MethodSettingError
 from grader.equality.sample_points import parts_of
 from grader.model import Function
 from grader.quantities import references
@@ -23,6 +24,7 @@ from grader.quantities.operators.operator import (
     Place,
     Point,
     Rule,
+    Setting,
     Value,
     fraction_of,
     is_number,
@@ -52,18 +54,40 @@ class MethodOperator(Operator):
     def __init__(self, method: Method) -> None:
         self.method = method
         self.name = method.name  # one of a table's rows, not a class of its own
-        is_alone = len(method.takes) == 1  # of several no one can be left out, since they are told by their order
-        numbers = [Place(name=taken.name, holds="number", optional=is_alone) for taken in method.takes]
-        self.places = (Place(name="f", holds="function"), *numbers)
+        told_by_name = bool(method.settings)
+        numbers = [Place(name=taken.name, holds="number", optional=True, apart=told_by_name) for taken in method.takes]
+        settings = [Place(name=name, holds="setting", optional=True, apart=True) for name in method.settings]
+        self.places = (Place(name="f", holds="loss" if method.takes_data else "function"), *numbers, *settings)
 
     def value(self, *arguments: Operand) -> Value:
-        """Return the rule. Raises MisfitError for a number that is not above its bound."""
-        whole, *numbers = arguments
+        """Return the rule. Raises MisfitError for a number not above its bound, and for settings that do not fit."""
+        whole, *given = arguments
+        settings = tuple(each for each in given if isinstance(each, Setting))
+        numbers = [each for each in given if not isinstance(each, Setting)]
         for taken, number in zip(self.method.takes, numbers, strict=False):
             if not taken.above < float_of(number) < taken.below:
                 bounds = f"above {taken.above:g}" if taken.below == inf else f"between {taken.above:g} and {taken.below:g}"
                 raise MisfitError(f"{taken.name} is a number {bounds}")
-        return Rule(method=self.name, function=scalar(whole), numbers=tuple(numbers))
+        rule = Rule(method=self.name, function=scalar(whole), numbers=tuple(numbers), settings=settings)
+        try:
+            method_of(rule)
+        except MethodSettingError as error:
+            raise MisfitError(str(error)) from None
+        return rule
+
+
+@lru_cache(maxsize=256)  # a course has some dozens of rules
+def method_of(rule: Rule) -> Method:
+    """Return the method of a rule, with its settings. Raises MethodSettingError."""
+    settings = {setting.place: tuple(map(float_of, setting.numbers)) for setting in rule.settings}
+    variables = rule.function.variables
+    method = METHODS[rule.method].with_settings(settings, len(variables))
+    if not method.takes_data:
+        return method
+    gradients = (Vector(tuple(differentiate(loss, name) for name in variables)) for loss in rule.function.losses)
+    return method.with_losses(
+        [Landscape(variables, loss, gradient) for loss, gradient in zip(rule.function.losses, gradients, strict=True)]
+    )
 
 
 def numbers_of(rule: Rule) -> dict[str, float]:
@@ -73,7 +97,7 @@ def numbers_of(rule: Rule) -> dict[str, float]:
 
 def iteration_of(rule: Rule) -> Iteration:
     """Return a rule at work, all its numbers given, or what they are when nobody says so."""
-    method = METHODS[rule.method]
+    method = method_of(rule)
     numbers = method.usual | numbers_of(rule)
     return Iteration(method=method, landscape=landscape_of(rule.function.function), numbers=numbers)
 

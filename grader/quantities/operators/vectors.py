@@ -7,9 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
+from grader.algebra.numeric import compiled
 from grader.algebra.tidy import ONE, ZERO, minus, over, power, root_of, times, total
 from grader.algebra.tree import Expression, Vector, variables_in
+from grader.drawing import Drawing
 from grader.quantities.operators.arithmetic import is_zero, signs_and_terms
+from grader.quantities.operators.drawn_answers import Turn, dial, slice_of
 from grader.quantities.operators.operator import (
     Asked,
     HalfAxis,
@@ -18,6 +21,7 @@ from grader.quantities.operators.operator import (
     Operand,
     Operator,
     Place,
+    Shown,
     fraction_of,
 )
 from grader.quantities.slips.catalogue import Misconception, named
@@ -104,6 +108,13 @@ class Dot(Operator):
         a, b = arguments
         return lambda point: math.fsum(p * q for p, q in zip(a(point), b(point), strict=True))
 
+    def picture(self, shown: Shown) -> Drawing | None:
+        """Return the slice along the direction with the student's slope, for a slope in a direction."""
+        whole, along = shown.function, shown.arguments[1]
+        if whole is None or shown.made_by[0] != "gradient" or shown.made_by[1] not in _UNIT or variables_in(along):
+            return None
+        return slice_of(whole, dict(zip(whole.variables, _floats(along), strict=True)), shown)
+
 
 def _not_multiplied(a: Vector, b: Vector, *, slope: bool) -> Iterator[Misconception]:
     """Yield a vector in place of a number, or a product that is no dot product."""
@@ -116,6 +127,11 @@ def _not_multiplied(a: Vector, b: Vector, *, slope: bool) -> Iterator[Misconcept
     case = "without_direction" if slope else "without_second"
     yield named(name, total(a.components), case=case, closing=closing, later=1)
     yield named(name, length(a), case="steepest" if slope else "length_of_first", closing=closing)
+
+
+def _floats(vector: Vector) -> tuple[float, ...]:
+    """Return the components of a vector without variables."""
+    return tuple(compiled(part, ())() for part in vector.components)
 
 
 class Norm(Operator):
@@ -182,6 +198,11 @@ class Unit(Operator):
         (v,) = arguments
         return lambda point: tuple(part / math.hypot(*v(point)) for part in v(point))
 
+    def picture(self, shown: Shown) -> Drawing | None:
+        """Return the student's vector among those of length 1."""
+        right = self.value(*shown.arguments)
+        return dial(shown, None if variables_in(right) else _floats(_as_vector(right)))
+
 
 class Direction(Operator):
     """`direction(30, '-x', '+y')`: the unit vector at an angle in degrees, from one half-axis towards another."""
@@ -237,3 +258,8 @@ class Direction(Operator):
             return tuple(math.cos(turned) * a + math.sin(turned) * b for a, b in zip(along, across, strict=True))
 
         return value
+
+    def picture(self, shown: Shown) -> Drawing | None:
+        """Return the student's vector with its angle from the half-axis that is named."""
+        begin, turn = self._turn(shown.arguments[1:])
+        return dial(shown, _floats(_as_vector(self.value(*shown.arguments))), Turn(begin=begin, way=1 if turn == 1 else -1))

@@ -3,7 +3,7 @@
 What is done where:
 
     for a class ........................................ class_table, gradebook_csv, gradebook_json
-    for a student ...................................... student_letter, markdown_letter
+    for a student ...................................... student_letter, markdown_letter, student_page (with mathml)
     for CI systems ..................................... github_actions, junit
     for graders of a platform .......................... classroom, classroom50, gradescope_results
 
@@ -37,10 +37,12 @@ class Format:
     """One report format that is a file or a folder below `--out`.
 
     `open(gradebook, path)` gives a function that takes row after row; what was written stands at
-    `path` when the block ends, and is not there when it ends with an error.
+    `path` when the block ends, and is not there when it ends with an error. With a `suffix` it is a folder of files, one a
+    student.
     """
 
     name: str
     path: str
+    suffix: str = ""
     summary: str
     open: Callable[[Gradebook, Path], AbstractContextManager[AddRow]]

@@ -207,7 +207,30 @@ SENTENCES: dict[str, str] = {
     "slip.whole_round": "This is where a whole round leads. Write down the point after each coordinate.",
     "slip.other_derivative": "The coordinate was moved by the partial derivative of another one. Take its own.",
     "slip.old_coordinates": "The other coordinates are still those of the start. Put in the new ones.",
+    # ... of projected descent
+    "slip.not_projected": "The step ends outside the region, as gradient descent does. Take the nearest point of the region.",
+    "slip.stays_outside": "A step that ends outside the region is left out. Take it, and then the nearest point of the region.",
+    "slip.always_to_the_edge": "The point is moved onto the edge also where it is inside. Leave it there.",
+    "slip.one_coordinate_projected": "Only one coordinate is brought back between its bounds. Do so with all of them.",
+    # ... of stochastic descent
+    "slip.all_observations": "The gradient is that of all observations together. Here each step takes one of them.",
+    "slip.divided_by_number": "The gradient of one observation is divided by their number. Here it enters as it is.",
+    "slip.out_of_order": "Another observation's turn has come. Take them in the order that is given.",
+    "slip.whole_pass": "This is where a whole pass over the data leads. One step takes one observation.",
+    # ... of backtracking
+    "slip.never_shortened": "The first step size is taken as it is. Shorten it until the function falls enough.",
+    "slip.any_fall_taken": "Any fall of the function is taken for enough. It has to fall by a share of what the slope promises.",
+    "slip.length_not_squared": "The length of the gradient enters the condition without its square.",
+    "slip.shortened_once_more": "The step size is shortened once more than needed. Take the first one that is good enough.",
+    "slip.share_forgotten": "The condition asks for all that the slope promises. A share of it is enough.",
+    "slip.size_kept": "The step size of the last step is where this one begins. Begin with the first size in each step.",
     # slips in programs that descend
+    "slip.other_method": "The steps are those of {found}. The exercise asks for {wanted}. {advice}",
+    "slip.another_number": "{number} is {found}, where the exercise asks for {wanted}.",
+    "slip.whole_round.program":
+        "Each of the n steps is a whole round here. One step moves one coordinate, so that n steps are n moves.",
+    "slip.old_coordinates.program":
+        "The other coordinates are still those of the start. Use the ones that they have by now.",
     "slip.negative_step_size": "Your step size is negative, so the steps go uphill. Use a positive one and subtract.",
     "slip.ascends_in_one_coordinate":
         "In {axis} the steps go uphill while they go downhill elsewhere. Check the sign in the update of {axis} and in its "
@@ -377,9 +400,23 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.descent.methods.gradient_descent.GradientDescent.in_place": (
         "slip.move_instead_of_point", "slip.gradient_instead_of_point.step",
     ),
+    "grader.descent.method_explanations._Search._other_methods": ("slip.other_method",),
+    "grader.kinds.descent.method_marks.mark_numbers": ("slip.another_number",),
+    "grader.descent.methods.backtracking.Backtracking.mistakes": (
+        "slip.never_shortened", "slip.any_fall_taken", "slip.length_not_squared", "slip.shortened_once_more",
+        "slip.share_forgotten", "slip.size_kept",
+    ),
     "grader.descent.methods.coordinate_descent.CoordinateDescent.mistakes": (
         "slip.coordinates_swapped.step", "slip.step_size_forgotten", "slip.out_of_turn", "slip.all_coordinates_moved",
-        "slip.whole_round", "slip.other_derivative", "slip.old_coordinates",
+        "slip.whole_round", "slip.whole_round.program", "slip.other_derivative", "slip.old_coordinates",
+        "slip.old_coordinates.program",
+    ),
+    "grader.descent.methods.projected_descent.ProjectedDescent.mistakes": (
+        "slip.not_projected", "slip.stays_outside", "slip.always_to_the_edge",
+        "slip.one_coordinate_projected",
+    ),
+    "grader.descent.methods.stochastic_descent.StochasticDescent.mistakes": (
+        "slip.all_observations", "slip.divided_by_number", "slip.out_of_order", "slip.whole_pass",
     ),
     "grader.descent.methods.gradient_descent.GradientDescent.mistakes": (
         "slip.components_swapped.step", "slip.ascends.step", "slip.gradient_not_reevaluated.step",

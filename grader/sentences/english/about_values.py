@@ -125,6 +125,10 @@ SENTENCES: dict[str, str] = {
     "step.nesterov_step": "Go on by β times the last move, and subtract δ times the gradient that you find there.",
     "step.coordinate_step":
         "Move the coordinate whose turn it is, by its own partial derivative, and leave the others as they are.",
+    "step.projected_step": "Subtract δ times the gradient, and take the nearest point of the region.",
+    "step.stochastic_step": "Subtract δ times the gradient of the loss of one observation, the one whose turn it is.",
+    "step.backtracking_step":
+        "Begin with the first step size and shorten it until the function falls enough. Subtract it times the gradient.",
     # variables that a derivative depends on
     "depends_on.all": "These are the variables of {function}. Which of them are still left in {derivative}?",
     "depends_on.others": "Write down {derivative} first, then list exactly the variables that are left in it.",

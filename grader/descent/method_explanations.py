@@ -1,0 +1,485 @@
+"""Explain answers by a method: answer(start, n) = show(follow(way, numbers, start, count(n))), with the fewest deviations.
+
+The ways are the method's own step and its mistakes, and the steps of other methods; what is shown and how n is counted come
+from the lists of `deviations`. Numbers that are left open are solved from the first steps that show them and must predict
+all others. An explanation is of the same form as one of plain descent, so what judges that one judges this one.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+
+from grader.algebra.floats import EPSILON, agree, points_agree
+from grader.descent.deviations import AS_ASKED, COUNTS, POINT, VALUES, Count, Show, close_directions, points_shown
+from grader.descent.explanations import Explanation, explain
+from grader.descent.landscape import Landscape, Point, Uncertain, is_finite
+from grader.descent.method_rules import AS_IT_IS, MethodRule, Way, rule_of
+from grader.descent.methods import METHODS
+from grader.descent.methods.gradient_descent import GradientDescent
+from grader.descent.methods.method import Iteration, Method, Numbers, Taken
+from grader.descent.runs import Chain, Run, chain_of, precision_of
+from grader.descent.step_directions import KNOWN_MINIMUM, Direction
+from grader.descent.step_rules import FOLLOWED, Hypotheses
+from grader.descent.step_sizes import Interval, Precision, simplest
+from grader.descent.whole_answers import crossings
+
+OTHER_METHOD = "other_method"  # the deviation of steps that another method takes, each of them right
+OF_OTHER_NUMBERS = 2  # rank of a method with numbers that are not the fixed ones: a mistake that has a name explains more
+_OF_A_MOVE = 1e-6  # how exactly a step is explained: numbers are solved to nine digits, and another way is off in three
+_TIGHT = (0.0, 1e-9, _OF_A_MOVE)  # of a move: what its rounding leaves, as little as explains it, so that a number is sharp
+_ULPS = 64  # last digits that a step in any usual order of its operations loses; a Hessian's inverse takes more of them than a δ
+_ABOUT = 0.2  # of a move: steps by usual quotients are nearer to those of the method than that, from the author's starts
+_AFFINE = 1e-9  # of the sizes: what rounding leaves of a second difference that is none
+_UNSEEN = 0.5  # a number that no step shows, such as a share of a move that is not kept: any one between its bounds
+_NO_NUMBER = 1e-7  # a share so small is none: the method is another one
+_MOST_STEPS = 60  # that the few iterations asked for may take: five times twelve
+_SECANTS = 12  # to a share: it enters almost evenly, so that three are enough as a rule
+_MOST_LOOKS = 6  # coordinates of steps, the longest first: of more a student's number shows in none
+_MOST_ROOTS = 3  # of one equation for a number: more are no evidence
+# of a coordinate, or of 1: how near a search along a line or a quotient of second derivatives comes to what it looks for,
+# as a part of the method's own accuracy
+_OF_ACCURACY = 1e-2
+_SAME_VALUE = 1e-6  # a value that was computed from a path that was followed is less exact than one step
+_LEAST = 1e-9  # values below have no size of their own
+
+
+def explain_by_method(
+    seen: Hypotheses, runs: Sequence[Run], method: Method, fixed: Numbers
+) -> tuple[Explanation, Precision]:
+    """Return the best explanation by a method of which some numbers are fixed, and how exactly it takes the answers."""
+    looks = precision_of(runs)
+    found = Explanation()
+    for precision in dict.fromkeys((Precision(), looks)):
+        search = _Search(replace(seen, precision=precision), runs, method, fixed)
+        found = search.best()
+        if found.rule is not None:
+            return found, precision
+    plain, precision = explain(seen, runs)
+    if plain.rule is not None and ((plain.right and plain.rule.kind != "line_search") or plain.mistake == KNOWN_MINIMUM):
+        if plain.mistake != KNOWN_MINIMUM:
+            plain = replace(plain, mistake=OTHER_METHOD, text=GradientDescent.name)
+        return plain, precision
+    return found, looks
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Attempt:
+    """An attempt to explain chains of points: a method with the numbers that are given, a way, a count, and how nearly.
+
+    `near` is by what share of a move steps may be off; 0 where they are to be exact. Where the first step is not seen, the
+    second point that is seen lies `stride` steps after the first.
+    """
+
+    own: Iteration
+    chains: Sequence[Chain]
+    way: Way = AS_IT_IS
+    count: Count = AS_ASKED
+    near: float = 0.0
+    stride: int = 1
+
+    def end(self, path: tuple[Point, ...], numbers: Numbers) -> Point:
+        """Return the end of a step with further numbers; of those still missing any are taken."""
+        return self.way.step(replace(self.own, numbers={**_guess(self.own), **numbers}), path)
+
+
+@dataclass
+class _Search:
+    """The search for explanations of some runs by one method."""
+
+    seen: Hypotheses
+    runs: Sequence[Run]
+    method: Method
+    fixed: Numbers
+
+    def __post_init__(self) -> None:
+        self.late = all(run.reached.get(1, run.start) == run.start for run in self.runs)
+        self.points = all(len(p) == len(run.start) for run in self.runs for p in run.reached.values())
+
+    def best(self) -> Explanation:
+        """Return the explanation of lowest rank; each room of the search is entered only if those before it are empty."""
+        own = Iteration(method=self.method, landscape=self.seen.landscape, numbers=self.fixed)
+        for room in (self._right, self._nearly_right, self._one_deviation, self._other_methods, self._several):
+            found = sorted(room(own), key=lambda each: each.rank)
+            if found:
+                first, *others = [each for each in found if each.rank == found[0].rank]
+                return replace(first, equal=tuple(other for other in others if other.deviations != first.deviations))
+        return Explanation()
+
+    def _right(self, own: Iteration) -> Iterator[Explanation]:
+        yield from self._along(own, AS_IT_IS)
+
+    def _nearly_right(self, own: Iteration) -> Iterator[Explanation]:
+        """Yield the method with derivatives, or minima along a line, that are computed nearly."""
+        if not self.points or not self._is_about_right(own):
+            return
+        accuracy = self.method.accuracy
+        if accuracy:
+            found = list(self._along(own, AS_IT_IS, near=accuracy))
+            yield from found
+            if found:
+                return
+        seen = self.seen.landscape
+        for direction in close_directions(seen):
+            close = replace(own, landscape=_Nearly(seen.variables, seen.function, seen.gradient, direction))
+            for each in self._along(close, AS_IT_IS, near=max(accuracy, _OF_A_MOVE)):
+                assert each.rule is not None
+                yield replace(each, rule=replace(each.rule, direction=replace(each.rule.direction, name=direction.name)))
+                return
+
+    def _is_about_right(self, own: Iteration) -> bool:
+        about = _Attempt(own=own, chains=self._chains(AS_ASKED), near=_ABOUT)
+        return next(self._fitting(about), None) is not None
+
+    def _one_deviation(self, own: Iteration) -> Iterator[Explanation]:
+        """Yield the mistakes of the method, other counts, what is shown otherwise, wrong derivatives, and other numbers."""
+        for way in self._mistakes(own):
+            yield from self._along(own, way)
+        for count in COUNTS:
+            yield from self._along(own, AS_IT_IS, count)
+        for show in points_shown(len(self.seen.landscape.variables)):
+            yield from self._along(own, AS_IT_IS, show=show)
+        yield from self._of_values(own)
+        yield from self._by_wrong_derivative(own)
+        if self.fixed:
+            for each in self._along(replace(own, numbers={}), AS_IT_IS):
+                yield replace(each, fitted=OF_OTHER_NUMBERS)
+
+    def _other_methods(self, own: Iteration) -> Iterator[Explanation]:
+        """Yield steps that another method takes, whatever its numbers."""
+        for method in METHODS.values():
+            if method.name != self.method.name and not method.takes_data and not method.settings:
+                other = Iteration(method=method, landscape=own.landscape, numbers={})
+                for each in self._along(other, AS_IT_IS, near=method.accuracy and _OF_A_MOVE):
+                    yield replace(each, mistake=OTHER_METHOD, text=method.name)
+                    return
+
+    def _several(self, own: Iteration) -> Iterator[Explanation]:
+        """Yield the mistakes of the method with another count, or with other numbers than the fixed ones."""
+        yield from self._counted(own)
+        for way in self._mistakes(own):
+            for count in COUNTS:
+                yield from self._along(own, way, count)
+            if self.fixed:
+                for each in self._along(replace(own, numbers={}), way):
+                    yield replace(each, fitted=OF_OTHER_NUMBERS)
+
+    def _mistakes(self, own: Iteration) -> list[Way]:
+        """Return the mistakes of the method at any of the points that were seen."""
+        guess = replace(own, numbers=_guess(own))
+        chains = self._chains(AS_ASKED) if self.points else [Chain((run.start,)) for run in self.runs]
+        ways: dict[Way, None] = {}
+        for chain in chains:
+            for k in range(min(len(chain.points), 3)):
+                count: dict[str, int] = {}
+                for name, _ in guess.method.mistakes(guess.landscape, chain.points[: k + 1], guess.numbers):
+                    at = count[name] = count.get(name, -1) + 1
+                    if name != "coordinates_swapped":  # what is returned shows that
+                        ways[Way(name, at)] = None
+        return list(ways)
+
+    # --- answers that are points ---------------------------------------------------------------------------------------
+
+    def _along(
+        self, own: Iteration, way: Way, count: Count = AS_ASKED, show: Show = POINT, near: float = 0.0
+    ) -> Iterator[Explanation]:
+        """Yield the numbers with which a way leads along all points, with a count and what is shown."""
+        chains = self._chains(count, show) if self.points else []
+        for numbers in self._fitting(_Attempt(own=own, chains=chains, way=way, count=count, near=near)):
+            rule = rule_of(replace(own, numbers=numbers), way, near=near > 0)
+            mistake = way.name or None
+            yield Explanation(rule=rule, mistake=mistake, count=count, show=show, axis=way.never_moved(len(chains[0].points[0])))
+            return
+
+    def _counted(self, own: Iteration) -> Iterator[Explanation]:
+        """Yield right steps in other numbers than n: twice as many, or any if no number is open."""
+        attempt = _Attempt(own=own, chains=self._chains(AS_ASKED) if self.points else (), stride=2)
+        left = [taken for taken in own.method.takes if taken.name not in own.numbers and not taken.may_lack]
+        for numbers in (self._solved_behind(attempt, dict(own.numbers), left) if left else [own.numbers]) if attempt.chains else ():
+            rule = rule_of(replace(own, numbers=numbers), AS_IT_IS)
+            taken = self._taken(rule)
+            if taken:
+                yield Explanation(rule=rule, count=Count("other_number_of_steps", 0), taken=taken)
+                return
+
+    def _taken(self, rule: MethodRule) -> tuple[tuple[int, int], ...]:
+        """Return for each n the number of steps it takes from every start, if it is one; () if for some n there is none."""
+        possible: dict[int, set[int]] = {}
+        for run in self.runs:
+            path = rule.follow(run.start, _MOST_STEPS)
+            for n, point in run.reached.items():
+                places = enumerate(path)
+                there = {steps for steps, place in places if points_agree(place, point, FOLLOWED, least=_LEAST, along=path)}
+                possible[n] = possible.get(n, there) & there
+                if not possible[n]:
+                    return ()
+        taken = tuple((n, min(there)) for n, there in sorted(possible.items()) if len(there) == 1)
+        return taken if len(taken) > 1 and any(n != steps for n, steps in taken) else ()
+
+    def _chains(self, count: Count, show: Show = POINT) -> list[Chain]:
+        """Return the points behind the answers; of a step too few from the start on, of one too many without its first step."""
+        if (count.shift < 0) != self.late:
+            return []
+        behind: list[Run] = []
+        for run in self.runs if show.behind is not None else ():
+            reached = {n + min(count.shift, 0): show.behind(run.start, point) for n, point in run.reached.items()}  # type: ignore[misc]
+            behind.append(Run(run.start, {n: point for n, point in reached.items() if n > 0}))
+        shift = max(count.shift, 0)
+        # the start stands before the points with a step between that is not seen
+        chains = [Chain((run.start, *chain_of(run, shift).points), shift) if shift else chain_of(run).moving for run in behind]
+        return [chain for chain in chains if len(chain.points) > 1]
+
+    def _fitting(self, attempt: _Attempt) -> Iterator[dict[str, float]]:
+        """Yield all numbers, given and solved ones, of which every step of the chains follows."""
+        if not attempt.chains:
+            return
+        own = attempt.own
+        left = [taken for taken in own.method.takes if taken.name not in own.numbers]
+        needed = [taken for taken in left if not taken.may_lack]
+        for taken in (left, needed) if len(needed) < len(left) else (left,):
+            for numbers in self._solved(attempt, dict(own.numbers), taken):
+                if self._explains(replace(attempt, own=replace(own, numbers=numbers))):
+                    yield numbers
+
+    def _explains(self, attempt: _Attempt) -> bool:
+        """Tell whether every step follows from the points before it, and some of them show it."""
+        shown, own, way = 0, attempt.own, attempt.way
+        for chain in _in_full(own, way, attempt.chains) if attempt.count.shift > 0 else attempt.chains:
+            for k in chain.steps:
+                path, after = chain.points[: k + 1], chain.points[k + 1]
+                slack = self._slack(attempt, path, after, max(attempt.near, _OF_A_MOVE))
+                if not all(abs(a - e) <= s for a, e, s in zip(after, way.step(own, path), slack, strict=True)):
+                    return False
+                shown += any(abs(a - b) > 2 * s for a, b, s in zip(after, path[-1], slack, strict=True))
+        return shown > 0
+
+    def _slack(self, attempt: _Attempt, path: tuple[Point, ...], after: Point, of_a_move: float) -> Point:
+        """Return by how much each coordinate of a step's end may be off: by rounding, and by a share of its move."""
+        here, precision, near = path[-1], self.seen.precision, attempt.near
+        move = max(abs(a - b) for a, b in zip(after, here, strict=True))
+        slopes = attempt.own.landscape.uncertain_slope(here)
+        steepest = max(abs(value) for value, _ in slopes)
+        unsure = max(error for _, error in slopes) / steepest if steepest > 0 else 1.0
+        rounding = (
+            of_a_move * (move if near else abs(a - b))
+            + near * _OF_ACCURACY * max(1.0, abs(a))
+            + _ULPS * precision.epsilon * max(abs(a), abs(b), move)
+            + (unsure * move if math.isfinite(unsure) else 0.0)
+            + precision.grain
+            for a, b in zip(after, here, strict=True)
+        )
+        return tuple(r + c for r, c in zip(rounding, self._carried(attempt, path), strict=True))
+
+    def _carried(self, attempt: _Attempt, path: tuple[Point, ...]) -> Point:
+        """Return how far a step is off because the points before it were rounded."""
+        precision, carried = self.seen.precision, [0.0] * len(path[-1])
+        if not precision.grain and precision.epsilon <= EPSILON:
+            return tuple(carried)
+        end = attempt.end(path, {})
+        for place in (-1, -2)[: len(path)]:
+            for axis, coordinate in enumerate(path[place]):
+                off = precision.grain + (precision.epsilon * abs(coordinate) if precision.epsilon > EPSILON else 0.0)
+                beside = list(path)
+                beside[place] = (*path[place][:axis], coordinate + off, *path[place][axis + 1 :])
+                shifted = attempt.end(tuple(beside), {})
+                carried = [c + abs(a - b) for c, a, b in zip(carried, shifted, end, strict=True)]
+        return tuple(carried)
+
+    # --- numbers that are left open ------------------------------------------------------------------------------------
+
+    def _solved(self, attempt: _Attempt, numbers: dict[str, float], left: Sequence[Taken]) -> Iterator[dict[str, float]]:
+        """Yield the numbers left open, each as the first steps say that show it."""
+        if not left:
+            yield numbers
+        elif all(taken.tried for taken in left):
+            for values in product(*(taken.tried for taken in left)):
+                yield numbers | dict(zip((taken.name for taken in left), values, strict=True))
+        elif attempt.count.shift > 0:
+            yield from self._solved_behind(attempt, numbers, left)
+        else:
+            first, *later = left
+            for value in self._one_solved(attempt, numbers, first):
+                yield from self._solved(attempt, numbers | {first.name: value}, later)
+
+    def _one_solved(self, attempt: _Attempt, numbers: dict[str, float], taken: Taken) -> list[float]:
+        """Return what a number can be, by the first steps that may show it; any one if they do not."""
+        method = attempt.own.method
+        at = [each.name for each in method.takes].index(taken.name)
+        steps = [(chain.points[: at + 1], chain.points[at + 1]) for chain in attempt.chains if at in chain.steps]
+
+        def end(path: tuple[Point, ...], value: float) -> Point:
+            return attempt.end(path, numbers | {taken.name: value})
+
+        ends = [[end(path, value) for value in (0.0, 0.5, 1.0)] for path, _ in steps]
+        if all(map(_is_affine, ends)):
+            for tight in _TIGHT:
+                found = self._meeting(attempt, steps, ends, tight)
+                if found == Interval():
+                    return [method.usual.get(taken.name, _UNSEEN)]
+                if found.sharp:
+                    return [value for value in [simplest(found)] if _is_between(value, taken)]
+            return []
+        # what is not even may show the number in some coordinates of some steps alone, as one that is cut off at a bound
+        found_in: list[float] = []
+        moved = sorted(
+            ((abs(after[axis] - path[-1][axis]), axis, path, after) for path, after in steps for axis in range(len(after))),
+            key=lambda each: -each[0],
+        )
+        for _, axis, path, after in moved[:_MOST_LOOKS]:
+            roots = crossings(lambda value: end(path, value)[axis] - after[axis])  # noqa: B023 - used at once
+            found_in += [value for value, _ in zip(roots, range(_MOST_ROOTS), strict=False) if _is_between(value, taken)]
+        return list(dict.fromkeys(found_in))
+
+    def _meeting(
+        self, attempt: _Attempt, steps: list[tuple[tuple[Point, ...], Point]], ends: list[list[Point]], tight: float
+    ) -> Interval:
+        """Return what steps with even ends for 0 and 1 say about a number."""
+        found = Interval()
+        for (path, after), (none, _, one) in zip(steps, ends, strict=True):
+            for a, b, e, slack in zip(after, none, one, self._slack(attempt, path, after, tight), strict=True):
+                if e != b and all(map(math.isfinite, (a, b, e, slack))):
+                    low, high = sorted(((a - slack - b) / (e - b), (a + slack - b) / (e - b)))
+                    found = found.meet(Interval(low, high))
+        return found
+
+    def _solved_behind(
+        self, attempt: _Attempt, numbers: dict[str, float], left: Sequence[Taken]
+    ) -> Iterator[dict[str, float]]:
+        """Yield one number or two from steps of which the first is not seen: with it, the later ones must follow."""
+        chain = next((chain for chain in attempt.chains if len(chain.points) > len(left)), None)
+        if chain is None or len(left) > 2:
+            return
+        start, *seen = chain.points
+        axis = max(range(len(start)), key=lambda i: abs(seen[0][i] - start[i]))
+
+        def end(path: tuple[Point, ...], *values: float) -> Point:
+            named = dict(zip((taken.name for taken in left), values, strict=False))
+            return attempt.end(path, numbers | named)
+
+        def share(size: float) -> float:
+            """Return the second number, for the second step to lead to the first point that was seen."""
+            path = (start, end((start,), size))
+            one, other = 0.0, 1.0
+            off_one, off_other = (end(path, size, value)[axis] - seen[0][axis] for value in (one, other))
+            for _ in range(_SECANTS):
+                if off_one == off_other or not math.isfinite(off_one + off_other):
+                    break
+                one, other, off_one = other, other - off_other * (other - one) / (off_other - off_one), off_other
+                off_other = end(path, size, other)[axis] - seen[0][axis]
+            return other if abs(off_other) <= _AFFINE * max(1.0, abs(seen[0][axis])) else math.nan
+
+        def off(size: float) -> float:
+            path = (start, end((start,), size))
+            if len(left) == 1:
+                return end(path, size)[axis] - seen[0][axis]
+            further, points = share(size), [*path, seen[0]]
+            for _ in range(attempt.stride):
+                points.append(end(tuple(points), size, further))
+            return points[-1][axis] - seen[1][axis]
+
+        for size, _ in zip(crossings(off), range(_MOST_ROOTS), strict=False):
+            values = (size,) if len(left) == 1 else (size, float(f"{share(size):.9g}"))
+            if all(map(_is_between, values, left)):
+                yield numbers | dict(zip((taken.name for taken in left), values, strict=True))
+
+    # --- what hides the point --------------------------------------------------------------------------------------------
+
+    def _of_values(self, own: Iteration) -> Iterator[Explanation]:
+        """Yield right steps of which something else than the point is shown."""
+        left = [taken for taken in own.method.takes if taken.name not in own.numbers and not taken.may_lack]
+        for show in VALUES:
+            sizes = {len(answer) for run in self.runs for answer in run.reached.values()}
+            if sizes != {len(show.shown(own.landscape, self.runs[0].start, self.runs[0].start))}:
+                continue
+            for numbers in self._solved_by_value(own, show, dict(own.numbers), left):
+                rule = rule_of(replace(own, numbers=numbers), AS_IT_IS)
+                if self._shows(rule, show):
+                    yield Explanation(rule=rule, show=show)
+                    return
+
+    def _solved_by_value(
+        self, own: Iteration, show: Show, numbers: dict[str, float], left: Sequence[Taken]
+    ) -> Iterator[dict[str, float]]:
+        if not left or all(taken.tried for taken in left):
+            yield from self._solved(_Attempt(own=own, chains=()), numbers, left)
+            return
+        taken, *later = left
+        at = 1 + [each.name for each in own.method.takes].index(taken.name)
+        run = next((run for run in reversed(self.runs) if is_finite(run.reached.get(at, (math.nan,)))), None)
+        if run is None:
+            return
+
+        def off(value: float) -> float:
+            numbered = _guess(own) | numbers | {taken.name: value}
+            path = rule_of(replace(own, numbers=numbered), AS_IT_IS).follow(run.start, at)
+            return show.shown(own.landscape, run.start, path[-1])[0] - run.reached[at][0] if len(path) > at else math.nan
+
+        for value, _ in zip(crossings(off), range(_MOST_ROOTS), strict=False):
+            if _is_between(value, taken):
+                yield from self._solved_by_value(own, show, numbers | {taken.name: value}, later)
+
+    def _shows(self, rule: MethodRule, show: Show) -> bool:
+        """Tell whether every answer is what is shown of the end of so many steps."""
+        landscape, seen = self.seen.landscape, 0
+        for run in self.runs:
+            path = rule.follow(run.start, max(run.reached))
+            for n, answer in run.reached.items():
+                if n < len(path) and is_finite(answer):
+                    meant = show.shown(landscape, run.start, path[n])
+                    seen += 1
+                    grain = self.seen.precision.grain
+                    if not all(agree(a, b, _SAME_VALUE, least=_LEAST, slack=grain) for a, b in zip(answer, meant, strict=True)):
+                        return False
+        return seen > len(self.runs)
+
+    def _by_wrong_derivative(self, own: Iteration) -> Iterator[Explanation]:
+        """Yield the method with one partial derivative that somebody got wrong."""
+        for axis in range(len(self.seen.landscape.variables)) if self.points else ():
+            for part in self.seen.wrong(axis):
+                wrong = own.with_slope(axis, part.expression)
+                for each in self._along(wrong, AS_IT_IS):
+                    assert each.rule is not None
+                    rule = replace(each.rule, kind="wrong_gradient", text=part.text)
+                    yield replace(each, rule=rule, mistake=part.name, text=part.text, axis=axis)
+                    return
+
+
+def _guess(own: Iteration) -> dict[str, float]:
+    """Return numbers for a method: those that are given, usual ones, and any."""
+    return {taken.name: _UNSEEN for taken in own.method.takes if not taken.may_lack} | own.method.usual | dict(own.numbers)
+
+
+def _in_full(own: Iteration, way: Way, chains: Sequence[Chain]) -> Iterator[Chain]:
+    """Yield the chains with the first step, which is not seen, as the way takes it."""
+    for chain in chains:
+        start, *seen = chain.points
+        yield Chain((start, way.step(own, (start,)), *seen))
+
+
+def _is_affine(ends: list[Point]) -> bool:
+    """Tell whether the ends for 0, a half and 1 lie evenly on a line."""
+    return all(
+        math.isfinite(low + middle + high) and abs(low - 2 * middle + high) <= _AFFINE * (abs(low) + abs(middle) + abs(high))
+        for low, middle, high in zip(*ends, strict=True)
+    )
+
+
+def _is_between(value: float, taken: Taken) -> bool:
+    return max(taken.above, _NO_NUMBER) < value < taken.below
+
+
+@dataclass(frozen=True, eq=False)
+class _Nearly(Landscape):
+    """A function with slopes that are computed along nearly the gradient."""
+
+    direction: Direction
+
+    def slope(self, point: Point) -> Point:
+        """Return the slopes along the direction."""
+        return self.direction.values((point,), point)
+
+    def uncertain_slope(self, point: Point) -> tuple[Uncertain, ...]:
+        """Return the slopes with their error bounds."""
+        return self.direction.slopes((point,), point)

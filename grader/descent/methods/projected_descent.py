@@ -1,0 +1,107 @@
+"""Projected descent, `projected_descent(f, δ, lower=[0, 0])` in terms: after each step of gradient descent back into a region.
+
+The region is a box between bounds, either of which may be left out, or a ball around 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from math import hypot
+
+from grader.descent.landscape import Landscape, Point, step_against
+from grader.descent.methods.gradient_descent import STEP_SIZE
+from grader.descent.methods.method import Method, MethodSettingError, Numbers, Path, Taken
+
+_REST = 1e-13  # of a coordinate: a move shorter than that is rounding
+_MOST_STEPS = 20_000  # to where a descent comes to rest: a second of a course's check, and none of a student's
+_INSIDE = 1e-12  # of a radius: rounding leaves that of a point on the edge
+
+
+@dataclass(frozen=True, eq=False)
+class ProjectedDescent(Method):
+    """Steps against the gradient, each followed by the way to the nearest point of a region."""
+
+    lower: Point = ()
+    upper: Point = ()
+    radius: float | None = None
+
+    name = "projected_descent"
+    takes = (Taken(name=STEP_SIZE),)
+    settings = ("lower", "upper", "radius")
+    example = "projected_descent(f, 0.1, lower=[0, 0], upper=[1, 2])"
+    says = (
+        "Projected descent: δ times the gradient is subtracted, and from where that leads the nearest point of a region is taken: "
+        "of the box between `lower` and `upper` (one of them may be left out), or of the ball with a `radius` around 0."
+    )
+    advice = "projected_step"
+    other_methods = ("not_projected",)
+
+    def with_settings(self, settings: Mapping[str, Point], variables: int) -> ProjectedDescent:
+        """Return the method with its region. Raises MethodSettingError for none, two, or one of another size."""
+        lower, upper, radius = (settings.get(name, ()) for name in self.settings)
+        if not settings or (radius and (lower or upper)):
+            raise MethodSettingError("it takes a region: `lower` and `upper` (or one of them), or a `radius`")
+        if any(bound and len(bound) != variables for bound in (lower, upper)):
+            raise MethodSettingError(f"a bound has {variables} numbers, one for each variable")
+        if lower and upper and any(low >= high for low, high in zip(lower, upper, strict=True)):
+            raise MethodSettingError("each number of `lower` is below that of `upper`")
+        if radius and (len(radius) != 1 or radius[0] <= 0):
+            raise MethodSettingError("`radius` is one number above 0")
+        return ProjectedDescent(lower, upper, radius[0] if radius else None)
+
+    def nearest(self, point: Point) -> Point:
+        """Return the nearest point of the region."""
+        if self.radius is not None:
+            length = hypot(*point)
+            return point if length <= self.radius * (1 + _INSIDE) else tuple([c * self.radius / length for c in point])
+        raised = tuple([max(c, low) for c, low in zip(point, self.lower, strict=True)]) if self.lower else point
+        return tuple([min(c, high) for c, high in zip(raised, self.upper, strict=True)]) if self.upper else raised
+
+    def move(self, landscape: Landscape, path: Path, numbers: Numbers) -> Point:
+        """Return what leads to the projected end of a step of gradient descent."""
+        here = path[-1]
+        end = self.nearest(step_against(here, landscape.slope(here), numbers[STEP_SIZE]))
+        return tuple([e - c for e, c in zip(end, here, strict=True)])
+
+    def mistakes(self, landscape: Landscape, path: Path, numbers: Numbers) -> Iterator[tuple[str, Point]]:
+        """Yield where a step not projected, a projection of something else and the mistakes of descent lead."""
+        here, size = path[-1], numbers[STEP_SIZE]
+        slope = landscape.slope(here)
+        end = step_against(here, slope, size)
+        yield "not_projected", end
+        yield "step_size_forgotten", self.nearest(step_against(here, slope, 1.0))
+        yield "ascends", self.nearest(step_against(here, slope, -size))
+        yield "stays_outside", end if self.nearest(end) == end else here
+        if here != path[0]:
+            yield "gradient_not_reevaluated", self.nearest(step_against(here, landscape.slope(path[0]), size))
+        if self.radius is not None:
+            length = hypot(*end)
+            if length > 0:
+                yield "always_to_the_edge", tuple([c * self.radius / length for c in end])
+        if len(here) > 1:
+            yield "coordinates_swapped", self.nearest(end)[::-1]
+            yield "components_swapped", self.nearest(step_against(here, slope[::-1], size))
+            for axis in range(len(here)):
+                yield "one_coordinate_moved", (*here[:axis], self.nearest(end)[axis], *here[axis + 1 :])
+            if self.radius is None:
+                for axis in range(len(here)):
+                    yield "one_coordinate_projected", (*end[:axis], self.nearest(end)[axis], *end[axis + 1 :])
+
+    def in_place(self, landscape: Landscape, path: Path, numbers: Numbers) -> Iterator[tuple[str, Point]]:
+        """Yield the gradient, and the move."""
+        yield "gradient_instead_of_point", landscape.slope(path[-1])
+        yield "move_instead_of_point", self.move(landscape, path, numbers)
+
+    def ends(self, landscape: Landscape, start: Point, numbers: Numbers) -> Point | None:
+        """Return where it comes to rest in its region, by steps of the fixed size or by small ones."""
+        sizes = [numbers[STEP_SIZE]] if STEP_SIZE in numbers else [0.1 / 4**k for k in range(8)]
+        for size in sizes:
+            path = [self.nearest(start)]
+            for _ in range(_MOST_STEPS):
+                move = self.move(landscape, path, {STEP_SIZE: size})
+                after = tuple([c + m for c, m in zip(path[-1], move, strict=True)])
+                if all(abs(m) <= _REST * max(1.0, abs(c)) for m, c in zip(move, after, strict=True)):
+                    return after
+                path = [after]
+        return None

@@ -1,0 +1,97 @@
+"""What programs of methods other than plain descent are marked by: their numbers, their first wrong step, steps without a rule."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from grader.algebra.floats import agree, points_agree
+from grader.descent.explanations import Explanation, explain
+from grader.descent.landscape import is_finite
+from grader.descent.method_explanations import OTHER_METHOD
+from grader.descent.method_rules import MethodRule
+from grader.descent.methods.gradient_descent import STEP_SIZE
+from grader.descent.methods.method import Iteration
+from grader.descent.runs import Run
+from grader.descent.step_rules import Hypotheses
+from grader.kinds.descent.program_trial import EXACT, GRADIENT_DESCENT, Trial, point_text, rounded
+from grader.sentences.catalogue import say, sentence
+
+_SAME_NUMBER = 1e-6  # a number that was solved from a few steps is known to more digits, and a typo shows in the first
+_SAME_STEP = 1e-3  # of a coordinate: a step that a person sees to be another one
+
+
+def mark_numbers(trial: Trial, found: Explanation) -> None:
+    """Mark the numbers that the exercise fixes; of wrong steps δ alone is known to be another."""
+    rule = found.rule
+    if not isinstance(rule, MethodRule) or rule.iteration is None:
+        return
+    for name, wanted in trial.fixed_numbers.items():
+        number = rule.iteration.numbers.get(name)
+        if found.mistake == OTHER_METHOD and name in trial.method.usual:
+            continue  # of another method it says nothing
+        if number is None or agree(number, wanted, _SAME_NUMBER, least=0.0):
+            continue
+        if name == STEP_SIZE:
+            trial.name("another_step_size", wanted=f"{wanted:g}", found=rounded(number))
+        elif found.right:
+            trial.name("another_number", number=sentence(f"number.{name}"), wanted=f"{wanted:g}", found=rounded(number))
+
+
+def by_source(trial: Trial, found: Explanation, runs: list[Run]) -> Explanation:
+    """Return the explanation of a search for a step size; where one size explains as much, the source says if it searches."""
+    if not any(taken.tried for taken in trial.method.takes) or found.mistake not in (None, OTHER_METHOD):
+        return found
+    plain, _ = explain(Hypotheses(trial.landscape, EXACT, lambda _: ()), runs)
+    if plain.rule is None or plain.rule.kind != "constant" or plain.mistake is not None:
+        return found
+    if not trial.source.compares_values:
+        return replace(plain, mistake=OTHER_METHOD, text=GRADIENT_DESCENT.name)
+    if not found.right or found.fitted or len(trial.fixed_numbers) < len(trial.method.takes):
+        trial.leave("one_size_or_search", "direction", "step_size")
+        return plain
+    return found
+
+
+def tell_first_wrong_step(trial: Trial, found: Explanation, runs: list[Run]) -> None:
+    """Show the first step that is not the method's, with the numbers fixed or found; to staff, its right end."""
+    known = dict(found.rule.iteration.numbers) if isinstance(found.rule, MethodRule) and found.rule.iteration else {}
+    numbers = {**known, **trial.fixed_numbers}
+    if any(taken.name not in numbers and not taken.may_lack for taken in trial.method.takes):
+        return
+    right = Iteration(method=trial.method, landscape=trial.landscape, numbers=numbers)
+    for run in runs:
+        path = [run.start]
+        for n in range(1, max(run.reached, default=0) + 1):
+            after = run.reached.get(n)
+            if after is None or not is_finite(after) or len(after) != len(run.start):
+                break
+            end = right.step(path)
+            if is_finite(end) and not points_agree(after, end, _SAME_STEP) and point_text(after) != point_text(end):
+                before, call = point_text(path[-1]), trial.call((run.start, n))
+                trial.feedback.append(say("first_wrong_step", before=before, after=point_text(after), call=call))
+                trial.note("first_wrong_step.of_method", before=before, right=point_text(end))
+                return
+            path.append(after)
+
+
+def mark_unexplained(trial: Trial, runs: list[Run], *, memoryless: bool) -> None:
+    """Mark steps that nothing explains: lost if no number is open or they do not arrive, else for a person."""
+    open_ones = [taken for taken in trial.method.takes if taken.name not in trial.fixed_numbers and not taken.may_lack]
+    if not trial.repeatable:
+        trial.sheet.lose("direction", "count", "step_size", because=sentence("not_repeatable"))
+    elif open_ones and "arrives" not in trial.sheet.lost:
+        trial.leave("steps_unexplained", "direction", "step_size", *(() if memoryless else ("start", "count")))
+    else:
+        text = sentence("no_step_of_method", method=sentence(f"method.{trial.method.name}"), advice=advice(trial))
+        has_numbers = any(taken.default is None for taken in trial.method.takes)
+        trial.sheet.lose("direction", *(("step_size",) if has_numbers else ()), because=text)
+        trial.feedback.append(say("no_step_of_method", method=sentence(f"method.{trial.method.name}"), advice=advice(trial)))
+        if not memoryless:
+            trial.lose("count_unclear", "count")
+        tell_first_wrong_step(trial, Explanation(), runs)
+
+
+def advice(trial: Trial) -> str:
+    """Return what a step of the method is."""
+    return sentence(f"step.{trial.method.advice}")
+

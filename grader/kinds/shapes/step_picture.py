@@ -1,0 +1,19 @@
+"""What can be drawn of steps by hand: the points as they were written, from the start that the exercise names."""
+
+from __future__ import annotations
+
+from grader.drawing import Drawing
+from grader.kinds.walks import Walk, drawn
+from grader.model import CheckResult, Question
+
+
+def picture(question: Question, result: CheckResult) -> Drawing | None:
+    """Return the drawing of the steps; where the course shows answers, with the right step beside the first wrong one."""
+    steps = result.evidence.get("steps")
+    if not isinstance(steps, list | tuple) or not steps:
+        return None
+    stops = ((0, tuple(steps[0]["from"])), *((number, tuple(step["to"])) for number, step in enumerate(steps, 1)))
+    wrong = next((place for place, step in enumerate(steps) if not step["right"]), None)
+    shows = wrong is not None and question.item.reveal
+    should = tuple(steps[wrong]["expected"]) if shows and wrong is not None else None
+    return drawn(Walk(function=question.function, stops=stops, wrong=wrong, should=should, should_be="picture.walk.right_step"))

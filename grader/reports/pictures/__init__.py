@@ -1,0 +1,9 @@
+"""Draw what kinds, shapes and operators say can be drawn of an answer: at most four a student, what went wrong first.
+
+What is done where:
+
+    which answers are drawn ............................ chosen
+    a drawing as SVG ................................... svg
+    places for names beside points ..................... label_places
+    the level lines of a function, once for a class .... level_lines
+"""

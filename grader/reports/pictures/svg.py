@@ -1,0 +1,222 @@
+"""A drawing as SVG: text alone, no script, no style of its own but classes, each picture with its title and description.
+
+Colours stand in the page's style sheet, by the class of what a mark is; shapes differ too, for whoever sees no colours.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from html import escape
+from itertools import pairwise
+
+from grader.drawing import Dot, Land, Line, Panel, Point, number_text
+from grader.reports.escaping import harmless
+from grader.reports.pictures.label_places import Labels
+from grader.reports.pictures.level_lines import land, line_through
+
+SIZE = 300.0  # pixels of a side of what is drawn: four hundred with a table of numbers beside it leave a telephone
+_LEFT, _BELOW, _ABOVE, _RIGHT = 44.0, 34.0, 8.0, 10.0  # for the numbers of the axes and their names
+_HEAD = 9.0  # pixels of an arrowhead
+_TICKS = 4  # about as many numbers as stand legibly side by side below a picture
+_LONGEST = 60  # signs beside a point: more would not fit into the picture
+_DOT = 4.0  # pixels of a point's radius
+_SHORT = 1e-9  # pixels: no direction can be seen in less
+
+
+def svg(panel: Panel, number: str, tell: Callable[[str], str] = str) -> str:
+    """Return a panel as an `svg` element; `number` tells its ids from those of other pictures on the page.
+
+    Everything in it is told in a language by `tell`.
+    """
+    return "".join(_Picture(panel, number, tell).parts())
+
+
+@dataclass
+class _Picture:
+    """One panel on its way into pixels."""
+
+    panel: Panel
+    number: str
+    tell: Callable[[str], str]
+
+    def __post_init__(self) -> None:
+        frame = self.panel.frame
+        if self.panel.logarithmic:
+            frame = replace(frame, bottom=math.log10(frame.bottom), top=math.log10(frame.top))
+        self._frame = frame
+        self._labels = Labels((2.0, 2.0, SIZE - 2, SIZE - 2))
+
+    def parts(self) -> Iterator[str]:
+        width, height = _LEFT + SIZE + _RIGHT, _ABOVE + SIZE + _BELOW
+        title, said = f"t{self.number}", f"d{self.number}"
+        yield (
+            f'<svg class="picture" viewBox="0 0 {width:g} {height:g}" role="img" aria-labelledby="{title} {said}">'
+            f'<title id="{title}">{self._text(self.panel.title)}</title>'
+            f'<desc id="{said}">{" ".join(map(self._text, self.panel.description))}</desc>'
+            f'<g transform="translate({_LEFT:g} {_ABOVE:g})">'
+            f'<clipPath id="c{self.number}"><rect width="{SIZE:g}" height="{SIZE:g}"/></clipPath>'
+        )
+        yield f'<rect class="plate" width="{SIZE:g}" height="{SIZE:g}"/><g clip-path="url(#c{self.number})">'
+        for mark in self.panel.marks:
+            if isinstance(mark, Land):
+                yield from self._land(mark)
+        yield "</g>"
+        yield from self._axes()
+        dots = [mark for mark in self.panel.marks if isinstance(mark, Dot)]
+        for dot in dots:
+            if self.panel.frame.holds(dot.point):
+                self._labels.block(*self._at(dot.point), _DOT)
+        for line in [mark for mark in self.panel.marks if isinstance(mark, Line)]:
+            yield from self._line(line)
+        for dot in dots:
+            yield from self._dot(dot)
+        yield "</g></svg>"
+
+    # --- places ---
+
+    def _at(self, point: Point) -> tuple[float, float]:
+        """Return a point in pixels; what is far outside stays near enough to be written."""
+        frame, (x, y) = self._frame, point
+        if self.panel.logarithmic:
+            y = math.log10(y) if y > 0 else frame.bottom - 1
+        across = (x - frame.left) / (frame.right - frame.left) * SIZE
+        down = (frame.top - y) / (frame.top - frame.bottom) * SIZE
+        return across, down
+
+    # --- marks ---
+
+    def _land(self, mark: Land) -> Iterator[str]:
+        for outline in land(mark.function, self.panel.frame, SIZE):
+            yield f'<path class="land" d="{outline}"/>'
+        for point in mark.through:
+            yield f'<path class="level" d="{line_through(mark.function, self.panel.frame, SIZE, point)}"/>'
+
+    def _line(self, mark: Line) -> Iterator[str]:
+        pixels = [self._at(point) for point in mark.points]
+        pieces = list(_inside(pixels))
+        style = f"{mark.style}{' dashed' if mark.dashed else ''}"
+        for piece in pieces:
+            yield f'<polyline class="{style}" points="{" ".join(map(_pair, piece))}"/>'
+        if not pieces:
+            return
+        *_, before, end = pieces[-1]
+        leaves = math.dist(end, pixels[-1]) > 1
+        if mark.points_at_end:
+            yield _arrowhead(before, end, mark.style)
+        if mark.label:
+            x, y = (b + mark.label_at * (e - b) for b, e in zip(before, end, strict=True))
+            yield self._words(self.tell(mark.label), (x, y), mark.style)
+        if leaves and mark.beyond:
+            yield self._words(f"→ {self.tell(mark.beyond)}", end, mark.style)
+
+    def _dot(self, mark: Dot) -> Iterator[str]:
+        if not self.panel.frame.holds(mark.point):
+            return
+        x, y = self._at(mark.point)
+        yield f'<circle class="{mark.style}{" hollow" if mark.hollow else ""}" cx="{_n(x)}" cy="{_n(y)}" r="{_DOT:g}"/>'
+        if mark.label:
+            yield self._words(self.tell(mark.label), (x, y), mark.style)
+
+    def _words(self, text: str, at: tuple[float, float], style: str) -> str:
+        shown = harmless(text, _LONGEST)
+        x, y = self._labels.place(shown, *at)
+        return f'<text class="{style}" x="{_n(x)}" y="{_n(y)}">{escape(shown)}</text>'
+
+    def _text(self, text: str) -> str:
+        return escape(harmless(self.tell(text)))
+
+    # --- axes ---
+
+    def _axes(self) -> Iterator[str]:
+        yield f'<rect class="frame" width="{SIZE:g}" height="{SIZE:g}"/>'
+        frame, panel = self._frame, self.panel
+        across = panel.places or tuple((tick, number_text(tick)) for tick in ticks(frame.left, frame.right))
+        for value, text in across:
+            x, _ = self._at((value, panel.frame.top))
+            yield f'<line class="tick" x1="{_n(x)}" x2="{_n(x)}" y1="{SIZE:g}" y2="{SIZE + 4:g}"/>'
+            yield f'<text class="number" x="{_n(x)}" y="{SIZE + 16:g}" text-anchor="middle">{self._text(text)}</text>'
+        for value in self._levels():
+            _, y = self._at((frame.left, value))
+            yield f'<line class="tick" x1="-4" x2="0" y1="{_n(y)}" y2="{_n(y)}"/>'
+            yield f'<text class="number" x="-6" y="{_n(y + 4)}" text-anchor="end">{self._text(number_text(value))}</text>'
+        yield f'<text class="name" x="{SIZE:g}" y="{SIZE + 30:g}" text-anchor="end">{self._text(panel.axes[0])}</text>'
+        yield f'<text class="name" x="-40" y="10">{self._text(panel.axes[1])}</text>'
+
+    def _levels(self) -> Sequence[float]:
+        """Return the numbers of the second axis; whole powers of ten on a scale that spans several."""
+        frame = self._frame
+        if not self.panel.logarithmic:
+            return ticks(frame.bottom, frame.top)
+        if frame.top - frame.bottom < 2:
+            return [tick for tick in ticks(10**frame.bottom, 10**frame.top) if tick > 0]
+        step = math.ceil((frame.top - frame.bottom) / 6)
+        return [10.0**power for power in range(math.ceil(frame.bottom), math.floor(frame.top) + 1, step)]
+
+
+def ticks(low: float, high: float) -> list[float]:
+    """Return a few round numbers between two.
+
+    >>> ticks(-0.125, 0.875), ticks(0, 50)
+    ([0.0, 0.2, 0.4, 0.6, 0.8], [0.0, 10.0, 20.0, 30.0, 40.0, 50.0])
+    """
+    raw = (high - low) / _TICKS
+    power = 10.0 ** math.floor(math.log10(raw))
+    step = next(power * each for each in (1, 2, 5, 10) if power * each >= raw * 0.75)
+    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    return [float(f"{k * step:.10g}") for k in range(first, last + 1)]
+
+
+def _inside(pixels: Sequence[tuple[float, float]]) -> Iterator[list[tuple[float, float]]]:
+    """Yield the pieces of a line that lie in the picture."""
+    piece: list[tuple[float, float]] = []
+    for one, other in pairwise(pixels):
+        cut = _cut(one, other)
+        if cut is None:
+            continue
+        start, end = cut
+        if piece and math.dist(piece[-1], start) > _SHORT:
+            yield piece
+            piece = []
+        piece = piece or [start]
+        piece.append(end)
+    if len(piece) > 1:
+        yield piece
+
+
+def _cut(one: tuple[float, float], other: tuple[float, float]) -> tuple[tuple[float, float], tuple[float, float]] | None:
+    """Return the part of a segment in the picture, by Liang and Barsky's rule; None where nothing of it is."""
+    first, last = 0.0, 1.0
+    for axis in (0, 1):
+        start, move = one[axis], other[axis] - one[axis]
+        if not math.isfinite(move):
+            return None
+        if move == 0:
+            if not 0 <= start <= SIZE:
+                return None
+            continue
+        enters, leaves = sorted((-start / move, (SIZE - start) / move))
+        first, last = max(first, enters), min(last, leaves)
+    if first > last:
+        return None
+    at = [tuple(a + share * (b - a) for a, b in zip(one, other, strict=True)) for share in (first, last)]
+    return (at[0][0], at[0][1]), (at[1][0], at[1][1])
+
+
+def _arrowhead(before: tuple[float, float], end: tuple[float, float], style: str) -> str:
+    length = math.dist(before, end)
+    if length < _SHORT:
+        return ""
+    dx, dy = ((e - b) / length for b, e in zip(before, end, strict=True))
+    back = (end[0] - _HEAD * dx, end[1] - _HEAD * dy)
+    sides = [(back[0] - side * 0.45 * _HEAD * dy, back[1] + side * 0.45 * _HEAD * dx) for side in (1, -1)]
+    return f'<polygon class="{style} head" points="{" ".join(map(_pair, (end, *sides)))}"/>'
+
+
+def _pair(point: tuple[float, float]) -> str:
+    return f"{_n(point[0])},{_n(point[1])}"
+
+
+def _n(value: float) -> str:
+    return f"{value:.1f}".removesuffix(".0")
