@@ -138,7 +138,8 @@ def letter(grade: Grade, assignment: Assignment) -> Letter:
     order = working_order(assignment)
     by_work = sorted(every, key=lambda answer: order.get(answer.key, len(order)))
     told = list(_told(by_work))
-    shown = _shown(told)
+    most = _shown(told)
+    shown = [answer for place, answer in enumerate(told) if place < most or answer.waits]
     remarks = [*([problem] if problem else []), *grade.submission.remarks, *grade.remarks]
     judged = zip(grade.items, every, strict=False)
     slips = [(item.result.misconception or "", answer.name) for item, answer in judged if answer.to_mend]
@@ -154,8 +155,8 @@ def letter(grade: Grade, assignment: Assignment) -> Letter:
         patterns=tuple(map(tell, patterns(slips))),
         provisional=tell(_provisional(grade, every)),
         remarks=tuple(map(tell, (*book.sentences(grade), *_texts(remarks)))),
-        told=tuple(_in(language, answer) for answer in told[:shown]),
-        folded=tuple(_in(language, answer) for answer in told[shown:]),
+        told=tuple(_in(language, answer) for answer in shown),
+        folded=tuple(_in(language, answer) for answer in told if answer not in shown),
         untouched=tell(_untouched(by_work)),
         sections=tuple(_sections(grade, assignment, [_in(language, answer) for answer in every])),
         language=language,

@@ -54,8 +54,9 @@ _FILLINGS: Mapping[str, object] = {
     "titles": "Partial derivatives", "value": Number("1"), "variable": "x", "variables": "x, y", "wanted": "x, y",
     "what": _Said("happened.call"), "where": _Said("whose.answer"), "whose": _Said("whose.answer"),
     "why": _Said("two_answers.denied"), "word": "foo", "written": "4x - 3y?",
+    "advice": _Said("wrong_gradient.any_term"), "method": "Newton's method",
     "because": _Said("slip.sign"), "component": "the first component", "components": "the first component", "counts": "twice",
-    "given": "2", "length": Number("1.41"), "loss": Number("0.25"), "order": "(m, b)", "question": "", "slips": _Said("slip.sign"),
+    "given": "2", "loss": Number("0.25"), "order": "(m, b)", "question": "", "slips": _Said("slip.sign"),
     "term": "2*x**2", "told": _Said("slip.sign"), "terms": "`-3*y`",
 }  # fmt: skip
 # Where a gap means something else, by how the codes of its sentences begin.

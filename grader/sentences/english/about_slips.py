@@ -336,6 +336,14 @@ SENTENCES: dict[str, str] = {
 }
 
 CHECKS: dict[str, tuple[str, ...]] = {
+    "grader.kinds.descent.other_calls.mark_ignored": ("slip.ignores_step_size", "slip.ignores_function"),
+    "grader.quantities.slips.derivatives._misread": ("slip.second_derivative.mixed",),
+    "grader.quantities.slips.term_slips._of_term": (
+        "slip.sign.in_term", "slip.dropped_term.in_term", "slip.kept_term.in_term", "slip.term_not_differentiated.in_term",
+        "slip.exponent_not_lowered.in_term", "slip.exponent_factor_forgotten.in_term", "slip.chain_factor_missing.in_term",
+        "slip.constant_factor_forgotten.in_term", "slip.factor_forgotten.in_term", "slip.not_divided.in_term",
+        "slip.other_factor_dropped.in_term", "slip.integrated.in_term",
+    ),
     "grader.quantities.operators.arithmetic.At.slips": (
         "slip.not_evaluated", "slip.not_evaluated.formulas", "slip.coordinates_swapped",
     ),
