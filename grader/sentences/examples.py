@@ -59,6 +59,7 @@ _FILLINGS: Mapping[str, object] = {
     "question": _Said("asked_back.number"), "component": _Said("partly.for_variable"),
     "components": _Said("partly.for_variable"), "slips": _Said("term.slip"), "term": "2*x**2", "terms": "`-3*y`",
     "told": _Said("not_equal.constant"),
+    "advice": _Said("wrong_gradient.any_term"), "method": "Newton's method", "given": "2",
 }  # fmt: skip
 # Where a gap means something else, by how the codes of its sentences begin.
 _ELSEWHERE: Mapping[str, Mapping[str, object]] = {
@@ -85,6 +86,7 @@ _ELSEWHERE: Mapping[str, Mapping[str, object]] = {
     "untouched.of_exercise": {"names": "`df_dx` and `df_dy`"}, "check.unknown_near": {"near": "dfdx"},
     "raised.unset": {"name": "df_dx"}, "lateness.of_exercises": {"text": _Said("lateness.in_time")},
     "folded": {"names": "`steps` and `slope`"}, "rule.lateness": {"points": "2 points"},
+    "asked_back": {"question": _Said("partly.source")},
     "list.next": {"before": "`df_dx`", "part": "`steps`"}, "content": {"name": "homework.ipynb"},
     "empty.file": {"name": "homework.ipynb"}, "encoding": {"name": "homework.py"},
     "unreadable.no_archive": {"name": "homework.zip"}, "several_files": {"names": "a.ipynb and b.py"},
@@ -133,5 +135,5 @@ def example(code: str) -> Sentence:
 def _filling(code: str, gap: str) -> object:
     beginnings = (code[:end] for end in range(len(code), 0, -1))
     own = (_ELSEWHERE[each][gap] for each in beginnings if gap in _ELSEWHERE.get(each, {}))
-    filling = next(own, _FILLINGS[gap])
+    filling = next(own, None) or _FILLINGS[gap]
     return example(filling.code) if isinstance(filling, _Said) else filling

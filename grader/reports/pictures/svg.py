@@ -66,6 +66,9 @@ def _coloured(found: re.Match[str]) -> str:
     return element + "".join(f' {attribute}' for name in names for attribute in _COLOURS.get((element, name), ()))
 
 
+_LEAST = 1e-9  # of the numbers themselves: two values nearer than that are one line, with room on either side
+
+
 @dataclass
 class _Picture:
     """One panel on its way into pixels."""
@@ -78,6 +81,9 @@ class _Picture:
         frame = self.panel.frame
         if self.panel.logarithmic:
             frame = replace(frame, bottom=math.log10(frame.bottom), top=math.log10(frame.top))
+        if frame.top - frame.bottom < _LEAST * max(1.0, abs(frame.top)):  # where every value is the same
+            room = max(0.5, abs(frame.top) / 2)
+            frame = replace(frame, bottom=frame.bottom - room, top=frame.top + room)
         self._frame = frame
         self._labels = Labels((2.0, 2.0, SIZE - 2, SIZE - 2))
 

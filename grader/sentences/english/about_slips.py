@@ -336,6 +336,7 @@ SENTENCES: dict[str, str] = {
 }
 
 CHECKS: dict[str, tuple[str, ...]] = {
+    "grader.kinds.descent.other_calls.mark_ignored": ("slip.ignores_step_size", "slip.ignores_function"),
     "grader.quantities.slips.term_slips.slips_in_terms": (
         "slip.sign.in_term",
         "slip.dropped_term.in_term",
