@@ -3,7 +3,8 @@
 What is done where:
 
     for a class ........................................ class_table, gradebook_csv, gradebook_json
-    for a student ...................................... student_letter, markdown_letter, student_page (with mathml)
+    for a student ...................................... student_letter, markdown_letter, student_page
+    what pages are made with ........................... page_markup, mathml
     for CI systems ..................................... github_actions, junit
     for graders of a platform .......................... classroom, classroom50, gradescope_results
 
