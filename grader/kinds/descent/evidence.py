@@ -16,16 +16,17 @@ from itertools import pairwise
 from grader.algebra.differentiate import NotDifferentiableError
 from grader.algebra.floats import agree
 from grader.descent.arrival import Arrival, is_near
+from grader.descent.deviations import left_out
 from grader.descent.explanations import Explanation
 from grader.descent.landscape import Point, distance, is_finite, one_curvature
 from grader.descent.method_rules import MethodRule
-from grader.descent.runs import Dependence, Run, chain_of, decimals_of
+from grader.descent.runs import Run, chain_of
 from grader.descent.step_rules import Rule
 from grader.kinds.descent.conversation import Asked
 from grader.kinds.descent.costs import STEPS
 from grader.kinds.descent.flow.making import COUNTS
 from grader.kinds.descent.flow.traces import Argument
-from grader.kinds.descent.marks import mark_at_once, mark_ignored_count
+from grader.kinds.descent.marks import mark, mark_at_once
 from grader.kinds.descent.program_trial import TYPED_IN, Trial, is_telling
 from grader.model import Observation, Probe
 from grader.sentences.catalogue import sentence
@@ -53,16 +54,15 @@ def know_repeated_minima(trial: Trial, runs: list[Run]) -> None:
         trial.knows_minimum_at(point, alone=True)
 
 
-def answers_are_typed_in(trial: Trial, kind: Dependence, runs: list[Run]) -> bool:
+def answers_are_typed_in(trial: Trial, without: str, runs: list[Run]) -> bool:
     """Tell whether all that the program returns is typed in, and mark it; asked if two starts have an answer in common."""
     if not _have_answers_in_common(runs) or not trial.making.typed_in:
         return False
     own = [point for run in runs if run.start not in trial.starts for point in run.reached.values()]
     if len(set(own)) > max(2, len(own) // 2):
         return False  # the source was not understood: numbers that are typed in would be the same more often
-    if kind is Dependence.NEITHER:
-        near = is_minimum_typed_in(trial, next(iter(runs[0].reached.values())))
-        trial.name("hard_coded_minimum" if near else "constant_answer")
+    if without == "constant_answer":
+        mark(trial, Explanation(without=without), runs)
     else:
         trial.name("typed_in_answers")
     return True
@@ -77,15 +77,9 @@ def _have_answers_in_common(runs: list[Run]) -> bool:
     )
 
 
-def is_landing(trial: Trial, runs: list[Run]) -> bool:
-    """Tell whether every answer is a minimum already, also from a start that is none."""
-    moves = any(not is_near(run.start, trial.targets) for run in runs)
-    return moves and all(is_near(point, trial.targets) for run in runs for point in run.reached.values())
-
-
-def judge_landing(trial: Trial, kind: Dependence, runs: list[Run], found: Explanation) -> Asking:
+def judge_landing(trial: Trial, runs: list[Run], found: Explanation) -> Asking:
     """Judge a program that is at the minimum after one iteration; return False if one step of its rule leads there."""
-    making = trial.making
+    making, (without, _) = trial.making, left_out(runs)
     one_step = found.right or found.mistake == "newton_step"
     if making.known and not making.from_start:
         trial.name("hard_coded_minimum")
@@ -98,11 +92,12 @@ def judge_landing(trial: Trial, kind: Dependence, runs: list[Run], found: Explan
             return False
         trial.leave("landing_unexplained", *STEPS)
     elif making.in_turns and not making.by_count:
-        mark_ignored_count(trial, runs, landed=True)
+        found = trial.explain_as_many(runs)
+        mark(trial, found, list(found.seen))
     elif one_step:
-        trial.name("arrives_at_once" if kind is Dependence.BOTH else "ignores_n.arrived")
+        trial.name("ignores_n.arrived" if without else "arrives_at_once")
         trial.leave("landing_unexplained", "direction", "step_size", "arrives")
-    elif kind is Dependence.NEITHER and not making.in_turns:
+    elif without == "constant_answer" and not making.in_turns:
         trial.name("constant_answer")
     else:
         mark_at_once(trial)
@@ -375,10 +370,3 @@ def _may_snap(trial: Trial) -> bool:
         all(any(agree(number, c, TYPED_IN) for number in numbers) for c in target)
         for target in trial.targets
     )
-
-
-def is_minimum_typed_in(trial: Trial, answer: Point) -> bool:
-    """Tell whether a number is a minimum, rounded to the decimals that it has (one at least)."""
-    decimals = decimals_of([Run(answer, dict(enumerate([answer] * 4)))])
-    unit = 10.0**-decimals if decimals else 0.0
-    return trial.arrived(answer) or is_near(answer, trial.targets, 0.51 * unit)

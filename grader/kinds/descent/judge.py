@@ -11,11 +11,12 @@ from dataclasses import replace
 from itertools import pairwise
 
 from grader.algebra.floats import points_agree
-from grader.descent.arrival import Arrival, Fate, constant_arrival, keeps_down, largest_step_size, rule_arrival
+from grader.descent.arrival import Arrival, Fate, constant_arrival, keeps_down, lands, largest_step_size, rule_arrival
+from grader.descent.deviations import from_first, left_out
 from grader.descent.explanations import Explanation
 from grader.descent.landscape import Point, is_finite
 from grader.descent.method_rules import NEARLY, MethodRule
-from grader.descent.runs import Dependence, Run, chain_of, decimals_of, dependence
+from grader.descent.runs import Run, chain_of, decimals_of
 from grader.descent.step_directions import KNOWN_MINIMUM, exact
 from grader.descent.step_rules import NO_SIZE, size_table
 from grader.descent.step_sizes import meeting
@@ -48,16 +49,16 @@ def judge(trial: Trial) -> Judging:
 
 def _judge_answers(trial: Trial, runs: list[Run]) -> Judging:
     """Judge what the answers depend on, and then what explains them, as far as the source does not say that they are typed in."""
-    kind = dependence(runs)
     if not trial.seen.runs():
         found = trial.explain(runs)
         if found.rule is None:
             trial.name("returns_one_coordinate", count=len(trial.landscape.variables))
         else:
-            _mark_explained(trial, found, runs)
+            marks.mark(trial, found, runs)
         return
     evidence.know_repeated_minima(trial, runs)
-    if evidence.answers_are_typed_in(trial, kind, runs):
+    without, _ = left_out(runs)
+    if evidence.answers_are_typed_in(trial, without, runs):
         return
     if trial.options.trajectory:
         mark_paths(trial)
@@ -65,24 +66,22 @@ def _judge_answers(trial: Trial, runs: list[Run]) -> Judging:
         return
     evidence.mark_typed_coordinates(trial, runs)
     found = trial.explain(runs)
-    if trial.precision.grain and kind is Dependence.BOTH:
+    if trial.precision.grain and not without:
         runs = yield from see_rounding(trial)
         found = trial.explain(runs)
-    if kind is Dependence.BOTH and not found.right and (yield from evidence.mark_known_minimum(trial)):
+    if not without and not found.right and (yield from evidence.mark_known_minimum(trial)):
         return
-    if evidence.is_landing(trial, runs):
-        if (yield from evidence.judge_landing(trial, kind, runs, found)):
-            return
-        kind = Dependence.BOTH
-    yield from _judge_explanation(trial, kind, runs, found)
+    if lands(runs, trial.targets) and (yield from evidence.judge_landing(trial, runs, found)):
+        return
+    yield from _judge_explanation(trial, runs, found)
 
 
-def _judge_explanation(trial: Trial, kind: Dependence, runs: list[Run], found: Explanation) -> Judging:
-    found = method_marks.by_source(trial, found, runs)
+def _judge_explanation(trial: Trial, runs: list[Run], found: Explanation) -> Judging:
+    found = found if found.without else method_marks.by_source(trial, found, runs)
     if found.mistake == KNOWN_MINIMUM and trial.types_in_minimum:
         trial.name("goes_to_known_minimum.by_source")
-    elif kind is not Dependence.BOTH:
-        _judge_dependence(trial, kind, runs)
+    elif found.without:
+        marks.mark(trial, found, list(found.seen))
     elif found.mistake == KNOWN_MINIMUM and _all_arrived(trial, runs):
         marks.mark_at_once(trial)
     elif trial.precision.grain and decimals_of(runs) == 0:
@@ -91,22 +90,6 @@ def _judge_explanation(trial: Trial, kind: Dependence, runs: list[Run], found: E
         yield from _judge_unexplained(trial, runs, found)
     else:
         yield from _judge_rule(trial, runs, found)
-
-
-def _judge_dependence(trial: Trial, kind: Dependence, runs: list[Run]) -> None:
-    """Mark a program whose answers do not depend on all that they should."""
-    match kind:
-        case Dependence.NEVER_FINITE:
-            trial.name("not_a_number")
-        case Dependence.NEVER_MOVES:
-            trial.name("zero_step_size" if trial.source.zero_step_size else "never_moves")
-        case Dependence.NEITHER:
-            typed_in = evidence.is_minimum_typed_in(trial, next(iter(runs[0].reached.values())))
-            trial.name("hard_coded_minimum" if typed_in else "constant_answer")
-        case Dependence.NOT_ON_COUNT:
-            marks.mark_ignored_count(trial, runs)
-        case _:
-            marks.mark_ignored_start(trial, runs)
 
 
 def _all_arrived(trial: Trial, runs: list[Run]) -> bool:
@@ -123,28 +106,16 @@ def mark_ways(trial: Trial) -> None:
         trial.lose("ways.forbidden", "ways", name=name)
 
 
-def _mark_explained(trial: Trial, found: Explanation, runs: list[Run]) -> None:
-    """Mark the deviations of an explanation, and the rule of its step sizes."""
-    rule = found.rule
-    assert rule is not None
-    trial.evidence.update(rule=rule.kind, step_size=rule.step_size)
-    if rule.by_start:
-        trial.evidence.update(step_sizes=[[plain(start), rule.by_start.get(start)] for start in trial.starts])
-    marks.mark(trial, found, runs)
-    if found.mistake != "step_size_from_n":
-        marks.mark_step_size(trial, found)
-
-
 def _judge_rule(trial: Trial, runs: list[Run], found: Explanation) -> Judging:
     """Judge a program whose answers depend on start and count: mark what explains them, and see it confirmed."""
     rule, behind = found.rule, found.show.behind
     assert rule is not None
     if behind is None:  # no point is seen, whatever is asked
-        _mark_explained(trial, found, runs)
+        marks.mark(trial, found, runs)
         return
     if found.show.name:
         runs = trial.seen.read(lambda start, answer: replace(answer, point=answer.point and behind(start, answer.point)))
-    _mark_explained(trial, found, runs)
+    marks.mark(trial, found, runs)
     if found.mistake == "step_size_from_n" or found.taken:
         yield from same_again(trial)
         if found.taken:
@@ -174,7 +145,7 @@ def _judge_unexplained(trial: Trial, runs: list[Run], found: Explanation) -> Jud
     yield from same_again(trial)
     part: list[Run] = []
     if trial.repeatable and found.begins:
-        part = [Run(run.reached[1], {n - 1: p for n, p in run.reached.items() if n > 1}) for run in runs if 1 in run.reached]
+        part = [each for run in runs for each in from_first(run)]
     elif trial.repeatable:
         found, part = yield from _jump(trial, runs)
     if part:
@@ -182,7 +153,7 @@ def _judge_unexplained(trial: Trial, runs: list[Run], found: Explanation) -> Jud
         if found.rule is None:
             trial.sheet.lose("direction", "step_size", because=sentence("no_single_step"))
         else:
-            _mark_explained(trial, found, part)
+            marks.mark(trial, found, part)
         return
     trial.evidence.update(rule="unexplained")
     memoryless = yield from _continues_itself(trial, runs)

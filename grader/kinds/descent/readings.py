@@ -10,7 +10,7 @@ from collections.abc import Generator
 from grader.algebra.floats import agree, points_agree
 from grader.descent.explanations import Explanation
 from grader.descent.landscape import Point, is_finite
-from grader.descent.runs import Dependence, Run, dependence
+from grader.descent.runs import Run
 from grader.descent.step_rules import NO_SIZE
 from grader.kinds.descent.conversation import Reading, as_it_is
 from grader.kinds.descent.costs import STEPS
@@ -119,7 +119,7 @@ def _is_second_answer(trial: Trial, key: Key, taken: Explanation) -> bool:
     runs = trial.seen.read(_at(key))
     other = trial.explain(runs)
     assert taken.rule is not None
-    if other.rule is None or other.rule.step_size is None or dependence(runs) is not Dependence.BOTH:
+    if other.rule is None or other.rule.step_size is None or other.without:
         return False
     if other.show.name or other.begins or other.taken:
         return False
