@@ -28,19 +28,13 @@ _TURNED = 1e-9  # of the lengths: rounding turns a gradient by a millionth of th
 
 
 Left = list[Run]
-
-
-@dataclass(frozen=True)
-class LeftOut:
-    """What answers are not made of, the start or n; `seen` gives the runs that show all the rest, None if they are."""
-
-    name: str
-    seen: Callable[[Sequence[Run]], Left | None]
+"""The runs that show all of an answer but what is left out of it."""
 
 
 def left_out(runs: Sequence[Run]) -> tuple[str, Left]:
-    """Return the name of what these answers are not made of, "" for nothing, and the runs that show the rest."""
-    found = ((entry.name, entry.seen(runs)) for entry in LEFT_OUT)
+    """Return the name of what these answers are not made of, "" for nothing or no points, and the runs that show the rest."""
+    sizes = {len(point) - len(run.start) for run in runs for point in run.reached.values()}
+    found = ((name, seen(runs)) for name, seen in LEFT_OUT.items() if sizes == {0})
     return next(((name, seen) for name, seen in found if seen is not None), ("", list(runs)))
 
 
@@ -84,13 +78,13 @@ def from_first(run: Run) -> Left:
 
 
 # The first that holds leaves the most out.
-LEFT_OUT = (
-    LeftOut("not_a_number", _no_number),
-    LeftOut("never_moves", _the_start),
-    LeftOut("constant_answer", _one_answer),
-    LeftOut("ignores_n", _whatever_n),
-    LeftOut("ignores_start", _whatever_start),
-)
+LEFT_OUT: dict[str, Callable[[Sequence[Run]], Left | None]] = {
+    "not_a_number": _no_number,
+    "never_moves": _the_start,
+    "constant_answer": _one_answer,
+    "ignores_n": _whatever_n,
+    "ignores_start": _whatever_start,
+}
 
 
 # --- what is shown -------------------------------------------------------------------------------------------------------
@@ -154,6 +148,7 @@ class Count:
 AS_ASKED = Count("", 0)  # what is asked for
 # A loop from 0 to n, or from 1 to n - 1; other numbers of steps are solved for (`whole_answers`).
 COUNTS = (Count("one_step_too_many", 1), Count("one_step_too_few", -1))
+OTHER_NUMBER = Count("other_number_of_steps", 0)  # each n takes a number of its own
 
 
 # --- along what ----------------------------------------------------------------------------------------------------------

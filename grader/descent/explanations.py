@@ -15,6 +15,7 @@ from grader.descent import step_directions as directions
 from grader.descent.deviations import (
     AS_ASKED,
     COUNTS,
+    OTHER_NUMBER,
     POINT,
     SIZES,
     WHOLE,
@@ -73,7 +74,6 @@ class Explanation:
     text: str = ""
     count: Count = AS_ASKED
     show: Show = POINT
-    begins: str = ""
     off: Point | None = None
     taken: tuple[tuple[int, int], ...] = ()
     fitted: int = 0
@@ -83,7 +83,7 @@ class Explanation:
     def deviations(self) -> tuple[str, ...]:
         """Return the names of what is not as it should be."""
         named = "wrong_gradient" if self.rule is not None and self.rule.kind == "wrong_gradient" else self.mistake
-        return tuple(filter(None, (self.without, self.begins, self.show.name, named, self.count.name)))
+        return tuple(filter(None, (self.without, self.show.name, named, self.count.name)))
 
     @property
     def shift(self) -> int:
@@ -243,7 +243,7 @@ class _Search:
             counting = counted(self.seen.landscape, self.firm)
             if counting is not None:
                 rule, taken = counting
-                yield Explanation(rule=rule, count=Count("other_number_of_steps", 0), taken=taken, fitted=1)
+                yield Explanation(rule=rule, count=OTHER_NUMBER, taken=taken, fitted=1)
         values = {(run.start, n): answer for run in self.runs for n, answer in run.reached.items()}
         for whole in () if self.right else WHOLE:
             size = solved(self.seen.landscape, values, whole)
@@ -262,7 +262,7 @@ class _Search:
             moving = [run for run, end in ends if run.reached.get(2, end) != end]
             off = [run.start for run in moving if each.rule is not None and not _leads_to_first(each.rule, run, 1)]
             if each.mistake is None and off:
-                yield replace(each, begins="begins_elsewhere", off=off[0], fitted=len(later))
+                yield replace(each, without="begins_elsewhere", seen=tuple(later), off=off[0], fitted=len(later))
 
     def _along(
         self, direction: Direction, chains: Sequence[Chain], sizes: Iterable[Callable[[Steps], Sized | None]] = SIZES,

@@ -167,7 +167,7 @@ def test_steps_from_elsewhere_than_the_start_are_seen():
     """All of them but the first are right."""
     runs = [Run(start, run.reached) for start, run in zip(FEW, answered(constant(directions.exact(COUPLED), 0.05), tuple(
         (round(x), round(y)) for x, y in FEW)), strict=True)]  # fmt: skip
-    assert explained(COUPLED, runs).begins == "begins_elsewhere"
+    assert explained(COUPLED, runs).without == "begins_elsewhere"
 
 
 def test_a_known_minimum_is_no_step_size():
@@ -198,10 +198,12 @@ def test_the_simplest_number_in_an_interval_is_the_one_typed():
         ([Run((1.0,), {1: (2.0,), 2: (2.0,)}), Run((4.0,), {1: (5.0,), 2: (5.0,)})], "ignores_n"),
         ([Run((1.0,), {1: (2.0,), 2: (3.0,)}), Run((4.0,), {1: (2.0,), 2: (3.0,)})], "ignores_start"),
         ([Run((1.0,), {1: (math.nan,), 2: (math.inf,)})], "not_a_number"),
+        ([Run((1.0, 2.0), {1: (3.0,), 2: (2.0,)}), Run((4.0, 5.0), {1: (3.0,), 2: (2.0,)})], ""),
+        ([Run((1.0,), {})], ""),
     ],
 )
 def test_what_the_answers_leave_out_is_read_from_the_values(runs: list[Run], expected: str):
-    """Nothing, the start, the count, or both."""
+    """Nothing, the start, the count, or both; what is no point says nothing of it."""
     assert left_out(runs)[0] == expected
 
 

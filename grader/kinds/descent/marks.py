@@ -14,6 +14,7 @@ from grader.descent.step_directions import exact
 from grader.descent.step_rules import Rule, size_table
 from grader.descent.step_sizes import ANY, Interval, meeting
 from grader.kinds.descent import method_marks
+from grader.kinds.descent.conversation import Asked
 from grader.kinds.descent.costs import COSTS, STEPS
 from grader.kinds.descent.program_trial import GRADIENT_DESCENT, Trial, plain, point_text, rounded
 from grader.sentences.catalogue import say, sentence
@@ -27,18 +28,18 @@ _BESIDE = 0.1  # of the way of the nearest start: somebody who begins there know
 _UNNAMED: Mapping[str, str] = {"direction": "wrong_direction", "count": "count_unclear", "step_size": "no_step_size"}
 
 
-def mark(trial: Trial, found: Explanation, runs: list[Run]) -> None:
+def mark(trial: Trial, found: Explanation) -> None:
     """Name the deviations and take what they cost, and mark the rule of the steps and of their size."""
-    _name(trial, found)
+    name(trial, found)
     if found.rule is None:
         trial.sheet.lose("direction", "count", "step_size", because=sentence("no_rule"))
     elif found.deviations == ("ignores_start",) and _begins_beside_minimum(trial, found):
         trial.leave("begins_beside_minimum", "direction", "count", "step_size")
     else:
-        _mark_rule(trial, found, found.rule, runs)
+        _mark_rule(trial, found, found.rule)
 
 
-def _name(trial: Trial, found: Explanation) -> None:
+def name(trial: Trial, found: Explanation) -> None:
     """Name what is not as it should be; of several explanations as good what they share, and the best of them counts."""
     several = [_cases(trial, each) for each in (found, *found.equal)]
     best = min(several, key=trial.cost)
@@ -52,7 +53,8 @@ def _name(trial: Trial, found: Explanation) -> None:
         trial.evidence["equal"] = [list(each.deviations) for each in (found, *found.equal)]
 
 
-def _mark_rule(trial: Trial, found: Explanation, rule: Rule, runs: list[Run]) -> None:
+def _mark_rule(trial: Trial, found: Explanation, rule: Rule) -> None:
+    runs = list(found.seen)
     trial.evidence.update(rule=rule.kind, step_size=rule.step_size)
     if rule.by_start:
         trial.evidence.update(step_sizes=[[plain(start), rule.by_start.get(start)] for start in trial.starts])
@@ -81,7 +83,7 @@ def _begins_beside_minimum(trial: Trial, found: Explanation) -> bool:
 _ALIKE: Mapping[str, Callable[[Trial, Explanation], Mapping[str, bool]]] = {
     "ascends": lambda trial, _: {"negative_step_size": trial.source.negative_step_size},
     "never_moves": lambda trial, _: {"zero_step_size": trial.source.zero_step_size},
-    "constant_answer": lambda trial, _: {"hard_coded_minimum": _is_minimum(trial, next(_answers(trial)))},
+    "constant_answer": lambda trial, _: {"hard_coded_minimum": _is_typed_in(trial, next(_answers(trial)))},
     "ignores_n": lambda trial, found: {
         "stops_after_first_step": bool(found.rule and not found.taken and trial.source.returns_in_loop),
     },
@@ -89,6 +91,7 @@ _ALIKE: Mapping[str, Callable[[Trial, Explanation], Mapping[str, bool]]] = {
 # Cases of a mistake that cost another thing, and when it is one.
 _CASES: Mapping[str, Callable[[Trial], bool]] = {
     "several": lambda trial: len(trial.landscape.variables) > 1,
+    "by_source": lambda trial: trial.types_in_minimum,
     "arrived": lambda trial: all(map(trial.arrived, _answers(trial))),
 }
 
@@ -109,8 +112,10 @@ def _answers(trial: Trial) -> Iterator[Point]:
     return (point for run in trial.seen.runs() if run.start in trial.starts for point in run.reached.values())
 
 
-def _is_minimum(trial: Trial, answer: Point) -> bool:
-    """Tell whether a number is a minimum, rounded to the decimals that it has (one at least)."""
+def _is_typed_in(trial: Trial, answer: Point) -> bool:
+    """Tell whether an answer not made of the start is a minimum, rounded to the decimals that it has (one at least)."""
+    if trial.making.known and trial.making.from_start:
+        return False
     decimals = decimals_of([Run(answer, dict(enumerate([answer] * 4)))])
     unit = 10.0**-decimals if decimals else 0.0
     return trial.arrived(answer) or is_near(answer, trial.targets, 0.51 * unit)
@@ -128,7 +133,7 @@ def _gaps(trial: Trial, found: Explanation, case: str) -> dict[str, object]:
     if case == OTHER_METHOD:
         method = sentence(f"method.{found.text}")
         return {"found": method, "wanted": sentence(f"method.{trial.method.name}"), "advice": method_marks.advice(trial)}
-    return {"start": point_text(found.off)} if found.off is not None else {"axis": axis}
+    return {"start": point_text(found.off)} if found.off is not None else {"axis": axis, "count": len(trial.landscape.variables)}
 
 
 def _mark_rounding(trial: Trial, found: Explanation, runs: list[Run]) -> None:
@@ -236,3 +241,8 @@ def mark_at_once(trial: Trial) -> None:
         return
     trial.name("arrives_at_once")
     trial.sheet.lose("direction", "step_size", because=sentence("no_single_step"))
+
+
+def mark_jump(trial: Trial, asked: Asked) -> None:
+    """Mark an answer at the minimum that the rule of the first steps does not give."""
+    trial.name("jumps_to_minimum", call=f"`{trial.call(asked)}`")

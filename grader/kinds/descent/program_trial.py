@@ -120,8 +120,8 @@ class Trial:
         one_step = found.rule is not None and not found.shift and not found.show.name and found.mistake != KNOWN_MINIMUM
         if without == "ignores_n" and not one_step:
             return self.explain_as_many(seen)
-        equal = tuple(replace(each, without=without) for each in found.equal)
-        return replace(found, without=without, seen=tuple(seen), equal=equal)
+        equal = tuple(replace(each, without=without or each.without) for each in found.equal)
+        return replace(found, without=without or found.without, seen=found.seen or tuple(seen), equal=equal)
 
     def explain_as_many(self, runs: Sequence[Run]) -> Explanation:
         """Return what explains the first answers by right steps whose number is typed in, whatever n says."""
