@@ -7,6 +7,8 @@ first students of a larger class are the smaller class, so that what is compared
 from __future__ import annotations
 
 import argparse
+import resource
+import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -21,6 +23,7 @@ from benchmarks.throughput import print_machine, whole_run
 
 SIZES = (100, 1000, 10_000)
 JOBS_COMPARED = 200
+PAGES = 200  # students: with fewer, what a class has in common would weigh more than it does
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,6 +86,26 @@ def print_jobs(folder: Path) -> None:
     print(f"\ntwo jobs are {one / two:.2f} times as fast as one ({JOBS_COMPARED} submissions; aim: 1.6 on idle cores)")
 
 
+def print_pages(folder: Path, size: int) -> None:
+    """What pages add for each student of a class that is graded already: reports written with them and without."""
+    handed, out = write_class(folder / "pages", size), folder / "pages_out"
+    told = [sys.executable, "-m", "grader.cli", "run", str(handed), "--out", str(out), "--quiet", "--formats"]
+    subprocess.run([*told, "junit"], check=True)
+    with_pages, without = (_cpu([*told, formats]) for formats in ("csv,json,markdown,html", "csv,json,markdown"))
+    subprocess.run([*told, "html"], check=True)
+    longest = max(page.stat().st_size for page in (out / "feedback").glob("*.html"))
+    print(f"\npages for {size:,} students: {(with_pages - without) / size * 1000:.1f} ms CPU a student (aim: at most 15)")
+    print(f"  the longest page has {longest / 1000:.0f} kB (aim: at most 120)")
+
+
+def _cpu(command: Sequence[str]) -> float:
+    """Seconds of CPU that a command takes."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(command, check=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measures and prints."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
@@ -94,6 +117,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         folder = Path(temporary)
         whole_run(write_class(folder / "warm", 2))  # compiles modules and fills the cache of references
         print_jobs(folder)
+        print_pages(folder, max(options.sizes[0], PAGES))
         classes = []
         for size in options.sizes:
             classes.append(measured(folder, size, options.jobs))

@@ -300,11 +300,15 @@ def review(out: Path, decisions: Path | None, as_json: bool, **where: Any) -> No
 
 @main.command("return")
 @click.argument("file", required=False, type=click.Path(path_type=Path))
-@click.option("--feedback", is_flag=True, help="Also, or without FILE only, pack the pages of feedback.")
+@click.option("--feedback", is_flag=True, help="Pack the pages of feedback for the platform; FILE may be left out.")
 @click.option("--markdown", is_flag=True, help="Pack the pages in Markdown, not in HTML.")
 @click.option(
+    "--canvas", nargs=2, type=int, metavar="COURSE ASSIGNMENT", help="By Canvas's interface; both numbers are in its address."
+)
+@click.option("--confirm", is_flag=True, help="With --canvas: send the scores; without it they are shown only.")
+@click.option(
     "--lms", type=click.Choice(["canvas", "moodle", "blackboard", "brightspace"]),
-    help="Whose file it is, where it does not tell.",
+    help="Whose file it is, where it does not tell; moodle without FILE writes a list to import.",
 )  # fmt: skip
 @click.option("--column", default="", metavar="TITLE", help="Into which column; needed where there are several.")
 @click.option(
@@ -321,7 +325,7 @@ def return_(provisional: str, no_comments: bool, **wanted: Any) -> None:  # noqa
     """Fill FILE with the scores, for the upload to the platform.
 
     FILE is the gradebook or worksheet as you downloaded it from Canvas, Moodle, Blackboard or Brightspace. The copy
-    in `return/` below the reports differs in the intended cells only. Nothing is sent anywhere.
+    in `return/` below the reports differs in the intended cells only. Without --confirm nothing is sent anywhere.
     """
     from rich.console import Console
 

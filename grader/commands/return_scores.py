@@ -6,9 +6,12 @@ reports, with a record of them. What is done is in `returning`; here it is put i
 
 from __future__ import annotations
 
+import csv
+import io
+import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -29,7 +32,7 @@ from grader.changes import (
 from grader.commands.explain import grade_kept, setting_kept
 from grader.commands.setting import SUBMISSIONS, Setting
 from grader.course import Course
-from grader.errors import GraderError, UsageError
+from grader.errors import GraderError, StoreError, UsageError
 from grader.model import Assignment, Grade
 from grader.reports import points
 from grader.reports import verdict_words as wording
@@ -38,9 +41,11 @@ from grader.reports.escaping import in_encoding
 from grader.reports.files import feedback_names, private_folder, write_bytes
 from grader.reports.listing import text_of
 from grader.returning import worksheet_in
+from grader.returning.canvas_gradebook import CANVAS
 from grader.returning.comment import comment
 from grader.returning.feedback_zip import INDEX, NAMES, Archive, archives_for, zipped
-from grader.returning.filling import Filling, Score, Wishes, filled, score_of
+from grader.returning.filling import Filling, Score, Wishes, filled, scaled, score_of
+from grader.returning.moodle_worksheet import MOODLE
 from grader.returning.returned_record import FOLDER, Return, keep_return, since_returned
 from grader.returning.worksheet import Above, Platform, Worksheet
 from grader.store.rows import student_of
@@ -52,14 +57,17 @@ from grader.submission.spelling import harmless
 
 _SHOWN = 20  # names in a list, a screen's half; more are counted
 _MOST_BYTES = 100_000_000  # of a gradebook: ten thousand students with two hundred columns are a fifth of it
+_ADDRESS = re.compile(r"\w[^@\s]*@[^@\s]+")  # an e-mail address; one that begins with a sign could be a formula
 _REPORTED = 3  # students named whose scores are not as reported
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Request:
-    """What is to be returned: a downloaded file to fill, feedback, or both."""
+    """What is to be returned: a downloaded file to fill, an assignment in `canvas` by its course and number, feedback."""
 
     file: Path | None = None
+    canvas: tuple[int, int] | None = None
+    confirm: bool = False
     lms: str | None = None
     column: str = ""
     provisional: bool = False
@@ -79,10 +87,13 @@ def return_scores(request: Request, console: Console) -> None:
     Raises:
         GraderError: nothing is graded there, the file is no platform's, or it is not clear which column is meant.
     """
-    if request.file is None and not request.feedback:
+    as_list = request.file is None and request.canvas is None and not request.feedback
+    if as_list and request.lms != MOODLE.name:
         raise UsageError(
             "Name the gradebook or worksheet that you downloaded from the platform, or say --feedback for the pages of feedback."
         )
+    if request.confirm and request.canvas is None:
+        raise UsageError("--confirm belongs to --canvas COURSE ASSIGNMENT; files are for you to upload.")
     content = None if request.file is None else _content(request.file)
     setting = setting_kept(request.out, exercises=request.exercises, course=request.course, only=request.only)
     kept = _kept(request.out, setting)
@@ -90,6 +101,10 @@ def return_scores(request: Request, console: Console) -> None:
     say.line(kept.setting.line, "dim")
     if request.file is not None and content is not None:
         _fill(request.file, content, request, kept, say)
+    if as_list:
+        _list(request, kept, say)
+    if request.canvas is not None:
+        _send(request.canvas, request, kept, say)
     if request.feedback:
         _pack(request, kept, say)
 
@@ -219,7 +234,7 @@ def _fill(file: Path, content: bytes, request: Request, kept: _Kept, say: _Speak
     path = request.out / FOLDER / file.name
     private_folder(path.parent)
     write_bytes(path, sheet.table.written(filling.cells))
-    _report(path, platform, filling, say)
+    _report("written", f": {harmless(str(path))}", platform, filling, say)
     scores = {student: kept.texts[student] for student in filling.written}
     keep_return(
         request.out,
@@ -250,12 +265,80 @@ def _announce(sheet: Worksheet, filling: Filling, kept: _Kept, say: _Speaker) ->
         say.line(remark, "yellow")
 
 
-def _report(path: Path, platform: Platform, filling: Filling, say: _Speaker) -> None:
+def _list(request: Request, kept: _Kept, say: _Speaker) -> None:
+    """Write `email,grade,feedback` for Moodle's gradebook, where each column is mapped by hand."""
+    wishes = wishes_of(request, kept.setting.course)
+    rows, written, left_out = [], {}, []
+    for score in kept.scores:
+        reason = "excused" if score.excused else score.open if score.open and not wishes.provisional else ""
+        address = next(filter(_ADDRESS.fullmatch, (score.student, *score.person.student.ids)), "")
+        if reason or not address:
+            left_out.append(f"{score.person.shown}: {reason or 'no e-mail address is known; a roster may have it'}")
+            continue
+        written[score.student] = points.text(scaled(score, wishes.maximum, wishes.rounding))
+        rows.append([address, written[score.student], *([score.comment()] if wishes.comments else [])])
+    if not rows:
+        say.people("Left out", left_out)
+        raise UsageError(
+            "This list finds students by e-mail addresses, and nobody's is known who has a final score. Grade with --roster and "
+            "a list that has them."
+        )
+    stream = io.StringIO()
+    csv.writer(stream).writerows([["email", "grade", *(["feedback"] if wishes.comments else [])], *rows])
+    path = request.out / FOLDER / "moodle-gradebook.csv"
+    private_folder(path.parent)
+    write_bytes(path, stream.getvalue().encode())
+    say.line(f"{wording.counted(len(rows), 'score')} written: {harmless(str(path))}", "green")
+    say.people("Left out", left_out)
+    scores = {student: kept.texts[student] for student in written}
+    made = Return(at=_now(), platform="moodle", kind="scores", file=path.name, texts=written, scores=scores)
+    keep_return(request.out, made)
+    say.line("In Moodle open Grades, Import, CSV file; map email to Email address, grade to the item, feedback to Feedback for it.")
+
+
+def _send(place: tuple[int, int], request: Request, kept: _Kept, say: _Speaker) -> None:
+    """Write scores into an assignment of Canvas, or show what would be written. Raises `StoreError` for refused ones."""
+    from grader.returning.canvas_interface import CanvasAssignment
+
+    assignment = CanvasAssignment.open(*place)
+    sheet = assignment.worksheet()
+    asked = replace(wishes_of(request, kept.setting.course), column=str(assignment.number))
+    filling = filled(sheet, CANVAS, kept.scores, asked)
+    say.line(f"Canvas: assignment '{assignment.name}', {wording.counted(len(sheet.lines), 'student')}", "bold")
+    _announce(sheet, filling, kept, say)
+    if not filling.matching.lines:
+        raise UsageError("None of the students of this assignment is known here, by id or by name. Are both numbers right?")
+    users = {student: line.account for student, line in filling.matching.lines.items()}
+    rows = {row: text for (row, _), text in filling.cells.items()}
+    new = {line.account: rows[line.at] for line in filling.matching.lines.values() if line.at in rows}
+    if not request.confirm:
+        _report("would be sent", ". Nothing was: --confirm sends them.", CANVAS, filling, say)
+        return
+    assignment.write(new, lambda count: say.line(f"{count} of {len(new)} sent", "dim"))
+    refused = assignment.different(new)
+    _report("sent", f"; {'not all' if refused else 'all'} stand in Canvas now", CANVAS, filling, say)
+    stands = {student: text for student, text in filling.written.items() if users[student] not in refused}
+    file = f"course {assignment.course}, assignment {assignment.number}"
+    scores = {student: kept.texts[student] for student in stands}
+    private_folder(request.out / FOLDER)
+    made = Return(at=_now(), platform="canvas", kind="scores", file=file, column=assignment.name, texts=stands, scores=scores)
+    keep_return(request.out, made)
+    if refused:
+        lines = [line for line in filling.matching.lines.values() if line.account in refused]
+        names = [f"{line.shown}: {refused[line.account] or 'no score'}" for line in lines]
+        say.people("Not taken by Canvas, which has this in place of the score", names, "red")
+        raise StoreError(
+            f"Canvas did not take {wording.counted(len(refused), 'score')}. Closed grading periods, unpublished assignments and "
+            "ended enrolments refuse them. Run the same command again once that is mended; only these are sent."
+        )
+
+
+def _report(verb: str, where: str, platform: Platform, filling: Filling, say: _Speaker) -> None:
     count = len(filling.written) - len(filling.unchanged)
-    said = f"{wording.counted(count, 'score')} written"
+    said = f"{wording.counted(count, 'score')} {verb}"
     said += f", {len(filling.unchanged)} stood there already" if filling.unchanged else ""
     said += f", {wording.counted(len(filling.comments), 'comment')} to students" if filling.comments else ""
-    say.line(f"{said}: {harmless(str(path))}", "green")
+    say.line(f"{said}{where}", "green")
     matching = filling.matching
     say.people("In place of another score", filling.replaced, "")
     say.people("Left as they were, since a person has to look first; --provisional include writes them", filling.waiting)

@@ -65,6 +65,7 @@ from grader.quantities.sheet import Sheet, functions_in, sheet_of, variables_of
 from grader.quantities.slips.catalogue import only_name
 from grader.quantities.terms import Operation, Term, TermError, names_in, written
 from grader.sentences.catalogue import say, sentence
+from grader.sentences.figures import figures, point_text
 
 Passed = str | int | float | tuple[str | int | float, ...]
 """What is passed for a parameter: data or a number by its name, a number, or several as the columns of a matrix."""
@@ -208,7 +209,7 @@ def _confirmed(
             code = "other_data" if each is not own else "fit.again"
             return _result(question, Feedback(code=code.partition(".")[0], text=sentence(code, name=name)), places)
     remarks = (say("arguments_changed", name=name),) if any(call.arguments_changed for call in second.calls) else ()
-    shown = _shown(next(iter(places.values())))
+    shown = point_text(next(iter(places.values())))
     return CheckResult(key=question.key, verdict=Verdict.CORRECT, credit=Fraction(1), feedback=remarks, understood=shown)
 
 
@@ -242,13 +243,14 @@ def _wrong(question: Question[FitOptions], name: str, call: Call, fit: Fit) -> C
         return _result(question, say("fit.no_values", name=name, value=value_text(call.value), wanted=wanted), places)
     point = next(iter(places.values()))
     if not is_finite(point) or not math.isfinite(fit.landscape.height(point)):
-        return _result(question, say("fit.not_finite", name=name, shown=_shown(point)), places)
+        return _result(question, say("fit.not_finite", name=name, shown=point_text(point)), places)
     known = _mistake(question, fit, point)
     if known is not None:
         return replace(_result(question, known, places, fit), misconception=known.code)
     near = points_agree(point, fit.point, NEARLY, least=0.0, along=[fit.sizes])
-    loss = f"{fit.landscape.height(point):.6g}"
-    return _result(question, say("fit.nearly" if near else "fit.not_least", name=name, shown=_shown(point), loss=loss), places, fit)
+    loss = figures(fit.landscape.height(point))
+    code = "fit.nearly" if near else "fit.not_least"
+    return _result(question, say(code, name=name, shown=point_text(point), loss=loss), places, fit)
 
 
 def _mistake(question: Question[FitOptions], fit: Fit, point: Point) -> Feedback | None:
@@ -311,17 +313,12 @@ def _result(
     question: Question[FitOptions], feedback: Feedback, places: Mapping[Key, Point], fit: Fit | None = None
 ) -> CheckResult:
     """Return a result without credit; the right values are for staff, unless the item reveals them."""
-    shown = _shown(next(iter(places.values()))) if places else None
+    shown = point_text(next(iter(places.values()))) if places else None
     told = [feedback]
     if fit is not None:
         audience = Audience.STUDENT if question.item.reveal else Audience.STAFF
-        told.append(say("expected", answer=_shown(fit.point), audience=audience))
+        told.append(say("expected", answer=point_text(fit.point), audience=audience))
     return CheckResult(key=question.key, verdict=Verdict.INCORRECT, feedback=tuple(told), understood=shown)
-
-
-def _shown(point: Point) -> str:
-    texts = [f"{coordinate:.6g}" for coordinate in point]
-    return texts[0] if len(texts) == 1 else f"({', '.join(texts)})"
 
 
 def faults_of_fit(options: FitOptions, item: str, sheet: Sheet) -> Iterator[tuple[tuple[str, ...], str]]:

@@ -37,6 +37,7 @@ _MOVE = 1e-4  # of a coordinate's size, to measure slopes and curvatures: half o
 _MOST_TRIED = 60  # slips that an answer is held against, the commonest first: a tenth of a second for a hundred data
 NEARLY = 0.1  # of the sizes of the values: nearer than a mistake usually leads
 _DRAWS = 12  # of other data, to find some that are no harder: a hundredth of a second each for a usual loss
+_MOST_DATA = 60  # in all draws that are compared: a loss of so many takes seconds, and its curvature hardly differs by draw
 _HARDER = 1.05  # by which the steepest curvature may grow: a descent whose step size just holds still does
 _SLOWER = 0.8  # what must be left of the flattest one: a descent that has arrived then nearly has
 _TURNS = 60  # of a power iteration: two digits of a curvature are enough
@@ -204,6 +205,7 @@ def data_for_another_fit(drawn: Drawn, seed: bytes, fit: Fit, apart: float) -> S
     """
     steepest, flattest = _stretches(fit)
     best: tuple[float, Stated] | None = None
+    left = max(1, _MOST_DATA // max((each.text.count(",") + 1 for each in drawn.given if each.is_data), default=1))
     for draw in range(_DRAWS):
         stated = with_other_data(drawn.text, drawn.functions, drawn.given, drawn.names, seed + bytes([draw]))
         other = _fit_over(drawn.text, stated, fit.landscape.variables) if stated is not None else None
@@ -213,7 +215,8 @@ def data_for_another_fit(drawn: Drawn, seed: bytes, fit: Fit, apart: float) -> S
         harder = max(steep / (_HARDER * steepest), _SLOWER * flattest / flat)
         if best is None or harder < best[0]:
             best = harder, stated
-        if harder <= 1:
+        left -= 1
+        if harder <= 1 or not left:
             break
     return best[1] if best is not None else None
 

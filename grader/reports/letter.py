@@ -8,6 +8,7 @@ format and escapes nothing; each format does that for itself.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -28,7 +29,9 @@ from grader.sentences.sentence import Sentence
 _TO_MEND = (Verdict.DID_NOT_RUN, Verdict.INCORRECT, Verdict.PARTIAL)  # what was tried and is not right
 _NOTHING_DONE = ("missing", "placeholder", "placeholder.empty", "placeholder.set", "unsaid.unanswered")
 """What is said of a question that was left alone; all else that is said of one without an answer helps to mend it."""
-_MOST_WORDS = 250  # told before the rest is folded away: with the lines around it a letter of one page
+_MOST_WORDS = 250  # told before the rest is folded away: with the lines around it a letter of one page, 500 words
+_AROUND = 20  # words of a question beside what is said of it: its name, points and line
+_TELLS_A_LINE = re.compile(r"\bline \d", re.IGNORECASE)  # beside it the line where a function begins says nothing
 _ALL_NAMES = 100  # a line that lists questions names all: no lesson has so many
 
 
@@ -135,7 +138,8 @@ def letter(grade: Grade, assignment: Assignment) -> Letter:
     order = working_order(assignment)
     by_work = sorted(every, key=lambda answer: order.get(answer.key, len(order)))
     told = list(_told(by_work))
-    shown = _shown(told)
+    most = _shown(told)
+    shown = [answer for place, answer in enumerate(told) if place < most or answer.waits]
     remarks = [*([problem] if problem else []), *grade.submission.remarks, *grade.remarks]
     judged = zip(grade.items, every, strict=False)
     slips = [(item.result.misconception or "", answer.name) for item, answer in judged if answer.to_mend]
@@ -151,8 +155,8 @@ def letter(grade: Grade, assignment: Assignment) -> Letter:
         patterns=tuple(map(tell, patterns(slips))),
         provisional=tell(_provisional(grade, every)),
         remarks=tuple(map(tell, (*book.sentences(grade), *_texts(remarks)))),
-        told=tuple(_in(language, answer) for answer in told[:shown]),
-        folded=tuple(_in(language, answer) for answer in told[shown:]),
+        told=tuple(_in(language, answer) for answer in shown),
+        folded=tuple(_in(language, answer) for answer in told if answer not in shown),
         untouched=tell(_untouched(by_work)),
         sections=tuple(_sections(grade, assignment, [_in(language, answer) for answer in every])),
         language=language,
@@ -210,6 +214,7 @@ def _answer(
     own = [sentence("follows.item", name=after)] if after else [*([first] if first else []), *_texts(result.feedback)]
     told = {criterion.feedback for criterion in result.criteria} - {first}
     said = [text for text in dict.fromkeys(own) if text not in told] or [wording.unsaid(verdict, name)]
+    nothing_done = verdict is Verdict.UNANSWERED and all(isinstance(t, Sentence) and t.code in _NOTHING_DONE for t in said)
     answer = Answer(
         key=result.key,
         exercise=titles.get(result.key.exercise, result.key.exercise),
@@ -220,7 +225,7 @@ def _answer(
         points=graded.points if graded.counts else Fraction(0),
         messages=(*book.item_sentences(graded), *filter(None, said)),
         follows=after,
-        untouched=verdict is Verdict.UNANSWERED and all(isinstance(text, Sentence) and text.code in _NOTHING_DONE for text in said),
+        untouched=nothing_done and not settled,
         settled=settled,
         bonus=graded.bonus,
     )
@@ -234,7 +239,7 @@ def _answer(
         where = sentence("place.in_file", file=place.file, place=place)
     return replace(
         answer,
-        place=None if line is None and where and any(where in text for text in said) else where,
+        place=None if line is None and any(_TELLS_A_LINE.search(text) for text in said) else where,
         line=line,
         call=None if call and any(call in text for text in said) else call,
         gave=shortened(str(result.evidence["gave"])) if "gave" in result.evidence else None,
@@ -291,7 +296,7 @@ def _shown(told: Sequence[Answer]) -> int:
     words = 0
     for number, answer in enumerate(told):
         said = (*answer.messages, *(row.reason or "" for row in answer.rows), *(row.text for row in answer.rows))
-        words += sum(len(text.split()) for text in said)
+        words += _AROUND + sum(len(text.split()) for text in said)
         if number and words > _MOST_WORDS:
             return number
     return len(told)

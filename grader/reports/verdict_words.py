@@ -83,7 +83,7 @@ def listed(words: Sequence[str], most: int = 3, *, count: int | None = None) -> 
     shown, whole = words[:most], len(words) if count is None else count
     if whole > len(shown):
         return sentence("list.more", first=between.join(shown), count=whole - len(shown))
-    return sentence("list.and", most=between.join(shown[:-1]), last=shown[-1]) if len(shown) > 1 else "".join(shown)
+    return sentence("list", first=between.join(shown[:-1]), last=shown[-1]) if len(shown) > 1 else "".join(shown)
 
 
 def joined(parts: Sequence[str]) -> str:

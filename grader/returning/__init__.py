@@ -9,9 +9,10 @@ What is done where:
     whose row is whose ................................. matching
     which cell gets what ............................... filling, comment
     pages of feedback in an archive .................... feedback_zip
+    scores by the interface of Canvas .................. canvas_interface
     what was returned, when, and to whom ............... returned_record
 
-`PLATFORMS` lists the platforms; `worksheet_in` finds out whose file it is. Nothing is uploaded here.
+`PLATFORMS` lists the platforms; `worksheet_in` finds out whose file it is. Nothing is uploaded but by `canvas_interface`.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from grader.returning.cell_table import CellTable
 from grader.returning.moodle_worksheet import MOODLE
 from grader.returning.worksheet import Platform, Worksheet
 from grader.submission import file_types as filetypes
+from grader.submission.spelling import harmless
 
 PLATFORMS = {platform.name: platform for platform in (CANVAS, BLACKBOARD, BRIGHTSPACE, MOODLE)}
 """The platforms by the name that chooses one; Moodle is the last, since its titles may be in any language."""
@@ -53,8 +55,13 @@ def worksheet_in(content: bytes, shown: str, lms: str = "", column: str = "") ->
         if sheet is not None:
             return platform, sheet
     if lms:
-        raise UsageError(f"{shown} is no {PLATFORMS[lms].title}; its columns are {', '.join(table.head[:6])}. {_ASK}")
-    raise UsageError(f"{shown} is the file of no platform that is known here. {_ASK} With --lms NAME you can say which.")
+        names = ", ".join(map(harmless, table.head[:8]))
+        raise UsageError(
+            f"{shown} is no {PLATFORMS[lms].title} as it is known here; its columns are {names}. Where one of them is for "
+            f"grades, say with --column which. {_ASK}"
+        )
+    more = "With --lms NAME and --column TITLE you can say more."
+    raise UsageError(f"{shown} is the file of no platform that is known here. {_ASK} {more}")
 
 
 def _refuse_others(head: tuple[str, ...], shown: str) -> None:

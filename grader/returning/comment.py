@@ -7,46 +7,64 @@ from __future__ import annotations
 
 import html
 import re
+from functools import cache
 
 from grader.model import Assignment, Grade
 from grader.reports import points
-from grader.reports import verdict_words as wording
+from grader.reports.book import score
 from grader.reports.escaping import harmless
-from grader.reports.letter import Answer, letter
+from grader.reports.letter import Answer, Letter, letter
 from grader.sentences.catalogue import sentence
+from grader.sentences.languages import LANGUAGES, Language
 
 _MOST = 4_000  # characters; two screens, and far below the 32,767 that a cell of a spreadsheet holds
 _CODE = re.compile(r"`([^`]+)`")  # what our sentences mark as code
 _TAGS = re.compile(r"<[^>]*>")  # what a platform's editor may put around the text
+_LEAD = ":"  # what ends the words by which a comment is known as ours
 
 
 def comment(grade: Grade, assignment: Assignment) -> str:
-    """Return score, next step, and for each question that lost points what was wrong with it."""
+    """Return score, next step, and what was wrong with the questions that the letter tells of first."""
     told = letter(grade, assignment)
-    lines = [sentence("returned.score", score=told.score), *([told.provisional] if told.provisional else [])]
-    lines += [*told.remarks, f"{sentence('next_step.title')} {told.next_step}"]
-    lines += [_of(answer) for section in told.sections for answer in section.answers if answer.is_lost or answer.waits]
+    say = told.language.retell
+    lines = [
+        say(sentence("returned.score", score=score(grade))),
+        told.right,
+        f"{say(sentence('next_step.title'))} {told.next_step}",
+        *(*told.patterns, told.provisional, *told.remarks),
+        *(_of(answer, told) for answer in told.told),
+        told.untouched,
+    ]
     shown: list[str] = []
-    for line in map(marked, lines):
+    for line in map(marked, filter(None, lines)):
         if sum(map(len, shown)) + len(line) > _MOST:
-            return "<br>".join([*shown, sentence("returned.more")])
+            return "<br>".join([*shown, say(sentence("returned.more"))])
         shown.append(line)
     return "<br>".join(shown)
 
 
-def is_ours(cell: str) -> bool:
-    """Tell whether a comment is one of ours, which a newer one may replace; a person's own is never replaced."""
-    start = sentence("returned.score", score="\0").partition("\0")[0].strip()
-    return html.unescape(_TAGS.sub("", cell)).strip().startswith(start)
-
-
-def _of(answer: Answer) -> str:
-    word = wording.WORDS[answer.verdict]
-    score = f"{points.text(answer.earned)} / {points.text(answer.points)}"
-    return " ".join([f"`{answer.name}` {word}, {score}.", *answer.messages[:2]])
+def _of(answer: Answer, told: Letter) -> str:
+    """Return a question with its cause, which the next step has said already of the first one."""
+    earned = told.language.retell(
+        sentence("score.of", earned=points.text(answer.earned), possible=points.text(answer.points))
+    )
+    causes = [text for text in answer.messages[:1] if text not in told.next_step]
+    return " ".join([f"`{answer.name}` ({answer.exercise}) {answer.word}, {earned}.", *causes])
 
 
 def marked(text: str) -> str:
     """Return a sentence as HTML, in which nothing of a student's is markup."""
     pieces = _CODE.split(harmless(text))
     return "".join(f"<code>{html.escape(piece)}</code>" if at % 2 else html.escape(piece) for at, piece in enumerate(pieces))
+
+
+def is_ours(cell: str, said: str = "") -> bool:
+    """Tell whether a comment is one of ours, which what is said now may replace; a person's own never is."""
+    leads = [*_leads(), said.partition(_LEAD)[0] + _LEAD]
+    return html.unescape(_TAGS.sub("", cell)).strip().startswith(tuple(leads))
+
+
+@cache
+def _leads() -> tuple[str, ...]:
+    """Return how our comments begin in each language."""
+    return tuple(Language(code=code).text("returned.score").partition(_LEAD)[0] + _LEAD for code in LANGUAGES)

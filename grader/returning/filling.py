@@ -184,11 +184,10 @@ def _write(score: Score, line: Line, text: str, sheet: Worksheet, found: Filling
 
 def _write_comment(score: Score, line: Line, sheet: Worksheet, column: int, found: Filling) -> None:
     before = sheet.text(line.at, column)
-    if before and not is_ours(before):
-        found.comments_kept.append(line.shown)
-        return
     said = sheet.table.storable(score.comment())
-    if before != said:
+    if before and not is_ours(before, said):
+        found.comments_kept.append(line.shown)
+    elif before != said:
         found.comments.append(line.shown)
         found.cells[line.at, column] = said
         found.cells.update({(line.at, at): text for at, text in sheet.beside.items() if sheet.text(line.at, at) != text})

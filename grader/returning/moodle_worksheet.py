@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 
-from grader.errors import UsageError
 from grader.returning.cell_table import CellTable
 from grader.returning.worksheet import Above, Column, Line, Platform, Worksheet, decimal_sign, number_in, spelled
 from grader.submission.spelling import folded
 
-_PARTICIPANT = re.compile(r"(?P<word>\D*\D)(?P<number>\d+)")  # `Participant 4711`, `Teilnehmer/in4711`
+# `Participant 4711`, `Teilnehmer/in4711`; in some languages the number may stand first.
+_PARTICIPANT = re.compile(r"(?P<word>\D*)(?P<number>\d+)(?P<behind>\D*)")
 # The title of the column behind the grade, in the languages whose worksheets were seen; elsewhere it is known by its cells.
 _MAXIMUM = ("maximum grade", "bestwertung", "note maximale", "calificación máxima")
 # The same column of an assignment that is graded by a scale.
@@ -27,16 +27,13 @@ def read(table: CellTable, wanted: str = "") -> Worksheet | None:
     """Return the worksheet; grades go into the column that somebody named, else into the one before the maximum."""
     head, rows = table.head, [at for at, _ in table.body]
     marks = [_PARTICIPANT.fullmatch(table.rows[at][0].text.strip()) for at in rows]
-    words = {mark["word"] for mark in marks if mark is not None}
-    if not rows or None in marks or len(words) != 1 or len(head) < 3:
+    words = {mark["word"] + mark["behind"] for mark in marks if mark is not None}
+    if not rows or None in marks or len(words) != 1 or not any(map(str.isalpha, *words)) or len(head) < 3:
         return None
     texts = [[table.rows[at][column].text.strip() for at in rows] for column in range(len(head))]
     grade = _grade_column(head, texts, wanted)
     if grade is None:
-        raise UsageError(
-            "This is a worksheet of Moodle in a language that is not known here; say with --column how the column for "
-            "grades is called."
-        )
+        return None
     beyond = texts[grade + 1] if grade + 1 < len(head) else []
     is_scale = bool(beyond) and number_in(beyond[0]) is None
     scale = tuple(filter(None, (word.strip() for word in re.split(r"[,\n\t]| {2,}", beyond[0])))) if is_scale else ()

@@ -15,6 +15,7 @@ from enum import StrEnum
 from itertools import groupby
 from pathlib import Path
 
+from grader.drawing import Drawing
 from grader.sentences.catalogue import sentence
 
 
@@ -30,12 +31,13 @@ class State(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Finding:
-    """One item: its name, how it stands, and a hint of a sentence or two."""
+    """One item: its name, how it stands, a hint of a sentence or two, and what is drawn of it."""
 
     exercise: str
     name: str
     state: State
     hint: str = ""
+    drawing: Drawing | None = None
 
 
 # Words take the page's own colour, since no colour is readable on a white and on a dark page alike (4.5:1); these are of
@@ -111,6 +113,24 @@ class Report:
             yield f'<tr><th colspan="4" style="{_CELL};padding-top:.6em">{html.escape(title)}</th></tr>'
             yield from map(_row, group)
         yield f"</table><p>{html.escape(self._summary())}</p>"
+        for number, finding in enumerate(self.findings):
+            if finding.drawing is not None:
+                yield from _pictures(finding.name, finding.drawing, f"check{number}")
+
+
+def _pictures(name: str, drawing: Drawing, number: str) -> Iterator[str]:
+    """Yield what is drawn of an item, on white; nothing where what draws level lines is not there, as in some browsers."""
+    try:
+        from grader.reports.pictures.svg import standing_alone
+    except ImportError:
+        return
+    yield f'<figure style="margin:.5em 0"><figcaption><code>{html.escape(name)}</code></figcaption>'
+    for place, panel in enumerate(drawing.panels):
+        title = html.escape(panel.title)
+        yield f'<div style="display:inline-block;background:#fff;color:#1b1f24;margin-right:1em"><p>{title}</p>'
+        yield f"{standing_alone(panel, f'{number}-{place}')}</div>"
+    key = "; ".join(html.escape(text) for _, text in drawing.key)
+    yield f"<p>{key}</p></figure>"
 
 
 def _words(finding: Finding) -> str:

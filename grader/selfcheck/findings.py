@@ -28,6 +28,7 @@ from grader.model import (
 )
 from grader.pipeline import answered, in_order
 from grader.quantities.references import by_own_rules
+from grader.reports.pictures.chosen import drawn
 from grader.selfcheck.check_table import Finding, State
 from grader.selfcheck.kernel import can_stop, untouched
 from grader.selfcheck.memory import Memory
@@ -43,6 +44,7 @@ _STATES = {
 }
 # Points of comparison may be foreseen here: whoever tries them all out only does the exercise.
 _SEED = b""
+_PATH = "trajectory"  # what is kept of a descent, and of steps by hand: a notebook shows these as a picture
 _QUIET_SECONDS = 2.0  # as long as most people wait for a cell without wondering
 
 
@@ -152,4 +154,5 @@ def _finding(exercise: Exercise, item: Item, results: Mapping[Key, CheckResult])
     if wrong and (state is State.NOT_YET or carried):
         mend = sentence("check.builds_on", names=sentence("check.builds_on_and").join(wrong))
         state, told = State.NOT_YET, [mend, *(() if carried else told)]
-    return Finding(exercise=exercise.title, name=item.name, state=state, hint=" ".join(told))
+    drawing = drawn(exercise, item, result) if _PATH in result.evidence else None
+    return Finding(exercise=exercise.title, name=item.name, state=state, hint=" ".join(told), drawing=drawing)

@@ -27,7 +27,9 @@ _FILLINGS: Mapping[str, object] = {
     "at": _Said("happened.at"), "axis": "`y`", "base": _Said("lateness.all_points"), "before": Number("(1, 2)"),
     "by": "Dr. Noether", "call": "df_dx(2.0, 3.0)", "cause": _Said("slip.step_size_forgotten"),
     "cause_at": _Said("happened.at"), "cell": 3, "characters": 120_000, "closed": "]", "closing": "", "command": "\\foo",
-    "content": _Said("content.pdf"), "coordinates": "2", "count": 3, "decimal": "0.4", "definition": _Said("place.cell"),
+    "content": _Said("content.pdf"), "coordinates": "2", "count": 3, "counts": "half as much", "loss": Number("0.428"),
+    "order": "m, b",
+    "because": _Said("slip.last_left_out"), "decimal": "0.4", "definition": _Said("place.cell"),
     "derivative": _Said("depends_on.derivative"), "end": Number("(0.3, 0.36)"), "fixed": "y = 3, z = 5", "length": Number("3.6"),
     "vector": Number("(-2, 3)"), "wrong": 2, "differ": _Said("whole_numbers.differ"), "digits": "3",
     "due": "1 March 2026, 23:59", "earned": Number("18.5"), "error": "NameError: name 'z' is not defined",
@@ -54,9 +56,20 @@ _FILLINGS: Mapping[str, object] = {
     "titles": "Partial derivatives", "value": Number("1"), "variable": "x", "variables": "x, y", "wanted": "x, y",
     "what": _Said("happened.call"), "where": _Said("whose.answer"), "whose": _Said("whose.answer"),
     "why": _Said("two_answers.denied"), "word": "foo", "written": "4x - 3y?",
+    "question": _Said("asked_back.number"), "component": _Said("partly.for_variable"),
+    "components": _Said("partly.for_variable"), "slips": _Said("term.slip"), "term": "2*x**2", "terms": "`-3*y`",
+    "told": _Said("not_equal.constant"),
+    "advice": _Said("wrong_gradient.any_term"), "method": "Newton's method", "given": "2",
 }  # fmt: skip
 # Where a gap means something else, by how the codes of its sentences begin.
 _ELSEWHERE: Mapping[str, Mapping[str, object]] = {
+    "partly.missing": {"right": _Said("partly.right")}, "partly.more": {"count": 2},
+    "partly.term": {"right": _Said("partly.right"), "other": "`5*x`"}, "partly.look": {"what": _Said("partly.ordinal")},
+    "partly.components": {"components": _Said("partly.ordinal")}, "partly.variables": {"names": "z"},
+    "step.right": {"right": "x", "wrong": "y", "question": _Said("step.no_cause")}, "step.again": {"first": 1},
+    "step.start_swapped": {"first": Number("(2, 1)")}, "depends_on.partly": {"names": "x"},
+    "list": {"first": "x", "last": "y", "next": "z"},
+    "together": {"first": _Said("partly.factor"), "next": _Said("partly.source")},
     "unreadable.": {"name": "homework.ipynb"}, "unreadable.person": {"name": "df_dx"}, "unreadable.damaged_at": {"line": 2},
     "place.": {"line": 2}, "syntax": {"line": " (`def df_dz(x:`)", "place": "Cell 3, line 2", "number": "0.4"},
     "not_filled_in": {"line": "", "place": "Cell 3, line 2"},
@@ -73,6 +86,7 @@ _ELSEWHERE: Mapping[str, Mapping[str, object]] = {
     "untouched.of_exercise": {"names": "`df_dx` and `df_dy`"}, "check.unknown_near": {"near": "dfdx"},
     "raised.unset": {"name": "df_dx"}, "lateness.of_exercises": {"text": _Said("lateness.in_time")},
     "folded": {"names": "`steps` and `slope`"}, "rule.lateness": {"points": "2 points"},
+    "asked_back": {"question": _Said("partly.source")},
     "list.next": {"before": "`df_dx`", "part": "`steps`"}, "content": {"name": "homework.ipynb"},
     "empty.file": {"name": "homework.ipynb"}, "encoding": {"name": "homework.py"},
     "unreadable.no_archive": {"name": "homework.zip"}, "several_files": {"names": "a.ipynb and b.py"},
@@ -104,6 +118,7 @@ _ELSEWHERE: Mapping[str, Mapping[str, object]] = {
     "happened.call": {"call": "`df_dx(2.0, 3.0)`"},
     "picture": {"step": 1, "before": Number("3.2"), "after": Number("4.1"), "count": 5, "all": 3, "axis": "-x"},
     "picture.slice": {"slope": Number("2")},
+    "fit": {"name": "fit_line", "shown": Number("(1.8, 0.2)"), "wanted": "m, b", "variable": "b", "part": "lam*w**2"},
 }  # fmt: skip
 
 
@@ -120,5 +135,5 @@ def example(code: str) -> Sentence:
 def _filling(code: str, gap: str) -> object:
     beginnings = (code[:end] for end in range(len(code), 0, -1))
     own = (_ELSEWHERE[each][gap] for each in beginnings if gap in _ELSEWHERE.get(each, {}))
-    filling = next(own, _FILLINGS[gap])
+    filling = next(own, None) or _FILLINGS[gap]
     return example(filling.code) if isinstance(filling, _Said) else filling

@@ -68,7 +68,20 @@ def place_text(point: Mapping[str, float]) -> Number:
 def listed(things: Iterable[str]) -> str:
     """Return things one after another: `a`, `a and b`, `a, b and c`."""
     *first, last = things
-    return sentence("list", first=", ".join(first), last=last) if first else last
+    if not first:
+        return last
+    before = first[0]
+    for thing in first[1:]:
+        before = sentence("list.first", first=before, next=thing)
+    return sentence("list", first=before, last=last)
+
+
+def together(texts: Iterable[str]) -> str:
+    """Return sentences one after another, each as it can be said again in another language."""
+    first, *others = texts
+    for other in others:
+        first = sentence("together", first=first, next=other)
+    return first
 
 
 def shortened(text: str) -> str:

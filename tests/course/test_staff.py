@@ -59,7 +59,7 @@ def test_everything_that_led_to_a_score(monkeypatch: pytest.MonkeyPatch):
         "1 day late, 1 × 10 % = 10 % of the score taken off.",
         "score: 2 (the grader) + 1 (persons) - 0.3 (lateness) = 2.7",
         "decided by course staff: accepted on appeal (the grader gave 0)",
-        "hw.py, line 2",
+        "hw.py, line 3",
         "expected: 4*x - 3*y",
         "asked: df_dy(",
         "more calls: name the item to see them",

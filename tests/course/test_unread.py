@@ -64,7 +64,7 @@ def test_what_cannot_be_read_is_never_a_silent_zero(tmp_path: Path, name: str):
     assert "Unreadable: 1 student (ann). Provisional until a person looks" in text
     (ann, ben) = json.loads((tmp_path / "grades" / "gradebook.json").read_text(encoding="utf-8"))["grades"]
     assert (ann["provisional"], ben["provisional"]) == (True, False)
-    assert "**Provisional.**" in (tmp_path / "grades" / "feedback" / "ann.md").read_text(encoding="utf-8")
+    assert "> This result is provisional" in (tmp_path / "grades" / "feedback" / "ann.md").read_text(encoding="utf-8")
     waiting = said("review")
     assert waiting.startswith("1 unreadable submission of 1 of 2 students to look at 1 x unreadable:")
     assert f" ann: {ann['problem']['text']}" in waiting

@@ -12,7 +12,7 @@ from pathlib import Path
 from grader.course.exercises import load_assignment
 from grader.drawing import Drawing, Point
 from grader.model import Assignment, CheckResult, Grade, ItemGrade, Key, Student, Submission, Verdict
-from grader.reports.pictures.chosen import picture_of
+from grader.reports.pictures.chosen import drawn
 
 LESSON = Path(__file__).parents[2] / "exercises"
 PLANE, LINE = ("multivariable_descent", "multi_grad_descent"), ("single_variable_descent", "grad_descent")
@@ -109,7 +109,7 @@ def drawn_of(judged: CheckResult, *, reveal: bool = False) -> Drawing | None:
     """What is drawn of an answer of the lesson."""
     exercise = next(each for each in lesson(reveal=reveal).exercises if each.id == judged.key.exercise)
     item = next(each for each in exercise.items if each.id == judged.key.item)
-    return picture_of(exercise, item, ItemGrade(result=judged, title=item.id, points=item.points))
+    return drawn(exercise, item, judged)
 
 
 def graded_with(*names: str) -> Grade:

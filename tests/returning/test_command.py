@@ -103,6 +103,11 @@ def test_pages_of_feedback_are_packed_for_canvas(here: Path):
     }  # fmt: skip
     assert "Left out, since a person has to look first; --provisional include packs them (1): roeann (9004): unreadable" in text
     assert "Uploading twice makes a second comment." in text
+    said("return", "--feedback", "--provisional", "include")
+    content = (here / "grades" / "return" / "feedback-canvas-submissions.zip").read_bytes()
+    pages = canvas_files(content, {"9001": {"71"}, "9002": {"72"}, "9003": {"73"}, "9004": {"74"}})
+    assert set(pages) == {"9001", "9002", "9003", "9004"}
+    assert all(page.lower().startswith(b"<!doctype html>") for page in pages.values())
 
 
 def test_what_has_changed_since_the_return_is_told(here: Path):
@@ -178,3 +183,17 @@ def test_a_class_without_a_way_back_is_told_so(tmp_path: Path, monkeypatch: pyte
     said("flat", "--jobs", "1", "--quiet")
     text = said("return", "--feedback", "--markdown", status=2)
     assert "not graded from a download of Canvas, Moodle or Brightspace (file name). The pages are in feedback/" in text
+
+
+def test_a_list_for_moodles_gradebook_has_an_address_in_each_row(here: Path):
+    """Of whom no address is known, or a score is not final, is left out; an address that could be a formula is none."""
+    assert "nobody's is known" in said("return", "--lms", "moodle", status=2)
+    people = "id,name,email\n9001,Ada,ada@x.org\n9002,Ben,=1+1@x.org\n9004,Ann,ann@x.org\n"
+    (here / "students.csv").write_text(people, encoding="utf-8")
+    said("submissions.zip", "--jobs", "1", "--quiet", "--roster", "students.csv")
+    text = said("return", "--lms", "moodle")
+    head, *rows = (here / "grades/return/moodle-gradebook.csv").read_text(encoding="utf-8").splitlines()
+    assert head == "email,grade,feedback"
+    assert [row.split(",")[:2] for row in rows] == [["ada@x.org", "6"]]
+    assert "Ann (9004): unreadable" in text
+    assert "Ben (9002): no e-mail address is known" in text

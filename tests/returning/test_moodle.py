@@ -91,7 +91,9 @@ def test_a_scale_gets_its_own_texts():
 
 def test_the_column_can_be_named():
     """Where neither its title nor what stands beside it tells."""
-    content = b"Tunniste,Nimi,Arvosana\r\nOsallistuja 1,A B,\r\nOsallistuja 2,C D,\r\n"
-    with pytest.raises(UsageError, match="say with --column"):
+    content = b"Tunniste,Nimi,Arvosana\r\n1. osallistuja,A B,\r\n2. osallistuja,C D,\r\n"
+    with pytest.raises(UsageError, match="With --lms NAME and --column TITLE"):
         fill(content, [score("A B", 3)])
+    with pytest.raises(UsageError, match="say with --column which"):
+        fill(content, [score("A B", 3)], "moodle")
     assert fill(content, [score("A B", 3)], column="Arvosana")[0] == content.replace(b"A B,", b"A B,3")

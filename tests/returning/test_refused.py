@@ -25,6 +25,7 @@ REFUSED = [
     ("PK\3\4", "has to be saved as CSV first"),
     ("<html><body>Log in</body></html>", "page"),
     ("name,grade\nA,\n", "no platform that is known here"),
+    ("id,name,points\ns1,A,\ns2,B,\n", "no platform that is known here"),
     ("just text\n", "one column only"),
     ('a,b\n"x,1\n', "line 2: a quote"),
     ("", "one column only"),
@@ -43,7 +44,7 @@ def test_what_is_no_platforms_file_is_refused_with_a_remedy(content: str, words:
 def test_a_file_that_is_said_to_be_another_platforms_is_refused(lms: str):
     """With its columns, so that one sees which file it is."""
     content = CANVAS if lms != "canvas" else moodle("en")
-    with pytest.raises(UsageError, match=f"is no {PLATFORMS[lms].title}; its columns are"):
+    with pytest.raises(UsageError, match=f"is no {PLATFORMS[lms].title} as it is known here; its columns are"):
         fill(content.encode(), [], lms)
 
 

@@ -4,6 +4,7 @@
 .formulas          numbers, formulas and vectors
 .name_sets         sets of names
 .point_sequences   points in a row
+.step_causes       why a step of such a row is wrong
 .step_picture      what is drawn of points in a row
 .mutants           formulas with one small change
 

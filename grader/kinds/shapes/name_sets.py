@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations
 
+from grader.algebra.tidy import tidy
+from grader.algebra.tree import variables_in
 from grader.equality.dependence import read_variable_set
-from grader.kinds.answers import Form, is_unbound, read_answer, unreadable
+from grader.kinds.answers import ExpressionAnswer, Form, is_unbound, read_answer, unreadable
 from grader.kinds.asked import derivative_of, derivative_with_names, what
 from grader.kinds.candidates import is_set_of_names
 from grader.kinds.carried import carried_as_a_whole
@@ -20,6 +22,7 @@ from grader.model import (
     Audience,
     CheckResult,
     Feedback,
+    Key,
     Question,
     Submission,
     TextAnswer,
@@ -104,7 +107,7 @@ def _judged(question: Question, answer: Named, earlier: Earlier) -> CheckResult:
         key=question.key,
         verdict=Verdict.CORRECT if right else Verdict.INCORRECT,
         credit=Fraction(int(right)),
-        feedback=() if right else _feedback(question, answer.names, expected),
+        feedback=() if right else (*_of_own_derivative(question, answer.names, earlier), *_feedback(question, answer.names)),
         understood=_names(answer.names, variables),
         answer=answer.names,
         source=answer.source,
@@ -125,7 +128,8 @@ def _expected(question: Question) -> frozenset[str]:
     return found
 
 
-def _feedback(question: Question, answer: frozenset[str], expected: frozenset[str]) -> tuple[Feedback, ...]:
+def _feedback(question: Question, answer: frozenset[str]) -> tuple[Feedback, ...]:
+    expected = _expected(question)
     function, derivative = question.function, derivative_with_names(question.exercise, question.item)
     what = sentence("depends_on.what")
     if derivative is not None:
@@ -133,13 +137,27 @@ def _feedback(question: Question, answer: frozenset[str], expected: frozenset[st
     if answer == frozenset(function.variables):
         remark = say("depends_on.all", function=function.name, derivative=what)
     elif answer - expected and expected - answer:
-        remark = say("depends_on.others", derivative=what)
+        same = answer & expected
+        named = _names(same, function.variables)
+        remark = say("depends_on.partly", names=named, derivative=what) if same else say("depends_on.others", derivative=what)
     elif answer - expected:
         remark = say("depends_on.too_many", derivative=what)
     else:
-        remark = say("depends_on.too_few", derivative=what)
+        remark = say("depends_on.too_few" if answer else "depends_on.none", derivative=what)
     audience = Audience.STUDENT if question.item.reveal else Audience.STAFF
     return remark, say("expected.variables", names=_names(expected, function.variables), audience=audience)
+
+
+def _of_own_derivative(question: Question, names: frozenset[str], earlier: Earlier) -> Iterator[Feedback]:
+    """Yield the remark that a student's own wrong derivative has these variables."""
+    asked, exercise = derivative_with_names(question.exercise, question.item), question.exercise
+    for item in exercise.items:
+        result = earlier.get(Key(exercise=exercise.id, item=item.id))
+        if asked is None or derivative_of(exercise, item) != asked or result is None or result.verdict is Verdict.CORRECT:
+            continue
+        if isinstance(result.answer, ExpressionAnswer) and variables_in(tidy(result.answer.expression)) == names:
+            yield say("depends_on.own", name=item.name)
+            return
 
 
 def _names(names: frozenset[str], variables: tuple[str, ...]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Collection, Generator, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -23,6 +23,7 @@ from grader.kinds.points.point_lists import NoPointsError, points_in_text, point
 from grader.kinds.points.surroundings import names_coordinates, objection
 from grader.kinds.protocol import Check, Earlier, Solution
 from grader.kinds.shapes.shape import Shape, WrongAnswer, unfilled_value
+from grader.kinds.shapes.step_causes import Cause, causes_of
 from grader.kinds.shapes.step_picture import picture
 from grader.model import (
     Audience,
@@ -30,7 +31,6 @@ from grader.model import (
     CheckResult,
     Criterion,
     Feedback,
-    Function,
     FunctionValue,
     Observation,
     Outcome,
@@ -48,10 +48,9 @@ from grader.quantities.evaluation import arguments_of
 from grader.quantities.operators.operator import MisfitError, Operand
 from grader.quantities.operators.steps import STEPS, iteration_of
 from grader.quantities.sheet import Sheet, sheet_of
-from grader.quantities.slips.catalogue import only_name
-from grader.quantities.slips.derivatives import candidates_for_derivative
 from grader.quantities.terms import TermError
-from grader.sentences.catalogue import say, sentence, slip_text
+from grader.sentences.catalogue import say, sentence
+from grader.sentences.figures import point_text
 from grader.submission.text_cells import UNNAMED_POINTS
 
 _GAP = re.compile(r",\s*,|…|\.\.\.")  # what a list in code leaves open: `[(0.4, 1.9),, …]`
@@ -215,26 +214,25 @@ def _judged(question: Question, written: Written, asked: StepsAsked) -> CheckRes
         return unclear(question, written.source.text, sentence("two_answers.gap"))
     steps, explained_all = steps_of(question, written.points, asked, has_names=written.has_names)
     if not explained_all:
-        rows = ", ".join(map(_shown, written.points[:_MOST_ROWS]))
+        rows = ", ".join(map(point_text, written.points[:_MOST_ROWS]))
         why = sentence("two_answers.rows", count=len(written.points), rows=rows)
         result = unclear(question, written.understood, why)
         return replace(result, source=written.source)
-    causes = explained(question.function, asked.iteration, steps)
-    missing = asked.count - len(steps)
-    criteria = tuple(
-        _criterion(asked.count, i, step, cause)
-        for i, (step, cause) in enumerate([*zip(steps, causes, strict=True), *[(None, no_cause(asked.iteration))] * missing])
-    )
+    causes = causes_of(question.function, asked.iteration, steps)
+    pairs = [*zip(steps, causes, strict=True), *[(None, Cause(None, ""))] * (asked.count - len(steps))]
+    criteria = tuple(_criterion(asked.count, i, step, cause) for i, (step, cause) in enumerate(pairs))
+    again = {f"step_{i + 1}" for i, (_, cause) in enumerate(pairs) if cause.again}
     credit = sum((line.share * line.credit for line in criteria), Fraction(0))
     known = _authors(question, steps) if credit < 1 else None
     credit = known.credit if known else credit
-    told = (Feedback(code=known.name, text=known.text),) if known else ()
+    told = (Feedback(code=known.name, text=known.text),) if known else tuple(_of_the_whole(question, written.points, asked))
+    of_steps = () if told and not known else tuple(_feedback(criteria, len(written.points), again))  # they follow from it
     return CheckResult(
         key=question.key,
         verdict=Verdict.CORRECT if credit == 1 else Verdict.PARTIAL if credit else Verdict.INCORRECT,
         credit=credit,
         criteria=() if known else criteria,
-        feedback=(*told, *_feedback(criteria, len(written.points)), *_expected(question, steps)),
+        feedback=(*told, *of_steps, *_expected(question, steps)),
         misconception=known.name if known else next((cause.name for cause in causes if cause.name), None),
         understood=written.understood,
         answer=tuple(step.after for step in steps),
@@ -300,18 +298,28 @@ def _sentence(count: int, i: int, step: HandStep | None, cause: Cause) -> str:
         return sentence("step.missing", number=i + 1, count=count)
     if step.right:
         return sentence("step.carried", number=i + 1) if step.carried else ""
-    before, after = _shown(step.before), _shown(step.after)
+    if cause.again:
+        return sentence("step.again" if cause.name else "step.again.unknown", number=i + 1, first=cause.again)
+    before, after = point_text(step.before), point_text(step.after)
     return sentence("step.wrong", number=i + 1, before=before, after=after, cause=cause.text)
 
 
-def _shown(point: Point) -> str:
-    inside = ", ".join(f"{c:.6g}" for c in point)
-    return inside if len(point) == 1 else f"({inside})"
+def _of_the_whole(question: Question, points: tuple[Point, ...], asked: StepsAsked) -> Iterator[Feedback]:
+    """Yield what is said of a list whose form misleads: the start turned round at its head, or one coordinate alone."""
+    start, size = asked.start, len(question.function.variables)
+    if size > 1 and start != start[::-1] and len(points) == asked.count + 1 and agrees(points[0], start[::-1]):
+        yield say("step.start_swapped", under="start", first=point_text(points[0]), start=point_text(start))
+    if len(points) == 1 < asked.count == size:
+        columns = zip(*asked.iteration.points(start, asked.count), strict=True)
+        if any(agrees(points[0], column) for column in columns):
+            shape = ", ".join(f"{variable}1" for variable in question.function.variables)
+            yield say("step.one_coordinate_written", under="start", count=size, shape=shape)
 
 
-def _feedback(criteria: tuple[Criterion, ...], given: int) -> Iterator[Feedback]:
+def _feedback(criteria: tuple[Criterion, ...], given: int, again: Collection[str]) -> Iterator[Feedback]:
+    """Yield what is said of each step, once where the same holds for a later one."""
     for line in criteria:
-        if line.feedback:
+        if line.feedback and line.id not in again:
             yield Feedback(code=line.id, text=line.feedback)
     if given > len(criteria) + 1:
         yield say("more_steps", count=len(criteria))
@@ -321,7 +329,7 @@ def _expected(question: Question, steps: tuple[HandStep, ...]) -> Iterator[Feedb
     audience = Audience.STUDENT if question.item.reveal else Audience.STAFF
     for i, step in enumerate(steps):
         if not step.right:
-            before, after = _shown(step.before), _shown(step.expected)
+            before, after = point_text(step.before), point_text(step.expected)
             yield say("expected.step", before=before, number=i + 1, after=after, audience=audience)
 
 
@@ -356,63 +364,6 @@ def _named(stems: tuple[str, ...], number: int, bound: set[str]) -> tuple[str, .
     """Return the names of one point, a name for each stem; () where one is not there."""
     spelled = [[name for name in (f"{stem}{number}", f"{stem}_{number}") if name in bound] for stem in stems]
     return tuple(names[0] for names in spelled) if all(spelled) else ()
-
-
-# --- Why a step is wrong --------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Cause:
-    """What a wrong step is called, if one mistake alone explains it, and what is said about it."""
-
-    name: str | None
-    text: str
-
-
-
-def no_cause(iteration: Iteration) -> Cause:
-    """Return what is said of a step to which several mistakes lead, or none of those we know: what the method does."""
-    return Cause(None, sentence(f"step.{iteration.method.advice}"))
-
-
-def explained(function: Function, iteration: Iteration, steps: tuple[HandStep, ...]) -> tuple[Cause, ...]:
-    """Return the cause of each step that is wrong; of a right one, none."""
-    by_axis: dict[int, list[set[str]]] = {}
-    for step in steps:
-        axis = _only_wrong_axis(step)
-        if axis is not None:
-            by_axis.setdefault(axis, []).append(set(_wrong_derivatives(function, iteration, step, axis)))
-    together = {axis: set.intersection(*found) for axis, found in by_axis.items()}
-    return tuple(_cause(function, iteration, step, together) for step in steps)
-
-
-def _cause(function: Function, iteration: Iteration, step: HandStep, together: dict[int, set[str]]) -> Cause:
-    if step.right:
-        return no_cause(iteration)
-    if step.mistakes:
-        name = only_name(step.mistakes)
-        return Cause(name, slip_text(name, "step")) if name is not None else no_cause(iteration)
-    axis = _only_wrong_axis(step)
-    if axis is None:
-        return no_cause(iteration)
-    texts = together[axis] or set(_wrong_derivatives(function, iteration, step, axis))
-    return Cause("wrong_gradient", texts.pop()) if len(texts) == 1 else no_cause(iteration)
-
-
-def _only_wrong_axis(step: HandStep) -> int | None:
-    """Return the one wrong coordinate of a step, where no known mistake explains it."""
-    if step.right or step.mistakes:
-        return None
-    wrong = [i for i, (a, e) in enumerate(zip(step.after, step.expected, strict=True)) if not agrees((a,), (e,))]
-    return wrong[0] if len(wrong) == 1 else None
-
-
-def _wrong_derivatives(function: Function, iteration: Iteration, step: HandStep, axis: int) -> Iterator[str]:
-    """Yield what is said of the wrong derivatives by this variable with which the step goes there."""
-    for candidate in candidates_for_derivative(function.expression, function.variables, function.variables[axis]):
-        end = iteration.with_slope(axis, candidate.expression).step(step.path)
-        if agrees((step.after[axis],), (end[axis],)):
-            yield candidate.text
 
 
 def _authors(question: Question, steps: tuple[HandStep, ...]) -> AuthorMisconception | None:

@@ -14,6 +14,7 @@ from typing import Any
 from grader.algebra.tidy import ZERO
 from grader.algebra.tree import Expression
 from grader.sentences.catalogue import sentence, slip_text
+from grader.sentences.sentence import Sentence
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -185,4 +186,5 @@ def within(part: str, candidate: Misconception) -> str:
 
 def begun_small(text: str) -> str:
     """Return a sentence as it stands after a colon."""
-    return f"{text[0].lower()}{text[1:]}"
+    small = f"{text[0].lower()}{text[1:]}"
+    return Sentence(small, text.code, text.gaps) if isinstance(text, Sentence) else small

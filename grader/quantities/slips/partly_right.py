@@ -32,7 +32,7 @@ from grader.quantities.slips.shared_terms import (
 )
 from grader.quantities.slips.term_slips import is_of_a_term, slips_in_terms
 from grader.sentences.catalogue import sentence
-from grader.sentences.figures import listed
+from grader.sentences.figures import listed, together
 
 BY_RULES = frozenset(NAMES.values()).union(
     ("other_factor_dropped", "other_variable", "second_derivative", "term_not_differentiated")
@@ -88,7 +88,7 @@ def _of_vector(
         said.append(text if is_of_a_term(text) else sentence("partly.component", component=component, slip=slip))
     if left and said:
         said.append(sentence("partly.look", what=_components(left, derivatives)))
-    return " ".join(said) or None
+    return together(said) if said else None
 
 
 def _components(places: list[int], derivatives: tuple[Derivative, ...]) -> str:
@@ -108,7 +108,7 @@ def _of_component(
             return located(known, answer, comparison, derivative)
         slips = _told_slips(answer, comparison, derivative)
         if slips:
-            return " ".join(slips)
+            return together(slips)
     return _of_formula(answer, reference, comparison, derivative)
 
 
@@ -133,7 +133,7 @@ def _of_formula(
         return sentence("partly.number.derivative" if derivative else "partly.number")
     slips = _told_slips(answer, comparison, derivative) if derivative is not None else []
     if slips:
-        return " ".join(slips) if len(slips) == 1 else sentence("partly.two_slips", slips=" ".join(slips))
+        return slips[0] if len(slips) == 1 else sentence("partly.two_slips", slips=together(slips))
     if _is_multiple(answer, reference, comparison):
         return sentence("partly.factor")
     shared = shared_terms(answer, reference)
@@ -166,8 +166,10 @@ def _of_terms(shared: SharedTerms, derivative: Derivative | None) -> str | None:
     if len(shared.others) == len(shared.missing) == 1 and differ_in_number_alone(shared.others[0], shared.missing[0]):
         number_alone = bool(variables_in(shared.others[0]))
         code = "partly.term.number" if number_alone else "partly.term"
-        return sentence(code, right=right, other=other, question=source)
-    return sentence("partly.term", right=right, other=other, question=source)
+        told = sentence(code, right=right, other=other)
+    else:
+        told = sentence("partly.term", right=right, other=other)
+    return together((told, source)) if source else told
 
 
 def _is_power_off(shared: SharedTerms) -> bool:
@@ -184,7 +186,7 @@ def _source(shared: SharedTerms, derivative: Derivative | None) -> str:
     found = [term for term in terms_of(tidy(derivative.function)) if rest in _rests(term, derivative.variable)]
     if len(found) != 1:
         return ""
-    return " " + sentence("partly.source", term=plain(found[0]), variable=derivative.variable)
+    return sentence("partly.source", term=plain(found[0]), variable=derivative.variable)
 
 
 def _rests(term: Expression, variable: str) -> set[str]:

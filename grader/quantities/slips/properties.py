@@ -13,7 +13,7 @@ from grader.algebra.tree import Expression, Negative, Number, variables_in
 from grader.equality.decision import is_coarse, whose
 from grader.equality.sample_points import parts_of, value_at
 from grader.sentences.catalogue import sentence
-from grader.sentences.figures import figures, listed
+from grader.sentences.figures import figures, listed, together
 
 _EXACT = 1e-9  # what floats lose of a component
 _OF_DECIMALS = 0.006  # absolute: a component of a unit vector with two decimals
@@ -118,7 +118,7 @@ def _of_vector(own: Sequence[float], right: Sequence[float]) -> str | None:
     if len(wrong) == len(own):
         return None
     good = sentence("partly.components", components=named_by_place(at for at in range(len(own)) if at not in wrong))
-    return f"{good} {sentence('partly.look', what=named_by_place(wrong))}"
+    return together((good, sentence("partly.look", what=named_by_place(wrong))))
 
 
 def named_by_place(places: Iterable[int]) -> str:

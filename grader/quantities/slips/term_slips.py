@@ -21,7 +21,8 @@ from grader.notation.printing import plain
 from grader.quantities.slips.approximate import approximate, trial_points
 from grader.quantities.slips.catalogue import Misconception, begun_small, named, only_name
 from grader.quantities.slips.derivatives import candidates_for_derivative
-from grader.sentences.catalogue import SENTENCES, sentence
+from grader.sentences.catalogue import SENTENCES, sentence, slip_text
+from grader.sentences.sentence import Sentence
 
 MOST_TERMS = 6  # of a function: with more, so many pairs make much the same that none would be the one
 _SAME = 1e-7  # relative: what floats lose of a sum of such terms; the engine decides about what passes
@@ -39,13 +40,16 @@ class TermSlip:
 
     def told(self) -> str:
         """Return the sentence: of which term, and what happened there."""
-        text = SENTENCES.get(f"slip.{self.slip.name}.{_CASE}", self.slip.text)
+        name = self.slip.name
+        text = slip_text(name, _CASE) if f"slip.{name}.{_CASE}" in SENTENCES else self.slip.text
         return sentence("term.slip", term=plain(self.term), variable=self.variable, slip=begun_small(text))
 
 
 def is_of_a_term(text: str) -> bool:
     """Tell whether a sentence already says of which term and variable it speaks."""
-    return text.startswith(SENTENCES["term.slip"].partition("{")[0])
+    while isinstance(text, Sentence) and text.code == "together":
+        text = text.gaps["first"]  # type: ignore[assignment]
+    return isinstance(text, Sentence) and text.code == "term.slip"
 
 
 def slips_in_terms(

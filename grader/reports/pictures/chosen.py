@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from grader.drawing import Drawing
 from grader.kinds import KINDS
-from grader.model import Assignment, Exercise, Grade, Item, ItemGrade, Key, Question, Verdict
+from grader.model import Assignment, CheckResult, Exercise, Grade, Item, Key, Question, Verdict
 
 MOST = 4  # pictures on a page: more are scrolled past
 _WRONG = (Verdict.INCORRECT, Verdict.PARTIAL)  # of the others nothing was observed that is wrong
@@ -25,19 +25,19 @@ def pictures_of(grade: Grade, assignment: Assignment, most: int = MOST) -> Mappi
     for graded in (*wrong, *right):
         key = graded.result.key
         if len(found) < most and key in known:
-            drawing = picture_of(*known[key], graded)
+            drawing = drawn(*known[key], graded.result)
             if drawing is not None:
                 found[key] = drawing
     return found
 
 
-def picture_of(exercise: Exercise, item: Item, graded: ItemGrade) -> Drawing | None:
+def drawn(exercise: Exercise, item: Item, result: CheckResult) -> Drawing | None:
     """Return what can be drawn of one answer; a picture that cannot be made is none, and takes nothing else with it."""
     kind = KINDS.get(item.kind)
-    if kind is None or not graded.result.evidence:
+    if kind is None or not result.evidence:
         return None
     try:
-        return kind.picture(Question(exercise=exercise, item=item, seed=b""), graded.result)
+        return kind.picture(Question(exercise=exercise, item=item, seed=b""), result)
     except Exception:  # a letter without a picture says the same; it must not be lost for one
-        _LOG.warning("no picture of %s", graded.result.key, exc_info=True)
+        _LOG.warning("no picture of %s", result.key, exc_info=True)
         return None

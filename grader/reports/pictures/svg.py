@@ -6,6 +6,7 @@ Colours stand in the page's style sheet, by the class of what a mark is; shapes 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape
@@ -22,6 +23,28 @@ _HEAD = 9.0  # pixels of an arrowhead
 _TICKS = 4  # about as many numbers as stand legibly side by side below a picture
 _LONGEST = 60  # signs beside a point: more would not fit into the picture
 _DOT = 4.0  # pixels of a point's radius
+_CLASS = re.compile(r'(<(?:svg|path|rect|line|polyline|polygon|circle|text)) class="([^"]*)"')  # of an element, which it opens
+_OWN, _AMISS, _DUE, _INK, _EDGE = "#005f9e", "#b34700", "#00694d", "#1b1f24", "#767c85"  # as the pages have them on white
+_HALO = 'paint-order="stroke" stroke="#fff" stroke-width="3.5" font-weight="600"'  # so that names are read on lines
+_HUES = {"own": _OWN, "wrong": _AMISS, "should": _DUE, "function": _INK, "aid": _EDGE}
+"""The colour of each style."""
+_COLOURS = {
+    ("<svg", "picture"): ('xmlns="http://www.w3.org/2000/svg"', 'font-family="sans-serif"', 'font-size="12"', 'width="354"'),
+    ("<rect", "plate"): ('fill="#fff"',),
+    ("<rect", "frame"): ('fill="none"', f'stroke="{_EDGE}"'),
+    ("<line", "tick"): (f'stroke="{_EDGE}"',),
+    ("<path", "land"): ('fill-opacity="0.055"', 'fill-rule="evenodd"', 'stroke="#62686f"', 'stroke-width="0.7"'),
+    ("<path", "level"): ('fill="none"', f'stroke="{_INK}"', 'stroke-width="2.6"'),
+    ("<text", "number"): ('fill="#4a525c"',),
+    ("<text", "name"): (f'fill="{_INK}"', 'font-style="italic"'),
+    ("<polyline", "dashed"): ('stroke-dasharray="6 4"',),
+    ("<circle", "hollow"): ('fill="none"', f'stroke="{_INK}"', 'stroke-width="2"'),
+    **{("<polyline", style): ('fill="none"', f'stroke="{hue}"', 'stroke-width="2.4"') for style, hue in _HUES.items()},
+    **{("<polygon", style): (f'fill="{hue}"',) for style, hue in _HUES.items()},
+    **{("<circle", style): (f'fill="{hue}"',) for style, hue in _HUES.items() if style != "aid"},
+    **{("<text", style): (f'fill="{hue}"', _HALO) for style, hue in _HUES.items()},
+}
+"""What a class means where no style sheet says it, by element."""
 _SHORT = 1e-9  # pixels: no direction can be seen in less
 
 
@@ -31,6 +54,19 @@ def svg(panel: Panel, number: str, tell: Callable[[str], str] = str) -> str:
     Everything in it is told in a language by `tell`.
     """
     return "".join(_Picture(panel, number, tell).parts())
+
+
+def standing_alone(panel: Panel, number: str) -> str:
+    """Return a panel as an `svg` element with its colours, on white, for pages that are not ours."""
+    return _CLASS.sub(_coloured, svg(panel, number))
+
+
+def _coloured(found: re.Match[str]) -> str:
+    element, names = found[1], found[2].split()
+    return element + "".join(f' {attribute}' for name in names for attribute in _COLOURS.get((element, name), ()))
+
+
+_LEAST = 1e-9  # of the numbers themselves: two values nearer than that are one line, with room on either side
 
 
 @dataclass
@@ -45,6 +81,9 @@ class _Picture:
         frame = self.panel.frame
         if self.panel.logarithmic:
             frame = replace(frame, bottom=math.log10(frame.bottom), top=math.log10(frame.top))
+        if frame.top - frame.bottom < _LEAST * max(1.0, abs(frame.top)):  # where every value is the same
+            room = max(0.5, abs(frame.top) / 2)
+            frame = replace(frame, bottom=frame.bottom - room, top=frame.top + room)
         self._frame = frame
         self._labels = Labels((2.0, 2.0, SIZE - 2, SIZE - 2))
 

@@ -186,6 +186,7 @@ SENTENCES: dict[str, str] = {
 }
 
 CHECKS: dict[str, tuple[str, ...]] = {
+    "grader.sandbox.host.evaluations._numbers": ("handed.tensor",),
     "grader.kinds.program_of_fit._mistake": (
         "fit.coordinates_swapped", "fit.left_at_zero", "fit.part_of_loss_left_out", "fit.part_of_loss_weighted", "fit.other_loss",
     ),

@@ -336,6 +336,21 @@ SENTENCES: dict[str, str] = {
 }
 
 CHECKS: dict[str, tuple[str, ...]] = {
+    "grader.kinds.descent.other_calls.mark_ignored": ("slip.ignores_step_size", "slip.ignores_function"),
+    "grader.quantities.slips.term_slips.slips_in_terms": (
+        "slip.sign.in_term",
+        "slip.dropped_term.in_term",
+        "slip.kept_term.in_term",
+        "slip.term_not_differentiated.in_term",
+        "slip.exponent_not_lowered.in_term",
+        "slip.exponent_factor_forgotten.in_term",
+        "slip.chain_factor_missing.in_term",
+        "slip.constant_factor_forgotten.in_term",
+        "slip.factor_forgotten.in_term",
+        "slip.not_divided.in_term",
+        "slip.other_factor_dropped.in_term",
+        "slip.integrated.in_term",
+    ),
     "grader.quantities.operators.arithmetic.At.slips": (
         "slip.not_evaluated", "slip.not_evaluated.formulas", "slip.coordinates_swapped",
     ),
@@ -373,7 +388,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
         "slip.product_of_derivatives", "slip.quotient_of_derivatives", "slip.base_logarithm_missing",
         "slip.trigonometric_sign", "slip.constant_factor_forgotten", "slip.inner_differentiated",
         "slip.outer_not_differentiated", "slip.term_not_differentiated", "slip.other_factor_dropped",
-        "slip.second_derivative",
+        "slip.second_derivative", "slip.second_derivative.mixed",
     ),
     "grader.quantities.slips.directions.any_length": ("slip.not_normalised",),
     "grader.quantities.slips.directions.of_the_angle": (

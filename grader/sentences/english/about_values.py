@@ -7,6 +7,8 @@ SENTENCES: dict[str, str] = {
     "number.infinite": "too large to be written out",
     "number.none": "not to be computed",
     "list": "{first} and {last}",
+    "list.first": "{first}, {next}",
+    "together": "{first} {next}",
     # an answer that equals the reference, or not
     "expected": "The right answer is `{answer}`.",
     "undecided": "The machine could not decide whether your answer is right. A person will look at it.",
@@ -92,8 +94,8 @@ SENTENCES: dict[str, str] = {
     "partly.right": "{terms} is right",
     "partly.right.many": "{terms} are right",
     "partly.missing": "{right}. Something is missing beside it: go through the question term by term and compare.",
-    "partly.term": "{right}. Look again at {other}.{question}",
-    "partly.term.number": "{right}, and so are the variables in {other}. Look again at the number in front.{question}",
+    "partly.term": "{right}. Look again at {other}.",
+    "partly.term.number": "{right}, and so are the variables in {other}. Look again at the number in front.",
     "partly.source": "What is the derivative of `{term}` with respect to {variable}?",
     "partly.power": "The number in front is right. Look again at the power.",
     "partly.variables.more": "Your answer changes with {names}. Should it? Look at the terms that {names} comes from.",
@@ -118,7 +120,18 @@ SENTENCES: dict[str, str] = {
     "step.carried": "Step {number} is right for the point before it.",
     "step.wrong": "Step {number} from {before} to {after} is not right. {cause}",
     "expected.step": "From {before} step {number} should go to {after}.",
+    "step.again": "Step {number}: the same as in step {first}.",
+    "step.again.unknown": "Step {number} is not right either.",
     "step.no_cause": "Work out the gradient at that point, multiply it by δ and subtract it.",
+    "step.rounded": "Was it rounded to one decimal? Keep two at least, so that the next step can start from it.",
+    "step.right_everywhere": "{right} is right in every step. Compare how you moved {wrong}. {question}",
+    "step.right_here": "{right} is right. Look again at {wrong}. {question}",
+    "step.slope": "What is the partial derivative of {function} with respect to {variable} at {before}, and what is δ times that?",
+    "step.derivative": "In the partial derivative with respect to {variable}: {slip}",
+    "step.start_swapped":
+        "Your list seems to begin with the start, {first}, with its coordinates in the other order: the start is {start}.",
+    "step.one_coordinate_written":
+        "There seems to be one number for each step. A point has {count} coordinates: write `[({shape}), …]`.",
     "step.newton_step": "Work out the gradient and the second derivatives at that point; what the one divided by the others comes "
         "to (with several variables, the inverse of the Hessian times the gradient) is subtracted.",
     "step.momentum_step": "Add β times the last move and subtract δ times the gradient at that point.",
@@ -133,7 +146,10 @@ SENTENCES: dict[str, str] = {
     "depends_on.all": "These are the variables of {function}. Which of them are still left in {derivative}?",
     "depends_on.others": "Write down {derivative} first, then list exactly the variables that are left in it.",
     "depends_on.too_many": "You name a variable too many. Which of them are really left in {derivative}?",
-    "depends_on.too_few": "A variable is missing. Look at every term that is left in {derivative}.",
+    "depends_on.too_few": "What you name belongs there. A variable is missing: look at every term that is left in {derivative}.",
+    "depends_on.none": "You name no variable. Look at every term that is left in {derivative}: does it change with anything?",
+    "depends_on.partly": "Right among them: {names}. Write down {derivative} and compare the others with what is left in it.",
+    "depends_on.own": "These are the variables of your own `{name}`, which is not right yet. Mend that first.",
     "depends_on.derivative": "the partial derivative of {function} with respect to {variable}",
     "depends_on.what": "the formula that the question asks about",
     "depends_on.nothing": "no variable",
@@ -145,7 +161,24 @@ SENTENCES: dict[str, str] = {
 }
 
 CHECKS: dict[str, tuple[str, ...]] = {
+    "grader.quantities.slips.partly_right.what_is_right": (
+        "partly.components", "partly.number", "partly.number.derivative", "partly.factor", "partly.more", "partly.more.many",
+        "partly.right", "partly.right.many", "partly.missing", "partly.term", "partly.term.number", "partly.power",
+        "partly.variables.more", "partly.variables.fewer",
+    ),
+    "grader.quantities.slips.term_slips.slips_in_terms": ("partly.two_slips", "term.slip"),
+    "grader.quantities.slips.properties.told_by_properties": (
+        "partly.cut_off", "partly.near", "partly.length", "partly.length.and_side", "partly.side", "partly.side.space",
+        "partly.order_and_sign", "partly.axis", "partly.proportion", "partly.same_factor",
+    ),
+    "grader.kinds.shapes.step_causes.causes_of": (
+        "step.again", "step.again.unknown", "step.right_everywhere", "step.right_here", "step.rounded", "step.derivative",
+    ),
+    "grader.kinds.shapes.point_sequences._of_the_whole": ("step.start_swapped", "step.one_coordinate_written"),
     "grader.kinds.judging._of_function": ("whole_numbers.stopped", "whole_numbers.nothing", "whole_numbers.cut_off"),
-    "grader.kinds.shapes.name_sets._feedback": ("depends_on.too_many", "depends_on.too_few"),
+    "grader.kinds.shapes.name_sets._feedback": (
+        "depends_on.too_many", "depends_on.too_few", "depends_on.none", "depends_on.partly",
+    ),
+    "grader.kinds.shapes.name_sets._of_own_derivative": ("depends_on.own",),
     "grader.kinds.carried.credited": ("carried_forward", "carried_forward.in_part", "rounded.vectors"),
 }

@@ -36,7 +36,7 @@ SENTENCES: dict[str, str] = {
     "next_step.nothing": "nothing to mend. Well done!",
     "untouched": "No answer yet: {names}.",
     "untouched.of_exercise": "{names} ({exercise})",
-    "folded": "Once this is mended: {names}",
+    "folded": "Then, when these are mended: {names}",
     "follows.item": "This follows from `{name}`: mend that first.",
     "follows.rows": "Follows from that: {rows}",
     # A slip in several questions
@@ -58,7 +58,6 @@ SENTENCES: dict[str, str] = {
     "pattern.prints_instead_of_returning": "{names} print what they should `return`.",
     "pattern.returns_nothing": "{names} return nothing. End each with `return`.",
     # Lists
-    "list.and": "{most} and {last}",
     "list.next": "{before}; {part}",
     "list.more": "{first} and {count} more",
     # What is still open

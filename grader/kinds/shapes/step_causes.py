@@ -1,0 +1,153 @@
+"""Say why steps by hand are wrong: a known mistake, a wrong derivative, a rounding, or which coordinate to look at again.
+
+A cause has to hold for every step that was written, the right ones too, and one number alone makes it a question. Decides
+nothing about right and wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from grader.algebra.floats import agree, decimals, half_unit
+from grader.descent.hand_steps import HandStep, agrees
+from grader.descent.landscape import Point
+from grader.descent.methods.method import Iteration
+from grader.model import Function
+from grader.quantities.slips.catalogue import begun_small, only_name
+from grader.quantities.slips.derivatives import candidates_for_derivative
+from grader.sentences.catalogue import sentence, slip_text
+from grader.sentences.figures import listed, point_text, together
+
+_ENOUGH = 2  # numbers that one wrong derivative explains: one alone may be a slip of the pen
+_ONE_DECIMAL = 1  # to which somebody rounds who does not know that two are asked for
+_FIRST_ORDER = "no_cause"  # the advice of the method that moves each coordinate by its own derivative
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """What a wrong step is called, if one mistake alone explains it, and what is said about it.
+
+    Two steps have one cause with one name and one `what`. `again` is the number of the earlier step of which the same was
+    said; 0 for none.
+    """
+
+    name: str | None
+    text: str
+    what: str = ""
+    again: int = 0
+
+
+def causes_of(function: Function, iteration: Iteration, steps: Sequence[HandStep]) -> tuple[Cause, ...]:
+    """Return the cause of each step; of a right one, nothing. What is said of one step is not said again of a later one."""
+    if not steps:
+        return ()
+    found = _of_the_list(iteration, steps) or _Causes(function, iteration, steps).each()
+    told: dict[tuple[str | None, str], int] = {}
+    for number, cause in enumerate(found, 1):
+        told.setdefault((cause.name, cause.what or cause.text), number)
+    firsts = [told[cause.name, cause.what or cause.text] for cause in found]
+    return tuple(
+        replace(cause, again=first if first != number and not step.right else 0)
+        for number, (step, cause, first) in enumerate(zip(steps, found, firsts, strict=True), 1)
+    )
+
+
+def _of_the_list(iteration: Iteration, steps: Sequence[HandStep]) -> list[Cause] | None:
+    """Return what all steps have in common that are the true points with their coordinates in the other order; else None."""
+    start = steps[0].before
+    true = iteration.points(start, len(steps))
+    if any(step.right for step in steps) or not all(agrees(step.after[::-1], p) for step, p in zip(steps, true, strict=True)):
+        return None
+    return [Cause("coordinates_swapped", slip_text("coordinates_swapped", "step"))] * len(steps)
+
+
+class _Causes:
+    """The causes of some steps: what each wrong derivative would lead to is worked out for all of them."""
+
+    def __init__(self, function: Function, iteration: Iteration, steps: Sequence[HandStep]) -> None:
+        self.function, self.iteration, self.steps = function, iteration, steps
+        self.wrong = [() if step.right or step.mistakes else wrong_axes(step) for step in steps]
+        self.derivatives = {
+            axis: set(self._derivatives(axis, [s for s, axes in zip(steps, self.wrong, strict=True) if axis in axes or s.right]))
+            for axis in {axis for axes in self.wrong for axis in axes}
+        }
+
+    def each(self) -> list[Cause]:
+        """Return the cause of each step."""
+        return [self._of(at, step) for at, step in enumerate(self.steps)]
+
+    def _of(self, at: int, step: HandStep) -> Cause:
+        if step.right:
+            return Cause(None, "")
+        name = only_name(step.mistakes) if step.mistakes else None
+        if name is not None:
+            return Cause(name, self._of_known(name))
+        if step.mistakes:
+            return self._nothing_known(step)
+        explained = {axis: self.derivatives[axis] for axis in self.wrong[at] if len(self.derivatives[axis]) == 1}
+        if explained and len(explained) == len(self.wrong[at]):
+            return Cause("wrong_gradient", self._of_derivatives(explained))
+        here = {axis: set(self._derivatives(axis, [step])) for axis in self.wrong[at]} if len(self.wrong[at]) == 1 else {}
+        if here and all(len(texts) == 1 for texts in here.values()):  # made in this step and not in others, perhaps
+            return Cause("wrong_gradient", sentence("perhaps", slip=self._told(here)))
+        return self._nothing_known(step)
+
+    def _of_known(self, name: str) -> str:
+        """Return the sentence of a known mistake; with one coordinate, a question where one step alone shows it."""
+        text = slip_text(name, "step")
+        shown = sum(name in step.mistakes for step in self.steps)
+        return text if len(self.function.variables) * shown >= _ENOUGH else sentence("perhaps", slip=text)
+
+    def _of_derivatives(self, explained: dict[int, set[str]]) -> str:
+        numbers = sum(axis in axes for axes in self.wrong for axis in explained)
+        text = self._told(explained)
+        return text if numbers >= _ENOUGH else sentence("perhaps", slip=text)
+
+    def _told(self, explained: dict[int, set[str]]) -> str:
+        """Return of each coordinate what is said of its derivative."""
+        return together(
+            sentence("step.derivative", variable=self.function.variables[axis], slip=begun_small(next(iter(texts))))
+            for axis, texts in explained.items()
+        )
+
+    def _derivatives(self, axis: int, steps: Sequence[HandStep]) -> Iterator[str]:
+        """Yield what is said of each wrong derivative by this variable that explains all of these steps."""
+        for candidate in candidates_for_derivative(
+            self.function.expression, self.function.variables, self.function.variables[axis]
+        ):
+            slipped = self.iteration.with_slope(axis, candidate.expression)
+            if all(agrees((step.after[axis],), (slipped.step(step.path)[axis],)) for step in steps):
+                yield candidate.text
+
+    def _nothing_known(self, step: HandStep) -> Cause:
+        """Return what is said of a step to which several mistakes lead, or none of those we know."""
+        if _is_rounded(step.after, step.expected):
+            return Cause(None, sentence("step.rounded"))
+        axes, variables = wrong_axes(step), self.function.variables
+        right = [axis for axis in range(len(variables)) if axis not in axes]
+        if not right or not axes:
+            return Cause(None, sentence(f"step.{self.iteration.method.advice}"))
+        everywhere = [axis for axis in right if all(axis not in wrong_axes(other) for other in self.steps)]
+        names = listed(variables[axis] for axis in (everywhere or right))
+        wrong = listed(variables[axis] for axis in axes)
+        code = "step.right_everywhere" if everywhere and len(self.steps) > 1 else "step.right_here"
+        if len(axes) == 1 and self.iteration.method.advice == _FIRST_ORDER:
+            question = sentence("step.slope", function=self.function.name, variable=wrong, before=point_text(step.before))
+        else:
+            question = sentence(f"step.{self.iteration.method.advice}")
+        return Cause(None, sentence(code, right=names, wrong=wrong, question=question), what=wrong)
+
+
+def wrong_axes(step: HandStep) -> tuple[int, ...]:
+    """Return the places of the coordinates in which a step does not follow from the point before it."""
+    if step.right:
+        return ()
+    pairs = zip(step.after, step.expected, strict=True)
+    return tuple(axis for axis, (after, expected) in enumerate(pairs) if not agrees((after,), (expected,)))
+
+
+def _is_rounded(after: Point, expected: Point) -> bool:
+    """Tell whether a point is the right one rounded to one decimal in every coordinate."""
+    near = all(agree(a, e, 0.0, slack=half_unit(_ONE_DECIMAL)) for a, e in zip(after, expected, strict=True))
+    return near and max(map(decimals, after)) == _ONE_DECIMAL

@@ -1,0 +1,179 @@
+"""What a wrong value or formula is told: what is right in it, its properties, or a question; each with the smallest input."""
+
+from __future__ import annotations
+
+import pytest
+
+from grader.kinds.shapes.step_causes import causes_of
+from grader.model import CheckResult, Verdict
+from tests.played import judge, judge_handed_in
+
+OTHER = """
+title: Other
+prompt: Others.
+functions:
+  g(t): 5*t**3 - 4*t**2 + 7*t - 2
+  f(x, y): x**2*y - 3*y**2
+items:
+  - {id: dg, answer: "diff(g, t)", points: 1}
+  - {id: at2, answer: "at(dg, 2)", points: 1}
+  - {id: grad_f, answer: "gradient(f)", points: 1}
+  - {id: grad_p, answer: "at(grad_f, 2, 1)", points: 1}
+  - {id: length, answer: "norm(grad_p)", points: 1}
+"""
+EXERCISE = {
+    "df_dx": "partial_derivatives",
+    "df_dz": "partial_derivatives",
+    "gradient": "directional_derivative",
+    "u_hat": "directional_derivative",
+    "slope": "directional_derivative",
+    "steps": "descent_by_hand",
+}
+
+
+def told(result: CheckResult) -> str:
+    """What a student reads of a result."""
+    return " ".join(feedback.text for feedback in result.feedback if feedback.audience == "student")
+
+
+def said(item: str, answer: object) -> str:
+    """What is said of an answer to an item of the lesson, or of the other exercise."""
+    result = judge(EXERCISE.get(item, OTHER), {item: answer})[item]
+    assert result.verdict in (Verdict.INCORRECT, Verdict.PARTIAL)
+    return told(result)
+
+
+LOCALISED = [
+    ("df_dx", "5x - 3y", "`-3*y` is right, and so are the variables in `5*x`. Look again at the number in front. "
+                         "What is the derivative of `2*x**2` with respect to x?"),
+    ("df_dx", "x**2 - 3y + z", "`-3*y` is right. Look again at `x**2` and `z`."),
+    ("df_dx", "4x - 3y + 1", "All terms that belong there are in your answer, and one more. Which one does not belong?"),
+    ("df_dx", "8x - 6y", "the right one times a number, the same everywhere. Which factor is too many, or has got lost?"),
+    ("df_dz", "3z", "The number in front is right. Look again at the power."),
+    ("df_dz", "3x**2", "Your answer changes with x. Should it? Look at the terms that x comes from."),
+    ("df_dz", "5", "Your answer is the same number at every point."),
+    ("df_dz", "0", "Your answer is the same number at every point."),
+    ("df_dx", "4*x**2 - 3*y", "The derivative of `2*x**2` with respect to x: the exponent has come down as a factor"),
+    ("df_dx", "-3xy", "There are two things to mend. The derivative of `2*x**2` with respect to x: nothing of it is there. "
+                      "The derivative of `-3*x*y` with respect to x: the term still stands as it does in the function."),
+    ("df_dx", "2x + 3y", "the sign is wrong."),
+    ("gradient", "(4*y, 4*x + 2*y**2)", "Right: the component for x. In the component for y: `4*x` is right"),
+    ("gradient", "(4*x, 4*y + 3*y**2)", "derivative of `4*x*y` with respect to x: this is what comes out when one differentiates "
+                                        "with respect to y. The question asks for x. The derivative of `4*x*y` with respect to y:"),
+    ("gradient", "(-4y, 4x - 3y**2)", "In the component for x and the component for y: a sign is wrong"),
+    ("slope", "-sqrt(3)*y + 2x + 1.5y**2", "`2*x` and `1.5*y**2` are right, and so are the variables in `-sqrt(3)*y`."),
+    ("slope", "5.2", "what is asked for changes from point to point"),
+    ("slope", "-2*sqrt(3)*y + 2*x + y**2/2", "In the component for y of the gradient: the power has become one smaller"),
+    ("u_hat", "(-1, 1)", "Length 1.41; a unit vector has length 1."),
+    ("u_hat", "(0.87, 0.5)", "The length is right, but this direction leans to the other side of the vertical axis."),
+    ("u_hat", "(-0.5, 0.87)", "Sine and cosine have changed places."),
+    ("u_hat", "(0.5, 0.866)", "The right numbers are there, but they stand in another order, and with other signs."),
+    ("u_hat", "(0, 1)", "The length is 1, as it should be, but it points straight along an axis."),
+    ("u_hat", "(-0.6, 0.8)", "Length and signs are right."),
+    ("u_hat", "(0.7, -0.76)", "Check, too, to which side it points"),
+    ("u_hat", "(-0.9, 0.5)", "rounded too much"),
+    ("at2", "83", "Did this happen? In the derivative: a sign is wrong"),
+    ("at2", "50", "work each out a second time"),
+    ("grad_p", "(4, -1)", "Right: the first component. Look again at the second component."),
+    ("length", "4.4", "cut off and not rounded"),
+    ("length", "4.49", "near the right value"),
+    ("dg", "14t**2 - 8t + 7", "`-8*t` and `7` are right, and so are the variables in `14*t**2`."),
+    ("dg", "12t**2 - 9t + 6", "Which terms of g change when only t changes, and what is the derivative of each?"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("item", "answer", "text"), LOCALISED, ids=[f"{item} {answer}" for item, answer, _ in LOCALISED])
+def test_a_wrong_value_is_told_what_is_right_in_it_or_what_to_look_at(item: str, answer: str, text: str):
+    """The component, the term, the length, or a question; never that it is merely not right."""
+    assert text in said(item, answer)
+
+
+NOT_GIVEN_AWAY = [(item, answer, right) for item, right, answers in (
+    ("df_dx", ("4*x", "4x"), ("5x - 3y", "-3y", "2x + 3y", "-3xy", "x - 3y", "8x - 6y", "4")),
+    ("df_dz", ("3*z**2", "z**2"), ("3z", "5", "3x**2", "2z**3")),
+    ("u_hat", ("sqrt(3)", "0.866", "1/2"), ("(-1, 1)", "(0, 1)", "(-0.6, 0.8)", "(0.7, -0.76)")),
+    ("at2", ("51",), ("83", "50", "36", "7")),
+) for answer in answers]  # fmt: skip
+
+
+@pytest.mark.parametrize(("item", "answer", "right"), NOT_GIVEN_AWAY)
+def test_nothing_that_is_right_is_named_unless_the_student_wrote_it(item: str, answer: str, right: tuple[str, ...]):
+    """No missing term and no right value, whatever was answered."""
+    text = said(item, answer)
+    assert not [part for part in right if part in text]
+
+
+def test_what_a_function_computes_is_told_as_a_formula_is():
+    """A function is read by its source where that has its values, and by its values alone where it has not."""
+    source = "def df_dx(x, y, z):\n    first = 5*x\n    return first - 3*y\n"
+    named = judge_handed_in("partial_derivatives", source, {"df_dx": lambda x, y, z: 5 * x - 3 * y})["df_dx"]
+    assert "`-3*y` is right" in told(named)
+    assert (named.evidence["call"], named.evidence["gave"]) == ("df_dx(2, 3, 5)", "1")
+    other = judge_handed_in("partial_derivatives", source, {"df_dx": lambda x, y, z: 5 * x - 2 * y})["df_dx"]
+    assert "is right" not in told(other)
+    assert told(other).endswith("what is the derivative of each?")
+
+
+STEPS = [
+    ([(0.4, 1.8), (0.05, 1.77)], "x is right. Look again at y. What is the partial derivative of f with respect to y at (1, 2)"),
+    ([(0.4, 1.9), (0.05, 1.57)], "x is right in every step."),
+    ([(0.4, 1.9), (0.15, 1.86)], "Did this happen? In the partial derivative with respect to x: the exponent"),
+    ([(0.4, 1.9), (0.1, 1.9)], "Was it rounded to one decimal?"),
+    ([(0.4, 2.1), (0.03, 2.14)], "In the partial derivative with respect to y: a sign is wrong"),
+    ([0.4, 0.05], "There seems to be one number for each step."),
+    ([(2, 1), (0.4, 1.9), (0.05, 1.86)], "Your list seems to begin with the start, (2, 1)"),
+    ([(1.9, 0.4), (1.86, 0.05)], "The coordinates stand in the other order."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("points", "text"), STEPS, ids=[str(points) for points, _ in STEPS])
+def test_a_wrong_step_is_told_which_coordinate_is_right_or_what_came_of_it(points: list[object], text: str):
+    """One number alone is a question, and a cause holds for every step."""
+    assert text in said("steps", points)
+
+
+def test_one_slip_is_told_once():
+    """The second step with the slip of the first is marked and not told again."""
+    result = judge("descent_by_hand", {"steps": [(1.6, 2.1), (2.45, 2.26)]})["steps"]
+    assert told(result).count("uphill") == 1
+    assert [line.feedback for line in result.criteria][1] == "Step 2: the same as in step 1."
+
+
+def test_a_derivative_that_a_right_step_contradicts_is_a_question():
+    """The sign of y is wrong in step 2 alone: the derivative that would explain it would have moved step 1 too."""
+    assert "Did this happen? In the partial derivative with respect to y" in said("steps", [(0.4, 1.9), (0.05, 1.94)])
+
+
+def test_no_steps_have_no_cause():
+    """An empty list is nobody's slip."""
+    assert causes_of(None, None, ()) == ()  # type: ignore[arg-type]
+
+
+NAMES = [
+    ({"df_dx_depends_on": {"x"}}, "What you name belongs there."),
+    ({"df_dx_depends_on": {"x", "z"}}, "Right among them: x."),
+    ({"df_dx_depends_on": set()}, "You name no variable."),
+    ({"df_dx": "4x - 3", "df_dx_depends_on": {"x"}}, "These are the variables of your own `df_dx`, which is not right yet."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("answers", "text"), NAMES, ids=[text for _, text in NAMES])
+def test_a_set_of_names_is_told_what_is_right_in_it(answers: dict[str, object], text: str):
+    """The names that belong there, or the own derivative that they fit."""
+    names = {name: sorted(value) if isinstance(value, set) else value for name, value in answers.items()}
+    assert text in told(judge("partial_derivatives", names)["df_dx_depends_on"])
+
+
+@pytest.mark.parametrize(
+    ("texts", "words"),
+    [
+        ({"df_dz": "3z squared"}, "“squared”"),
+        ({"df_dx": "4x - 3y = 0"}, "This is an equation. Write the expression alone, without “= 0”."),
+    ],
+)
+def test_what_was_not_read_is_said_and_nobody_is_wrong_for_it(texts: dict[str, str], words: str):
+    """A person looks at what the reader could not."""
+    (item,) = texts
+    result = judge("partial_derivatives", {}, texts)[item]
+    assert result.verdict is Verdict.NEEDS_REVIEW
+    assert words in told(result)
