@@ -53,13 +53,16 @@ def differentiate(
 
 
 def slipped(expression: Expression, variable: str) -> Iterator[tuple[Slip, Expression]]:
-    """Yield the wrong derivatives by every slip that matters here: made everywhere, then at each of several places."""
+    """Yield the wrong derivatives by every slip that matters here: made everywhere, then at each of several places, if few."""
     tidied = tidy(expression)
     survey = _Rules(variable, None, None)
     survey.of(tidied)
     for slip, count in survey.places.items():
-        for place in (None, *range(count)) if count > 1 else (None,):
+        for place in (None, *range(count)) if 1 < count <= _MOST_PLACES else (None,):
             yield slip, _Rules(variable, slip, place).of(tidied)
+
+
+_MOST_PLACES = 12  # that one slip is told apart at: what has more is a sum over data, and a slip is made in each of them
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ is asked for by what it does, and not by how the program is written.
 from __future__ import annotations
 
 import math
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator
 from dataclasses import replace
 
 from grader.descent.landscape import Point, is_finite
@@ -33,8 +33,6 @@ _SIZES = (0.61, 0.023)
 # How another function differs: by this share of the slope at the first start, and in curvature, so that a step by the
 # derivative and one by second derivatives differ by far more than rounding.
 _TILT, _BEND = 0.3, 0.2
-# How a function differs whose slope at the first start has the other sign: it shows the sign to a program that takes no more.
-_REVERSING = -2.3
 _COUNTS = (1, 2, 3)  # steps from the first start: of a mistake that begins late enough, the longer runs tell
 # of the way between what is right and what would be right before: a program that follows is nearer to where it should be by
 # more than a derivative by differences or a rounded answer takes away
@@ -51,11 +49,12 @@ def mark_ignored(trial: Trial) -> Asking:
         after = yield from _answers(trial, *(_with_size(trial, share) for share in _SIZES))
         if _is_the_same(before, after):
             trial.name("ignores_step_size", parameter=_parameter(trial, Role.SIZE))
-    if (yield from _are_all_the_same(trial, before, _others(trial))):
+    other, data = _with_other_functions(trial), _with_other_data(trial)
+    if other is not None and _is_the_same(before, (yield from _answers(trial, other[0]))):
         names = [part.name for part in trial.seen.way.order if isinstance(part, HandedFunction)]
-        trial.name("ignores_function", names=" and ".join(f"`{name}`" for name in names))
-    data = _with_other_data(trial)
-    if data is not None and (yield from _are_all_the_same(trial, before, [data[0]])):
+        if not trial.source.mentions(trial.seen.way, lambda part: isinstance(part, HandedFunction)):
+            trial.name("ignores_function", names=" and ".join(f"`{name}`" for name in names))
+    if data is not None and _is_the_same(before, (yield from _answers(trial, data[0]))):
         trial.name("ignores_data", names=" and ".join(f"`{name}`" for name in _parameters_of_data(trial.question)))
 
 
@@ -70,7 +69,7 @@ def mark_followed(trial: Trial) -> Asking:
             yield from _follow(trial, *other, "another_function_handed_in", "direction")
         if data is not None:
             yield from _follow(trial, *data, "other_data_handed_in", "direction")
-    if any(part is False for part in trial.seen.way.order):
+    if any(part is False for part in trial.seen.way.order) and not trial.told("ignores_n"):
         yield from _mark_history(trial)
 
 
@@ -103,18 +102,6 @@ def _is_the_same(before: list[Call], after: list[Call]) -> bool:
     return moves and all(call.value == before[at % 2].value for at, call in enumerate(after))
 
 
-def _are_all_the_same(
-    trial: Trial, before: list[Call], ways: Iterable[Convention]
-) -> Generator[Probe, Observation, bool]:
-    """Tell whether the answers stay what they were by each of these ways; the first by which they do not is enough."""
-    asked = False
-    for way in ways:
-        asked = True
-        if not _is_the_same(before, (yield from _answers(trial, way))):
-            return False
-    return asked
-
-
 def _with_size(trial: Trial, share: float) -> Convention:
     assert trial.seen.way.size is not None, "one is handed in"
     return replace(trial.seen.way, size=float(f"{share * trial.seen.way.size:.3g}"))
@@ -125,20 +112,12 @@ def _parameter(trial: Trial, passed: Passed) -> str:
     return next(name for name, part in contract_of(trial.question).items() if part is passed)
 
 
-def _others(trial: Trial) -> Iterator[Convention]:
-    """Yield the ways to hand in what belongs to other functions: one bent and tilted, one that falls to the other side."""
-    for falls_back in (False, True):
-        other = _with_other_functions(trial, falls_back=falls_back)
-        if other is not None:
-            yield other[0]
-
-
-def _with_other_functions(trial: Trial, *, falls_back: bool = False) -> tuple[Convention, Question[ProgramOptions]] | None:
+def _with_other_functions(trial: Trial) -> tuple[Convention, Question[ProgramOptions]] | None:
     """Return the way to hand in what belongs to another function, and its question; None where nothing of it is handed in."""
     question = trial.question
     if not any(isinstance(part, HandedFunction) for part in trial.seen.way.order):
         return None
-    other = _other(trial, falls_back=falls_back)
+    other = _other(trial)
     functions = tuple(other if each.name == other.name else each for each in question.exercise.functions)
     return _handed(trial, restated(question, (functions, question.exercise.given)))
 
@@ -174,14 +153,13 @@ def _handed(trial: Trial, changed: Question[ProgramOptions]) -> tuple[Convention
     return (replace(way, order=order), changed) if order != way.order else None
 
 
-def _other(trial: Trial, *, falls_back: bool) -> Function:
-    """Return the function with a tilt and a bend, or so tilted as to fall to the other side; it has values where this one has."""
+def _other(trial: Trial) -> Function:
+    """Return the function with a tilt and a bend: it has values where this one has them."""
     function, start = trial.question.function, _start(trial)
     parts = []
     for name, slope in zip(function.variables, trial.landscape.slope(start), strict=True):
-        tilt = slope if math.isfinite(slope) and slope else 1.0
-        added = f"({_REVERSING * tilt:.2g})*{name}" if falls_back else f"{_TILT * abs(tilt):.2g}*{name} + {_BEND}*{name}**2"
-        parts.append(added.replace("e+", "e"))
+        tilt = abs(slope) if math.isfinite(slope) and slope else 1.0
+        parts.append(f"{_TILT * tilt:.2g}*{name} + {_BEND}*{name}**2".replace("e+", "e"))
     return replace(function, expression=f"({function.expression}) + {' + '.join(parts)}", over_data="")
 
 
