@@ -59,6 +59,7 @@ def by_source(trial: Trial, found: Explanation, runs: list[Run]) -> Explanation:
     plain, _ = explain(Hypotheses(trial.landscape, EXACT, lambda _: ()), runs)
     if plain.rule is None or plain.rule.kind != "constant" or plain.mistake is not None:
         return found
+    plain = replace(plain, seen=found.seen)
     if not trial.source.compares_values:
         return replace(plain, mistake=OTHER_METHOD, text=GRADIENT_DESCENT.name)
     if not found.right or found.fitted or len(trial.fixed_numbers) < len(trial.method.takes):

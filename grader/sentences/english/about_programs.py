@@ -206,7 +206,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.kinds.descent.longer_runs._failed": ("recursion",),
     "grader.kinds.descent.longer_runs._tell_blind": ("quotient_vanishes",),
     "grader.kinds.descent.longer_runs._tell_overflow": ("overflows",),
-    "grader.kinds.descent.longer_runs._tell_stop": ("stops_too_early.by_condition", "stops_too_early.by_itself"),
+    "grader.kinds.descent.longer_runs.mark_stops": ("stops_too_early.by_condition", "stops_too_early.by_itself"),
     "grader.kinds.descent.longer_runs.same_again": ("integer_start", "not_repeatable"),
     "grader.kinds.descent.marks._mark_rounding": ("rounded",),
     "grader.kinds.program_of_term._over_other_data": ("other_data",),
