@@ -17,6 +17,7 @@ from grader.kinds.descent.contract import contract_of
 from grader.kinds.descent.conversation import Asked, Seen
 from grader.kinds.descent.options import ProgramOptions
 from grader.kinds.descent.program_trial import Trial
+from grader.kinds.outcomes import call_text
 from grader.kinds.program_of_term import restated
 from grader.model import ArrayValue, Call, Function, HandedFunction, Observation, Outcome, Probe, Question
 from grader.quantities.evaluation import reference
@@ -177,7 +178,8 @@ def _follow(trial: Trial, way: Convention, question: Question[ProgramOptions], c
         point = seen.answers[start, count].point
         gap = _apart(was[at], should_be[at])
         if point is None or not is_finite(point) or _apart(point, should_be[at]) > _NEAR * gap > 0:
-            trial.lose(code, criterion, call=f"`{trial.call((start, count))}`")
+            point_of = dict(zip(seen.variables, start, strict=True))
+            trial.lose(code, criterion, call=f"`{call_text(seen.name, way.arguments_at(point_of, count))}`")
             return
 
 
