@@ -106,7 +106,7 @@ def test_a_class_has_a_page_that_is_made_once(class_: Path):
     assert any(each["gone"] for each in change["mistakes"])
     grade("submissions/bernhard.py", "--out", "one", here=class_)
     assert not (class_ / "one" / "class.html").exists()
-    assert grade("class", "--out", "nowhere", here=class_).returncode == 2
+    assert grade("class", "--out", "nowhere", here=class_).returncode == 4
 
 
 def test_one_file_is_told_item_by_item(class_: Path):
