@@ -390,7 +390,8 @@ class Run:
             self._console.print(ClassTable(tally.summary, gradebook.isolation, gradebook.missing))
             told = short_form(tally.figures())
             if told:
-                self.outlets.say(" ".join([*told, *(["More: `grade class`."] if "class" in self._formats else [])]), "bold")
+                more = ["More: grade class."] if "class" in self._formats else []
+                self.outlets.say(" ".join([*told, *more]).replace("`", ""), "bold")
 
     def _warn_again(self, warnings: list[str]) -> None:
         """Say once more, below a class's table, what has scrolled away above it."""
