@@ -434,20 +434,20 @@ def verify(
 ) -> None:
     """Try exercises out before a student sees them.
 
-    EXERCISES is a folder of them, or one file.
+    EXERCISES is a folder of them, a course's folder that has them in `exercises/`, or one file.
 
     Exits with 1 when anything does not hold, with 2 when a file cannot be read as an exercise; the others are tried.
     """
     from rich.console import Console
 
-    from grader.authoring.verify import Verification, files_at, show, solutions_for
+    from grader.authoring.verify import Verification, exercises_at, files_at, show, solutions_for
     from grader.authoring.verify import verify as verified_by
     from grader.commands.setting import found_at
     from grader.errors import SpecError
 
     if exercises is not None and named is not None:
         raise UsageError("The exercises are named twice. Leave out --exercises.")
-    path, _ = found_at(exercises or named)
+    path = exercises_at(found_at(exercises or named)[0])
     files = files_at(path)
     wanted = Verification(solutions=solutions or solutions_for(path), sandbox_mode=sandbox, thorough=thorough)
     found = list(verified_by(files, wanted))

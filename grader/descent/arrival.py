@@ -146,7 +146,7 @@ def rule_arrival(
             path.append(after)
         return after
 
-    arrival = _followed(advance, start, _boxes(targets, reach), limit)
+    arrival = _followed(advance, start, _boxes(targets, reach), limit, turns=len(start))
     if arrival.fate is Fate.TOO_SLOW and _nearest(path[-1], targets) < 0.99 * _nearest(path[len(path) // 2], targets):
         return Arrival(Fate.UNKNOWN, None, arrival.last)
     return arrival
@@ -156,8 +156,11 @@ def _nearest(point: Point, targets: tuple[Point, ...]) -> float:
     return min((distance(point, target) for target in targets), default=math.inf)
 
 
-def _followed(advance: Callable[[Point, int], Point | None], start: Point, boxes: Boxes, limit: int) -> Arrival:
-    point, mark, near = start, start, 0
+def _followed(
+    advance: Callable[[Point, int], Point | None], start: Point, boxes: Boxes, limit: int, *, turns: int = 1
+) -> Arrival:
+    """Return how steps end; a point is at rest when it stays for so many turns, as coordinates may move in turn."""
+    point, mark, near, met = start, start, 0, 0
     for count in range(limit + _STAYS):
         if _is_inside(point, boxes):
             near += 1
@@ -170,10 +173,11 @@ def _followed(advance: Callable[[Point, int], Point | None], start: Point, boxes
             return Arrival(Fate.UNKNOWN, None, point)
         if not is_finite(after):
             return Arrival(Fate.DIVERGES, None, point)
-        if after == mark and not near:
+        met += after == mark
+        if met >= turns and after == mark and not near:
             return Arrival(Fate.ENDS_ELSEWHERE if after == point else Fate.CIRCLES, None, after)
-        if count & (count - 1) == 0:
-            mark = after
+        if count & (count - 1) == 0 and after != mark:
+            mark, met = after, 0
         point = after
     return Arrival(Fate.TOO_SLOW, None, point)
 

@@ -21,6 +21,7 @@ from grader.descent.landscape import Point, distance, is_finite, one_curvature
 from grader.descent.method_rules import MethodRule
 from grader.descent.runs import Dependence, Run, chain_of, decimals_of
 from grader.descent.step_rules import Rule
+from grader.kinds.calling import Role
 from grader.kinds.descent.conversation import Asked
 from grader.kinds.descent.costs import STEPS
 from grader.kinds.descent.flow.making import COUNTS
@@ -91,6 +92,8 @@ def judge_landing(trial: Trial, kind: Dependence, runs: list[Run], found: Explan
         trial.name("hard_coded_minimum")
     elif not one_step and trial.types_in_minimum:
         trial.name("goes_to_known_minimum.by_source")
+    elif kind is Dependence.NOT_ON_COUNT and not trial.source.mentions(trial.seen.way, lambda part: part is Role.COUNT):
+        mark_ignored_count(trial, runs, landed=True)
     elif not making.known or _may_be_typed_in(trial) or (one_step and making.computes_with_count):
         trial.leave("landing_unexplained", *STEPS)
     elif making.by_count and one_step:

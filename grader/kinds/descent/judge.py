@@ -17,7 +17,7 @@ from grader.descent.landscape import Point, is_finite
 from grader.descent.method_rules import NEARLY, MethodRule
 from grader.descent.runs import Dependence, Run, chain_of, decimals_of, dependence
 from grader.descent.step_directions import KNOWN_MINIMUM, exact
-from grader.descent.step_rules import NO_SIZE, size_table
+from grader.descent.step_rules import NO_SIZE, Rule, size_table
 from grader.descent.step_sizes import meeting
 from grader.kinds.descent import evidence, marks, method_marks
 from grader.kinds.descent.longer_runs import confirm, mark_overflows, mark_stalls, real_run, same_again, see_rounding
@@ -30,6 +30,7 @@ Judging = Generator[Probe, Observation, None]
 # steps for which another rule than plain descent is followed: such a step may cost ten times as much as a plain one
 _OTHER_RULE_LIMIT = 1000
 _FORESEEN_LIMIT = 10_000  # for a schedule whose formula is known: a tenth of a second for each start
+_A_LITTLE_MORE = 1.1  # than the steps of the exact gradient: nearly the gradient leads there a little later
 _WITHOUT_END = 100  # steps to see whether a descent runs away where nothing is there to arrive at: too large a step does in ten
 _SAME_STEP = 1e-6  # one step from where a run was: the same digits but for the last few, also after a long way
 # what a descent that ends badly is told, by how it ends; of the other ends that it does not settle
@@ -161,7 +162,7 @@ def _judge_rule(trial: Trial, runs: list[Run], found: Explanation) -> Judging:
         yield from evidence.mark_snap(trial, arrivals)
     evidence.mark_one_curvature(trial, found, trial.seen.runs())
     if any(arrival.fate is Fate.UNKNOWN for arrival in arrivals.values()) or found.rule is not rule:
-        yield from real_run(trial, least=1000 if rule.kind in ("constant", "schedule") else 1)
+        yield from real_run(trial, least=1000 if rule.kind in ("constant", "schedule") else 1, further=_foreseen(trial, rule))
     else:
         mark_arrival(trial, found, arrivals)
 
@@ -281,6 +282,16 @@ def _goes_straight_down(trial: Trial, runs: list[Run]) -> bool:
     table = size_table([chain_of(run) for run in runs], exact(trial.landscape), trial.precision)
     steps = [meeting(row) for rows in table for row in rows]
     return any(step.sharp for step in steps) and all(step.high > 0 and not step.empty for step in steps)
+
+
+def _foreseen(trial: Trial, rule: Rule) -> int:
+    """Return the steps after which a program with nearly the gradient is there, if the exact one would be; else 0."""
+    if not rule.direction.nearly_right or rule.step_size is None:
+        return 0
+    limit = trial.options.iteration_limit
+    steps = [constant_arrival(trial.landscape, rule.step_size, start, trial.targets, limit, reach=trial.reach).steps
+             for start in trial.starts]  # fmt: skip
+    return 0 if None in steps else min(limit, int(_A_LITTLE_MORE * max(filter(None, steps), default=0)))
 
 
 def _arrivals(trial: Trial, found: Explanation) -> Iterator[tuple[Point, Arrival]]:

@@ -184,7 +184,7 @@ def mark_stalls(trial: Trial, found: Explanation, runs: list[Run]) -> None:
     for run in runs if not trial.precision.grain else [run for run in runs if run.start in trial.starts]:
         chain = chain_of(run)
         moved = len(chain.moving.points) - 1
-        if moved < len(chain.points) - 1 and is_finite(chain.points[-1]):
+        if moved < len(chain.points) - 1 and is_finite(chain.points[-1]) and not _rests_by_its_rule(found, run, moved):
             stalls.append((run.start, moved, chain.points[-1]))
     paused = [start for start, _, end in stalls if _moves_later(trial, start, end)]
     if paused and not trial.precision.grain:  # what is rounded stands still until it has moved enough to show
@@ -197,6 +197,12 @@ def mark_stalls(trial: Trial, found: Explanation, runs: list[Run]) -> None:
     elif early:
         fixed = len(stalls) > 1 and len({moved for _, moved, _ in stalls}) == 1
         _tell_stop(trial, early[0][0], early[0][1], fixed=fixed)
+
+
+def _rests_by_its_rule(found: Explanation, run: Run, moved: int) -> bool:
+    """Tell whether the rule itself, though a wrong one, leads no farther from a start than so many steps."""
+    path = found.rule.follow(run.start, moved + 1) if found.rule is not None and found.mistake is not None else ()
+    return len(path) > moved + 1 and path[-1] == path[-2]
 
 
 def _moves_later(trial: Trial, start: Point, end: Point) -> bool:
@@ -344,11 +350,12 @@ def _changes_its_size(trial: Trial, start: Point, first: int) -> Generator[Probe
     return all(size.sharp and size.low > 0 for size in sizes) and start != other
 
 
-def real_run(trial: Trial, least: int = 1, most: int = 10_000) -> Longer:
+def real_run(trial: Trial, least: int = 1, most: int = 10_000, further: int = 0) -> Longer:
     """Run the program itself from every start, longer each time, until it is at the minimum or comes no nearer.
 
-    With `least` it must still be there after so many iterations; it is asked for `most` at once. How long it is
-    watched is counted in iterations, so that a busy machine sees what an idle one does.
+    With `least` it must still be there after so many iterations; it is asked for `most` at once, or for `further` ones if
+    it is known to be there by then. How long it is watched is counted in iterations, so that a busy machine sees what an
+    idle one does.
     """
     if "arrives" in trial.sheet.lost:
         return
@@ -357,8 +364,8 @@ def real_run(trial: Trial, least: int = 1, most: int = 10_000) -> Longer:
         return
     left, stuck, watched = list(trial.starts), [], 0
     ends: dict[Point, Point | None] = {}
-    for count in (_FIRST, 10 * _FIRST, _LONGEST):
-        if not left or count > min(most, trial.options.iteration_limit):
+    for count in (_FIRST, 10 * _FIRST, _LONGEST, *([further] if further > _LONGEST else [])):
+        if not left or count > min(max(most, further), trial.options.iteration_limit):
             break
         answers = yield from trial.seen.ask([(start, count) for start in left])
         if trial.seen.hangs:
@@ -373,7 +380,7 @@ def real_run(trial: Trial, least: int = 1, most: int = 10_000) -> Longer:
         stuck = [start for start in left if not _comes_nearer(trial, before.get(start), ends.get(start))]
         if before and stuck == left:
             break
-    if left and not stuck and watched == _LONGEST < trial.options.iteration_limit:
+    if left and not stuck and _LONGEST <= watched < trial.options.iteration_limit:
         trial.leave("still_nearer", "arrives", start=point_text(left[0]), count=watched)
     elif left:
         trial.lose("does_not_arrive", "arrives", start=point_text((stuck or left)[0]), count=watched)

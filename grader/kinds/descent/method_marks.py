@@ -25,6 +25,7 @@ def mark_numbers(trial: Trial, found: Explanation) -> None:
     rule = found.rule
     if not isinstance(rule, MethodRule) or rule.iteration is None:
         return
+    _mark_kind_of_step(trial, rule.iteration, found)
     for name, wanted in trial.fixed_numbers.items():
         number = rule.iteration.numbers.get(name)
         if found.mistake == OTHER_METHOD and name in trial.method.usual:
@@ -35,6 +36,19 @@ def mark_numbers(trial: Trial, found: Explanation) -> None:
             trial.name("another_step_size", wanted=f"{wanted:g}", found=rounded(number))
         elif found.right:
             trial.name("another_number", number=sentence(f"number.{name}"), wanted=f"{wanted:g}", found=rounded(number))
+
+
+def _mark_kind_of_step(trial: Trial, taken: Iteration, found: Explanation) -> None:
+    """Mark steps of one size where the exercise asks for those to the minimum along an axis, and the reverse."""
+    either = any(each.name == STEP_SIZE and each.may_lack for each in trial.method.takes)
+    if not either or "step_size" not in trial.options.model_fields_set or not found.right:
+        return
+    size, to_minimum = taken.numbers.get(STEP_SIZE), sentence("another_step_size.to_the_minimum")
+    if size is not None and not {"constant", "schedule"}.intersection(trial.allowed):
+        trial.name("another_step_size", wanted=to_minimum, found=rounded(size))
+    elif size is None and "line_search" not in trial.allowed:
+        wanted = sentence("another_step_size.wanted", kinds=" or ".join(trial.allowed).replace("_", " "))
+        trial.name("another_step_size", wanted=wanted, found=to_minimum)
 
 
 def by_source(trial: Trial, found: Explanation, runs: list[Run]) -> Explanation:

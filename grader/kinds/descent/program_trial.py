@@ -106,9 +106,16 @@ class Trial:
 
     @cached_property
     def making(self) -> Making:
-        """Return how what the program returns is made, by its source."""
+        """Return how what the program returns is made, by its source.
+
+        A coordinate that a step sets to an edge of a region is typed in, and rightly so: there the values decide.
+        """
         sought = tuple(c for target in self.targets for c in target)
-        return self.source.making(self.seen.name, self.seen.way, len(self.landscape.variables), sought)
+        making = self.source.making(self.seen.name, self.seen.way, len(self.landscape.variables), sought)
+        projects = any(
+            number in self.method.edges(axis) for _, outcome in making.every for axis, number in enumerate(outcome.numbers)
+        )
+        return Making(unknown=sentence("made.at_an_edge")) if projects else making
 
     def explain(self, runs: Sequence[Run]) -> Explanation:
         """Return what explains these answers best."""
@@ -116,7 +123,9 @@ class Trial:
         if self.method is GRADIENT_DESCENT:
             found, self.precision = explain(seen, runs)
         else:
-            found, self.precision = explain_by_method(seen, runs, self.method, self.fixed_numbers)
+            found, self.precision = explain_by_method(
+                seen, runs, self.method, self.fixed_numbers, lacking=self.options.allowed == ("line_search",)
+            )
         return found
 
     def _wrong_parts(self, axis: int) -> Iterator[WrongPart]:

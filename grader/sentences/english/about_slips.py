@@ -210,6 +210,10 @@ SENTENCES: dict[str, str] = {
     # ... of projected descent
     "slip.not_projected": "The step ends outside the region, as gradient descent does. Take the nearest point of the region.",
     "slip.stays_outside": "A step that ends outside the region is left out. Take it, and then the nearest point of the region.",
+    "slip.projected_too_early":
+        "The point is brought back before the step and not after it, so that the step may end outside. Project where it ends.",
+    "slip.one_bound_left_out":
+        "The bounds on one side are left out. Bring the point back also from the other side of the region.",
     "slip.always_to_the_edge": "The point is moved onto the edge also where it is inside. Leave it there.",
     "slip.one_coordinate_projected": "Only one coordinate is brought back between its bounds. Do so with all of them.",
     # ... of stochastic descent
@@ -428,7 +432,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     ),
     "grader.descent.methods.projected_descent.ProjectedDescent.mistakes": (
         "slip.not_projected", "slip.stays_outside", "slip.always_to_the_edge",
-        "slip.one_coordinate_projected",
+        "slip.one_coordinate_projected", "slip.one_bound_left_out", "slip.projected_too_early",
     ),
     "grader.descent.methods.stochastic_descent.StochasticDescent.mistakes": (
         "slip.all_observations", "slip.divided_by_number", "slip.out_of_order", "slip.whole_pass",
@@ -479,6 +483,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.kinds.descent.marks.mark_ignored_count": ("slip.ignores_n", "slip.stops_after_first_step"),
     "grader.kinds.descent.marks.mark_ignored_start": ("slip.ignores_start",),
     "grader.kinds.descent.marks.mark_step_size": ("slip.another_step_size.program",),
+    "grader.kinds.descent.method_marks._mark_kind_of_step": ("slip.another_step_size.program",),
     "grader.kinds.descent.readings._read_what_is_printed": ("slip.prints_instead_of_returning",),
     "grader.kinds.descent.readings._tell_no_points": ("slip.returns_nothing",),
     "grader.kinds.descent.readings._wait_for_a_point": ("slip.returns_late",),
