@@ -26,7 +26,7 @@ from grader.sentences.english import (
     about_values,
     in_letters,
 )
-from grader.sentences.sentence import Number, Sentence
+from grader.sentences.sentence import Number, Sentence, filled
 
 # In the order in which a reader would want them: answers, the code behind them, what lies around.
 TABLES = (
@@ -54,8 +54,8 @@ def sentence(code: str, **gaps: object) -> Sentence:
 
     Raises KeyError where there is no such code, or a gap of the sentence is not given.
     """
-    filled = {name: _filling(value) for name, value in gaps.items()}
-    return Sentence(SENTENCES[code].format_map(filled), code, filled)
+    fillings = {name: _filling(value) for name, value in gaps.items()}
+    return Sentence(filled(SENTENCES[code], fillings), code, fillings)
 
 
 def _filling(value: object) -> object:

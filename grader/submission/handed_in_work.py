@@ -138,7 +138,7 @@ def _taken_apart(
 
 
 def _too_long(cell: Cell) -> Feedback:
-    place = "Your text" if cell.number is None else f"Text cell {cell.number}"
+    place = sentence("place.your_text") if cell.number is None else sentence("place.text_cell", cell=cell.number)
     return say("unread_text", place=place, characters=len(cell.source))
 
 

@@ -29,6 +29,7 @@ from grader.kinds.descent.marks import mark_at_once, mark_ignored_count
 from grader.kinds.descent.program_trial import TYPED_IN, Trial, is_telling
 from grader.model import Observation, Probe
 from grader.sentences.catalogue import sentence
+from grader.sentences.figures import enumeration
 
 Asking = Generator[Probe, Observation, bool]
 _FAR = 1e17  # from there a step of floats ends on a multiple of 16: on a minimum only what is typed in does
@@ -172,7 +173,7 @@ def _mark_constant(trial: Trial) -> None:
         trial.leave("origin_unexplained", "count")
     elif taken[0] != COUNTS[0]:
         other = [sentence("other_number_of_steps.one", taken=steps, asked=n) for n, steps in zip(COUNTS, taken, strict=True)]
-        trial.name("other_number_of_steps", steps=", ".join(other))
+        trial.name("other_number_of_steps", steps=enumeration(other))
 
 
 def _mark_changing(trial: Trial, rule: Rule, *, lands: bool) -> None:

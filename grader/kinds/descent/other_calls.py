@@ -23,6 +23,7 @@ from grader.quantities.operators.operator import Rule
 from grader.quantities.operators.steps import iteration_of
 from grader.quantities.references import by_own_rules
 from grader.quantities.sheet import sheet_of
+from grader.sentences.figures import listed
 
 # of the step size: two others that nobody types in, no steps so long that a descent runs away, and one so short that whoever
 # takes the smaller of two sizes takes it
@@ -49,7 +50,7 @@ def mark_ignored(trial: Trial) -> Asking:
     other = _with_other_functions(trial)
     if other is not None and _is_the_same(before, (yield from _answers(trial, other[0]))):
         names = [part.name for part in trial.seen.way.order if isinstance(part, HandedFunction)]
-        trial.name("ignores_function", names=" and ".join(f"`{name}`" for name in names))
+        trial.name("ignores_function", names=listed(f"`{name}`" for name in names))
 
 
 def mark_followed(trial: Trial) -> Asking:

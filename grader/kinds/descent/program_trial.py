@@ -31,6 +31,7 @@ from grader.model import Audience, Call, CheckResult, Criterion, Feedback, Outco
 from grader.quantities.operators.steps import landscape_of
 from grader.quantities.slips.derivatives import candidates_for_derivative
 from grader.sentences.catalogue import SENTENCES, say, sentence, slip_text
+from grader.sentences.figures import enumeration
 
 # points of a run that are kept as evidence: a picture shows no more, and a gradebook of a class stays small
 _SHOWN = 60
@@ -272,7 +273,7 @@ class Trial:
         sizes = [
             sentence("understood.size_from", size=rounded(size), start=point_text(start)) for start, size in by_start if size
         ]
-        return sentence("understood.by_start", steps=steps, sizes=", ".join(sizes)) if sizes else steps
+        return sentence("understood.by_start", steps=steps, sizes=enumeration(sizes)) if sizes else steps
 
 
 def is_telling(number: float) -> bool:

@@ -50,7 +50,7 @@ from grader.quantities.operators.steps import STEPS, iteration_of
 from grader.quantities.sheet import Sheet, sheet_of
 from grader.quantities.terms import TermError
 from grader.sentences.catalogue import say, sentence
-from grader.sentences.figures import point_text
+from grader.sentences.figures import listed, point_text
 from grader.submission.text_cells import UNNAMED_POINTS
 
 _GAP = re.compile(r",\s*,|…|\.\.\.")  # what a list in code leaves open: `[(0.4, 1.9),, …]`
@@ -127,7 +127,7 @@ def _with_own_start(question: Question, written: Written, result: CheckResult, e
     if credit <= result.credit:
         return result
     code = "carried_forward.in_part" if credit < again.credit else "carried_forward"
-    remark = say(code, names=" and ".join(f"`{name}`" for name in names))
+    remark = say(code, names=listed(f"`{name}`" for name in names))
     verdict = Verdict.CORRECT if credit == 1 else Verdict.PARTIAL
     return replace(again, verdict=verdict, credit=credit, criteria=(), feedback=(remark, *again.feedback))
 
