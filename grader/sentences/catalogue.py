@@ -63,11 +63,16 @@ def _filling(value: object) -> object:
     match value:
         case Sentence() | Number() | int() | float():
             return value
-        case Place(cell=None):
-            return sentence("place.line", line=value.line)
         case Place():
-            return sentence("place.text" if value.text else "place.cell", cell=value.cell, line=value.line)
+            return place_called(value)
     return str(value)
+
+
+def place_called(place: Place) -> Sentence:
+    """Return a place as it is called in a sentence: `line 2`, or `cell 3, line 2`."""
+    if place.cell is None:
+        return sentence("place.line", line=place.line)
+    return sentence("place.text" if place.text else "place.cell", cell=place.cell, line=place.line)
 
 
 def slip_text(name: str, case: str = "", **gaps: object) -> Sentence:

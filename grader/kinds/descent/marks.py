@@ -18,6 +18,7 @@ from grader.kinds.descent.costs import COSTS, STEPS
 from grader.kinds.descent.program_trial import GRADIENT_DESCENT, Trial, plain, point_text, rounded
 from grader.sentences.catalogue import say, sentence
 from grader.sentences.figures import enumeration, one_of
+from grader.sentences.sentence import Number
 
 _LAST_DIGITS = 1e-9  # what rounding in other steps of the same rule may leave of a large coordinate
 _SAME_SIZE = 1e-6  # a size that was read off a few steps is known to more digits than that, and a typo shows in the first
@@ -160,7 +161,7 @@ def mark_step_size(trial: Trial, found: Explanation) -> None:
         return
     kind = rule.kind if rule.kind in ("schedule", "line_search") else "constant"
     searches = kind == "line_search" and len(trial.landscape.variables) > 1 and trial.allowed != ("constant",)
-    wanted, size = str(fixed), rule.step_size
+    wanted, size = Number(fixed), rule.step_size
     if kind not in trial.allowed and not searches:
         wanted = one_of(sentence(f"size_rule.{rule}") for rule in trial.allowed)
         trial.name("another_step_size", wanted=wanted, found=sentence(f"size_rule.{kind}"))

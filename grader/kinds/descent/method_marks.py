@@ -15,6 +15,7 @@ from grader.descent.runs import Run
 from grader.descent.step_rules import Hypotheses
 from grader.kinds.descent.program_trial import EXACT, GRADIENT_DESCENT, Trial, point_text, rounded
 from grader.sentences.catalogue import say, sentence
+from grader.sentences.sentence import Number
 
 _SAME_NUMBER = 1e-6  # a number that was solved from a few steps is known to more digits, and a typo shows in the first
 _SAME_STEP = 1e-3  # of a coordinate: a step that a person sees to be another one
@@ -32,9 +33,9 @@ def mark_numbers(trial: Trial, found: Explanation) -> None:
         if number is None or agree(number, wanted, _SAME_NUMBER, least=0.0):
             continue
         if name == STEP_SIZE:
-            trial.name("another_step_size", wanted=f"{wanted:g}", found=rounded(number))
+            trial.name("another_step_size", wanted=Number(f"{wanted:g}"), found=rounded(number))
         elif found.right:
-            trial.name("another_number", number=sentence(f"number.{name}"), wanted=f"{wanted:g}", found=rounded(number))
+            trial.name("another_number", number=sentence(f"number.{name}"), wanted=Number(f"{wanted:g}"), found=rounded(number))
 
 
 def by_source(trial: Trial, found: Explanation, runs: list[Run]) -> Explanation:
