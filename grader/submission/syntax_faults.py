@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from grader.model import Feedback, Place, Statement
 from grader.sentences.catalogue import say, sentence
+from grader.sentences.sentence import Sentence
 from grader.submission.logical_lines import Block
 from grader.submission.placeholders import is_placeholder_text, placeholder_mark
 
@@ -105,6 +106,8 @@ def _without_strings(line: str) -> str:
 def _said(line: str, message: str) -> str:
     if _TYPOGRAPHIC.search(line) and "character" in message:
         return sentence("syntax.typographic")
+    if isinstance(message, Sentence):
+        return message
     return message.partition(" (<")[0].rstrip(".")
 
 

@@ -194,7 +194,7 @@ def _form(question: Question, submission: Submission) -> Form[Written]:
 
 def _no_points(question: Question, value: Value, why: NoPointsError) -> CheckResult:
     shape = ", ".join(f"{variable}1" for variable in question.function.variables)
-    return unreadable(question, value, sentence("unreadable.points", why=why, shape=shape))
+    return unreadable(question, value, sentence("unreadable.points", why=why.reason, shape=shape))
 
 
 def _of_numbered(question: Question, found: Found, asked: StepsAsked) -> CheckResult | None:
@@ -393,7 +393,7 @@ def _read(text: str, variables: tuple[str, ...]) -> Solution:
     try:
         return points_in_text(text, variables)
     except NoPointsError as error:
-        raise Unreadable(str(error)) from None
+        raise Unreadable(error.reason) from None
 
 
 def _mutants(question: Question, solution: Solution) -> Iterator[WrongAnswer]:
