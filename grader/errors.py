@@ -36,6 +36,7 @@ class SubmissionError(GraderError):
 
     def __init__(self, message: str, code: str = "unreadable") -> None:
         super().__init__(message)
+        self.message = message  # as it was made, so that it can be said in another language
         self.code = code
 
 

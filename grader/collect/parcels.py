@@ -58,7 +58,7 @@ def _held(source: Source, limits: ReadingLimits) -> bytes | SubmissionError:
     try:
         return content_of(source, limits)
     except SubmissionError as error:
-        return SubmissionError(str(error), error.code)
+        return SubmissionError(error.message, error.code)
 
 
 def _beside(folder: str, limits: ReadingLimits) -> Iterator[DataFile]:

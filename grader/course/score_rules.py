@@ -13,6 +13,7 @@ from typing import Literal
 from grader.collect import times
 from grader.model import Lateness
 from grader.sentences.catalogue import sentence
+from grader.sentences.sentence import Number
 
 _DAY, _HOUR = timedelta(days=1), timedelta(hours=1)
 Base = Literal["total", "exercise", "item"]
@@ -87,7 +88,7 @@ class Policy:
         if self.per_hour:
             count, rate = -(-(came - times.end(due).astimezone(UTC)) // _HOUR), self.per_hour
             late = _late("hour", count)
-        product = f"{count} × {_percent(rate)} = {_percent(count * rate)}"
+        product = Number(f"{count} × {_percent(rate)} = {_percent(count * rate)}")
         if count * rate > self.cap:
             most = _percent(self.cap)
             return self.cap, sentence("lateness.product_capped", late=late, product=product, base=base, most=most)
@@ -112,7 +113,7 @@ def _late(unit: str, number: int) -> str:
 
 
 def _percent(share: Fraction) -> str:
-    return f"{float(share * 100):g} %"
+    return Number(f"{float(share * 100):g} %")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -15,7 +15,7 @@ from enum import StrEnum
 from grader.algebra.floats import agree
 from grader.algebra.tree import Expression
 from grader.sentences.catalogue import sentence
-from grader.sentences.figures import figures, place_text
+from grader.sentences.figures import figures, ordinal, place_text
 
 _LOOKS_THE_SAME = 1e-3  # what is printed with three digits would be the same number twice
 _ALL_FIGURES = 10  # of a value that is close to the right one: with three nobody would see how close
@@ -95,17 +95,16 @@ class Decision:
 
 def differs(witness: Witness) -> str:
     """Return the sentence for an answer that has another value than the reference."""
-    point = place_text(witness.point)
-    place, name = sentence("place", point=point) if point else "", whose(witness.component)
+    point, name = place_text(witness.point), whose(witness.component)
+    at = {"point": point} if point else {}
     if witness.student is None:
-        return sentence("not_equal.no_value", place=place, whose=name)
-    where = f"{place}{name}"
-    where = f"{where[:1].upper()}{where[1:]}"
+        return sentence("not_equal.no_value.there" if point else "not_equal.no_value", whose=name, **at)
     if _is_close(witness):
-        return sentence("not_equal.close", where=where, value=figures(witness.student, _ALL_FIGURES))
+        code = "not_equal.close.there" if point else "not_equal.close"
+        return sentence(code, whose=name, value=figures(witness.student, _ALL_FIGURES), **at)
     if not point and is_coarse(witness.student, witness.reference):
-        return sentence("not_equal.coarse", where=where)
-    return sentence("not_equal.there" if point else "not_equal.constant", where=where, value=figures(witness.student))
+        return sentence("not_equal.coarse", whose=name)
+    return sentence("not_equal.there" if point else "not_equal.constant", whose=name, value=figures(witness.student), **at)
 
 
 def tells_no_cause(decision: Decision) -> bool:
@@ -138,8 +137,4 @@ def is_coarse(student: float, reference: float | None) -> bool:
 
 def whose(index: int | None) -> str:
     """Return an answer, or one of its components by its place, as a sentence calls it."""
-    ordinals = sentence("whose.ordinals").split()
-    if index is None:
-        return sentence("whose.answer")
-    ordinal = ordinals[index] if index < len(ordinals) else sentence("whose.ordinal", number=index + 1)
-    return sentence("whose.component", ordinal=ordinal)
+    return sentence("whose.answer") if index is None else sentence("whose.component", ordinal=ordinal(index + 1))

@@ -34,6 +34,7 @@ from grader.quantities.slips.catalogue import LEFT_UNDONE
 from grader.quantities.terms import Listed, Literal, Named, Operation, Term, TermError
 from grader.quantities.terms import parts_of as parts_of_term
 from grader.sentences.catalogue import say
+from grader.sentences.figures import listed
 
 Vectors = Generator[Probe, Observation, "tuple[tuple[float, ...], ...] | None"]
 
@@ -118,15 +119,14 @@ def credited(question: Question, result: CheckResult, own: Sequence[_Own]) -> Ch
     """Return the result of an answer that is right for the student's own earlier ones."""
     staff = tuple(feedback for feedback in result.feedback if feedback.audience != "student")
     mistakes = dict.fromkeys(name for part in own if not part.right for name in part.mistakes)
-    built_on = " and ".join(f"`{name}`" for name in mistakes)
-    if not built_on:
-        rounded = " and ".join(f"`{part.name}`" for part in own)
+    if not mistakes:
+        rounded = listed(f"`{part.name}`" for part in own)
         remark = say("rounded.vectors", names=rounded)
         return replace(
             result, verdict=Verdict.CORRECT, credit=Fraction(1), misconception=None, feedback=(remark,), evidence={}
         )
     credit = max(question.item.carried_credit, result.credit)
-    remark = say("carried_forward.in_part" if credit < 1 else "carried_forward", names=built_on)
+    remark = say("carried_forward.in_part" if credit < 1 else "carried_forward", names=listed(f"`{name}`" for name in mistakes))
     return replace(
         result,
         verdict=Verdict.CORRECT if credit == 1 else Verdict.PARTIAL,

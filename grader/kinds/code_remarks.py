@@ -14,7 +14,7 @@ from dataclasses import replace
 from grader.kinds.asked import what
 from grader.kinds.candidates import tree_of
 from grader.kinds.outcomes import needs_review, unavailable, what_happened
-from grader.model import CheckResult, Feedback, Observation, Outcome, Question, Statement, Submission, Verdict
+from grader.model import CheckResult, Feedback, Observation, Outcome, Place, Question, Statement, Submission, Verdict
 from grader.sentences.catalogue import say, sentence
 
 _JUDGED = (Verdict.INCORRECT, Verdict.PARTIAL, Verdict.DID_NOT_RUN)  # there is an answer, and something is wrong with it
@@ -149,8 +149,8 @@ def _slips(question: Question, submission: Submission, *, stopped: bool) -> Iter
     for statement, tree in _read_by(submission, question.item.names):
         for node in ast.walk(tree):
             if isinstance(node, ast.stmt | ast.expr):
-                place = str(replace(statement.place, line=statement.place.line + node.lineno - 1))
-                remark = _slip(node, tree, f"{place[:1].upper()}{place[1:]}", stopped=stopped)
+                place = replace(statement.place, line=statement.place.line + node.lineno - 1)
+                remark = _slip(node, tree, place, stopped=stopped)
                 if remark is not None and remark.code not in told:
                     told.add(remark.code)
                     yield remark
@@ -175,7 +175,7 @@ def _read_by(submission: Submission, names: tuple[str, ...]) -> Iterator[tuple[S
 _WORTH_A_LOOK = re.compile(r"\^|\binput\b|\d,\d")
 
 
-def _slip(node: ast.AST, tree: ast.stmt, line: str, *, stopped: bool) -> Feedback | None:
+def _slip(node: ast.AST, tree: ast.stmt, line: Place, *, stopped: bool) -> Feedback | None:
     """Return what is said of a node on this line that does not mean what its author meant; None for every other."""
     match node:
         case ast.BinOp(op=ast.BitXor(), right=right) if not isinstance(right, (ast.Compare, ast.BoolOp)):

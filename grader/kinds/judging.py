@@ -218,7 +218,7 @@ def _with_form(result: CheckResult, finding: FormFinding, options: AnswerOptions
     )
     form = Criterion(
         id="form",
-        text=sentence("criterion.form", form=str(options.form).replace("_", " ")),
+        text=sentence("criterion.form", form=sentence(f"form.{options.form}")),
         verdict=Verdict.CORRECT if finding.holds else Verdict.INCORRECT,
         share=share,
         credit=Fraction(int(finding.holds)),

@@ -71,7 +71,7 @@ Passed = str | int | float | tuple[str | int | float, ...]
 """What is passed for a parameter: data or a number by its name, a number, or several as the columns of a matrix."""
 _ON_ITS_WAY = 1e-4  # of what the old values lose over other data: a descent that arrived over the old ones loses less
 _APART = 10  # times the tolerance that the best values over other data are from those over the exercise's
-_WEIGHTS = {Fraction(0): "", Fraction(1, 2): "half as much", Fraction(2): "twice as much"}
+_WEIGHTS = {Fraction(0): "", Fraction(1, 2): "half", Fraction(2): "twice"}
 """Of a part of a loss: left out, or differentiated without the 2 of its square, or with one that its factor has halved."""
 _BESIDE = 0.02  # of a value's size: more than any tolerance leaves, less than anybody sees in a plot
 _MOST_SWAPPED = 4  # values that are tried in all orders
@@ -265,7 +265,8 @@ def _mistake(question: Question[FitOptions], fit: Fit, point: Point) -> Feedback
         said["left_at_zero"] = sentence("fit.left_at_zero", variable=variable)
     for part, counts in _weighted(sheet.terms[item], sheet, fit, point, tolerance):
         if counts:
-            said["part_of_loss_weighted"] = sentence("fit.part_of_loss_weighted", part=part, counts=counts)
+            how_much = sentence(f"counts.{counts}")
+            said["part_of_loss_weighted"] = sentence("fit.part_of_loss_weighted", part=part, counts=how_much)
         else:
             said["part_of_loss_left_out"] = sentence("fit.part_of_loss_left_out", part=part)
     if not said:

@@ -39,6 +39,7 @@ from grader.notation.line import is_in_another_order
 from grader.notation.printing import plain
 from grader.notation.tokens import Unreadable
 from grader.sentences.catalogue import sentence
+from grader.sentences.figures import listed
 
 # Verbs between an answer and what it is called.
 _CALLS = frozenset("is mean means meant ist meine est es è é är".split())
@@ -251,7 +252,7 @@ def _another_alias(
         alone = replace(question, item=replace(question.item, name=name, aliases=()))
         other = yield from kind.check(alone, submission, earlier)
         if other.credit != result.credit and other.verdict in (Verdict.INCORRECT, Verdict.PARTIAL, Verdict.CORRECT):
-            return sentence("two_answers.names", names="` and `".join(names))
+            return sentence("two_answers.names", names=listed(f"`{name}`" for name in names))
     return None
 
 

@@ -105,7 +105,7 @@ def from_float(value: float) -> Expression:
         Unreadable: the value is NaN or infinite.
     """
     if not math.isfinite(value):
-        raise unreadable("not_finite", kind="not a number (nan)" if math.isnan(value) else "infinite")
+        raise unreadable("not_a_number" if math.isnan(value) else "not_finite")
     digits, _, exponent = repr(abs(float(value))).partition("e")
     literal = number(digits, exponent or "0")
     if isinstance(literal, Complaint):

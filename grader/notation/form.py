@@ -29,6 +29,7 @@ from grader.algebra.tree import (
     walk,
     with_children,
 )
+from grader.sentences.catalogue import sentence
 
 LARGEST_EXPONENT = 40  # of a variable: flint takes any, and an author writes no higher one
 LARGEST_EXPONENT_OF_SUM = 6  # a sum of ten terms has 3,000 to this power
@@ -52,11 +53,11 @@ def has_form(expression: Expression, form: str) -> FormFinding:
     """
     if form not in _FORMS:
         raise ValueError(f"there is no form {form!r}")
-    holds, text = _FORMS[form]
+    holds = _FORMS[form]
     parts = expression.components if isinstance(expression, Vector) else (expression,)
     if all(holds(part) for part in parts):
         return FormFinding(holds=True)
-    return FormFinding(holds=False, text=text)
+    return FormFinding(holds=False, text=sentence(f"form_missed.{form}"))
 
 
 def _is_exact(expression: Expression) -> bool:
@@ -341,23 +342,10 @@ _TRIVIAL_VALUES: Mapping[tuple[str, Expression], Expression] = {
     ("log", _ONE): _ZERO, ("acos", _ONE): _ZERO, ("sqrt", _ONE): _ONE, ("abs", _ONE): _ONE,
 }  # fmt: skip
 """What functions are at 0 and 1 where nobody would leave them standing."""
-_FORMS: Mapping[str, tuple[Callable[[Expression], bool], str]] = {
-    "expanded": (
-        _is_expanded,
-        "The value is right; the question asks for the expanded form. Multiply out the brackets that are left.",
-    ),
-    "factored": (
-        _is_factored,
-        "The value is right; the question asks for the factored form. There is a sum left that can be written "
-        "as a product.",
-    ),
-    "single_fraction": (
-        _is_single_fraction,
-        "The value is right; the question asks for one single fraction. Bring everything over one line.",
-    ),
-    "exact": (
-        _is_exact,
-        "The value is right; the question asks for an exact answer. Write fractions, roots and pi instead of decimals.",
-    ),
+_FORMS: Mapping[str, Callable[[Expression], bool]] = {
+    "expanded": _is_expanded,
+    "factored": _is_factored,
+    "single_fraction": _is_single_fraction,
+    "exact": _is_exact,
 }
-"""How each form is judged, and what is told where it does not hold."""
+"""How each form is judged."""

@@ -32,6 +32,7 @@ from grader.notation.signs import CLOSING, DASHES
 from grader.notation.tokens import MAX_NESTING, WIDE, Complaint, Kind, Token, Unreadable, quoted, unreadable
 from grader.notation.trees import ONE, ZERO, apply, lift_vectors
 from grader.notation.vocabulary import FUNCTION_WORDS, NO_NUMBERS, Words
+from grader.sentences.catalogue import sentence
 
 _STARTS: frozenset[Kind] = frozenset(("number", "variable", "constant", "function", "unit", "open", "gone"))
 """Kinds of tokens with which an operand begins."""
@@ -39,9 +40,9 @@ _DEGREE = Quotient(Constant("pi"), Number(Fraction(180)))  # what `°` multiplie
 _GONE = Constant("gone")  # what was struck out: no term of a sum and no factor of a product
 _CLOSED = frozenset(("sqrt", "cbrt", "root", "abs", "norm"))  # they show where what they are taken of ends
 _SAID = {
-    "+": "the plus sign", "-": "the minus sign", "*": "the times sign", "·": "the times sign",
-    "/": "the division sign", "^": "the power sign", "=": "the equals sign", ",": "the comma", "|": "the bar",
-    "over": "the fraction line", "_": "the index", "≈": "the sign for “about”",
+    "+": "beside.plus", "-": "beside.minus", "*": "beside.times", "·": "beside.times",
+    "/": "beside.division", "^": "beside.power", "=": "beside.equals", ",": "beside.comma", "|": "beside.bar",
+    "over": "beside.fraction_line", "_": "beside.index", "≈": "beside.about",
 }  # fmt: skip
 _DUST = Fraction(1, 10**15)  # what doubles leave of 0 beside numbers of order one: 6.123e-17 for cos(pi/2)
 
@@ -488,7 +489,7 @@ class Parser:
         if token.kind == "op" and token.value == "=":
             return unreadable("equals_inside", token.start)
         if token.kind == "op" and not self.at and token.value in _SAID:
-            return unreadable("missing_before", token.start, what=_SAID[str(token.value)])
+            return unreadable("missing_before", token.start, what=sentence(_SAID[str(token.value)]))
         if token.kind == "op" and token.value not in _SAID:
             return unreadable("sign_here", token.start, sign=token.value)
         if self.at and token.kind in {"end", "op"}:
@@ -498,11 +499,11 @@ class Parser:
     def _missing(self) -> Unreadable:
         before, here = self.tokens[self.at - 1], self.next
         if before.kind == "op" and before.value in _SAID:
-            return unreadable("missing_after", before.start, what=_SAID[str(before.value)])
+            return unreadable("missing_after", before.start, what=sentence(_SAID[str(before.value)]))
         if before.kind == "open":
-            return unreadable("missing_after", before.start, what=f"the opening {before.value}")
+            return unreadable("missing_after", before.start, what=sentence("beside.opening", sign=before.value))
         if here.kind == "op" and here.value in _SAID:
-            return unreadable("missing_before", here.start, what=_SAID[str(here.value)])
+            return unreadable("missing_before", here.start, what=sentence(_SAID[str(here.value)]))
         return unreadable("missing_at_end", before.start)
 
 

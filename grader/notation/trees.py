@@ -26,6 +26,7 @@ from grader.algebra.tree import (
     walk,
 )
 from grader.notation.tokens import MAX_EXPONENT, unreadable
+from grader.sentences.catalogue import sentence
 
 Arguments = tuple[Expression, ...]
 ZERO, ONE, TWO = (Number(Fraction(n)) for n in range(3))
@@ -63,7 +64,10 @@ def _is_degree(argument: Expression) -> bool:
 
 def _check_count(function: str, count: int, least: int, most: float, position: int) -> None:
     if not least <= count <= most:
-        asked = "one value" if most == 1 else "two values or more" if most == math.inf else f"{most} values"
+        if most == math.inf:
+            asked = sentence("values.two_or_more")
+        else:
+            asked = sentence("values.one") if most == 1 else sentence("values.several", count=most)
         raise unreadable("arity", position, function=function, asked=asked, count=count)
 
 
@@ -142,10 +146,10 @@ def _lift(node: Expression) -> Expression:
             lifted = _lift(operand)
             return _each(lifted, lambda part: part if part == ZERO else Negative(part))
         case Quotient(numerator, denominator):
-            below = _scalar(_lift(denominator), "below a division sign")
+            below = _scalar(_lift(denominator), "division")
             return _each(_lift(numerator), lambda part: part if part == ZERO else Quotient(part, below))
         case Power(base, exponent):
-            return _power(_lift(base), _scalar(_lift(exponent), "in an exponent"))
+            return _power(_lift(base), _scalar(_lift(exponent), "exponent"))
         case Application(function, arguments):
             return _application(function, [_lift(argument) for argument in arguments])
         case Vector((Vector() as row,)):
@@ -159,14 +163,14 @@ def _component(part: Expression) -> Expression:
     lifted = _lift(part)
     if isinstance(lifted, Vector) and len(lifted.components) == 1:
         return lifted.components[0]
-    return _scalar(lifted, "inside another vector")
+    return _scalar(lifted, "vector")
 
 
-def _scalar(node: Expression, where: str) -> Expression:
+def _scalar(node: Expression, where: str, **gaps: str) -> Expression:
     if isinstance(node, Vector):
         if len(node.components) == 1:
             return node.components[0]  # square brackets around one value
-        raise unreadable("vector_inside", where=where)
+        raise unreadable("vector_inside", where=sentence(f"inside.{where}", **gaps))
     return node
 
 
@@ -221,7 +225,7 @@ def dot(left: Vector, right: Vector) -> Expression:
 
 
 def _power(base: Expression, exponent: Expression) -> Expression:
-    return Power(_scalar(base, "under a power sign"), exponent)
+    return Power(_scalar(base, "power"), exponent)
 
 
 def _application(function: str, arguments: list[Expression]) -> Expression:
@@ -229,7 +233,7 @@ def _application(function: str, arguments: list[Expression]) -> Expression:
     if function == "abs" and isinstance(first, Vector):
         squares = tuple(Power(part, TWO) for part in first.components)
         return Application("sqrt", (Sum(squares) if len(squares) > 1 else squares[0],))
-    return Application(function, tuple(_scalar(argument, f"inside {function}") for argument in arguments))
+    return Application(function, tuple(_scalar(argument, "function", function=function) for argument in arguments))
 
 # --- Sizes -----------------------------------------------------------------------------------------
 

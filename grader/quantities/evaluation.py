@@ -71,6 +71,7 @@ from grader.quantities.terms import (
     parts_of,
     shown,
 )
+from grader.sentences.catalogue import sentence
 
 DEEPER = 2
 """Ranks by which a slip in a part of a term is less simple than one of the operator around it."""
@@ -347,7 +348,7 @@ def _carried(term: Operation, whole: Term, evaluation: _Evaluation, at: int) -> 
         if found is None or not isinstance(found, Expression | Data):
             continue
         text = within(noun, candidate) if noun else candidate.text
-        named_already = candidate.text.startswith((text.partition(":")[0], f"The {noun} "))
+        named_already = candidate.text.startswith((text.partition(":")[0], f"The {sentence(f'part.{noun}')} "))
         text = candidate.text if named_already else text
         rank = candidate.rank + DEEPER
         yield replace(candidate.of(found), text=text, rank=rank, carried=True, component="")

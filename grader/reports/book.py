@@ -12,6 +12,7 @@ from fractions import Fraction
 from grader.model import Booking, Grade, ItemGrade, Lateness, Override
 from grader.reports import points
 from grader.sentences.catalogue import sentence
+from grader.sentences.figures import together
 
 # A line of a sum for staff, by the rule that makes it.
 _WORDS = {
@@ -36,7 +37,7 @@ class Line:
 def points_of(number: Fraction) -> str:
     """Return the points with their noun: `1 point`, `0.5 points`."""
     text = points.text(number)
-    return f"{text} {'point' if text == '1' else 'points'}"
+    return sentence("score.one" if text == "1" else "score.several", points=text)
 
 
 def score(grade: Grade) -> str:
@@ -74,7 +75,7 @@ def sentences(grade: Grade) -> Iterator[str]:
     for part in _late(grade):
         if part.days or part.unclear:
             off = points_of(Fraction(off_for(grade, part), points.PARTS))
-            yield f"{part.text} {sentence('rule.lateness', points=off)}" if part.deduction else part.text
+            yield together((part.text, sentence("rule.lateness", points=off))) if part.deduction else part.text
     yield from (_sentence(line, titles) for line in grade.bookings if not line.exercise)
 
 
@@ -88,8 +89,7 @@ def _late(grade: Grade) -> tuple[Lateness, ...]:
 
 
 def _sentence(line: Booking, titles: dict[str, str]) -> str:
-    value, title = points_of(line.value or Fraction(0)), titles[line.exercise]
-    what = title[:1].upper() + title[1:] if line.rule in ("least", "most") else title
+    value, what = points_of(line.value or Fraction(0)), titles[line.exercise]
     return sentence(f"rule.{line.rule}", what=what, points=value, why=line.why.rstrip("."), by=line.by)
 
 

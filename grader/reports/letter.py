@@ -22,7 +22,7 @@ from grader.reports.deeper_hints import deeper_hint
 from grader.reports.own_lines import is_spelled, line_at, line_of_answer, place_told
 from grader.reports.slip_patterns import patterns
 from grader.reports.working_order import working_order
-from grader.sentences.catalogue import sentence
+from grader.sentences.catalogue import place_called, sentence
 from grader.sentences.figures import shortened
 from grader.sentences.languages import ENGLISH, Language, language_of
 from grader.sentences.sentence import Sentence
@@ -235,7 +235,7 @@ def _answer(
         return answer
     place = place_of(graded, submission, item) if verdict is not Verdict.UNANSWERED else None
     line = line_at(place, submission) if place else None
-    where = None if place is None else str(place)
+    where: str | None = None if place is None else place_called(place)
     call = str(result.evidence["call"]) if "call" in result.evidence else None
     if place is not None and place.file and len(submission.files) > 1:
         where = sentence("place.in_file", file=place.file, place=place)

@@ -27,6 +27,7 @@ from grader.selfcheck.own_notebook import (
     Chosen,
     Notebook,
     found_exercises,
+    language_beside,
     own_exercises,
     own_notebook,
     places_named,
@@ -34,6 +35,8 @@ from grader.selfcheck.own_notebook import (
     set_below,
 )
 from grader.sentences.catalogue import sentence
+from grader.sentences.figures import enumeration, together
+from grader.sentences.languages import ENGLISH
 
 
 def check(*wanted: object, exercises: str | Path | None = None) -> Report:
@@ -45,8 +48,6 @@ def check(*wanted: object, exercises: str | Path | None = None) -> Report:
     not beside the notebook; "lesson" means those that came with the package. In a program the table is printed.
     """
     names = sys._getframe(1).f_globals
-    if not can_stop():
-        print(sentence("check.no_limit"))  # noqa: T201 - said before, since after a call that hangs nothing is shown any more
     report = _report(wanted, names, Path(exercises) if exercises is not None else None)
     show(report, names)
     return report
@@ -63,11 +64,16 @@ def _report(wanted: Sequence[object], names: Mapping[str, object], named: Path |
         return Report(problem=sentence("check.no_exercises", folder=named))
     if not exercises:
         return Report(problem=nothing_found(places, sentence("check.remedy")))
+    language = language_beside(folder) if folder is not None else ENGLISH
+    if not can_stop():
+        # said before, since after a call that hangs nothing is shown any more
+        print(language.retell(sentence("check.no_limit")))  # noqa: T201
     notebook = own_notebook(names)
     chosen = _named(wanted, names, exercises) if wanted else _all_of(exercises, names, notebook)
     if isinstance(chosen, str):
-        return Report(problem=chosen)
-    return Report(findings=_told_of_order(findings_of(chosen, names, exercises), chosen, names, notebook), folder=folder)
+        return Report(problem=language.retell(chosen))
+    found = findings_of(chosen, names, exercises, language)
+    return Report(findings=_told_of_order(found, chosen, names, notebook), folder=folder, language=language)
 
 
 def _named(wanted: Sequence[object], names: Mapping[str, object], exercises: Sequence[Exercise]) -> Chosen | str:
@@ -86,7 +92,7 @@ def _all_of(exercises: Sequence[Exercise], names: Mapping[str, object], notebook
     own = [exercise for exercise in exercises if notebook is not None and exercise.id in notebook.exercises]
     own = own or own_exercises(exercises, names)
     if not own:
-        titles = ", ".join(sentence("check.title", title=exercise.title) for exercise in exercises)
+        titles = enumeration(sentence("check.title", title=exercise.title) for exercise in exercises)
         return sentence("check.nothing_defined", titles=titles)
     return [(exercise, item) for exercise in own for item in exercise.items]
 
@@ -99,8 +105,9 @@ def _told_of_order(
     told = []
     for finding, (_, item) in zip(found, chosen, strict=True):
         name = next((name for name in item.names if name in late), None)
-        said = sentence("check.set_below", name=late[name]) if name is not None else ""
-        told.append(replace(finding, hint=" ".join(filter(None, (finding.hint, said)))))
+        said = [sentence("check.set_below", name=late[name])] if name is not None else []
+        hints = [*([finding.hint] if finding.hint else []), *said]
+        told.append(replace(finding, hint=together(hints) if hints else ""))
     return tuple(told)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import sys
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import groupby
@@ -17,6 +17,7 @@ from pathlib import Path
 
 from grader.drawing import Drawing
 from grader.sentences.catalogue import sentence
+from grader.sentences.languages import ENGLISH, Language
 
 
 class State(StrEnum):
@@ -58,11 +59,12 @@ _CELL = "text-align:left;vertical-align:top;padding:.25em .8em .25em 0;color:cur
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Report:
-    """What a check found; a notebook shows it by itself. `problem` is why there is nothing to show."""
+    """What a check found, told in the course's language; a notebook shows it by itself. `problem` is why there is nothing."""
 
     findings: tuple[Finding, ...] = ()
     folder: Path | None = None
     problem: str = ""
+    language: Language = ENGLISH
     _shown: list[bool] = field(default_factory=list, repr=False, compare=False)
 
     @property
@@ -86,21 +88,29 @@ class Report:
 
     def _summary(self) -> str:
         right = sum(finding.state is State.RIGHT for finding in self.findings)
-        return sentence("check.all_right") if self.all_right else sentence("check.summary", right=right, all=len(self.findings))
+        said = sentence("check.all_right") if self.all_right else sentence("check.summary", right=right, all=len(self.findings))
+        return self.language.retell(said)
+
+    def _folder(self, shown: str) -> str:
+        return self.language.retell(sentence("check.folder", folder=shown))
+
+    def _words(self, finding: Finding) -> str:
+        return self.language.retell(sentence(f"standing.{finding.state}"))
 
     def _lines(self) -> Iterator[str]:
         if self.problem:
             yield self.problem
             return
         if self.folder is not None:
-            yield sentence("check.folder", folder=self.folder)
+            yield self._folder(str(self.folder))
         width = max(len(finding.name) for finding in self.findings)
         for title, group in groupby(self.findings, key=lambda finding: finding.exercise):
             yield title
             for finding in group:
                 sign, _ = _SIGNS[finding.state]
-                yield f" {sign} {finding.name:<{width}}  {_words(finding)}"
-                yield from textwrap.wrap(finding.hint, _WIDTH, initial_indent="     ", subsequent_indent="     ")
+                yield f" {sign} {finding.name:<{width}}  {self._words(finding)}"
+                hint = self.language.retell(finding.hint)
+                yield from textwrap.wrap(hint, _WIDTH, initial_indent="     ", subsequent_indent="     ")
         yield self._summary()
 
     def _html(self) -> Iterator[str]:
@@ -108,18 +118,18 @@ class Report:
             yield f"<p>{_code(self.problem)}</p>"
             return
         if self.folder is not None:
-            yield f"<p>{sentence('check.folder', folder=f'<code>{html.escape(str(self.folder))}</code>')}</p>"
+            yield f"<p>{self._folder(f'<code>{html.escape(str(self.folder))}</code>')}</p>"
         yield '<table style="border-collapse:collapse;margin:.5em 0">'
         for title, group in groupby(self.findings, key=lambda finding: finding.exercise):
             yield f'<tr><th colspan="4" style="{_CELL};padding-top:.6em">{html.escape(title)}</th></tr>'
-            yield from map(_row, group)
+            yield from (_row(finding, self._words(finding), self.language.retell(finding.hint)) for finding in group)
         yield f"</table><p>{html.escape(self._summary())}</p>"
         for number, finding in enumerate(self.findings):
             if finding.drawing is not None:
-                yield from _pictures(finding.name, finding.drawing, f"check{number}")
+                yield from _pictures(finding.name, finding.drawing, f"check{number}", self.language.retell)
 
 
-def _pictures(name: str, drawing: Drawing, number: str) -> Iterator[str]:
+def _pictures(name: str, drawing: Drawing, number: str, tell: Callable[[str], str]) -> Iterator[str]:
     """Yield what is drawn of an item, on white; nothing where what draws level lines is not there, as in some browsers."""
     try:
         from grader.reports.pictures.svg import standing_alone
@@ -127,24 +137,20 @@ def _pictures(name: str, drawing: Drawing, number: str) -> Iterator[str]:
         return
     yield f'<figure style="margin:.5em 0"><figcaption><code>{html.escape(name)}</code></figcaption>'
     for place, panel in enumerate(drawing.panels):
-        title = html.escape(panel.title)
+        title = html.escape(tell(panel.title))
         yield f'<div style="display:inline-block;background:#fff;color:#1b1f24;margin-right:1em"><p>{title}</p>'
-        yield f"{standing_alone(panel, f'{number}-{place}')}</div>"
-    key = "; ".join(html.escape(text) for _, text in drawing.key)
+        yield f"{standing_alone(panel, f'{number}-{place}', tell)}</div>"
+    key = "; ".join(html.escape(tell(text)) for _, text in drawing.key)
     yield f"<p>{key}</p></figure>"
 
 
-def _words(finding: Finding) -> str:
-    return sentence(f"standing.{finding.state}")
-
-
-def _row(finding: Finding) -> str:
+def _row(finding: Finding, words: str, hint: str) -> str:
     sign, colour = _SIGNS[finding.state]
     cells = (
         (f"border-left:.25em solid {colour};padding-left:.5em;font-weight:bold", html.escape(sign)),
         ("white-space:nowrap", f"<code>{html.escape(finding.name)}</code>"),
-        ("white-space:nowrap", html.escape(_words(finding))),
-        ("max-width:46em;white-space:normal", _code(finding.hint)),
+        ("white-space:nowrap", html.escape(words)),
+        ("max-width:46em;white-space:normal", _code(hint)),
     )
     return f"<tr>{''.join(f'<td style={chr(34)}{_CELL};{style}{chr(34)}>{text}</td>' for style, text in cells)}</tr>"
 

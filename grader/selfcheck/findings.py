@@ -35,6 +35,9 @@ from grader.selfcheck.check_table import Finding, State
 from grader.selfcheck.kernel import can_stop, untouched
 from grader.selfcheck.memory import Attempts, Memory
 from grader.sentences.catalogue import sentence
+from grader.sentences.figures import listed, together
+from grader.sentences.languages import ENGLISH, Language
+from grader.sentences.sentence import Number
 from grader.submission.handed_in_work import read_text
 
 # By verdict; every other one is not right yet.
@@ -51,7 +54,10 @@ _QUIET_SECONDS = 2.0  # as long as most people wait for a cell without wondering
 
 
 def findings_of(
-    chosen: Iterable[tuple[Exercise, Item]], names: Mapping[str, object], exercises: Sequence[Exercise]
+    chosen: Iterable[tuple[Exercise, Item]],
+    names: Mapping[str, object],
+    exercises: Sequence[Exercise],
+    language: Language = ENGLISH,
 ) -> tuple[Finding, ...]:
     """Return how the chosen items stand, in their order."""
     chosen = list(chosen)
@@ -62,7 +68,8 @@ def findings_of(
     with untouched(cast("dict[str, Any]", names)) as printed, by_own_rules():
         for question in _questions(chosen, exercises):
             seconds = question.exercise.limits.get("call_seconds", Limits().call_seconds)
-            with _sign_of_life(question.item.name, seconds, told):
+            waiting = language.retell(sentence("check.takes_a_while", name=question.item.name, seconds=Number(f"{seconds:g}")))
+            with _sign_of_life(waiting, told):
                 memory = Memory(names, printed, seconds, hung)
                 results[question.key] = answered(question, written, memory, results)
     found = tuple(_finding(exercise, item, results) for exercise, item in chosen)
@@ -89,13 +96,12 @@ def _questions(chosen: Sequence[tuple[Exercise, Item]], exercises: Sequence[Exer
 
 
 @contextmanager
-def _sign_of_life(name: str, seconds: float, stream: TextIO) -> Iterator[None]:
+def _sign_of_life(said: str, stream: TextIO) -> Iterator[None]:
     """Say what is being checked if it takes longer than somebody waits without wondering."""
     if not can_stop():  # no other thread runs there, and it was said already
         yield
         return
-    said = sentence("check.takes_a_while", name=name, seconds=f"{seconds:g}") + "\n"
-    timer = threading.Timer(_QUIET_SECONDS, stream.write, [said])
+    timer = threading.Timer(_QUIET_SECONDS, stream.write, [f"{said}\n"])
     timer.daemon = True
     timer.start()
     try:
@@ -183,9 +189,13 @@ def _finding(exercise: Exercise, item: Item, results: Mapping[Key, CheckResult])
     ]
     carried = any(feedback.code == "carried_forward" for feedback in result.feedback)
     if wrong and (state is State.NOT_YET or carried):
-        mend = sentence("check.builds_on", names=sentence("check.builds_on_and").join(wrong))
+        mend = sentence("check.builds_on", names=listed(wrong))
         state, told = State.NOT_YET, [mend, *(() if carried else told)]
     drawing = drawn(exercise, item, result) if _PATH in result.evidence else None
+<<<<<<< HEAD
     return Finding(
         exercise=exercise.title, name=item.name, state=state, hint=" ".join(told), drawing=drawing, follows=bool(wrong)
     )
+=======
+    return Finding(exercise=exercise.title, name=item.name, state=state, hint=together(told) if told else "", drawing=drawing)
+>>>>>>> w-q

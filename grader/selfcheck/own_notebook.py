@@ -15,12 +15,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader.course.course_file import course_file, load_course
 from grader.course.exercise_files import exercise_files
 from grader.course.exercises import load_exercise, place_in_course
 from grader.errors import SpecError, SubmissionError
 from grader.model import Exercise, Item
 from grader.quantities.references import by_own_rules
 from grader.sentences.catalogue import sentence
+from grader.sentences.languages import ENGLISH, Language
 from grader.submission.cells import read_notebook
 from grader.submission.intake import exercises_handed_out
 from grader.submission.syntax_trees import bound_names
@@ -110,6 +112,16 @@ def found_exercises(folders: Iterable[Path]) -> tuple[Path | None, list[Exercise
         if found:
             return folder, [exercise for _, exercise in sorted(found, key=lambda pair: place_in_course(*pair))]
     return None, []
+
+
+def language_beside(folder: Path) -> Language:
+    """Return how the course beside these exercises speaks to its students; English without a legible one."""
+    try:
+        file = course_file(None, (folder.parent, folder))
+        course = None if file is None else load_course(file)
+    except SpecError:
+        return ENGLISH
+    return ENGLISH if course is None else Language(code=course.language, own=course.sentences)
 
 
 def own_exercises(exercises: Iterable[Exercise], names: Mapping[str, object]) -> list[Exercise]:

@@ -27,7 +27,7 @@ from grader.sentences.english import (
     about_values,
     in_letters,
 )
-from grader.sentences.sentence import Number, Sentence
+from grader.sentences.sentence import Number, Sentence, filled
 
 # In the order in which a reader would want them: answers, the code behind them, what lies around.
 TABLES = (
@@ -56,8 +56,8 @@ def sentence(code: str, **gaps: object) -> Sentence:
 
     Raises KeyError where there is no such code, or a gap of the sentence is not given.
     """
-    filled = {name: _filling(value) for name, value in gaps.items()}
-    return Sentence(SENTENCES[code].format_map(filled), code, filled)
+    fillings = {name: _filling(value) for name, value in gaps.items()}
+    return Sentence(filled(SENTENCES[code], fillings), code, fillings)
 
 
 def _filling(value: object) -> object:
@@ -65,11 +65,16 @@ def _filling(value: object) -> object:
     match value:
         case Sentence() | Number() | int() | float():
             return value
-        case Place(cell=None):
-            return sentence("place.line", line=value.line)
         case Place():
-            return sentence("place.text" if value.text else "place.cell", cell=value.cell, line=value.line)
+            return place_called(value)
     return str(value)
+
+
+def place_called(place: Place) -> Sentence:
+    """Return a place as it is called in a sentence: `line 2`, or `cell 3, line 2`."""
+    if place.cell is None:
+        return sentence("place.line", line=place.line)
+    return sentence("place.text" if place.text else "place.cell", cell=place.cell, line=place.line)
 
 
 def slip_text(name: str, case: str = "", **gaps: object) -> Sentence:

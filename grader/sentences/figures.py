@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
 
 from grader.sentences.catalogue import sentence
 from grader.sentences.sentence import Number
@@ -16,19 +17,20 @@ FIGURES = 3  # what a reader compares at a glance; a fourth has told nobody more
 _AS_TYPED = 5  # figures of a number that somebody wrote down: 1.8556 is known again, 0.30264712345 is not
 _DECIMAL = re.compile(r"(?<![\w.])(\d+\.\d+(?:[eE][-+]?\d+)?|\d+[eE][-+]?\d+)(?![\w.])")
 """A decimal number in a text; none that is a part of a word or of a version."""
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")  # those with words of their own; more components are rare
 _WRITTEN_OUT = range(-4, 7)  # powers of ten: 0.0001 and 999999 are read without counting the places
 
 
-def figures(value: float, most: int = FIGURES) -> Number:
+def figures(value: float, most: int = FIGURES) -> str:
     """Return a number with so many figures at most; a whole one below a million is whole.
 
     >>> figures(17.755859375), figures(8.0), figures(12345.6), figures(6.50678e45), figures(0.1 + 0.2)
     ('17.8', '8', '12346', '6.51·10^45', '0.3')
     """
     if math.isinf(value):
-        return Number(sentence("number.infinite"))
+        return sentence("number.infinite")
     if math.isnan(value):
-        return Number(sentence("number.none"))
+        return sentence("number.none")
     if not value:
         return Number("0")
     power = math.floor(math.log10(abs(value)))
@@ -44,7 +46,7 @@ def _without_zeros(text: str) -> str:
     return "0" if short == "-0" else short
 
 
-def as_typed(value: float) -> Number:
+def as_typed(value: float) -> str:
     """Return a number of somebody's own: a short one as it was written, else its figures.
 
     >>> as_typed(1.8556), as_typed(0.3999999999999999), as_typed(2.685546875)
@@ -54,34 +56,55 @@ def as_typed(value: float) -> Number:
     return short if math.isfinite(value) and math.isclose(value, float(f"{value:.{_AS_TYPED}g}"), rel_tol=1e-12) else figures(value)
 
 
-def point_text(point: Sequence[float]) -> Number:
+def point_text(point: Sequence[float]) -> str:
     """Return a point as a person would write it: `(0.4, 1.9)`, and a single coordinate without brackets."""
-    inside = ", ".join(map(as_typed, point))
-    return Number(inside if len(point) == 1 else f"({inside})")
+    shown = [as_typed(value) for value in point]
+    if len(point) == 1:
+        return shown[0]
+    if all(isinstance(value, Number) for value in shown):
+        return Number(f"({', '.join(shown)})")
+    return sentence("point", coordinates=enumeration(shown))
 
 
-def place_text(point: Mapping[str, float]) -> Number:
+def place_text(point: Mapping[str, float]) -> str:
     """Return where something is said to be: `x = 2, y = 3`."""
-    return Number(", ".join(f"{name} = {figures(value)}" for name, value in point.items()))
+    shown = {name: figures(value) for name, value in point.items()}
+    if all(isinstance(value, Number) for value in shown.values()):
+        return Number(", ".join(f"{name} = {value}" for name, value in shown.items()))
+    return enumeration(sentence("coordinate", name=name, value=value) for name, value in shown.items())
 
 
 def listed(things: Iterable[str]) -> str:
     """Return things one after another: `a`, `a and b`, `a, b and c`."""
     *first, last = things
-    if not first:
-        return last
-    before = first[0]
-    for thing in first[1:]:
-        before = sentence("list.first", first=before, next=thing)
-    return sentence("list", first=before, last=last)
+    return sentence("list", first=enumeration(first), last=last) if first else last
+
+
+def one_of(things: Iterable[str]) -> str:
+    """Return a choice between things: `a`, `a or b`, `a, b or c`."""
+    *first, last = things
+    return sentence("list.or", first=enumeration(first), last=last) if first else last
+
+
+def enumeration(things: Iterable[str]) -> str:
+    """Return things one after another with commas alone: `a`, `a, b`, `a, b, c`."""
+    return reduce(lambda before, thing: sentence("list.first", first=before, next=thing), things)
+
+
+def ordinal(number: int) -> str:
+    """Return `first`, `second`, … as sentences count places; 1 is the first.
+
+    >>> ordinal(1), ordinal(7)
+    ('first', '7th')
+    """
+    if number > len(_ORDINALS):
+        return sentence("ordinal", number=number)
+    return sentence(f"ordinal.{_ORDINALS[number - 1]}")
 
 
 def together(texts: Iterable[str]) -> str:
     """Return sentences one after another, each as it can be said again in another language."""
-    first, *others = texts
-    for other in others:
-        first = sentence("together", first=first, next=other)
-    return first
+    return reduce(lambda before, text: sentence("together", first=before, next=text), texts)
 
 
 def shortened(text: str) -> str:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from grader.model import Assignment
 from grader.sentences.catalogue import SENTENCES
-from grader.sentences.sentence import Number, Sentence
+from grader.sentences.sentence import Number, Sentence, filled
 
 TRANSLATIONS = Path(__file__).parent / "translations"  # packed with the code, read where a course wants one
 LANGUAGES = ("en", *sorted(file.stem for file in TRANSLATIONS.glob("*.po")))
@@ -39,7 +39,7 @@ class Language:
         if not isinstance(text, Sentence) or (self.code == "en" and not self.own):
             return text
         gaps = {name: self.retell(value) if isinstance(value, str) else value for name, value in text.gaps.items()}
-        return self.text(text.code).format_map(gaps)
+        return filled(self.text(text.code), gaps)
 
     def text(self, code: str) -> str:
         """Return the sentence of a code with its gaps open."""

@@ -2,12 +2,15 @@
 
 A `Sentence` is an ordinary text in English that also knows its code and what fills its gaps; a `Number` is a text of numbers that
 a language may write with a decimal comma. Both pass for texts everywhere. What they know is lost where a text is cut or put
-together by hand, and then the English stays: put texts together by a sentence of the catalogue. Knows no catalogue and no language.
+together by hand, and then the English stays: put texts together by a sentence of the catalogue. A gap that begins a sentence is
+written `{whose!C}`: what fills it begins with a capital there. Knows no catalogue and no language.
 """
 
 from __future__ import annotations
 
+import string
 from collections.abc import Mapping
+from typing import Any
 
 
 class Sentence(str):
@@ -36,3 +39,29 @@ class Number(str):
     """Numbers as text, written with points, as `0.05` or `(0.4, 1.9)`; what a student could type as code is none."""
 
     __slots__ = ()
+
+
+CAPITAL = "C"  # the conversion of a gap that begins a sentence
+
+
+class _Filler(string.Formatter):
+    """Fills gaps as `str.format` does, and begins with a capital what fills `{gap!C}`."""
+
+    def convert_field(self, value: object, conversion: Any) -> object:  # noqa: ANN401  (as in the standard library)
+        """Return what fills a gap, with a capital where one is asked for."""
+        if conversion != CAPITAL:
+            return super().convert_field(value, conversion)
+        text = str(value)
+        return text[:1].upper() + text[1:]
+
+
+_FILLER = _Filler()  # one for all: it keeps nothing from one text to the next
+
+
+def filled(text: str, gaps: Mapping[str, object]) -> str:
+    """Return a sentence with its gaps filled. Raises KeyError for one that is not given.
+
+    >>> filled("{whose!C} is {value}.", {"whose": "your answer", "value": 3})
+    'Your answer is 3.'
+    """
+    return _FILLER.vformat(text, (), gaps) if f"!{CAPITAL}" in text else text.format_map(gaps)

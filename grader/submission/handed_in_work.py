@@ -46,7 +46,7 @@ def read_file(source: Source, limits: ReadingLimits = READING, vocabulary: Vocab
         text, guessed = decode(content)
         code, texts, unread = _taken_apart(_content(source, content, text, limits, vocabulary), source.name, vocabulary)
     except SubmissionError as error:
-        problem = Feedback(code=error.code, text=str(error))
+        problem = Feedback(code=error.code, text=error.message)
         digest = digest or hashlib.sha256(str(error).encode("utf-8", "replace")).hexdigest()
         return Work(source=source, digest=digest, problem=problem)
     remarks = (*((say("encoding", name=source.name),) if guessed else ()), *unread)
@@ -138,7 +138,7 @@ def _taken_apart(
 
 
 def _too_long(cell: Cell) -> Feedback:
-    place = "Your text" if cell.number is None else f"Text cell {cell.number}"
+    place = sentence("place.your_text") if cell.number is None else sentence("place.text_cell", cell=cell.number)
     return say("unread_text", place=place, characters=len(cell.source))
 
 

@@ -66,7 +66,7 @@ def read(
         own = [work for work in works if not is_given(work.source, work.digest, given)]
         return _submission(entry, own or works, (*entry.beside, *beside), given, limits)
     except SubmissionError as error:
-        return _without_work(entry, Feedback(code=error.code, text=str(error)))
+        return _without_work(entry, Feedback(code=error.code, text=error.message))
     except Exception as error:  # a fault of ours with one file must not cost the class its grades
         return _without_work(entry, *_our_fault(error))
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from grader.model import Feedback, Place, Statement
 from grader.sentences.catalogue import say, sentence
+from grader.sentences.sentence import Sentence
 from grader.submission.logical_lines import Block
 from grader.submission.placeholders import is_placeholder_text, placeholder_mark
 
@@ -44,8 +45,8 @@ _PYTHON2 = (
     (re.compile(r"^\s*exec\s+(?![(=.])"), "exec(…)"),
     (re.compile(r"<>"), "!="),
     (re.compile(r"`[^`\n]+`"), "repr(…)"),
-    (re.compile(r"(?<![\w.,])0[0-7]+[lL]?\b|(?<![\w.])[1-9]\d*[lL]\b"), "plain whole numbers"),
-    (re.compile(r"(?<!\w)[uU][rR]['\"]"), "a plain string"),
+    (re.compile(r"(?<![\w.,])0[0-7]+[lL]?\b|(?<![\w.])[1-9]\d*[lL]\b"), sentence("python2.numbers")),
+    (re.compile(r"(?<!\w)[uU][rR]['\"]"), sentence("python2.string")),
 )
 _TYPOGRAPHIC = re.compile("[“”„‘’‚«»`´]")  # quotes of word processors and pages, which Python does not take
 _SHOWN = 100  # characters of a student's line in a sentence; a line of code is rarely longer
@@ -53,12 +54,12 @@ _SHOWN = 100  # characters of a student's line in a sentence; a line of code is 
 
 def unfilled(place: Place, line: str, mark: str) -> Feedback:
     """Return the feedback for a line that still has a template's mark."""
-    return say("not_filled_in.mark", place=_capital(place), line=_shown(line), mark=mark)
+    return say("not_filled_in.mark", place=place, line=_shown(line), mark=mark)
 
 
 def outside(place: Place, line: str, function: str) -> Feedback:
     """Return the feedback for a `return` that stands below its function without being indented."""
-    return say("syntax.outside", place=_capital(place), line=_shown(line), function=function)
+    return say("syntax.outside", place=place, line=_shown(line), function=function)
 
 
 def explain(
@@ -69,21 +70,21 @@ def explain(
     `line` is the student's own line that the fault lies in, `message` what Python says of it, and `empty_body` the
     name of the function that has nothing below its first line. With `indentation` the line itself is complete.
     """
-    at, shown = _capital(place), _shown(line)
+    shown = _shown(line)
     if empty_body is not None:
-        return say("not_filled_in.no_body", place=at, line=shown, name=empty_body)
+        return say("not_filled_in.no_body", place=place, line=shown, name=empty_body)
     mark = placeholder_mark(_without_strings(line))
     if mark is not None:
         return unfilled(place, line, mark)
     if not indentation and (_BLANK.match(line) or _is_left_open(_without_strings(line))):
-        return say("not_filled_in.missing", place=at, line=shown)
+        return say("not_filled_in.missing", place=place, line=shown)
     number = _DECIMAL_COMMA.search(_without_strings(line))
     if number is not None and "leading zeros" in message:
-        return say("syntax.decimal_comma", place=at, line=shown, number=f"{number[1]}.{number[2]}")
+        return say("syntax.decimal_comma", place=place, line=shown, number=f"{number[1]}.{number[2]}")
     newer = None if indentation else python2(line)
     if newer is not None:
-        return say("python2", place=at, line=shown, newer=newer)
-    return say("syntax", place=at, line=shown, message=_said(line, message))
+        return say("python2", place=place, line=shown, newer=newer)
+    return say("syntax", place=place, line=shown, message=_said(line, message))
 
 
 def _is_left_open(bare: str) -> bool:
@@ -105,17 +106,14 @@ def _without_strings(line: str) -> str:
 def _said(line: str, message: str) -> str:
     if _TYPOGRAPHIC.search(line) and "character" in message:
         return sentence("syntax.typographic")
+    if isinstance(message, Sentence):
+        return message
     return message.partition(" (<")[0].rstrip(".")
 
 
 def _shown(line: str) -> str:
     text = line.strip().replace("`", "'")
     return f" (`{text if len(text) <= _SHOWN else text[: _SHOWN - 1] + '…'}`)" if text else ""
-
-
-def _capital(place: Place) -> str:
-    text = str(place)
-    return text[:1].upper() + text[1:]
 
 
 MOST_SOURCE = 4_000  # characters of a formula that is kept as text

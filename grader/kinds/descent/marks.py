@@ -18,6 +18,8 @@ from grader.kinds.descent.conversation import Asked
 from grader.kinds.descent.costs import COSTS, STEPS
 from grader.kinds.descent.program_trial import GRADIENT_DESCENT, Trial, plain, point_text, rounded
 from grader.sentences.catalogue import say, sentence
+from grader.sentences.figures import enumeration, one_of
+from grader.sentences.sentence import Number
 
 _LAST_DIGITS = 1e-9  # what rounding in other steps of the same rule may leave of a large coordinate
 _SAME_SIZE = 1e-6  # a size that was read off a few steps is known to more digits than that, and a typo shows in the first
@@ -129,7 +131,7 @@ def _gaps(trial: Trial, found: Explanation, case: str) -> dict[str, object]:
         return {"by": by, "text": found.text or sentence("wrong_gradient.any_term")}
     if case == "other_number_of_steps":
         other = [(asked, taken) for asked, taken in found.taken if asked != taken][:3]
-        return {"steps": ", ".join(sentence("other_number_of_steps.one", taken=taken, asked=asked) for asked, taken in other)}
+        return {"steps": enumeration(sentence("other_number_of_steps.one", taken=taken, asked=asked) for asked, taken in other)}
     if case == OTHER_METHOD:
         method = sentence(f"method.{found.text}")
         return {"found": method, "wanted": sentence(f"method.{trial.method.name}"), "advice": method_marks.advice(trial)}
@@ -221,10 +223,11 @@ def mark_step_size(trial: Trial, found: Explanation) -> None:
         return
     kind = rule.kind if rule.kind in ("schedule", "line_search") else "constant"
     searches = kind == "line_search" and len(trial.landscape.variables) > 1 and trial.allowed != ("constant",)
-    wanted, size = str(fixed), rule.step_size
+    wanted: str = Number(fixed)
+    size = rule.step_size
     if kind not in trial.allowed and not searches:
-        wanted = sentence("another_step_size.wanted", kinds=" or ".join(trial.allowed).replace("_", " "))
-        trial.name("another_step_size", wanted=wanted, found=sentence("another_step_size.found", kind=kind.replace("_", " ")))
+        wanted = one_of(sentence(f"size_rule.{rule}") for rule in trial.allowed)
+        trial.name("another_step_size", wanted=wanted, found=sentence(f"size_rule.{kind}"))
     elif fixed is not None and rule.by_start:
         trial.name("another_step_size", wanted=wanted, found=sentence("another_step_size.by_start"))
     elif fixed is not None and size is not None and not agree(abs(size), fixed, _SAME_SIZE, least=0.0):

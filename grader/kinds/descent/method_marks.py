@@ -16,6 +16,8 @@ from grader.descent.step_rules import Hypotheses
 from grader.kinds.descent.flow.making import COUNTS
 from grader.kinds.descent.program_trial import EXACT, GRADIENT_DESCENT, Trial, point_text, rounded
 from grader.sentences.catalogue import say, sentence
+from grader.sentences.figures import one_of
+from grader.sentences.sentence import Number
 
 _SAME_NUMBER = 1e-6  # a number that was solved from a few steps is known to more digits, and a typo shows in the first
 _SAME_STEP = 1e-3  # of a coordinate: a step that a person sees to be another one
@@ -34,9 +36,9 @@ def mark_numbers(trial: Trial, found: Explanation) -> None:
         if number is None or agree(number, wanted, _SAME_NUMBER, least=0.0):
             continue
         if name == STEP_SIZE:
-            trial.name("another_step_size", wanted=f"{wanted:g}", found=rounded(number))
+            trial.name("another_step_size", wanted=Number(f"{wanted:g}"), found=rounded(number))
         elif found.right:
-            trial.name("another_number", number=sentence(f"number.{name}"), wanted=f"{wanted:g}", found=rounded(number))
+            trial.name("another_number", number=sentence(f"number.{name}"), wanted=Number(f"{wanted:g}"), found=rounded(number))
 
 
 def _mark_kind_of_step(trial: Trial, taken: Iteration, found: Explanation) -> None:
@@ -48,7 +50,7 @@ def _mark_kind_of_step(trial: Trial, taken: Iteration, found: Explanation) -> No
     if size is not None and not {"constant", "schedule"}.intersection(trial.allowed):
         trial.name("another_step_size", wanted=to_minimum, found=rounded(size))
     elif size is None and "line_search" not in trial.allowed:
-        wanted = sentence("another_step_size.wanted", kinds=" or ".join(trial.allowed).replace("_", " "))
+        wanted = one_of(sentence(f"size_rule.{rule}") for rule in trial.allowed)
         trial.name("another_step_size", wanted=wanted, found=to_minimum)
 
 

@@ -27,6 +27,7 @@ from grader.quantities.other_data import with_other_data
 from grader.quantities.references import NotDerivableError, by_own_rules
 from grader.quantities.sheet import sheet_of
 from grader.quantities.terms import TermError
+from grader.sentences.figures import listed
 
 # of the step size: two others that nobody types in, no steps so long that a descent runs away, and one so short that whoever
 # takes the smaller of two sizes takes it
@@ -54,9 +55,9 @@ def mark_ignored(trial: Trial) -> Asking:
     if other is not None and _is_the_same(before, (yield from _answers(trial, other[0]))):
         names = [part.name for part in trial.seen.way.order if isinstance(part, HandedFunction)]
         if not trial.source.mentions(trial.seen.way, lambda part: isinstance(part, HandedFunction)):
-            trial.name("ignores_function", names=" and ".join(f"`{name}`" for name in names))
+            trial.name("ignores_function", names=listed(f"`{name}`" for name in names))
     if data is not None and _is_the_same(before, (yield from _answers(trial, data[0]))):
-        trial.name("ignores_data", names=" and ".join(f"`{name}`" for name in _parameters_of_data(trial.question)))
+        trial.name("ignores_data", names=listed(f"`{name}`" for name in _parameters_of_data(trial.question)))
 
 
 def mark_followed(trial: Trial) -> Asking:

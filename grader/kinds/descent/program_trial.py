@@ -34,6 +34,8 @@ from grader.model import Audience, Call, CheckResult, Criterion, Feedback, Outco
 from grader.quantities.operators.steps import landscape_of
 from grader.quantities.slips.derivatives import candidates_for_derivative
 from grader.sentences.catalogue import SENTENCES, say, sentence, slip_text
+from grader.sentences.figures import enumeration
+from grader.sentences.sentence import Number
 
 # points of a run that are kept as evidence: a picture shows no more, and a gradebook of a class stays small
 _SHOWN = 60
@@ -299,7 +301,7 @@ class Trial:
         sizes = [
             sentence("understood.size_from", size=rounded(size), start=point_text(start)) for start, size in by_start if size
         ]
-        return sentence("understood.by_start", steps=steps, sizes=", ".join(sizes)) if sizes else steps
+        return sentence("understood.by_start", steps=steps, sizes=enumeration(sizes)) if sizes else steps
 
 
 def is_telling(number: float) -> bool:
@@ -315,12 +317,12 @@ def plain(point: Point) -> list[float | None]:
 def point_text(point: Point) -> str:
     """Return a point as a person would write it, to six digits."""
     inside = ", ".join(f"{c:.6g}" for c in point)
-    return inside if len(point) == 1 else f"({inside})"
+    return Number(inside if len(point) == 1 else f"({inside})")
 
 
 def rounded(size: float) -> str:
     """Return a step size as a person would say it: four digits."""
-    return f"{size:.4g}"
+    return Number(f"{size:.4g}")
 
 
 @dataclass

@@ -35,7 +35,11 @@ Entry = TypeVar("Entry")
 
 
 class NoPointsError(ValueError):
-    """No list of points can be read; the message says why, for the student."""
+    """No list of points can be read; `reason` says why, for the student."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 def points_of(value: Value, variables: tuple[str, ...]) -> tuple[Point, ...]:
@@ -155,7 +159,7 @@ def _worked_out(value: str | SymbolicValue) -> tuple[float, ...]:
         parts: tuple[Expression, ...] = expression.components if isinstance(expression, Vector) else (expression,)
         numbers = tuple(compiled(part, ())() for part in parts)
     except (Unreadable, NotNumericError) as error:
-        raise NoPointsError(str(error)) from error
+        raise NoPointsError(error.reason if isinstance(error, Unreadable) else str(error)) from error
     return numbers if all(map(math.isfinite, numbers)) else _fail("no_points.infinite")
 
 

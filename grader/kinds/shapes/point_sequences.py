@@ -50,7 +50,7 @@ from grader.quantities.operators.steps import STEPS, iteration_of
 from grader.quantities.sheet import Sheet, sheet_of
 from grader.quantities.terms import TermError
 from grader.sentences.catalogue import say, sentence
-from grader.sentences.figures import point_text
+from grader.sentences.figures import listed, point_text
 from grader.submission.text_cells import UNNAMED_POINTS
 
 _GAP = re.compile(r",\s*,|…|\.\.\.")  # what a list in code leaves open: `[(0.4, 1.9),, …]`
@@ -127,7 +127,7 @@ def _with_own_start(question: Question, written: Written, result: CheckResult, e
     if credit <= result.credit:
         return result
     code = "carried_forward.in_part" if credit < again.credit else "carried_forward"
-    remark = say(code, names=" and ".join(f"`{name}`" for name in names))
+    remark = say(code, names=listed(f"`{name}`" for name in names))
     verdict = Verdict.CORRECT if credit == 1 else Verdict.PARTIAL
     return replace(again, verdict=verdict, credit=credit, criteria=(), feedback=(remark, *again.feedback))
 
@@ -194,7 +194,7 @@ def _form(question: Question, submission: Submission) -> Form[Written]:
 
 def _no_points(question: Question, value: Value, why: NoPointsError) -> CheckResult:
     shape = ", ".join(f"{variable}1" for variable in question.function.variables)
-    return unreadable(question, value, sentence("unreadable.points", why=why, shape=shape))
+    return unreadable(question, value, sentence("unreadable.points", why=why.reason, shape=shape))
 
 
 def _of_numbered(question: Question, found: Found, asked: StepsAsked) -> CheckResult | None:
@@ -393,7 +393,7 @@ def _read(text: str, variables: tuple[str, ...]) -> Solution:
     try:
         return points_in_text(text, variables)
     except NoPointsError as error:
-        raise Unreadable(str(error)) from None
+        raise Unreadable(error.reason) from None
 
 
 def _mutants(question: Question, solution: Solution) -> Iterator[WrongAnswer]:

@@ -32,11 +32,11 @@ from grader.quantities.slips.catalogue import Misconception, begun_small, named
 from grader.quantities.slips.derivatives import candidates_for_derivative
 from grader.quantities.slips.gradients import candidates_for_gradient
 from grader.sentences.catalogue import sentence
+from grader.sentences.figures import ordinal
 
 # Of central differences, extrapolated: so wide that rounding is small, so narrow that the fifth derivative is.
 _WIDTHS = (1e-3, 5e-4)
 _ASIDE = (0.05, 0.13)  # by which a variable is moved to see whether anything follows: no period of a usual function
-_ORDINALS = ("first", "second", "third", "fourth")  # of derivatives, one after the other; nobody is asked for more
 _MOST_PARTS_AGAIN = 60  # of a tree that is differentiated again for its slips: of longer ones that takes tenths of a second
 _UNMOVED = 1e-12  # relative: what rounding leaves between two values of something that does not move
 
@@ -76,14 +76,14 @@ class Diff(Operator):
         if len(names) == 1:
             yield from _wrong_derivatives(tree, whole.variables, names[0])
             return
-        for at, part in enumerate(_ORDINALS[: len(names)]):
+        for at in range(len(names)):
             so_far = _further(tree, names[:at])
             if so_far is None or is_larger(so_far, _MOST_PARTS_AGAIN):
                 break
             for slip in _wrong_derivatives(so_far, whole.variables, names[at]):
                 value = _further(slip.expression, names[at + 1 :])
                 if slip.name != "function_itself" and value is not None:
-                    text = sentence("within.part", part=f"{part} derivative", slip=begun_small(slip.text))
+                    text = sentence("within.derivative", ordinal=ordinal(at + 1), slip=begun_small(slip.text))
                     yield replace(slip, expression=value, text=text)
         for fewer in dict.fromkeys(names[:at] + names[at + 1 :] for at in range(len(names)) if len(names) > 1):
             value = _further(tree, fewer)
@@ -214,7 +214,7 @@ class NamesIn(Operator):
     places = (Place(name="what", holds="function"),)
     asks = "The variables that a function or a derivative depends on"
     example = "names_in(diff(f, x))"
-    noun = "set of variables"
+    noun = "set_of_variables"
     is_pointwise = False
 
     def value(self, *arguments: Operand) -> frozenset[str]:

@@ -196,7 +196,7 @@ class Operator:
     """One operator of terms; a family of them shares a file.
 
     `asks` is the question on a sheet that it answers, with the `example` of a term; both stand in the documentation.
-    `noun` is what its value is called where a slip was made in it.
+    `noun` is what its value is called where a slip was made in it: a code of the catalogue after `part.`.
     """
 
     name: str

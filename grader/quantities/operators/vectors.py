@@ -70,7 +70,7 @@ class Dot(Operator):
     places = (Place(name="a", holds="vector"), Place(name="b", holds="vector"))
     asks = "A dot product; of a gradient and a unit vector, the slope in a direction"
     example = "dot(gradient(f), unit([3, 4]))"
-    noun = "dot product"
+    noun = "dot_product"
 
     def value(self, *arguments: Operand) -> Expression:
         """Return the product as it comes, tidy and not multiplied out. Raises MisfitError for different lengths."""

@@ -178,7 +178,11 @@ def placed(candidate: Misconception, expression: Expression, variable: str) -> M
 
 
 def within(part: str, candidate: Misconception) -> str:
-    """Return what is said of a slip in a part of a term: `In the component for y of the gradient: …`; once, however deep."""
+    """Return what is said of a slip in a part of a term: `In the component for y of the gradient: …`; once, however deep.
+
+    `part` is a code of the catalogue after `part.`.
+    """
+    part = sentence(f"part.{part}")
     if candidate.component:
         return sentence("within.part.component", part=part, variable=candidate.component, slip=candidate.bare)
     return sentence("within.part", part=part, slip=begun_small(candidate.text))

@@ -11,6 +11,7 @@ from grader.algebra.tree import Expression, Vector
 from grader.notation.answer import read
 from grader.quantities.slips.catalogue import Misconception, in_order, named, placed
 from grader.quantities.slips.derivatives import candidates_for_derivative
+from grader.sentences.figures import together
 
 Columns = tuple[tuple[Misconception, ...], ...]
 
@@ -70,5 +71,5 @@ def _every_component(columns: Columns) -> Iterator[Misconception]:
         chosen = [candidate for candidate in simplest if candidate is not None]
         if len(chosen) == len(columns) > 1 and name not in ("other_variable", "sign"):
             shared = chosen[0].text if len({candidate.text for candidate in chosen}) == 1 else ""
-            text = shared or " ".join(dict.fromkeys(candidate.text for candidate in chosen))
+            text = shared or together(dict.fromkeys(candidate.text for candidate in chosen))
             yield named(name, Vector(tuple(candidate.expression for candidate in chosen)), text=text)

@@ -13,7 +13,7 @@ from grader.algebra.tree import Expression, Negative, Number, variables_in
 from grader.equality.decision import is_coarse, whose
 from grader.equality.sample_points import parts_of, value_at
 from grader.sentences.catalogue import sentence
-from grader.sentences.figures import figures, listed, together
+from grader.sentences.figures import figures, listed, ordinal, together
 
 _EXACT = 1e-9  # what floats lose of a component
 _OF_DECIMALS = 0.006  # absolute: a component of a unit vector with two decimals
@@ -63,12 +63,11 @@ def _numbers(expression: Expression) -> tuple[float, ...] | None:
 def _of_number(part: Expression, own: float, right: float, index: int | None) -> str | None:
     """Return what is said of a number that was cut off, or is near the right one and no whole number."""
     name = whose(index)
-    name = f"{name[:1].upper()}{name[1:]}"
     places = decimals_written(part)
     if places and own == math.trunc(right * 10**places) / 10**places != round(right, places):
         return sentence("partly.cut_off", whose=name)
     if is_coarse(own, right):
-        return sentence("not_equal.coarse", where=name)
+        return sentence("not_equal.coarse", whose=name)
     if not own.is_integer() and agree(own, right, _NEAR, least=0.0):
         return sentence("partly.near", whose=name, value=figures(own))
     return None
@@ -123,12 +122,7 @@ def _of_vector(own: Sequence[float], right: Sequence[float]) -> str | None:
 
 def named_by_place(places: Iterable[int]) -> str:
     """Return components as a sentence calls them by their places: `the first component and the third component`."""
-    ordinals = sentence("whose.ordinals").split()
-    last = len(ordinals)
-    return listed(
-        sentence("partly.ordinal", ordinal=ordinals[at] if at < last else sentence("whose.ordinal", number=at + 1))
-        for at in places
-    )
+    return listed(sentence("partly.ordinal", ordinal=ordinal(at + 1)) for at in places)
 
 
 def is_one_number(answer: Expression, reference: Expression) -> bool:

@@ -27,7 +27,7 @@ from grader.quantities.slips.approximate import (
 )
 from grader.quantities.slips.catalogue import Misconception, only_name
 from grader.quantities.slips.properties import decimals_written
-from grader.sentences.catalogue import SENTENCES
+from grader.sentences.catalogue import SENTENCES, slip_text
 
 Values = tuple[Sequence[Mapping[str, float]], Sequence[Numbers | None]]
 """Points, and what a student's function returned there: a number, a tuple for a vector, None for neither."""
@@ -120,7 +120,7 @@ def _told(fitting: list[Misconception]) -> Misconception | None:
     simplest = [candidate for candidate in named if candidate.rank == named[0].rank]
     if len({candidate.text for candidate in simplest}) > 1:
         shared = SENTENCES.get(f"slip.{simplest[0].name}", "{")
-        return None if "{" in shared else replace(simplest[0], text=shared)
+        return None if "{" in shared else replace(simplest[0], text=slip_text(simplest[0].name))
     return simplest[0]
 
 

@@ -56,9 +56,9 @@ def svg(panel: Panel, number: str, tell: Callable[[str], str] = str) -> str:
     return "".join(_Picture(panel, number, tell).parts())
 
 
-def standing_alone(panel: Panel, number: str) -> str:
+def standing_alone(panel: Panel, number: str, tell: Callable[[str], str] = str) -> str:
     """Return a panel as an `svg` element with its colours, on white, for pages that are not ours."""
-    return _CLASS.sub(_coloured, svg(panel, number))
+    return _CLASS.sub(_coloured, svg(panel, number, tell))
 
 
 def _coloured(found: re.Match[str]) -> str:

@@ -350,7 +350,7 @@ def _late(statements: tuple[Statement, ...], index: int, late: Mapping[int, str]
     below = next((s for s in statements[index + 1 :] if name in s.names), None)
     if below is None and any(name in statements[earlier].names for earlier in late if earlier < index):
         return None
-    place = _capital(statement.place)
+    place = statement.place
     if below is not None:
         return say("ran_at_the_end.below", place=place, line=line, name=name, definition=below.place)
     hint = name in _names_in_hints(statement.source)
@@ -361,7 +361,7 @@ def _remark(statement: Statement, failure: Failure) -> Feedback:
     """Return a sentence for the student about a statement that was left out."""
     line = clean(statement.source.strip().partition("\n")[0], _LONGEST_LINE)
     fault = failure.fault
-    place = _capital(fault.place if fault and fault.place else statement.place)
+    place = fault.place if fault and fault.place else statement.place
     match failure.outcome:
         case Outcome.UNAVAILABLE if fault is not None and fault.removed is not None:
             return say("statement_unavailable.removed", place=place, line=line, removed=fault.removed)
@@ -375,8 +375,3 @@ def _remark(statement: Statement, failure: Failure) -> Feedback:
             error = f"{fault.type_name}: {fault.message}" if fault.message else fault.type_name
             return say("statement_raised", place=place, line=line, error=error)
     return say("statement_killed", under=f"statement_{failure.outcome}", place=place, line=line)
-
-
-def _capital(place: Place) -> str:
-    text = str(place)
-    return text[:1].upper() + text[1:]

@@ -48,7 +48,7 @@ SENTENCES: dict[str, str] = {
     "two_answers.beside": "beside `{answer}` stands “{piece}”.",
     "two_answers.texts": "there is `{one}` ({place}) and `{other}` ({other_place}).",
     "two_answers.code": "your code and `{text}` ({place}) differ.",
-    "two_answers.names": "`{names}` are both given and differ.",
+    "two_answers.names": "{names} are both given and differ.",
     # an answer whose name got another meaning, or that stands where nothing is read
     "bound_anew":
         "Judged as it was before {place}, where `{name}` gets another meaning. Names of its own for each exercise keep them "
@@ -69,12 +69,12 @@ SENTENCES: dict[str, str] = {
         "What stands in its docstring ({place}) is not read. If that is your answer, `return` it.",
     "only_comment.beside": "What stands in its comment ({place}) is not read. If that is your answer, `return` it.",
     # slips of Python behind a wrong answer
-    "power": "{line} has `^`, which is no power in Python. Write `**`.",
-    "input": "{line} asks with `input()`, and nobody types where this is graded. Write the value.",
+    "power": "{line!C} has `^`, which is no power in Python. Write `**`.",
+    "input": "{line!C} asks with `input()`, and nobody types where this is graded. Write the value.",
     "input.parameter":
-        "{line} asks with `input()`, and nobody types where this is graded. Make it a parameter with a default.",
-    "left_over": "{line} is the template's `{raised}`, which stops your function there. Take that line out.",
-    "decimal_comma": "{line} sets `{name}` to two numbers. A decimal number has a point in Python: `{number}`.",
+        "{line!C} asks with `input()`, and nobody types where this is graded. Make it a parameter with a default.",
+    "left_over": "{line!C} is the template's `{raised}`, which stops your function there. Take that line out.",
+    "decimal_comma": "{line!C} sets `{name}` to two numbers. A decimal number has a point in Python: `{number}`.",
     # how parameters were understood
     "calling": "Your parameters {names} were given values of {variables}, in this order.",
     "calling.one": "Your parameter {names} was given values of {variables}.",

@@ -35,7 +35,7 @@ SENTENCES: dict[str, str] = {
     "all_points_asked_for": "Where `{parameter}` is true the program does not return all points, from the start or the first "
     "step to the last.",
     # what is left to a person, and why
-    "unseen": "{call} was not answered in time, so this could not be seen. A person will look.",
+    "unseen": "{call!C} was not answered in time, so this could not be seen. A person will look.",
     "late_unseen": "The program returns a point only once it has converged, so its steps could not be seen. A person will look.",
     "begins_beside_minimum": "The program begins beside the minimum, wherever it is told to begin, so that its steps show little. "
     "A person will look.",
@@ -115,8 +115,9 @@ SENTENCES: dict[str, str] = {
     "stops_too_early.by_itself": "Check what keeps it from moving on.",
     "step_size_too_large.unknown": "Try a smaller one.",
     "step_size_too_large.largest": "The largest that does from all starts is about {size}.",
-    "another_step_size.found": "a {kind}",
-    "another_step_size.wanted": "a {kinds} one",
+    "size_rule.constant": "a constant one",
+    "size_rule.schedule": "one that changes by a schedule",
+    "size_rule.line_search": "one found by a line search",
     "another_step_size.to_the_minimum": "one that leads to the minimum along the axis",
     "another_step_size.by_start": "another from each start",
     "other_number_of_steps.one": "{taken} for n = {asked}",
@@ -141,6 +142,8 @@ SENTENCES: dict[str, str] = {
     "fit.left_at_zero": "`{variable}` is left at zero, and the rest is fitted without it. Let the program find it too.",
     "fit.part_of_loss_left_out": "These values are the best if `{part}` is left out of the loss. It belongs to it.",
     "fit.part_of_loss_weighted": "These values are the best if `{part}` counts {counts}. Check the factor of its derivative.",
+    "counts.half": "half as much",
+    "counts.twice": "twice as much",
     "fit.other_loss": "These values are the best for another loss than the exercise's. {because}",
     "not_a_program": "`{name}` is `{shown}`, and a program is asked for. Define it with `def {name}(…):`.",
     "returned_formula": "`{name}` returns the formula {shown}. It has to return numbers for the numbers it is called with.",

@@ -340,6 +340,18 @@ SENTENCES: dict[str, str] = {
     "within.one_component": "In one component: {slip}",
     "within.part": "In the {part}: {slip}",
     "within.part.component": "In the component for {variable} of the {part}: {slip}",
+    "within.derivative": "In the {ordinal} derivative: {slip}",
+    "part.value": "value",
+    "part.derivative": "derivative",
+    "part.gradient": "gradient",
+    "part.set_of_variables": "set of variables",
+    "part.sum": "sum",
+    "part.mean": "mean",
+    "part.rule": "rule",
+    "part.steps": "steps",
+    "part.dot_product": "dot product",
+    "part.length": "length",
+    "part.direction": "direction",
 }
 
 CHECKS: dict[str, tuple[str, ...]] = {

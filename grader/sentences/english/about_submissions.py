@@ -4,7 +4,7 @@ from __future__ import annotations
 
 SENTENCES: dict[str, str] = {
     # text cells
-    "unread_text": "{place} holds {characters:,} characters of text, more than is read. Hand in your answers in a shorter cell.",
+    "unread_text": "{place!C} holds {characters:,} characters of text, more than is read. Hand in your answers in a shorter cell.",
     # files
     "empty.nothing": "No notebook and no Python file was found in your submission. Hand in your notebook (.ipynb).",
     "empty.file": "`{name}` is empty. Save your work and hand it in again.",
@@ -76,26 +76,28 @@ SENTENCES: dict[str, str] = {
     ),
     "unreadable.too_many_cells": "This notebook has more than {most} cells. Hand in one with your answers only.",
     # statements; `line` is empty or the student's own line in brackets
-    "not_filled_in.no_body": "{place} was not filled in: `{name}` has no body{line}. Put your answer there.",
-    "not_filled_in.mark": "{place} was not filled in: it still has `{mark}`{line}. Put your answer there.",
-    "not_filled_in.missing": "{place} was not filled in: something is missing in it{line}. Put your answer there.",
+    "not_filled_in.no_body": "{place!C} was not filled in: `{name}` has no body{line}. Put your answer there.",
+    "not_filled_in.mark": "{place!C} was not filled in: it still has `{mark}`{line}. Put your answer there.",
+    "not_filled_in.missing": "{place!C} was not filled in: something is missing in it{line}. Put your answer there.",
     "syntax": (
-        "{place} is no valid Python, so it was not run{line}. Python says: {message}. Mend it and run the cell again."
+        "{place!C} is no valid Python, so it was not run{line}. Python says: {message}. Mend it and run the cell again."
     ),
+    "python2.numbers": "plain whole numbers",
+    "python2.string": "a plain string",
     "syntax.typographic": "the quotes are typographic ones; type them again on the keyboard",
     "syntax.not_indented": "what belongs to this line must be indented below it",
     "syntax.too_much": "there is more code in it than can be read",
     "syntax.too_deep": "it is nested too deeply",
     "syntax.decimal_comma": (
-        "{place} is no valid Python, so it was not run{line}. A decimal comma separates two numbers there: "
+        "{place!C} is no valid Python, so it was not run{line}. A decimal comma separates two numbers there: "
         "write `{number}` with a point and run the cell again."
     ),
     "syntax.outside": (
-        "{place} stands outside of `{function}`{line}, because it is not indented, so Python does not run it. "
+        "{place!C} stands outside of `{function}`{line}, because it is not indented, so Python does not run it. "
         "Indent what belongs to the function and run the cell again."
     ),
     "python2": (
-        "{place} is Python 2, which does not run in Python 3{line}. "
+        "{place!C} is Python 2, which does not run in Python 3{line}. "
         "Write it the new way, with `{newer}`, and run the cell again."
     ),
 }

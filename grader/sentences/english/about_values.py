@@ -5,9 +5,12 @@ from __future__ import annotations
 SENTENCES: dict[str, str] = {
     # numbers in words
     "number.infinite": "too large to be written out",
+    "point": "({coordinates})",
+    "coordinate": "{name} = {value}",
     "number.none": "not to be computed",
     "list": "{first} and {last}",
     "list.first": "{first}, {next}",
+    "list.or": "{first} or {last}",
     "together": "{first} {next}",
     # an answer that equals the reference, or not
     "expected": "The right answer is `{answer}`.",
@@ -30,25 +33,45 @@ SENTENCES: dict[str, str] = {
         "here; the rules of differentiation give it exactly.",
     "criterion.value": "The value is right",
     "criterion.form": "The form is {form}",
+    "form.expanded": "expanded",
+    "form.factored": "factored",
+    "form.single_fraction": "single fraction",
+    "form.exact": "exact",
+    "form_missed.expanded":
+        "The value is right; the question asks for the expanded form. Multiply out the brackets that are left.",
+    "form_missed.factored":
+        "The value is right; the question asks for the factored form. There is a sum left that can be written as a product.",
+    "form_missed.single_fraction":
+        "The value is right; the question asks for one single fraction. Bring everything over one line.",
+    "form_missed.exact":
+        "The value is right; the question asks for an exact answer. Write fractions, roots and pi instead of decimals.",
     # decision, compare, scalar, function_decision: how an answer differs, or why that cannot be told
-    "place": "At {point}, ",
     "whose.answer": "your answer",
     "whose.component": "the {ordinal} component of your answer",
-    "whose.ordinals": "first second third fourth fifth sixth",
-    "whose.ordinal": "{number}th",
-    "not_equal.no_value": "{place}{whose} has no value, and it should have one.",
+    "ordinal": "{number}th",
+    "ordinal.first": "first",
+    "ordinal.second": "second",
+    "ordinal.third": "third",
+    "ordinal.fourth": "fourth",
+    "ordinal.fifth": "fifth",
+    "ordinal.sixth": "sixth",
+    "not_equal.no_value": "{whose!C} has no value, and it should have one.",
+    "not_equal.no_value.there": "At {point}, {whose} has no value, and it should have one.",
     "not_equal.close":
-        "{where} is {value}: close to the right value, but not equal to it. Was something rounded, or worked out from"
+        "{whose!C} is {value}: close to the right value, but not equal to it. Was something rounded, or worked out from"
         " small differences?",
-    "not_equal.coarse": "{where} is rounded too much. Give it exactly, or to three digits at least.",
+    "not_equal.close.there":
+        "At {point}, {whose} is {value}: close to the right value, but not equal to it. Was something rounded, or worked out from"
+        " small differences?",
+    "not_equal.coarse": "{whose!C} is rounded too much. Give it exactly, or to three digits at least.",
     "not_equal.up_to_factor": "Your answer is no multiple of the right one: its parts do not stand in the right proportion.",
     "not_equal.up_to_positive_factor":
         "Your answer is no positive multiple of the right one. Compare the proportion of its parts, and their signs.",
     "not_equal.up_to_sign": "Neither your answer nor its opposite is right.",
     "not_equal.up_to_order": "Not all of your values are right, in whatever order they stand.",
     "not_equal.up_to_constant": "Your answer differs from the right one by more than a constant.",
-    "not_equal.constant": "{where} is {value}, and that is not the right value.",
-    "not_equal.there": "{where} is {value}, and that is not the right value there.",
+    "not_equal.constant": "{whose!C} is {value}, and that is not the right value.",
+    "not_equal.there": "At {point}, {whose} is {value}, and that is not the right value there.",
     # the question in place of a cause, where nothing is known
     "asked_back": "{told} {question}",
     "asked_back.derivative":
@@ -100,8 +123,8 @@ SENTENCES: dict[str, str] = {
     "partly.power": "The number in front is right. Look again at the power.",
     "partly.variables.more": "Your answer changes with {names}. Should it? Look at the terms that {names} comes from.",
     "partly.variables.fewer": "Your answer lacks a variable that belongs there. Look again at every term it comes from.",
-    "partly.cut_off": "{whose} looks cut off and not rounded. Give it exactly, or rounded to three digits at least.",
-    "partly.near": "{whose} is {value}: near the right value, but not equal to it. Was something rounded on the way?",
+    "partly.cut_off": "{whose!C} looks cut off and not rounded. Give it exactly, or rounded to three digits at least.",
+    "partly.near": "{whose!C} is {value}: near the right value, but not equal to it. Was something rounded on the way?",
     "partly.length": "Length {length}; a unit vector has length 1.",
     "partly.length.and_side": "Length {length}; a unit vector has length 1. Check, too, to which side it points: draw it.",
     "partly.side": "The length is 1, as it should be. Draw it: does it point to the left or to the right, up or down?",

@@ -72,6 +72,8 @@ SENTENCES: dict[str, str] = {
     "returned.more": "There is more, for which no room is left here.",
     # Scores, and what rules and persons made of them
     "score.points": "{earned} of {possible} points",
+    "score.one": "{points} point",
+    "score.several": "{points} points",
     "score.excused": "excused, no score",
     "score.of": "{earned} of {possible}",
     "score.more_point": "{points} more point",
@@ -84,15 +86,17 @@ SENTENCES: dict[str, str] = {
     "rule.override": "A person set this to {points}: {why} ({by}). The grader gave {machine}.",
     "rule.total": "the total",
     "rule.decision": "A person set {what} to {points}: {why} ({by}).",
-    "rule.weight": "{what} counts as {points}.",
-    "rule.best": "{what} is left out of the total: {why}.",
-    "rule.least": "{what} is at least {points}.",
-    "rule.most": "{what} is at most {points}.",
+    "rule.weight": "{what!C} counts as {points}.",
+    "rule.best": "{what!C} is left out of the total: {why}.",
+    "rule.least": "{what!C} is at least {points}.",
+    "rule.most": "{what!C} is at most {points}.",
     "rule.lateness": "That is {points} less.",
     # Places in a student's own file
     "place.line": "line {line}",
     "place.cell": "cell {cell}, line {line}",
     "place.text": "text cell {cell}, line {line}",
+    "place.text_cell": "text cell {cell}",
+    "place.your_text": "your text",
     "place.in_file": "{file}, {place}",
     # One question
     "letter.late": "handed in late",
@@ -135,6 +139,5 @@ SENTENCES: dict[str, str] = {
     "check.no_such_value": "No answer has this value. Write the name of one in quotes, as in `grader.check(\"{name}\")`.",
     "check.set_below": "`{name}` is set in a cell below: choose “Restart and run all” and see.",
     "check.builds_on": "This builds on {names}: mend that first.",
-    "check.builds_on_and": " and ",
     "check.nothing_typed_in": "nothing is typed in while your function is checked",
 }
