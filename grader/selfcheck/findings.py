@@ -76,7 +76,7 @@ def findings_of(
     judged = (results[Key(exercise=exercise.id, item=item.id)] for exercise, item in chosen)
     more = (_deeper_hint(item, each, written, names, exercises) for (_, item), each in zip(chosen, judged, strict=True))
     return tuple(
-        replace(each, hint=f"{each.hint} {said}") if said and not each.follows else each
+        replace(each, hint=together([each.hint, said])) if said and not each.follows else each
         for each, said in zip(found, more, strict=True)
     )
 
@@ -192,10 +192,5 @@ def _finding(exercise: Exercise, item: Item, results: Mapping[Key, CheckResult])
         mend = sentence("check.builds_on", names=listed(wrong))
         state, told = State.NOT_YET, [mend, *(() if carried else told)]
     drawing = drawn(exercise, item, result) if _PATH in result.evidence else None
-<<<<<<< HEAD
-    return Finding(
-        exercise=exercise.title, name=item.name, state=state, hint=" ".join(told), drawing=drawing, follows=bool(wrong)
-    )
-=======
-    return Finding(exercise=exercise.title, name=item.name, state=state, hint=together(told) if told else "", drawing=drawing)
->>>>>>> w-q
+    hint = together(told) if told else ""
+    return Finding(exercise=exercise.title, name=item.name, state=state, hint=hint, drawing=drawing, follows=bool(wrong))
