@@ -25,6 +25,7 @@ from grader.kinds.descent.conversation import Asked
 from grader.kinds.descent.costs import STEPS
 from grader.kinds.descent.flow.making import COUNTS
 from grader.kinds.descent.flow.traces import Argument
+from grader.kinds.descent.idle_loops import why_n_is_ignored
 from grader.kinds.descent.marks import mark_at_once, mark_ignored_count
 from grader.kinds.descent.program_trial import TYPED_IN, Trial, is_telling
 from grader.model import Observation, Probe
@@ -100,7 +101,10 @@ def judge_landing(trial: Trial, kind: Dependence, runs: list[Run], found: Explan
     elif making.in_turns and not making.by_count:
         mark_ignored_count(trial, runs, landed=True)
     elif one_step:
-        trial.name("arrives_at_once" if kind is Dependence.BOTH else "ignores_n.arrived")
+        if kind is Dependence.BOTH:
+            trial.name("arrives_at_once")
+        else:
+            trial.name("ignores_n.arrived", because=why_n_is_ignored(trial.source))
         trial.leave("landing_unexplained", "direction", "step_size", "arrives")
     elif kind is Dependence.NEITHER and not making.in_turns:
         trial.name("constant_answer")

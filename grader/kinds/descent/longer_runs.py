@@ -21,11 +21,13 @@ from grader.descent.step_directions import KNOWN_MINIMUM, QUOTIENT, exact
 from grader.descent.step_rules import Rule, size_table
 from grader.descent.step_sizes import meeting
 from grader.kinds.descent.conversation import Asked
+from grader.kinds.descent.first_points import easiest
 from grader.kinds.descent.marks import mark_step_size
-from grader.kinds.descent.program_trial import TYPED_IN, Trial, point_text
+from grader.kinds.descent.program_trial import TYPED_IN, Trial
 from grader.kinds.points.end_points import Returned, Shape
 from grader.model import Observation, Outcome, Probe
 from grader.sentences.catalogue import sentence, slip_text
+from grader.sentences.figures import point_text
 
 Confirming = Generator[Probe, Observation, Explanation]
 Longer = Generator[Probe, Observation, None]
@@ -196,7 +198,12 @@ def mark_stalls(trial: Trial, found: Explanation, runs: list[Run]) -> None:
             _tell_blind(trial, start)
     elif early:
         fixed = len(stalls) > 1 and len({moved for _, moved, _ in stalls}) == 1
-        _tell_stop(trial, early[0][0], early[0][1], fixed=fixed)
+        start, moved = next(stall for stall in early if stall[0] == easiest(each for each, _ in early))
+        astray = found.rule.direction if found.rule is not None and found.mistake is not None and not moved else None
+        if astray is not None and not any(astray.values((start,), start)):
+            trial.lose("stops_too_early.own_derivative", "arrives", start=point_text(start))
+        else:
+            _tell_stop(trial, start, moved, fixed=fixed)
 
 
 def _moves_later(trial: Trial, start: Point, end: Point) -> bool:
@@ -209,8 +216,9 @@ def _tell_stop(trial: Trial, start: Point, steps: int, *, fixed: bool) -> None:
     if trial.told("rounds_on_the_way"):
         trial.sheet.lose("arrives", because=slip_text("rounds_on_the_way", "program"))
     elif not trial.told("stops_too_early"):
-        then = sentence("stops_too_early.by_condition" if trial.source.may_stop_early else "stops_too_early.by_itself")
-        trial.name("stops_too_early.fixed" if fixed else "stops_too_early", steps=steps, start=point_text(start), next=then)
+        then = sentence("stops_too_early.by_condition" if trial.source.ends_a_loop_by_condition else "stops_too_early.by_itself")
+        taken = sentence("stops_too_early.step") if steps == 1 else sentence("stops_too_early.steps", steps=steps)
+        trial.name("stops_too_early.fixed" if fixed else "stops_too_early", steps=taken, start=point_text(start), next=then)
 
 
 def _mark_stop(trial: Trial, found: Explanation, asked: list[Asked], verdicts: list[str | int]) -> None:
@@ -376,7 +384,7 @@ def real_run(trial: Trial, least: int = 1, most: int = 10_000) -> Longer:
     if left and not stuck and watched == _LONGEST < trial.options.iteration_limit:
         trial.leave("still_nearer", "arrives", start=point_text(left[0]), count=watched)
     elif left:
-        trial.lose("does_not_arrive", "arrives", start=point_text((stuck or left)[0]), count=watched)
+        trial.lose("does_not_arrive", "arrives", start=point_text(easiest(stuck or left)), count=watched)
 
 
 def _real_runs_down(trial: Trial) -> Longer:

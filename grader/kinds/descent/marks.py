@@ -15,8 +15,12 @@ from grader.descent.step_sizes import ANY, Interval, meeting
 from grader.descent.whole_answers import always_as_many
 from grader.kinds.descent import method_marks
 from grader.kinds.descent.costs import COSTS, STEPS
-from grader.kinds.descent.program_trial import GRADIENT_DESCENT, Trial, plain, point_text, rounded
+from grader.kinds.descent.first_points import where_it_begins
+from grader.kinds.descent.idle_loops import why_n_is_ignored
+from grader.kinds.descent.program_trial import GRADIENT_DESCENT, Trial, plain
+from grader.kinds.descent.tensor_gradients import differentiates, hidden_function
 from grader.sentences.catalogue import say, sentence
+from grader.sentences.figures import figures, point_text
 
 _LAST_DIGITS = 1e-9  # what rounding in other steps of the same rule may leave of a large coordinate
 _SAME_SIZE = 1e-6  # a size that was read off a few steps is known to more digits than that, and a typo shows in the first
@@ -66,6 +70,11 @@ def _gaps(trial: Trial, found: Explanation, case: str) -> dict[str, object]:
     axis = trial.landscape.variables[found.axis] if found.axis is not None else ""
     if case == "wrong_gradient":
         by = sentence("wrong_gradient.by", axis=axis) if len(trial.landscape.variables) > 1 else ""
+        hidden = hidden_function(trial.source)
+        if hidden is not None:
+            return {"by": by, "text": sentence("wrong_gradient.hidden", function=hidden[0], newer=hidden[1])}
+        if differentiates(trial.source):
+            return {"by": by, "text": sentence("wrong_gradient.automatic")}
         return {"by": by, "text": found.text or sentence("wrong_gradient.any_term")}
     if case == "other_number_of_steps":
         other = [(asked, taken) for asked, taken in found.taken if asked != taken][:3]
@@ -73,7 +82,10 @@ def _gaps(trial: Trial, found: Explanation, case: str) -> dict[str, object]:
     if case == OTHER_METHOD:
         method = sentence(f"method.{found.text}")
         return {"found": method, "wanted": sentence(f"method.{trial.method.name}"), "advice": method_marks.advice(trial)}
-    return {"start": point_text(found.off)} if found.off is not None else {"axis": axis}
+    if found.off is not None:
+        size = found.rule.step_size if found.rule is not None else None
+        return {"because": where_it_begins(trial.landscape, trial.seen.runs(), size, found.off)}
+    return {"axis": axis}
 
 
 def _mark_rounding(trial: Trial, found: Explanation, runs: list[Run]) -> None:
@@ -99,7 +111,8 @@ def tell_first_wrong_step(trial: Trial, runs: list[Run], known: float | None = N
 
     `known` is the step size where the rule, though a wrong one, is known.
     """
-    found = _first_wrong(trial, [chain for run in runs if len((chain := chain_of(run)).points) > 1])
+    nearest = sorted(runs, key=lambda run: (run.start not in trial.starts, max(map(abs, run.start))))
+    found = _first_wrong(trial, [chain for run in nearest if len((chain := chain_of(run)).points) > 1])
     if found is None:
         return
     chain, k, shown = found
@@ -117,7 +130,7 @@ def tell_first_wrong_step(trial: Trial, runs: list[Run], known: float | None = N
     right = step_against(before, slope, size)
     trial.evidence["first_wrong_step"] |= {"should_be": plain(right)}  # type: ignore[operator]
     trial.note("first_wrong_step.should_be", before=point_text(before), slope=point_text(slope),
-               size=rounded(size), right=point_text(right))  # fmt: skip
+               size=figures(size), right=point_text(right))  # fmt: skip
 
 
 def _first_wrong(trial: Trial, chains: list[Chain]) -> tuple[Chain, int, float | None] | None:
@@ -166,7 +179,7 @@ def mark_step_size(trial: Trial, found: Explanation) -> None:
     elif fixed is not None and rule.by_start:
         trial.name("another_step_size", wanted=wanted, found=sentence("another_step_size.by_start"))
     elif fixed is not None and size is not None and not agree(abs(size), fixed, _SAME_SIZE, least=0.0):
-        trial.name("another_step_size", wanted=wanted, found=rounded(size))
+        trial.name("another_step_size", wanted=wanted, found=figures(size))
 
 
 def mark_at_once(trial: Trial) -> None:
@@ -188,7 +201,8 @@ def mark_ignored_count(trial: Trial, runs: list[Run], *, landed: bool = False) -
     stopped = found.rule is not None and not found.shift and not found.show.name and found.mistake != KNOWN_MINIMUM
     name = "stops_after_first_step" if stopped and trial.source.returns_in_loop else "ignores_n"
     arrived = all(trial.arrived(run.reached[1]) for run in first if run.start in trial.starts)
-    trial.name(f"{name}.arrived" if arrived else name)
+    because = {"because": why_n_is_ignored(trial.source)} if name == "ignores_n" else {}
+    trial.name(f"{name}.arrived" if arrived else name, **because)
     if not stopped:
         found = Explanation(rule=always_as_many(trial.landscape, first, trial.source.numbers))
     if found.rule is None:

@@ -13,8 +13,9 @@ from grader.descent.methods.gradient_descent import STEP_SIZE
 from grader.descent.methods.method import Iteration
 from grader.descent.runs import Run
 from grader.descent.step_rules import Hypotheses
-from grader.kinds.descent.program_trial import EXACT, GRADIENT_DESCENT, Trial, point_text, rounded
+from grader.kinds.descent.program_trial import EXACT, GRADIENT_DESCENT, Trial
 from grader.sentences.catalogue import say, sentence
+from grader.sentences.figures import figures, point_text
 
 _SAME_NUMBER = 1e-6  # a number that was solved from a few steps is known to more digits, and a typo shows in the first
 _SAME_STEP = 1e-3  # of a coordinate: a step that a person sees to be another one
@@ -32,9 +33,9 @@ def mark_numbers(trial: Trial, found: Explanation) -> None:
         if number is None or agree(number, wanted, _SAME_NUMBER, least=0.0):
             continue
         if name == STEP_SIZE:
-            trial.name("another_step_size", wanted=f"{wanted:g}", found=rounded(number))
+            trial.name("another_step_size", wanted=f"{wanted:g}", found=figures(number))
         elif found.right:
-            trial.name("another_number", number=sentence(f"number.{name}"), wanted=f"{wanted:g}", found=rounded(number))
+            trial.name("another_number", number=sentence(f"number.{name}"), wanted=f"{wanted:g}", found=figures(number))
 
 
 def by_source(trial: Trial, found: Explanation, runs: list[Run]) -> Explanation:
