@@ -16,7 +16,8 @@ from grader.sentences.sentence import Sentence
 
 _PACKAGES = ("mygrad", "torch")  # whose tensors collect a gradient with `backward()`
 _TAKEN_OUT = {"data", "item", "detach", "numpy"}  # what gives a tensor's number, without the way back to it
-_FUNCTIONS = {"exp", "log", "log2", "log10", "sqrt", "sin", "cos", "tan", "sinh", "cosh", "tanh", "atan", "pow", "arctan"}  # of one variable, by the names of `math` and NumPy
+# What hides a variable, by the names of `math` and NumPy; `float` and `abs` also stand in conditions.
+_FUNCTIONS = {"exp", "log", "log2", "log10", "sqrt", "sin", "cos", "tan", "sinh", "cosh", "tanh", "atan", "pow", "arctan"}
 _NO_GRADIENT = ("python.no_gradient", "integer_start")  # what is told where there is none
 
 

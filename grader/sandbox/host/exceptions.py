@@ -23,7 +23,7 @@ _IMPORTS = MappingProxyType({
 _FUNCTIONS = frozenset("exp log log10 log2 sin cos tan sinh cosh tanh sqrt pi array dot linspace arange zeros".split())
 # How products look that were written without their sign: `4(x)`, `(x)(y)`; and `4x`.
 _NUMBER_BEFORE_BRACKET = r"(?<![\w.])[\d.]+\s*\(|\)\s*\("
-_NUMBER_BEFORE_NAME = re.compile(r"(?<![\w.])\d[\d.]*[^\W\d]\w*")
+_NUMBER_BEFORE_NAME = re.compile(r"(?<![\w.])\d[\d.]*[^\W\d]\w*")  # no part of a name, as in `x_2y`
 
 Filling = Callable[[re.Match[str], StudentFault], dict[str, object] | None]
 
@@ -83,7 +83,7 @@ def _type_words(name: str) -> str | None:
 
 # What several rows look for.
 _NAME_ERROR = r"^name '(?P<name>\w+)' is not defined"
-_NONE = r"'NoneType'"
+_NONE = r"'NoneType'"  # as Python calls the type of None
 # The first row that fits counts, so what is said of a line stands before what holds of any.
 _ROWS: tuple[tuple[str, str, str, Filling], ...] = (
     ("TypeError", r"unsupported operand type\(s\) for \^=?:|ufunc 'bitwise_xor' not supported", "python.power", _plain),
