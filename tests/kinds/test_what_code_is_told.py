@@ -290,7 +290,7 @@ MUTATED: list[tuple[tuple[object, str, object], str, str, str]] = [
     ((marks, "differentiates", always(True)), "grad_descent", UPHILL, "the f in your program"),
     ((marks, "why_n_is_ignored", always(idle_loops.sentence("same.no_loop"))), "grad_descent",
      loop("x = x_start", STEP), "no loop"),
-    ((judge, "why_it_stays", always(idle_loops.sentence("stays.returns_start", name="x"))), "grad_descent",
+    ((marks, "why_it_stays", always(idle_loops.sentence("stays.returns_start", name="x"))), "grad_descent",
      loop(f"x - 0.1*{SLOPE}"), "which no line changes"),
     ((Source, "cuts", property(always("//"))), "grad_descent",
      loop(f"x = x - 0.2*math.copysign(abs({SLOPE})**.5, {SLOPE})"), "`//`"),

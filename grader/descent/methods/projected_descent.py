@@ -6,7 +6,7 @@ The region is a box between bounds, either of which may be left out, or a ball a
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import hypot
 
 from grader.descent.landscape import Landscape, Point, step_against
@@ -73,6 +73,10 @@ class ProjectedDescent(Method):
         yield "step_size_forgotten", self.nearest(step_against(here, slope, 1.0))
         yield "ascends", self.nearest(step_against(here, slope, -size))
         yield "stays_outside", end if self.nearest(end) == end else here
+        yield "projected_too_early", step_against(self.nearest(here), landscape.slope(self.nearest(here)), size)
+        if self.lower and self.upper:
+            yield "one_bound_left_out", replace(self, upper=()).nearest(end)
+            yield "one_bound_left_out", replace(self, lower=()).nearest(end)
         if here != path[0]:
             yield "gradient_not_reevaluated", self.nearest(step_against(here, landscape.slope(path[0]), size))
         if self.radius is not None:
@@ -92,6 +96,10 @@ class ProjectedDescent(Method):
         """Yield the gradient, and the move."""
         yield "gradient_instead_of_point", landscape.slope(path[-1])
         yield "move_instead_of_point", self.move(landscape, path, numbers)
+
+    def edges(self, axis: int) -> tuple[float, ...]:
+        """Return the bounds of a coordinate."""
+        return tuple(bound[axis] for bound in (self.lower, self.upper) if bound)
 
     def ends(self, landscape: Landscape, start: Point, numbers: Numbers) -> Point | None:
         """Return where it comes to rest in its region, by steps of the fixed size or by small ones."""

@@ -1,38 +1,31 @@
 """`feedback/<student>.html`: a student's letter as a page with formulas and pictures, in one file.
 
-Shows a `Letter`; decides nothing about it. No script, and nothing is fetched, which the page's own policy forbids too.
-Everything that a student wrote is text: Jinja escapes what no function here has made.
+Shows a `Letter`; decides nothing about it. How text becomes markup is for `page_markup`.
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-from markupsafe import Markup, escape
+from jinja2 import Template
+from markupsafe import Markup
 
-from grader.drawing import Drawing, Panel
+from grader.drawing import Drawing
 from grader.model import Assignment, Exercise, Grade, Gradebook, Key, Verdict
-from grader.reports import points
 from grader.reports import verdict_words as wording
-from grader.reports.escaping import harmless, in_spans
 from grader.reports.files import clear_unfinished, private_folder, write_whole
 from grader.reports.formats import AddRow, Row
 from grader.reports.formats.mathml import mathml
+from grader.reports.formats.page_markup import template
 from grader.reports.letter import Answer, Letter, letter, more_points
 from grader.reports.pictures.chosen import pictures_of
-from grader.reports.pictures.svg import svg
-from grader.sentences.catalogue import sentence
 
 MOST_BYTES = 120_000
 """A page is at most so long: it is read on telephones, and a class of ten thousand is uploaded whole."""
-_PAGES = Path(__file__).parent / "pages"  # templates
 _LOOKS = {
     Verdict.CORRECT: ("✓", "rightly"),
     Verdict.PARTIAL: ("◐", "wrongly"),
@@ -43,17 +36,6 @@ _LOOKS = {
     Verdict.NEEDS_REVIEW: ("?", "openly"),
 }
 """A sign for each verdict, and the class of its colour; the words stand beside it."""
-
-
-# what stands for a style in the line below a picture, for most of them
-_STROKE = '<polyline class="{}" points="2,7 33,7"/>'
-_SWATCHES = {
-    "own": _STROKE + '<circle class="own" cx="17.5" cy="7" r="4"/>',
-    "should": '<polyline class="{} dashed" points="2,7 33,7"/>',
-    "ring": '<circle class="hollow" cx="17.5" cy="7" r="4"/>',
-    "land": "".join(f'<rect class="land" x="{x}" y="1" width="{34 - x}" height="12"/>' for x in (1, 12, 23)),
-}
-"""What stands for each style in the line below a picture; for most a stroke."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -105,25 +87,6 @@ def _formula(answer: Answer, exercise: Exercise | None) -> Markup:
     return Markup(mathml(answer.understood, (item.function or exercise.function).variables))
 
 
-# --- text as markup -------------------------------------------------------------------------------
-
-
-def words(text: str) -> Markup:
-    """Return a sentence whose `code` is code and whose every sign is text."""
-    pieces = (span(piece) if is_code else escape(piece) for piece, is_code in in_spans(text))
-    return Markup("").join(pieces)
-
-
-def span(text: str, limit: int = 300) -> Markup:
-    """Return what a student wrote as code."""
-    return Markup("<code>{}</code>").format(harmless(text, limit))
-
-
-def filled(label: str, tell: Callable[[str], str], **gaps: Markup) -> Markup:
-    """Return a sentence of ours, told in a language, with markup in its gaps."""
-    return escape(tell(sentence(label, **{name: f"{{{name}}}" for name in gaps}))).format(**gaps)
-
-
 @lru_cache(maxsize=len(Verdict))
 def _sign(verdict: Verdict) -> Markup:
     sign, look = _LOOKS[verdict]
@@ -131,37 +94,16 @@ def _sign(verdict: Verdict) -> Markup:
 
 
 @cache
-def _swatch(style: str) -> Markup:
-    """Return a piece of what a style looks like, for the line that says what it means."""
-    drawn = _SWATCHES.get(style, _STROKE).format(style)
-    return Markup(f'<svg class="picture" viewBox="0 0 35 14" aria-hidden="true">{drawn}</svg>')
-
-
-def _svg(panel: Panel, number: str, tell: Callable[[str], str]) -> Markup:
-    return Markup(svg(panel, number, tell))
-
-
-@cache
 def _template() -> Template:
-    """Return the template of the page with its style, which its policy names by the digest."""
-    environment = Environment(
-        loader=FileSystemLoader(_PAGES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, keep_trailing_newline=True
-    )
-    environment.filters.update(words=words, span=span, filled=filled, line=harmless, points=points.text)
-    style = environment.get_template("page.css.j2").render()
-    environment.globals.update(
-        say=sentence,
+    """Return the template of the page."""
+    return template(
+        "student.html.j2",
         sign=_sign,
         skipped=Verdict.SKIPPED,
         more=more_points,
         listed=wording.listed,
         joined=wording.joined,
-        swatch=_swatch,
-        svg=_svg,
-        style=Markup(style),
-        style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
     )
-    return environment.get_template("student.html.j2")
 
 
 @contextmanager
