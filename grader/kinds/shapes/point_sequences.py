@@ -186,7 +186,7 @@ def _form(question: Question, submission: Submission) -> Form[Written]:
         of_text=of_text,
         is_empty=is_empty,
         takes_code=lambda call: call.outcome is not Outcome.RETURNED or not is_empty(call.value),
-        nothing=say("placeholder", name=question.item.name),
+        nothing=say("placeholder.empty", name=question.item.name),
         mends=True,
         arguments=arguments,
     )
