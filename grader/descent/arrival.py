@@ -7,7 +7,7 @@ The minima that are known are given. How near counts as there is a distance for 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -16,6 +16,7 @@ from grader.algebra.differentiate import NotDifferentiableError
 from grader.algebra.floats import points_agree, room
 from grader.descent.landscape import Landscape, Point, distance, is_finite, step_against
 from grader.descent.minimiser import minimum_downhill
+from grader.descent.runs import Run
 from grader.descent.step_rules import Rule, tail
 
 CLOSE = 1e-6  # six digits: more than anybody reads off, less than rounding leaves of a thousand steps
@@ -212,6 +213,12 @@ def is_near(point: Point, targets: tuple[Point, ...], tolerance: float = CLOSE) 
     (True, False)
     """
     return any(points_agree(point, target, tolerance) for target in targets)
+
+
+def lands(runs: Sequence[Run], targets: tuple[Point, ...]) -> bool:
+    """Tell whether every answer is a target already, also from a start that is none."""
+    moves = any(not is_near(run.start, targets) for run in runs)
+    return moves and all(is_near(point, targets) for run in runs for point in run.reached.values())
 
 
 def keeps_down(rule: Rule, landscape: Landscape, start: Point, steps: int) -> Arrival:

@@ -30,6 +30,8 @@ SENTENCES: dict[str, str] = {
     "another_size_handed_in": "With another step size handed in, {call} does not lead where steps of that size lead.",
     "another_function_handed_in": "With another function handed in, {call} does not lead where its steps lead. Use no more of "
     "the function than what is handed in.",
+    "other_data_handed_in": "With other data handed in, {call} does not lead where the steps over them lead. Use what is handed "
+    "in, all of it, and count the data there.",
     "all_points_asked_for": "Where `{parameter}` is true the program does not return all points, from the start or the first "
     "step to the last.",
     # what is left to a person, and why
@@ -204,7 +206,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.kinds.descent.longer_runs._failed": ("recursion",),
     "grader.kinds.descent.longer_runs._tell_blind": ("quotient_vanishes",),
     "grader.kinds.descent.longer_runs._tell_overflow": ("overflows",),
-    "grader.kinds.descent.longer_runs._tell_stop": ("stops_too_early.by_condition", "stops_too_early.by_itself"),
+    "grader.kinds.descent.longer_runs.mark_stops": ("stops_too_early.by_condition", "stops_too_early.by_itself"),
     "grader.kinds.descent.longer_runs.same_again": ("integer_start", "not_repeatable"),
     "grader.kinds.descent.marks._mark_rounding": ("rounded",),
     "grader.kinds.program_of_term._over_other_data": ("other_data",),

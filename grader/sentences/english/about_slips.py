@@ -332,6 +332,9 @@ SENTENCES: dict[str, str] = {
     "slip.ignores_function":
         "The answers are the same whatever {names} is: the function is written into the program. Call what is handed in, so "
         "that the program works for every function.",
+    "slip.ignores_data":
+        "The answers are the same whatever data are handed in as {names}: the numbers are written into the program. Compute "
+        "with what is handed in, so that the program works for other data too.",
     # a slip in a part of an answer
     "within.component": "In the component for {variable}: {slip}",
     "within.one_component": "In one component: {slip}",
@@ -340,7 +343,7 @@ SENTENCES: dict[str, str] = {
 }
 
 CHECKS: dict[str, tuple[str, ...]] = {
-    "grader.kinds.descent.other_calls.mark_ignored": ("slip.ignores_step_size", "slip.ignores_function"),
+    "grader.kinds.descent.other_calls.mark_ignored": ("slip.ignores_step_size", "slip.ignores_function", "slip.ignores_data"),
     "grader.quantities.slips.term_slips.slips_in_terms": (
         "slip.sign.in_term",
         "slip.dropped_term.in_term",
@@ -411,6 +414,9 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.descent.deviations.points_shown": ("slip.coordinates_swapped.program",),
     "grader.descent.deviations.wrong_directions": ("slip.wrong_gradient",),
     "grader.descent.explanations._Search._momentum": ("slip.accumulates_gradients",),
+    "grader.descent.deviations.left_out": (
+        "slip.constant_answer", "slip.never_moves", "slip.not_a_number", "slip.ignores_n", "slip.ignores_start",
+    ),
     "grader.descent.explanations._Search.elsewhere": ("slip.begins_elsewhere",),
     "grader.descent.explanations._Search.whole_answers": ("slip.other_number_of_steps",),
     "grader.descent.explanations._unequal": (
@@ -464,24 +470,22 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.descent.step_directions.swapped": ("slip.components_swapped.program",),
     "grader.descent.step_directions.towards": ("slip.goes_to_known_minimum",),
     "grader.descent.step_history.with_momentum": ("slip.momentum",),
-    "grader.kinds.descent.evidence.answers_are_typed_in": ("slip.hard_coded_minimum", "slip.typed_in_answers"),
-    "grader.kinds.descent.evidence.mark_snap": ("slip.jumps_to_minimum",),
-    "grader.kinds.descent.evidence.mark_typed_coordinates": ("slip.coordinate_typed_in",),
+    "grader.kinds.descent.evidence._typed_in_answers": ("slip.typed_in_answers",),
+    "grader.kinds.descent.marks.mark_jump": ("slip.jumps_to_minimum",),
+    "grader.kinds.descent.evidence._typed_in_coordinates": ("slip.coordinate_typed_in",),
     "grader.kinds.descent.judge._judge_answers": ("slip.returns_one_coordinate",),
-    "grader.kinds.descent.judge._judge_dependence": (
-        "slip.constant_answer", "slip.never_moves", "slip.zero_step_size", "slip.not_a_number",
-    ),
     "grader.kinds.descent.judge._judge_explanation": ("slip.rounds_to_integers",),
     "grader.kinds.descent.judge._tell_lost": ("slip.step_size_too_large", "slip.step_size_too_small"),
     "grader.kinds.descent.kind._tell_way": ("slip.step_size_left_open",),
     "grader.kinds.descent.longer_runs._look_closer": ("slip.rounds_on_the_way",),
-    "grader.kinds.descent.longer_runs._tell_stop": ("slip.stops_too_early",),
+    "grader.kinds.descent.longer_runs.mark_stops": ("slip.stops_too_early",),
     "grader.kinds.descent.longer_runs.same_again": ("slip.keeps_state", "slip.draws_random_numbers"),
-    "grader.kinds.descent.marks._cases": ("slip.ascends.program", "slip.negative_step_size"),
+    "grader.kinds.descent.marks._cases": (
+        "slip.ascends.program", "slip.negative_step_size", "slip.zero_step_size", "slip.stops_after_first_step",
+        "slip.hard_coded_minimum",
+    ),
     "grader.kinds.descent.marks._mark_rounding": ("slip.rounds_the_result",),
     "grader.kinds.descent.marks.mark_at_once": ("slip.arrives_at_once",),
-    "grader.kinds.descent.marks.mark_ignored_count": ("slip.ignores_n", "slip.stops_after_first_step"),
-    "grader.kinds.descent.marks.mark_ignored_start": ("slip.ignores_start",),
     "grader.kinds.descent.marks.mark_step_size": ("slip.another_step_size.program",),
     "grader.kinds.descent.method_marks._mark_kind_of_step": ("slip.another_step_size.program",),
     "grader.kinds.descent.readings._read_what_is_printed": ("slip.prints_instead_of_returning",),
