@@ -33,6 +33,18 @@ def no_picture(question: Question[Any], result: CheckResult) -> None:
     """Return nothing: most answers are no picture."""
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Pictures:
+    """What can be drawn for an item: `of_answer` what a student gave, `of_solution` what is right, which is for staff.
+
+    `given` are the points that the question names, such as a start: they may be drawn for whoever has still to answer.
+    """
+
+    of_answer: Picture = no_picture
+    of_solution: Callable[[Question[Any]], tuple[Drawing, ...]] = lambda _: ()
+    given: Callable[[Question[Any]], tuple[Point, ...]] = lambda _: ()
+
+
 class Options(BaseModel):
     """The keys of an item that belong to its kind; unknown keys are the author's error."""
 
@@ -86,6 +98,9 @@ class Programming(Generic[OwnOptions]):
     is_right: Callable[[Question[OwnOptions], Submission], Generator[Probe, Observation, bool]]
 
 
+NO_PICTURES = Pictures()  # of most kinds and shapes nothing can be drawn
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Kind(Generic[OwnOptions]):
     """What an item can ask for, told by the key that says it; its options stand there.
@@ -96,7 +111,7 @@ class Kind(Generic[OwnOptions]):
     are part of the question, so that students may see them; one that is not named stays with the course. `reads` names the keys
     of every item that its judging looks at. `solution(question)` is the right answer, from which verification makes wrong ones;
     a kind that asks for a program has `programming` in its place. `can_answer(question, value)` says whether a value is of a
-    form in which the question can be answered at all, be it right or wrong. `picture` says what can be drawn of an answer.
+    form in which the question can be answered at all, be it right or wrong. `pictures` say what can be drawn.
     """
 
     name: str
@@ -112,7 +127,7 @@ class Kind(Generic[OwnOptions]):
     solution: Callable[[Question[OwnOptions]], Solution] | None = None
     programming: Programming[OwnOptions] | None = None
     can_answer: Callable[[Question[OwnOptions], Value], bool]
-    picture: Picture = no_picture
+    pictures: Pictures = NO_PICTURES
 
     @property
     def key(self) -> str:

@@ -13,7 +13,7 @@ from grader.descent.methods.gradient_descent import STEP_SIZE
 from grader.descent.methods.method import Iteration
 from grader.descent.runs import Run
 from grader.descent.step_rules import Hypotheses
-from grader.kinds.descent.program_trial import EXACT, GRADIENT_DESCENT, Trial, point_text, rounded
+from grader.kinds.descent.program_trial import EXACT, GRADIENT_DESCENT, Trial, plain, point_text, rounded
 from grader.sentences.catalogue import say, sentence
 
 _SAME_NUMBER = 1e-6  # a number that was solved from a few steps is known to more digits, and a typo shows in the first
@@ -41,14 +41,14 @@ def by_source(trial: Trial, found: Explanation, runs: list[Run]) -> Explanation:
     """Return the explanation of a search for a step size; where one size explains as much, the source says if it searches."""
     if not any(taken.tried for taken in trial.method.takes) or found.mistake not in (None, OTHER_METHOD):
         return found
-    plain, _ = explain(Hypotheses(trial.landscape, EXACT, lambda _: ()), runs)
-    if plain.rule is None or plain.rule.kind != "constant" or plain.mistake is not None:
+    alone, _ = explain(Hypotheses(trial.landscape, EXACT, lambda _: ()), runs)
+    if alone.rule is None or alone.rule.kind != "constant" or alone.mistake is not None:
         return found
     if not trial.source.compares_values:
-        return replace(plain, mistake=OTHER_METHOD, text=GRADIENT_DESCENT.name)
+        return replace(alone, mistake=OTHER_METHOD, text=GRADIENT_DESCENT.name)
     if not found.right or found.fitted or len(trial.fixed_numbers) < len(trial.method.takes):
         trial.leave("one_size_or_search", "direction", "step_size")
-        return plain
+        return alone
     return found
 
 
@@ -70,6 +70,8 @@ def tell_first_wrong_step(trial: Trial, found: Explanation, runs: list[Run]) -> 
                 before, call = point_text(path[-1]), trial.call((run.start, n))
                 trial.feedback.append(say("first_wrong_step", before=before, after=point_text(after), call=call))
                 trial.note("first_wrong_step.of_method", before=before, right=point_text(end))
+                trial.evidence["first_wrong_step"] = {"step": n, "from": plain(path[-1]), "to": plain(after),
+                                                      "should_be": plain(end)}  # fmt: skip
                 return
             path.append(after)
 
