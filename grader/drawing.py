@@ -18,7 +18,7 @@ Point = tuple[float, ...]
 Style = Literal["function", "own", "wrong", "should", "aid"]
 """What a mark is: the function of the exercise, the student's own, own and wrong, what should be there, a help to the eye."""
 
-KeyStyle = Style | Literal["ring", "land"]
+KeyStyle = Style | Literal["ring", "land", "arrow"]
 """What the line below a picture explains: styles, and marks that look alike everywhere."""
 
 _SIDES = (1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0)  # of frames, times powers of ten: few, so that a class shares its level lines
@@ -80,7 +80,14 @@ class Dot:
     hollow: bool = False
 
 
-Mark = Land | Line | Dot
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """The surface of a function of two variables, which fills a panel by itself."""
+
+    function: Function
+
+
+Mark = Land | Line | Dot | Surface
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

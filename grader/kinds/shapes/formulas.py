@@ -143,7 +143,7 @@ def _right_pictures(question: Question) -> tuple[Drawing, ...]:
     held = tuple(dict.fromkeys((*names, *(name for part in parts for name in variables_in(part)))))  # type: ignore[arg-type]
     if not set(held) <= set(points[0]):
         return ()
-    values = [(point, tuple(compiled(part, tuple(point))(*point.values()) for part in parts)) for point in points]  # type: ignore[arg-type]
+    values = [(point, tuple(compiled(part, tuple(point))(*point.values()) for part in parts)) for point in points]
     seen = [(point, found) for point, found in values if all(map(math.isfinite, found))]
     if not seen:
         return ()

@@ -63,7 +63,7 @@ def slice_of(whole: Mapped, direction: Mapping[str, float], shown: Shown) -> Dra
     frame = Frame(origin - reach, origin + reach, low - 0.08 * span, high + 0.08 * span)
     line = tuple((origin + step, here + slope * step) for step in (-reach, reach))
     point = ", ".join(f"{name} = {number_text(at[name])}" for name in names)
-    style: Style = "should" if shown.is_right else "wrong"
+    style: Style = "own" if shown.is_right else "wrong"
     panel = Panel(
         title=_title(whole, shown, single),
         description=(shown.told("slice.says", point=point, slope=number_text(slope)),),
@@ -113,7 +113,7 @@ def dial(shown: Shown, right: Point | None, turn: Turn | None = None) -> Drawing
     length = math.hypot(*own)
     frame = square([(0.0, 0.0)], least=2 * min(max(1.0, length), _LONGEST) * 0.95)
     marks: list[Mark] = [_circle(1.0, 0, 360), *_cross(frame)]
-    style: Style = "should" if shown.is_right else "wrong"
+    style: Style = "own" if shown.is_right else "wrong"
     key: list[tuple[KeyStyle, str]] = [(style, shown.told("dial.own")), ("aid", sentence("picture.dial.circle"))]
     angle = None
     if turn is not None and length:
@@ -180,12 +180,11 @@ def arrows(whole: Mapped, shown: Shown) -> Drawing | None:
     frame = square([(frame.left, frame.bottom), (frame.right, frame.top)])
     scale = _ARROW * frame.side / math.sqrt(longest)
     turned = [point for point, vector in near if not _is_uphill(whole, point, vector)]
-    style: Style = "should" if shown.is_right else "own"
     marks: list[Mark] = [Land(function=whole.written, through=tuple(point for point, _ in near))]
     for point, vector in near:
         size = math.sqrt(math.hypot(*vector)) or 1.0  # roots, so that a short arrow is seen beside a long one
         end = tuple(c + scale * v / size for c, v in zip(point, vector, strict=True))
-        marks.append(Line(points=(point, end), style="wrong" if point in turned else style, points_at_end=True))
+        marks.append(Line(points=(point, end), style="wrong" if point in turned else "own", points_at_end=True))
         marks.append(Dot(point=point, style="own"))
     said = shown.told("arrows.says" if turned else "arrows.says_right_angle", all=len(near), function=whole.name, wrong=len(turned))
     code = "arrows.title_at" if len(near) == 1 else "arrows.title"
@@ -193,7 +192,7 @@ def arrows(whole: Mapped, shown: Shown) -> Drawing | None:
     panel = Panel(title=title, description=(said,), frame=frame, axes=(names[0], names[1]), marks=tuple(marks), equal=True)
     return Drawing(
         panels=(panel,),
-        key=(("wrong" if turned else style, shown.told("arrows.own")), ("land", sentence("picture.arrows.land"))),
+        key=(("wrong" if turned else "own", shown.told("arrows.own")), ("land", sentence("picture.arrows.land"))),
         header=(sentence("picture.arrows.point"), shown.told("arrows.vector")),
         rows=tuple((point_text(point), point_text(vector)) for point, vector in near),
     )

@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from html import escape
 from itertools import pairwise
 
-from grader.drawing import Dot, Land, Line, Panel, Point, number_text
+from grader.drawing import Dot, Land, Line, Panel, Point, Surface, number_text
 from grader.reports.escaping import harmless
+from grader.reports.pictures import surface
 from grader.reports.pictures.label_places import Labels
 from grader.reports.pictures.level_lines import land, line_through
 
@@ -25,6 +26,7 @@ _LONGEST = 60  # signs beside a point: more would not fit into the picture
 _DOT = 4.0  # pixels of a point's radius
 _CLASS = re.compile(r'(<(?:svg|path|rect|line|polyline|polygon|circle|text)) class="([^"]*)"')  # of an element, which it opens
 _OWN, _AMISS, _DUE, _INK, _EDGE = "#005f9e", "#b34700", "#00694d", "#1b1f24", "#767c85"  # as the pages have them on white
+_SHADES = ("#f4f6f8", "#dde2e7", "#c5ccd3", "#adb6bf", "#959fa9")  # of a surface, the lowest first
 _HALO = 'paint-order="stroke" stroke="#fff" stroke-width="3.5" font-weight="600"'  # so that names are read on lines
 _HUES = {"own": _OWN, "wrong": _AMISS, "should": _DUE, "function": _INK, "aid": _EDGE}
 """The colour of each style."""
@@ -35,6 +37,8 @@ _COLOURS = {
     ("<line", "tick"): (f'stroke="{_EDGE}"',),
     ("<path", "land"): ('fill-opacity="0.055"', 'fill-rule="evenodd"', 'stroke="#62686f"', 'stroke-width="0.7"'),
     ("<path", "level"): ('fill="none"', f'stroke="{_INK}"', 'stroke-width="2.6"'),
+    ("<polygon", "floor"): ('fill="none"', f'stroke="{_EDGE}"'),
+    **{("<path", f"sheet{k}"): (f'fill="{shade}"', 'stroke="#4a525c"', 'stroke-width="0.5"') for k, shade in enumerate(_SHADES)},
     ("<text", "number"): ('fill="#4a525c"',),
     ("<text", "name"): (f'fill="{_INK}"', 'font-style="italic"'),
     ("<polyline", "dashed"): ('stroke-dasharray="6 4"',),
@@ -97,6 +101,12 @@ class _Picture:
             f'<g transform="translate({_LEFT:g} {_ABOVE:g})">'
             f'<clipPath id="c{self.number}"><rect width="{SIZE:g}" height="{SIZE:g}"/></clipPath>'
         )
+        alone = next((mark for mark in self.panel.marks if isinstance(mark, Surface)), None)
+        yield from self._flat() if alone is None else surface.parts(self.panel, alone.function, SIZE, self.tell)
+        yield "</g></svg>"
+
+    def _flat(self) -> Iterator[str]:
+        """Yield the marks of a plane, the land under the axes and all else on them."""
         yield f'<rect class="plate" width="{SIZE:g}" height="{SIZE:g}"/><g clip-path="url(#c{self.number})">'
         for mark in self.panel.marks:
             if isinstance(mark, Land):
@@ -111,7 +121,6 @@ class _Picture:
             yield from self._line(line)
         for dot in dots:
             yield from self._dot(dot)
-        yield "</g></svg>"
 
     # --- places ---
 

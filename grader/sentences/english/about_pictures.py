@@ -43,6 +43,20 @@ SENTENCES: dict[str, str] = {
     "right.chosen": "The exercise leaves such numbers open; this one was chosen for the picture.",
     "right.largest": "With one size for all steps, up to {size} arrives from every start.",
     "picture.method.edge": "edge of the region",
+    # A function of an exercise
+    "picture.function.curve": "The curve of {function}",
+    "picture.function.surface": "The surface of {function}",
+    "picture.function.map": "Level lines of {function}",
+    "picture.function.map_gradient": "Level lines of {function} with its gradient",
+    "picture.function.slice": "{function} along {variable}, where {fixed}",
+    "picture.function.says": "For {variable} from {left} to {right}, {function} is shown between {low} and {high}.",
+    "picture.function.says_plane": "For {first} from {left} to {right} and {second} from {bottom} to {top}, {function} is shown "
+    "between {low} and {high}.",
+    "picture.function.cut": "The surface ends where {function} lies far beyond that.",
+    "picture.function.gradient": "the gradient; a longer arrow is a steeper place",
+    "picture.function.named": "points that the questions name",
+    "picture.function.variable": "along",
+    "picture.function.value": "at",
     # The slice of a surface, with a slope
     "picture.slice.title": "The curve of {function} where {fixed}, and your slope",
     "picture.slice.title_alone": "The curve of {function}, and your slope",
