@@ -56,7 +56,7 @@ def _runs(evidence: Mapping[str, Any]) -> Iterator[tuple[tuple[int, Point | None
 
 def _point(point: list[float | None]) -> Point | None:
     numbers = [c for c in point if c is not None]
-    return tuple(numbers) if len(numbers) == len(point) else None
+    return tuple(numbers) if numbers and len(numbers) == len(point) else None
 
 
 def _walk(question: Question[ProgramOptions], stops: tuple[tuple[int, Point | None], ...], evidence: Mapping[str, Any]) -> Walk:
@@ -67,7 +67,7 @@ def _walk(question: Question[ProgramOptions], stops: tuple[tuple[int, Point | No
     if wrong is not None and question.item.reveal:
         one, other = stops[wrong][1], stops[wrong + 1][1]
         if not method.straight:
-            should = _point(evidence["first_wrong_step"]["should_be"])
+            should = _point(evidence["first_wrong_step"].get("should_be", ()))  # a student's copy does not keep it
         elif one and other:
             should = downhill(function, one, length=math.dist(one, other))
     return Walk(
