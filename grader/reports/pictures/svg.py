@@ -43,7 +43,10 @@ _COLOURS = {
     ("<text", "name"): (f'fill="{_INK}"', 'font-style="italic"'),
     ("<polyline", "dashed"): ('stroke-dasharray="6 4"',),
     ("<circle", "hollow"): ('fill="none"', f'stroke="{_INK}"', 'stroke-width="2"'),
-    **{("<polyline", style): ('fill="none"', f'stroke="{hue}"', 'stroke-width="2.4"') for style, hue in _HUES.items()},
+    **{
+        ("<polyline", style): ('fill="none"', f'stroke="{hue}"', f'stroke-width="{1.2 if style == "aid" else 2.4}"')
+        for style, hue in _HUES.items()
+    },
     **{("<polygon", style): (f'fill="{hue}"',) for style, hue in _HUES.items()},
     **{("<circle", style): (f'fill="{hue}"',) for style, hue in _HUES.items() if style != "aid"},
     **{("<text", style): (f'fill="{hue}"', _HALO) for style, hue in _HUES.items()},
