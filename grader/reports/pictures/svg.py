@@ -22,6 +22,10 @@ SIZE = 300.0  # pixels of a side of what is drawn: four hundred with a table of 
 _LEFT, _BELOW, _ABOVE, _RIGHT = 44.0, 34.0, 8.0, 10.0  # for the numbers of the axes and their names
 _HEAD = 9.0  # pixels of an arrowhead
 _TICKS = 4  # about as many numbers as stand legibly side by side below a picture
+_LETTERS, _SMALLEST, _FITS = 12.0, 8.0, 5  # pixels of writing, at least, and how many signs of it fit beside an axis
+_NAME = 14.0  # pixels from the top that the name of the second axis takes
+_POWER = 4  # from 10^4 on a power of ten is shorter than its zeros
+_BESIDE, _EVERY = 2.0, 8.0  # pixels on both sides of a line, and along it, that names keep off
 _LONGEST = 60  # signs beside a point: more would not fit into the picture
 _DOT = 4.0  # pixels of a point's radius
 _CLASS = re.compile(r'(<(?:svg|path|rect|line|polyline|polygon|circle|text)) class="([^"]*)"')  # of an element, which it opens
@@ -120,7 +124,10 @@ class _Picture:
         for dot in dots:
             if self.panel.frame.holds(dot.point):
                 self._labels.block(*self._at(dot.point), _DOT)
-        for line in [mark for mark in self.panel.marks if isinstance(mark, Line)]:
+        lines = [mark for mark in self.panel.marks if isinstance(mark, Line)]
+        for x, y in self._along([line for line in lines if line.style != "aid"]):
+            self._labels.block(x, y, _BESIDE)
+        for line in lines:
             yield from self._line(line)
         for dot in dots:
             yield from self._dot(dot)
@@ -135,6 +142,17 @@ class _Picture:
         across = (x - frame.left) / (frame.right - frame.left) * SIZE
         down = (frame.top - y) / (frame.top - frame.bottom) * SIZE
         return across, down
+
+    def _along(self, lines: Sequence[Line]) -> Iterator[tuple[float, float]]:
+        """Yield places on lines, near enough to each other that no name fits between."""
+        for line in lines:
+            for piece in _inside([self._at(point) for point in line.points]):
+                for one, other in pairwise(piece):
+                    count = max(1, round(math.dist(one, other) / _EVERY))
+                    yield from (
+                        (one[0] + (k / count) * (other[0] - one[0]), one[1] + (k / count) * (other[1] - one[1]))
+                        for k in range(count)
+                    )
 
     # --- marks ---
 
@@ -191,9 +209,19 @@ class _Picture:
         for value in self._levels():
             _, y = self._at((frame.left, value))
             yield f'<line class="tick" x1="-4" x2="0" y1="{_n(y)}" y2="{_n(y)}"/>'
-            yield f'<text class="number" x="-6" y="{_n(y + 4)}" text-anchor="end">{self._text(number_text(value))}</text>'
+            if y < _NAME:
+                continue  # the axis's name stands there
+            text = self._text(self._level_text(value))
+            size = f' font-size="{_n(max(_SMALLEST, _LETTERS * _FITS / len(text)))}"' if len(text) > _FITS else ""
+            yield f'<text class="number" x="-6" y="{_n(y + 4)}" text-anchor="end"{size}>{text}</text>'
         yield f'<text class="name" x="{SIZE:g}" y="{SIZE + 30:g}" text-anchor="end">{self._text(panel.axes[0])}</text>'
         yield f'<text class="name" x="-40" y="10">{self._text(panel.axes[1])}</text>'
+
+    def _level_text(self, value: float) -> str:
+        """Return a number of the second axis; a power of ten on a logarithmic one as that."""
+        power = round(math.log10(value)) if self.panel.logarithmic and value > 0 else 0
+        is_power = abs(power) >= _POWER and math.isclose(value, 10.0**power)
+        return f"10^{power}" if is_power else number_text(value)
 
     def _levels(self) -> Sequence[float]:
         """Return the numbers of the second axis; whole powers of ten on a scale that spans several."""
