@@ -98,6 +98,15 @@ def print_pages(folder: Path, size: int) -> None:
     print(f"  the longest page has {longest / 1000:.0f} kB (aim: at most 120)")
 
 
+def print_class_page(folder: Path, size: int) -> None:
+    """What the class's page adds for a class that is graded already, and how long it is."""
+    handed, out = folder / f"class{size}", folder / f"out{size}" / "grades"
+    told = [sys.executable, "-m", "grader.cli", "run", str(handed), "--out", str(out), "--quiet", "--formats"]
+    without, with_page = (_cpu([*told, formats]) for formats in ("json", "json,class"))
+    page = out / "class.html"
+    print(f"  the class's page: {with_page - without:.2f} s (aim: below 10), {page.stat().st_size / 1000:.0f} kB (aim: below 2000)")
+
+
 def _cpu(command: Sequence[str]) -> float:
     """Seconds of CPU that a command takes."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -122,6 +131,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         for size in options.sizes:
             classes.append(measured(folder, size, options.jobs))
             print_class(classes[-1])
+            print_class_page(folder, size)
         for small, large in pairwise(classes):
             print_growth(small, large)
 

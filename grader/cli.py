@@ -159,7 +159,7 @@ def main() -> None:
 @click.option("--classroom50", is_flag=True, help="Also result.json and release-body.md for Classroom 50.")
 @click.option("--gradescope", is_flag=True, help="Also results.json for Gradescope.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document; what people read goes to standard error.")
-@click.option("--formats", type=formats_named, help="Which reports: csv, json, markdown, html, junit; the first four by default.")
+@click.option("--formats", type=formats_named, help="Reports: csv, json, markdown, html, class, junit; by default all but junit.")
 @click.option("--open", "open_page", is_flag=True, help="Show the page of the one student in the browser.")
 @click.option("--junit", type=click.Path(path_type=Path), help="Also a JUnit XML file, for other CI systems.")
 def run(path: Path, **options: Any) -> None:  # noqa: ANN401 - click's
@@ -228,6 +228,24 @@ def who(path: Path, **wanted: Any) -> None:  # noqa: ANN401 - click's
     from grader.commands.who import show_students
 
     show_students(path, Console(highlight=False), **wanted)
+
+
+@main.command("class")
+@click.option("--out", type=click.Path(path_type=Path), default=Path("grades"), show_default=True, help="Where reports are.")
+@_EXERCISES
+@click.option("--course", type=click.Path(path_type=Path), help="The course's file; course.yml by default.")
+@click.option("--only", multiple=True, metavar="ID", help="What was graded, if that was not all exercises.")
+def class_(out: Path, **where: Any) -> None:  # noqa: ANN401 - click's
+    """Open the page on what the class got wrong; grade nothing.
+
+    It is for staff: questions by what they cost, mistakes with how many made them, wrong answers that have no hint yet.
+    """
+    from rich.console import Console
+
+    from grader.commands.explain import setting_kept
+    from grader.commands.show_class import show_class
+
+    show_class(out, setting_kept(out, **where), Console(highlight=False))
 
 
 @main.command()
@@ -431,20 +449,20 @@ def verify(
 ) -> None:
     """Try exercises out before a student sees them.
 
-    EXERCISES is a folder of them, or one file.
+    EXERCISES is a folder of them, a course's folder that has them in `exercises/`, or one file.
 
     Exits with 1 when anything does not hold, with 2 when a file cannot be read as an exercise; the others are tried.
     """
     from rich.console import Console
 
-    from grader.authoring.verify import Verification, files_at, show, solutions_for
+    from grader.authoring.verify import Verification, exercises_at, files_at, show, solutions_for
     from grader.authoring.verify import verify as verified_by
     from grader.commands.setting import found_at
     from grader.errors import SpecError
 
     if exercises is not None and named is not None:
         raise UsageError("The exercises are named twice. Leave out --exercises.")
-    path, _ = found_at(exercises or named)
+    path = exercises_at(found_at(exercises or named)[0])
     files = files_at(path)
     wanted = Verification(solutions=solutions or solutions_for(path), sandbox_mode=sandbox, thorough=thorough)
     found = list(verified_by(files, wanted))

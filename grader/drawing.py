@@ -59,6 +59,7 @@ class Line:
     """Points joined in order, with an arrowhead if it `points_at_end`.
 
     The label stands by its last piece, at the share `label_at` of it. `beyond` says where one that leaves the frame goes.
+    One that is `faint` is one of many.
     """
 
     points: tuple[Point, ...]
@@ -68,6 +69,7 @@ class Line:
     points_at_end: bool = False
     dashed: bool = False
     beyond: str = ""
+    faint: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

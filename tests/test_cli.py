@@ -84,6 +84,31 @@ def test_a_page_is_opened_or_named(class_: Path):
     assert Path(found[1]).read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
     assert "one student" in grade("submissions", "--open", here=class_).stderr
 
+def test_a_class_has_a_page_that_is_made_once(class_: Path):
+    """A run says in a line what was hardest; `grade class` names the page, or makes it of what is kept, and grades nothing."""
+    ran = grade("submissions", here=class_)
+    assert "Hardest: `" in ran.stdout
+    page, data = class_ / "grades" / "class.html", class_ / "grades" / "class.json"
+    before = page.read_bytes()
+    assert json.loads(data.read_text(encoding="utf-8"))["changes"] == []
+    shown = grade("class", here=class_)
+    assert (shown.returncode, "The page is grades/class.html" in shown.stdout) == (0, True)
+    assert page.read_bytes() == before
+    page.unlink()
+    assert grade("class", here=class_).returncode == 0
+    assert page.is_file()
+    (class_ / "submissions" / "emmy.ipynb").write_bytes((class_ / "submissions" / "bernhard.py").read_bytes())
+    (class_ / "submissions" / "emmy.ipynb").rename(class_ / "submissions" / "emmy.py")
+    again = grade("submissions", here=class_)
+    assert again.returncode == 0
+    (change,) = json.loads(data.read_text(encoding="utf-8"))["changes"]
+    assert (change["since"], change["up"]) == ("the last run", 1)
+    assert any(each["gone"] for each in change["mistakes"])
+    grade("submissions/bernhard.py", "--out", "one", here=class_)
+    assert not (class_ / "one" / "class.html").exists()
+    assert grade("class", "--out", "nowhere", here=class_).returncode == 2
+
+
 def test_one_file_is_told_item_by_item(class_: Path):
     """A student reads the points lost and the call that went wrong, and no expected value."""
     ran = grade("submissions/emmy.ipynb", here=class_)

@@ -40,6 +40,7 @@ KEPT = {
     "reports/formats/gradebook_json.py:_assignment": "a shape that our schema names",
     "reports/formats/gradebook_json.py:_booking": "a shape that our schema names",
     "reports/formats/gradebook_json.py:_criterion": "a shape that our schema names",
+    "reports/formats/class_page.py:_item": "a shape that our schema names",
     "reports/formats/gradescope_results.py:_test": "the shape of one test, as the platform's schema names it",
     "reports/identities.py:_kinds": "the notes of the function above it once more, in words that can be counted",
     "sandbox/walls/seccomp.py:_opening": "seven steps of a program for the kernel, whose rule its name and docstring say",

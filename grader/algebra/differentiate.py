@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from grader.algebra.functions import FUNCTIONS, Function, Outer, Slip
 from grader.algebra.tidy import ONE, ZERO, minus, number, over, power, tidy, times, total
@@ -49,17 +50,30 @@ def differentiate(
     Raises:
         NotDifferentiableError: a function in it has no rule here.
     """
-    return _Rules(variable, slip, place).of(tidy(expression))
+    return _differentiated(expression, variable) if slip is None else _Rules(variable, slip, place).of(_tidied(expression))
+
+
+@lru_cache(maxsize=256)  # a reference is derived to see how long it is, and then to be one
+def _differentiated(expression: Expression, variable: str) -> Expression:
+    return _Rules(variable, None, None).of(_tidied(expression))
+
+
+@lru_cache(maxsize=64)  # one function is differentiated by each of its variables, and with each slip
+def _tidied(expression: Expression) -> Expression:
+    return tidy(expression)
 
 
 def slipped(expression: Expression, variable: str) -> Iterator[tuple[Slip, Expression]]:
-    """Yield the wrong derivatives by every slip that matters here: made everywhere, then at each of several places."""
-    tidied = tidy(expression)
+    """Yield the wrong derivatives by every slip that matters here: made everywhere, then at each of several places, if few."""
+    tidied = _tidied(expression)
     survey = _Rules(variable, None, None)
     survey.of(tidied)
     for slip, count in survey.places.items():
-        for place in (None, *range(count)) if count > 1 else (None,):
+        for place in (None, *range(count)) if 1 < count <= _MOST_PLACES else (None,):
             yield slip, _Rules(variable, slip, place).of(tidied)
+
+
+_MOST_PLACES = 12  # that one slip is told apart at: what has more is a sum over data, and a slip is made in each of them
 
 
 @dataclass(slots=True)
@@ -133,16 +147,18 @@ class _Rules:
         rate_above, rate_below = self.of(above), self.of(below)
         gained, lost = times(rate_above, below), times(above, rate_below)
         square = power(below, 2)
-        right = over(total([gained, minus(lost)]), square)
-        wrong = {
-            Slip.QUOTIENT_SIGN: over(total([gained, lost]), square),
-            Slip.QUOTIENT_REVERSED: minus(right),
-            Slip.QUOTIENT_NOT_SQUARED: over(total([gained, minus(lost)]), below),
-            Slip.QUOTIENT_OF_DERIVATIVES: over(rate_above, rate_below),
-            Slip.QUOTIENT_FIRST_HALF: over(rate_above, below),
-        }
-        made = self._made(*wrong)
-        return right if made is None else wrong[made]
+        match self._made(*_QUOTIENT_SLIPS, Slip.QUOTIENT_FIRST_HALF):
+            case Slip.QUOTIENT_SIGN:
+                return over(total([gained, lost]), square)
+            case Slip.QUOTIENT_REVERSED:
+                return minus(over(total([gained, minus(lost)]), square))
+            case Slip.QUOTIENT_NOT_SQUARED:
+                return over(total([gained, minus(lost)]), below)
+            case Slip.QUOTIENT_OF_DERIVATIVES:
+                return over(rate_above, rate_below)
+            case Slip.QUOTIENT_FIRST_HALF:
+                return over(rate_above, below)
+        return over(total([gained, minus(lost)]), square)
 
     def _reciprocal(self, above: Expression, below: Expression) -> Expression:
         """Return the derivative of a constant over the moving part: `-c*v'/v**2`."""

@@ -49,7 +49,7 @@ def product_of(coefficient: Fraction, factors: Factors) -> Expression:
     if abs(coefficient.numerator) != 1 or not above:
         above.insert(0, number(abs(coefficient.numerator)))
     top = _joined(above)
-    if below == [number(coefficient.denominator)] and isinstance(top, Number):
+    if isinstance(top, Number) and below == [number(coefficient.denominator)]:
         return Number(coefficient)
     whole = Quotient(top, _joined(below)) if below else top
     if coefficient > 0:

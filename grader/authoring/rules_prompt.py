@@ -21,6 +21,8 @@ from markdown_it import MarkdownIt
 
 from grader.algebra.floats import decimals
 from grader.authoring.bench import Bench, Fault, Findings
+from grader.course.data_columns import headings_in
+from grader.course.exercise_files import text_of
 from grader.course.yaml_documents import suggestion
 from grader.equality.sample_points import value_at as evaluate
 from grader.kinds.protocol import Point
@@ -53,8 +55,9 @@ def check_names_asked_for(bench: Bench) -> Findings:
     exercise = bench.exercise
     spans = code_spans(exercise.prompt)
     graded = {name for item in exercise.items for name in item.names}
+    columns = headings_in(text_of(bench.written.file))
     for name in dict.fromkeys(name for span in spans for name in _asked_for(span)):
-        if name not in graded and name not in _other_names(exercise, spans):
+        if name not in graded and name not in _other_names(exercise, spans) | columns:
             hint = suggestion(name, (item.name for item in exercise.items))
             yield Fault(_PROMPT, f"it asks for `{name}`, which no item grades{hint}")
     written = {word for span in spans for word in _NAME.findall(span)}

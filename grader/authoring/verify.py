@@ -122,6 +122,12 @@ class Verified:
     notes: list[PlacedFault] = field(default_factory=list)
 
 
+def exercises_at(path: Path) -> Path:
+    """Return the folder or file of exercises that a path means: of a course's folder its `exercises/`."""
+    inside = path / "exercises"
+    return inside if path.is_dir() and not exercise_files(path) and exercise_files(inside) else path
+
+
 def files_at(path: Path) -> list[Path]:
     """Return the exercise files of a folder, or the one named. Raises UsageError when there are none."""
     files = [path] if path.is_file() else exercise_files(path)

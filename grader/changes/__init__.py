@@ -4,6 +4,7 @@ What is done where:
 
     the scores of a run, and what they depended on ..... scores
     what changed ....................................... comparison
+    what became different in a class ................... class_changes
     what was reported before, and whether it stands .... earlier_reports
     the difference, shown .............................. change_table
 """
@@ -15,6 +16,7 @@ from pathlib import Path
 from rich.console import Console
 
 from grader.changes.change_table import ChangesTable, difference_listing
+from grader.changes.class_changes import class_change
 from grader.changes.comparison import Difference, compared
 from grader.changes.earlier_reports import (
     forgotten,
@@ -31,7 +33,7 @@ from grader.changes.scores import Report, Scores, as_text, scores_of, with_left_
 from grader.reports.listing import text_of
 
 __all__ = [
-    "ChangesTable", "Difference", "Report", "Scores", "as_text", "compared", "difference_between",
+    "ChangesTable", "Difference", "Report", "Scores", "as_text", "class_change", "compared", "difference_between",
     "difference_listing", "forgotten", "keep_edited", "keep_report", "last_report", "report_in", "reports_stand",
     "reports_written", "scores_in", "scores_of", "students_reported_in", "with_left_out",
 ]  # fmt: skip

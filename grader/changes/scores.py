@@ -22,7 +22,8 @@ _TOTAL = "total/("  # how the lines of other rules for the total begin
 class ItemScore:
     """One item's earned and possible points and verdict, and what a person decided or the course ruled, in words.
 
-    A line of lateness has in `ruled` by which due time and time handed in, how many days and which share, as JSON.
+    `misconception` is the one that the answer showed. A line of lateness has in `ruled` by which due time and time handed
+    in, how many days and which share, as JSON.
     """
 
     earned: Fraction
@@ -30,6 +31,7 @@ class ItemScore:
     verdict: str
     decided: str = ""
     ruled: str = ""
+    misconception: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -129,6 +131,7 @@ def _score(item: ItemGrade) -> ItemScore:
         verdict=str(item.result.verdict),
         decided=decided,
         ruled=_ruled(ruled, bonus=item.bonus),
+        misconception=item.result.misconception or "",
     )
 
 
@@ -186,7 +189,9 @@ def as_text(scores: Scores) -> str:
     """Return the scores as one line of JSON, without the student's id."""
     items = {}
     for key, item in scores.items.items():
-        said = [item.decided, item.ruled] if item.ruled else [item.decided] if item.decided else []
+        said = [item.decided, item.ruled, item.misconception]
+        while said and not said[-1]:
+            said.pop()
         items[key] = [str(item.earned), str(item.points), item.verdict, *said]
     possible = [] if scores.possible is None else [str(scores.possible)]
     return json.dumps([scores.name, scores.submission, str(scores.earned), items, *possible], separators=(",", ":"))
@@ -205,8 +210,13 @@ def from_text(student: str, text: str) -> Scores:
     )
 
 
-def _item(earned: str, points: str, verdict: str, decided: str = "", ruled: str = "") -> ItemScore:
-    return ItemScore(earned=Fraction(earned), points=Fraction(points), verdict=verdict, decided=decided, ruled=ruled)
+def _item(  # noqa: PLR0913, PLR0917 - as `as_text` writes them, in their order
+    earned: str, points: str, verdict: str, decided: str = "", ruled: str = "", misconception: str = ""
+) -> ItemScore:
+    worth = Fraction(earned), Fraction(points)
+    return ItemScore(
+        earned=worth[0], points=worth[1], verdict=verdict, decided=decided, ruled=ruled, misconception=misconception
+    )
 
 
 def from_json(grade: Mapping[str, Any]) -> Scores:
@@ -233,7 +243,7 @@ def _of_json(item: Mapping[str, Any]) -> ItemScore:
     kind = ruling["kind"] if ruling else ""
     worth = "0" if kind in ("struck", "excused") or item.get("bonus") else str(item["points"])
     ruled = _ruled(f"{kind}: {ruling['why']}" if ruling else "", bonus=item.get("bonus", False))
-    return _item(str(item["earned"]), worth, item["verdict"], decided, ruled)
+    return _item(str(item["earned"]), worth, item["verdict"], decided, ruled, item.get("misconception") or "")
 
 
 def _booked_in_json(line: Mapping[str, Any]) -> ItemScore:

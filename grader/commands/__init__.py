@@ -5,6 +5,7 @@ What is done where:
     `run`, the word that may be left out ............... run
     `explain` and `review` ............................. explain
     `who` .............................................. who
+    `class` ............................................ show_class
     `return` ........................................... return_scores
     `forget` ........................................... forget
     `doctor` ........................................... doctor

@@ -25,6 +25,7 @@ from grader.reports import FORMATS
 from grader.reports import verdict_words as wording
 from grader.reports.escaping import harmless, in_encoding
 from grader.reports.files import feedback_names, refused, whole_file, write_whole
+from grader.reports.formats.class_page import DATA, PAGE
 from grader.reports.formats.gradebook_csv import cell
 from grader.reports.formats.gradebook_json import without_student
 from grader.returning.returned_record import forget_returned
@@ -43,7 +44,7 @@ def forget(out: Path, wanted: str, console: Console) -> None:
         feedback = _feedback(student, store)
         attempts = store.forget(student.id)
         changed = [name for name in _files_with(out, student) if _rewritten(out / name, student)]
-        removed = [*(out / "feedback" / name for name in feedback), *out.glob("run.sqlite.damaged-*")]
+        removed = [*(out / "feedback" / name for name in feedback), *out.glob("run.sqlite.damaged-*"), out / PAGE, out / DATA]
         removed += forget_returned(out, student.id)
         removed = [path for path in removed if _removed(path)]
         forgotten(store, out, changed, [str(path.relative_to(out)) for path in removed])

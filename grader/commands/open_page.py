@@ -19,10 +19,10 @@ def opened(gradebook: Gradebook, out: Path, *, kept: bool) -> str:
     if not kept or not page.is_file():
         page = Path(tempfile.mkdtemp(prefix="grade-")) / page.name
         write_whole(page, student_page(row.grade, gradebook.assignment))
-    return f"The page is {page}" + ("; it opens in your browser." if shown(page) else "; open it in a browser.")
+    return f"The page is {page}" + ("; it opens in your browser." if shown_in_browser(page) else "; open it in a browser.")
 
 
-def shown(page: Path) -> bool:
+def shown_in_browser(page: Path) -> bool:
     """Tell whether a browser with a window of its own was told to open it; one in the terminal would hide what is said there."""
     try:
         browser = webbrowser.get()

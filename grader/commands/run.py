@@ -25,6 +25,7 @@ from grader.changes import (
     Report,
     Scores,
     as_text,
+    class_change,
     compared,
     keep_edited,
     keep_report,
@@ -47,15 +48,16 @@ from grader.quantities.evaluation import compile_references
 from grader.quantities.references import cache_folder
 from grader.reports import DEFAULT_FORMATS, files_of, write_all
 from grader.reports import verdict_words as wording
+from grader.reports.class_figures import ClassChange, ClassTally
 from grader.reports.escaping import harmless, in_encoding
 from grader.reports.files import private_folder
+from grader.reports.formats.class_page import open_class, short_form
 from grader.reports.formats.class_table import ClassTable
 from grader.reports.formats.student_letter import StudentFeedback
 from grader.reports.identities import IdentityTable, in_signs, is_single_file
 from grader.reports.listing import class_listing, text_of
 from grader.reports.progress import GradingProgress
-from grader.reports.summary import ClassSummary
-from grader.returning.returned_record import since_returned
+from grader.returning.returned_record import last_returned, since_returned
 from grader.store.gradebook import drop_unreadable, gradebook_of
 from grader.store.keys import causes_of
 from grader.store.plan import Plan, environment, isolation_level
@@ -116,18 +118,20 @@ def run_and_report(request: Request, outlets: Outlets) -> int:
     write = partial(print, file=outlets.console.file)
     setting, intake = _found(request)
     if request.open_page and not _is_about_one(intake, request):
-        raise UsageError("--open shows the page of one student. Name one file, or a student with --student.")
+        raise UsageError(
+            "--open shows the page of one student. Name one file, or a student with --student; `grade class` shows the class's page."
+        )
     ci.refuse(outlets.systems, len({entry.student.id for entry in intake.entries}), os.environ)
     with _folder_of_reports(request, intake, outlets.systems) as (out, said), _store(out) as store:
         run = Run(request=request, setting=setting, intake=intake, out=out, store=store, outlets=outlets)
         with ci.without_commands(os.environ, write):
-            gradebook, summary = run.carried_out()
+            gradebook, tally = run.carried_out()
             if not outlets.quiet:
                 outlets.say(said, "dim")
             if request.open_page:
                 outlets.say(opened(gradebook, out, kept=out == (request.out or _OUT)), "bold", soft_wrap=True)
         if outlets.listing is not None:
-            outlets.listing.write(text_of(class_listing(gradebook, summary)))
+            outlets.listing.write(text_of(class_listing(gradebook, tally.summary)))
         ci.publish(gradebook, outlets.systems, ci.Run(path=request.path, out=out, environment=os.environ), write)
         return int(_is_below(gradebook.totals(), request.fail_under))
 
@@ -202,7 +206,7 @@ class Run:
         self._console = self.outlets.console
         self._alone = _is_about_one(self.intake, self.request)
 
-    def carried_out(self) -> tuple[Gradebook, ClassSummary]:
+    def carried_out(self) -> tuple[Gradebook, ClassTally]:
         """Return the class as it was graded and reported, after showing what is unclear and who got what."""
         self.store.note(SETTING, self.setting.noted())
         self.store.note(SUBMISSIONS, str(self.request.path.absolute()))
@@ -211,11 +215,11 @@ class Run:
         self._show_identities()
         warnings = [*self.store.remarks, *self._about_course()]
         self._warn(warnings)
-        gradebook, summary = self._graded_and_reported()
+        gradebook, tally = self._graded_and_reported()
         if not self.outlets.quiet:
-            self._show(gradebook, summary)
+            self._show(gradebook, tally)
             self._warn_again([*self.intake.warnings, *warnings])
-        return gradebook, summary
+        return gradebook, tally
 
     @cached_property
     def _work(self) -> Work:
@@ -265,7 +269,7 @@ class Run:
 
     # --- grading ---
 
-    def _graded_and_reported(self) -> tuple[Gradebook, ClassSummary]:
+    def _graded_and_reported(self) -> tuple[Gradebook, ClassTally]:
         """Return the class after what is new was graded and told; what cannot be read back is graded once more."""
         again, assignment = self.request.again, self._work.assignment
         for _ in range(_TRIES):
@@ -311,23 +315,28 @@ class Run:
 
     # --- reporting ---
 
-    def _reported(self, gradebook: Gradebook, count: int) -> ClassSummary:
+    @cached_property
+    def _formats(self) -> tuple[str, ...]:
+        """Return which reports to write: of one student there is no class."""
+        return tuple(name for name in self.request.formats if name != "class" or not self._alone)
+
+    def _reported(self, gradebook: Gradebook, count: int) -> ClassTally:
         """Return the class in figures; write the reports, after saying what changed, unless they stand as they would be."""
-        summary = ClassSummary(gradebook.assignment)
-        if reports_stand(self.store, gradebook, self.out, self.request.formats):
+        tally = ClassTally(gradebook.assignment)
+        if reports_stand(self.store, gradebook, self.out, self._formats):
             for grade in gradebook.totals():
-                summary.add(grade)
-            return summary
+                tally.add(grade)
+            return tally
         self._show_changes(gradebook, count)
         if (aside := keep_edited(self.store, self.out)) is not None:
             self._warn([f"gradebook.csv is not as the last run left it; it is kept as {aside.name}."])
-        self._report(gradebook, summary)
+        self._report(gradebook, tally)
         returned = since_returned(self.out, scores_in(last_report(self.store)))
         if returned is not None and returned.changes:
             scores = wording.counted(len(returned.changes), "score")
             is_other = "is not" if len(returned.changes) == 1 else "are not"
             self._warn([f"{scores} {is_other} as returned to the platform: grade diff --returned shows which."])
-        return summary
+        return tally
 
     def _show_changes(self, gradebook: Gradebook, count: int) -> None:
         """Say whose score differs from what was last reported, and why, before it is reported."""
@@ -348,7 +357,7 @@ class Run:
         left_out = {exercise.id for exercise in self._work.assignment.left_out}
         return with_left_out(scores_of(grade), before, left_out)
 
-    def _report(self, gradebook: Gradebook, summary: ClassSummary) -> None:
+    def _report(self, gradebook: Gradebook, tally: ClassTally) -> None:
         """Write the reports and keep what they say for the next run. A student alone leaves the others' as it was."""
         before = last_report(self.store)
         texts: dict[str, str] = {}
@@ -356,22 +365,32 @@ class Run:
         def keep(grade: Grade) -> None:
             texts[grade.submission.student.id] = as_text(self._scores(grade, before))
 
-        formats = self.request.formats
-        write_all(gradebook, self.out, formats, watching=[summary.add, keep])
         causes = {**before.causes, **causes_of(self._work.assignment, self._work.environment)}
+
+        def changes() -> Iterator[ClassChange]:
+            now = Report(texts=texts, causes=causes)
+            for since, then in (("the last run", before), ("scores were returned", last_returned(self.out))):
+                if (change := class_change(since, then, scores_in(now), causes)) is not None:
+                    yield change
+
+        formats, opening = self._formats, {"class": partial(open_class, tally=tally, changes=changes)}
+        write_all(gradebook, self.out, formats, watching=[tally.add, keep], opening=opening)
         keep_report(self.store, Report(texts={**(before.texts if self._alone else {}), **texts}, causes=causes))
         files = files_of(formats, texts, self.out)
         reports_written(self.store, gradebook, self.out, files, alone=self._alone, formats=formats)
 
     # --- showing ---
 
-    def _show(self, gradebook: Gradebook, summary: ClassSummary) -> None:
+    def _show(self, gradebook: Gradebook, tally: ClassTally) -> None:
         """Show one student's letter, or the class's table."""
         if self._alone:
             for grade in gradebook.grades():
                 self._console.print(StudentFeedback(grade, gradebook.assignment))
         else:
-            self._console.print(ClassTable(summary, gradebook.isolation, gradebook.missing))
+            self._console.print(ClassTable(tally.summary, gradebook.isolation, gradebook.missing))
+            told = short_form(tally.figures())
+            if told:
+                self.outlets.say(" ".join([*told, *(["More: `grade class`."] if "class" in self._formats else [])]), "bold")
 
     def _warn_again(self, warnings: list[str]) -> None:
         """Say once more, below a class's table, what has scrolled away above it."""

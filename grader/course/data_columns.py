@@ -13,8 +13,16 @@ from grader.errors import SpecError
 _NAMED = re.compile(r"([^/\\:]+\.csv)\s*:\s*(.+)")  # a file beside the exercise and the heading of a column
 
 
+_IN_A_FILE = re.compile(_NAMED.pattern.removesuffix("(.+)") + r"(\w+)")  # the same anywhere in a text
+
+
 class NoColumnError(ValueError):
     """There is no such column of numbers; the message is a sentence for the author."""
+
+
+def headings_in(text: str) -> frozenset[str]:
+    """Return the headings of the columns that the text of an exercise file names, as far as they are words."""
+    return frozenset(found[2] for found in _IN_A_FILE.finditer(text))
 
 
 def column_of(named: str, folder: Path | None) -> list[str]:

@@ -7,7 +7,7 @@ The minima that are known are given. How near counts as there is a distance for 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -16,6 +16,7 @@ from grader.algebra.differentiate import NotDifferentiableError
 from grader.algebra.floats import points_agree, room
 from grader.descent.landscape import Landscape, Point, distance, is_finite, step_against
 from grader.descent.minimiser import minimum_downhill
+from grader.descent.runs import Run
 from grader.descent.step_rules import Rule, tail
 
 CLOSE = 1e-6  # six digits: more than anybody reads off, less than rounding leaves of a thousand steps
@@ -146,7 +147,7 @@ def rule_arrival(
             path.append(after)
         return after
 
-    arrival = _followed(advance, start, _boxes(targets, reach), limit)
+    arrival = _followed(advance, start, _boxes(targets, reach), limit, turns=len(start))
     if arrival.fate is Fate.TOO_SLOW and _nearest(path[-1], targets) < 0.99 * _nearest(path[len(path) // 2], targets):
         return Arrival(Fate.UNKNOWN, None, arrival.last)
     return arrival
@@ -156,8 +157,11 @@ def _nearest(point: Point, targets: tuple[Point, ...]) -> float:
     return min((distance(point, target) for target in targets), default=math.inf)
 
 
-def _followed(advance: Callable[[Point, int], Point | None], start: Point, boxes: Boxes, limit: int) -> Arrival:
-    point, mark, near = start, start, 0
+def _followed(
+    advance: Callable[[Point, int], Point | None], start: Point, boxes: Boxes, limit: int, *, turns: int = 1
+) -> Arrival:
+    """Return how steps end; a point is at rest when it stays for so many turns, as coordinates may move in turn."""
+    point, mark, near, met = start, start, 0, 0
     for count in range(limit + _STAYS):
         if _is_inside(point, boxes):
             near += 1
@@ -170,10 +174,11 @@ def _followed(advance: Callable[[Point, int], Point | None], start: Point, boxes
             return Arrival(Fate.UNKNOWN, None, point)
         if not is_finite(after):
             return Arrival(Fate.DIVERGES, None, point)
-        if after == mark and not near:
+        met += after == mark
+        if met >= turns and after == mark and not near:
             return Arrival(Fate.ENDS_ELSEWHERE if after == point else Fate.CIRCLES, None, after)
-        if count & (count - 1) == 0:
-            mark = after
+        if count & (count - 1) == 0 and after != mark:
+            mark, met = after, 0
         point = after
     return Arrival(Fate.TOO_SLOW, None, point)
 
@@ -208,6 +213,12 @@ def is_near(point: Point, targets: tuple[Point, ...], tolerance: float = CLOSE) 
     (True, False)
     """
     return any(points_agree(point, target, tolerance) for target in targets)
+
+
+def lands(runs: Sequence[Run], targets: tuple[Point, ...]) -> bool:
+    """Tell whether every answer is a target already, also from a start that is none."""
+    moves = any(not is_near(run.start, targets) for run in runs)
+    return moves and all(is_near(point, targets) for run in runs for point in run.reached.values())
 
 
 def keeps_down(rule: Rule, landscape: Landscape, start: Point, steps: int) -> Arrival:

@@ -1,4 +1,4 @@
-"""The lists that answers of descents are explained with: what is shown, how n is counted, along what, with which sizes.
+"""The lists that answers of descents are explained with: what is left out, what is shown, how n is counted, along what, how far.
 
 An entry has the name of its deviation, "" if it is none. To name another mistake, write one entry. Which of them explain
 what was seen is `explanations`'s to say.
@@ -13,8 +13,8 @@ from functools import partial
 from itertools import permutations
 
 from grader.descent import step_directions as directions
-from grader.descent.landscape import Landscape, Point
-from grader.descent.runs import Chain
+from grader.descent.landscape import Landscape, Point, is_finite
+from grader.descent.runs import Chain, Run
 from grader.descent.step_directions import Direction
 from grader.descent.step_history import scheduled
 from grader.descent.step_rules import Rule, Table, constant
@@ -22,6 +22,69 @@ from grader.descent.step_sizes import Interval, meeting, simplest
 
 _OF_SEARCHES = 1000  # a size for every step: anything else is simpler
 _TURNED = 1e-9  # of the lengths: rounding turns a gradient by a millionth of this
+
+
+# --- what is left out ---------------------------------------------------------------------------------------------------
+
+
+Left = list[Run]
+"""The runs that show all of an answer but what is left out of it."""
+
+
+def left_out(runs: Sequence[Run]) -> tuple[str, Left]:
+    """Return the name of what these answers are not made of, "" for nothing or no points, and the runs that show the rest."""
+    sizes = {len(point) - len(run.start) for run in runs for point in run.reached.values()}
+    found = ((name, seen(runs)) for name, seen in LEFT_OUT.items() if sizes == {0})
+    return next(((name, seen) for name, seen in found if seen is not None), ("", list(runs)))
+
+
+def _no_number(runs: Sequence[Run]) -> Left | None:
+    return None if any(is_finite(point) for run in runs for point in run.reached.values()) else []
+
+
+def _the_start(runs: Sequence[Run]) -> Left | None:
+    return [] if all(point == run.start for run in runs for point in run.reached.values()) else None
+
+
+def _one_answer(runs: Sequence[Run]) -> Left | None:
+    several = len({run.start for run in runs}) > 1
+    return [] if several and len({point for run in runs for point in run.reached.values()}) == 1 else None
+
+
+def _whatever_n(runs: Sequence[Run]) -> Left | None:
+    """Return each start's first answer, if it is the only one; what is no number is equal to what is none."""
+    ends = [{point if is_finite(point) else None for point in run.reached.values()} for run in runs]
+    if not all(len(found) == 1 for found in ends) or all(len(run.reached) < 2 for run in runs):
+        return None
+    return [Run(run.start, {1: run.reached[1]}) for run in runs if 1 in run.reached]
+
+
+def _whatever_start(runs: Sequence[Run]) -> Left | None:
+    """Return the one way there is, from its own first point, if what several starts were asked for is the same."""
+    asked: dict[int, list[Point]] = {}
+    for run in runs:
+        for count, point in run.reached.items():
+            asked.setdefault(count, []).append(point)
+    shared = [points for points in asked.values() if len(points) > 1]
+    if not shared or len({run.start for run in runs}) < 2 or any(len(set(points)) > 1 for points in shared):
+        return None
+    whole = max(runs, key=lambda run: len(run.reached))
+    return from_first(whole) if 1 in whole.reached else [runs[0]]
+
+
+def from_first(run: Run) -> Left:
+    """Return a run as it goes on from its first answer."""
+    return [Run(run.reached[1], {n - 1: point for n, point in run.reached.items() if n > 1})] if 1 in run.reached else []
+
+
+# The first that holds leaves the most out.
+LEFT_OUT: dict[str, Callable[[Sequence[Run]], Left | None]] = {
+    "not_a_number": _no_number,
+    "never_moves": _the_start,
+    "constant_answer": _one_answer,
+    "ignores_n": _whatever_n,
+    "ignores_start": _whatever_start,
+}
 
 
 # --- what is shown -------------------------------------------------------------------------------------------------------
@@ -85,6 +148,7 @@ class Count:
 AS_ASKED = Count("", 0)  # what is asked for
 # A loop from 0 to n, or from 1 to n - 1; other numbers of steps are solved for (`whole_answers`).
 COUNTS = (Count("one_step_too_many", 1), Count("one_step_too_few", -1))
+OTHER_NUMBER = Count("other_number_of_steps", 0)  # each n takes a number of its own
 
 
 # --- along what ----------------------------------------------------------------------------------------------------------

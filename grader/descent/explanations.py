@@ -15,6 +15,7 @@ from grader.descent import step_directions as directions
 from grader.descent.deviations import (
     AS_ASKED,
     COUNTS,
+    OTHER_NUMBER,
     POINT,
     SIZES,
     WHOLE,
@@ -23,6 +24,7 @@ from grader.descent.deviations import (
     Sized,
     Steps,
     close_directions,
+    from_first,
     one_size,
     points_shown,
     size_by_number,
@@ -57,19 +59,21 @@ _EXACT = Precision()  # of doubles that were not rounded
 class Explanation:
     """What the answers are made of: `rule` is None when nothing explains them.
 
-    `mistake` names the deviation of direction or size, `axis` the coordinate it concerns, `text` a sentence about it; of
+    `without` names what the answers are not made of, and `seen` are the runs that show what they are made of; `mistake` names the
+    deviation of direction or size, `axis` the coordinate it concerns, `text` a sentence about it; of
     several explanations as good it is one, and `equal` holds the others. `taken` says how many steps each n takes where
     that is no n + 1 or n - 1; `off` is a start from which the first step does not lead on; `fitted` is how many numbers
     beside those of the rule were fitted.
     """
 
     rule: Rule | None = None
+    without: str = ""
+    seen: tuple[Run, ...] = ()
     mistake: str | None = None
     axis: int | None = None
     text: str = ""
     count: Count = AS_ASKED
     show: Show = POINT
-    begins: str = ""
     off: Point | None = None
     taken: tuple[tuple[int, int], ...] = ()
     fitted: int = 0
@@ -79,7 +83,7 @@ class Explanation:
     def deviations(self) -> tuple[str, ...]:
         """Return the names of what is not as it should be."""
         named = "wrong_gradient" if self.rule is not None and self.rule.kind == "wrong_gradient" else self.mistake
-        return tuple(filter(None, (self.begins, self.show.name, named, self.count.name)))
+        return tuple(filter(None, (self.without, self.show.name, named, self.count.name)))
 
     @property
     def shift(self) -> int:
@@ -239,7 +243,7 @@ class _Search:
             counting = counted(self.seen.landscape, self.firm)
             if counting is not None:
                 rule, taken = counting
-                yield Explanation(rule=rule, count=Count("other_number_of_steps", 0), taken=taken, fitted=1)
+                yield Explanation(rule=rule, count=OTHER_NUMBER, taken=taken, fitted=1)
         values = {(run.start, n): answer for run in self.runs for n, answer in run.reached.items()}
         for whole in () if self.right else WHOLE:
             size = solved(self.seen.landscape, values, whole)
@@ -251,14 +255,14 @@ class _Search:
         """Yield right steps of which the first is not one from the start."""
         if not self.points or self.late or self.right:
             return
-        later = [Run(run.reached[1], {n - 1: p for n, p in run.reached.items() if n > 1}) for run in self.runs if 1 in run.reached]
+        later = [each for run in self.runs for each in from_first(run)]
         chains = [chain for run in later if len((chain := chain_of(run).moving).points) > 1]
         for each in self._along(exact(self.seen.landscape), chains, (one_size,)) if chains else ():
             ends = [(run, run.reached[1]) for run in self.firm if 1 in run.reached and is_finite(run.reached[1])]
             moving = [run for run, end in ends if run.reached.get(2, end) != end]
             off = [run.start for run in moving if each.rule is not None and not _leads_to_first(each.rule, run, 1)]
             if each.mistake is None and off:
-                yield replace(each, begins="begins_elsewhere", off=off[0], fitted=len(later))
+                yield replace(each, without="begins_elsewhere", seen=tuple(later), off=off[0], fitted=len(later))
 
     def _along(
         self, direction: Direction, chains: Sequence[Chain], sizes: Iterable[Callable[[Steps], Sized | None]] = SIZES,

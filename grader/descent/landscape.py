@@ -39,11 +39,22 @@ class Landscape:
         return tuple(compiled(component, self.variables) for component in self.gradient.components)
 
     @cached_property
+    def curvatures(self) -> tuple[tuple[Expression, ...], ...]:
+        """Return the second derivatives, each row those of one component of the gradient; below the diagonal as above it.
+
+        Raises:
+            NotDifferentiableError: a function in the gradient has no derivative by rule.
+        """
+        upper = [
+            [differentiate(component, variable) for variable in self.variables[row:]]
+            for row, component in enumerate(self.gradient.components)
+        ]
+        axes = range(len(self.variables))
+        return tuple(tuple(upper[min(row, axis)][abs(row - axis)] for axis in axes) for row in axes)
+
+    @cached_property
     def _curvatures(self) -> tuple[tuple[Callable[..., float], ...], ...]:
-        return tuple(
-            tuple(compiled(differentiate(component, variable), self.variables) for variable in self.variables)
-            for component in self.gradient.components
-        )
+        return tuple(tuple(compiled(entry, self.variables) for entry in row) for row in self.curvatures)
 
     @cached_property
     def _height(self) -> Callable[..., float]:
@@ -129,6 +140,11 @@ class _Misread(Landscape):
     def may_have_kinks(self) -> bool:
         """Return no: where the wrong gradient has no value, it has none."""
         return False
+
+    @cached_property
+    def curvatures(self) -> tuple[tuple[Expression, ...], ...]:
+        """Return the derivatives of the components, which need not be alike across the diagonal."""
+        return tuple(tuple(differentiate(part, variable) for variable in self.variables) for part in self.gradient.components)
 
 
 def _has_kink(node: Expression) -> bool:

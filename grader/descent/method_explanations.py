@@ -47,13 +47,16 @@ _LEAST = 1e-9  # values below have no size of their own
 
 
 def explain_by_method(
-    seen: Hypotheses, runs: Sequence[Run], method: Method, fixed: Numbers
+    seen: Hypotheses, runs: Sequence[Run], method: Method, fixed: Numbers, *, lacking: bool = False
 ) -> tuple[Explanation, Precision]:
-    """Return the best explanation by a method of which some numbers are fixed, and how exactly it takes the answers."""
+    """Return the best explanation by a method of which some numbers are fixed, and how exactly it takes the answers.
+
+    A number that may lack is taken to be there where that explains the answers, or with `lacking` not to be.
+    """
     looks = precision_of(runs)
     found = Explanation()
     for precision in dict.fromkeys((Precision(), looks)):
-        search = _Search(replace(seen, precision=precision), runs, method, fixed)
+        search = _Search(replace(seen, precision=precision), runs, method, fixed, lacking)
         found = search.best()
         if found.rule is not None:
             return found, precision
@@ -93,6 +96,7 @@ class _Search:
     runs: Sequence[Run]
     method: Method
     fixed: Numbers
+    lacking: bool = False
 
     def __post_init__(self) -> None:
         self.late = all(run.reached.get(1, run.start) == run.start for run in self.runs)
@@ -135,14 +139,15 @@ class _Search:
 
     def _one_deviation(self, own: Iteration) -> Iterator[Explanation]:
         """Yield the mistakes of the method, other counts, what is shown otherwise, wrong derivatives, and other numbers."""
-        for way in self._mistakes(own):
-            yield from self._along(own, way)
+        by_name = [each for way in self._mistakes(own) for each in self._along(own, way)]
+        yield from by_name
         for count in COUNTS:
             yield from self._along(own, AS_IT_IS, count)
         for show in points_shown(len(self.seen.landscape.variables)):
             yield from self._along(own, AS_IT_IS, show=show)
         yield from self._of_values(own)
-        yield from self._by_wrong_derivative(own)
+        if not by_name:  # a wrong derivative that leads along them is the same mistake: f in place of f', or another sign
+            yield from self._by_wrong_derivative(own)
         if self.fixed:
             for each in self._along(replace(own, numbers={}), AS_IT_IS):
                 yield replace(each, fitted=OF_OTHER_NUMBERS)
@@ -238,7 +243,8 @@ class _Search:
         own = attempt.own
         left = [taken for taken in own.method.takes if taken.name not in own.numbers]
         needed = [taken for taken in left if not taken.may_lack]
-        for taken in (left, needed) if len(needed) < len(left) else (left,):
+        ways = (needed, left) if self.lacking else (left, needed)
+        for taken in ways if len(needed) < len(left) else (left,):
             for numbers in self._solved(attempt, dict(own.numbers), taken):
                 if self._explains(replace(attempt, own=replace(own, numbers=numbers))):
                     yield numbers
@@ -249,16 +255,24 @@ class _Search:
         for chain in _in_full(own, way, attempt.chains) if attempt.count.shift > 0 else attempt.chains:
             for k in chain.steps:
                 path, after = chain.points[: k + 1], chain.points[k + 1]
-                slack = self._slack(attempt, path, after, max(attempt.near, _OF_A_MOVE))
-                if not all(abs(a - e) <= s for a, e, s in zip(after, way.step(own, path), slack, strict=True)):
+                end = way.step(own, path)
+                slack = self._slack(attempt, path, after, max(attempt.near, _OF_A_MOVE), end)
+                if not all(abs(a - e) <= s for a, e, s in zip(after, end, slack, strict=True)):
                     return False
                 shown += any(abs(a - b) > 2 * s for a, b, s in zip(after, path[-1], slack, strict=True))
         return shown > 0
 
-    def _slack(self, attempt: _Attempt, path: tuple[Point, ...], after: Point, of_a_move: float) -> Point:
-        """Return by how much each coordinate of a step's end may be off: by rounding, and by a share of its move."""
+    def _slack(
+        self, attempt: _Attempt, path: tuple[Point, ...], after: Point, of_a_move: float, end: Point | None = None
+    ) -> Point:
+        """Return by how much each coordinate of a step's end may be off: by rounding, and by a share of its move.
+
+        Slopes that rounding hides make a move unsure: the one to `end`, by the rule, where that is known. Where it does not
+        move, nothing is unsure.
+        """
         here, precision, near = path[-1], self.seen.precision, attempt.near
         move = max(abs(a - b) for a, b in zip(after, here, strict=True))
+        meant = move if end is None else min(move, max(abs(e - b) for e, b in zip(end, here, strict=True)))
         slopes = attempt.own.landscape.uncertain_slope(here)
         steepest = max(abs(value) for value, _ in slopes)
         unsure = max(error for _, error in slopes) / steepest if steepest > 0 else 1.0
@@ -266,7 +280,7 @@ class _Search:
             of_a_move * (move if near else abs(a - b))
             + near * _OF_ACCURACY * max(1.0, abs(a))
             + _ULPS * precision.epsilon * max(abs(a), abs(b), move)
-            + (unsure * move if math.isfinite(unsure) else 0.0)
+            + (unsure * meant if math.isfinite(unsure) else 0.0)
             + precision.grain
             for a, b in zip(after, here, strict=True)
         )

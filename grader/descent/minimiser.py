@@ -223,12 +223,8 @@ def _proved(landscape: Landscape, near: Point, *, alone: bool = False) -> Point 
     if landscape.may_have_kinks:  # a curvature says nothing of a bottom that lies in a kink
         return near
     try:
-        curvatures = [
-            [differentiate(component, variable) for variable in landscape.variables]
-            for component in landscape.gradient.components
-        ]
         with precision(_PRECISION):
-            end = _enclosed(landscape, curvatures, near)
+            end = _enclosed(landscape, near)
     except (NotDifferentiableError, Undefined, Unsure):
         end = None
     if end is None:
@@ -236,13 +232,13 @@ def _proved(landscape: Landscape, near: Point, *, alone: bool = False) -> Point 
     return end
 
 
-def _enclosed(landscape: Landscape, curvatures: list[list[Expression]], near: Point) -> Point | Absence | None:
+def _enclosed(landscape: Landscape, near: Point) -> Point | Absence | None:
     """Return the minimum near a point; None where the curvature does not tell."""
     names, point = landscape.variables, near
     for _ in range(4):  # each step about doubles the digits of the middle
         middle = {name: arb(c) for name, c in zip(names, point, strict=True)}
         balls = {name: arb(c, 1e-9 * max(1.0, abs(c))) for name, c in zip(names, point, strict=True)}
-        matrix = arb_mat([[evaluate(entry, balls, _PRECISION) for entry in row] for row in curvatures])
+        matrix = arb_mat([[evaluate(entry, balls, _PRECISION) for entry in row] for row in landscape.curvatures])
         slope = arb_mat([[evaluate(component, middle, _PRECISION)] for component in landscape.gradient.components])
         try:
             move = matrix.solve(slope)

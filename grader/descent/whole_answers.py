@@ -47,15 +47,15 @@ def counted(landscape: Landscape, runs: Sequence[Run]) -> tuple[Rule, Taken] | N
     return None
 
 
-def always_as_many(landscape: Landscape, runs: Sequence[Run], numbers: Sequence[float]) -> Rule | None:
-    """Return the right steps whose number and size are typed in, if they lead to each start's only answer; else None."""
+def always_as_many(landscape: Landscape, runs: Sequence[Run], numbers: Sequence[float]) -> tuple[Rule, Taken] | None:
+    """Return the right steps whose size and number are typed in, if they lead to each start's only answer; else None."""
     counts = [int(n) for n in numbers if n == int(n) and 1 < n <= _MOST_TYPED_IN]
     sizes = [size for n in numbers if n > 0 for size in (n, 1 / n) if size < _LARGEST_TYPED_IN]
-    for size in dict.fromkeys(sizes):
+    for size in dict.fromkeys(sizes) if runs else ():
         rule = constant(exact(landscape), size)
         for count in counts:
             if all(_ends(rule, run.start, count, run.reached[1]) for run in runs):
-                return rule
+                return rule, ((1, count),)
     return None
 
 

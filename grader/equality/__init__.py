@@ -7,6 +7,7 @@ What is done where:
     one component ...................................... scalar, ball_trial
     a function by its values ........................... function_decision
     where to look ...................................... sample_points, further_points, kinks
+    what is lost in the forms that are usual ........... usual_forms
     what a question leaves open ........................ loosening
     what decimals stand for ............................ decimals
     on which variables it depends ...................... dependence

@@ -17,7 +17,6 @@ from grader.algebra.balls import float_at
 from grader.algebra.differentiate import NotDifferentiableError, differentiate
 from grader.algebra.floats import EPSILON, agree
 from grader.algebra.functions import FUNCTIONS
-from grader.algebra.tidy import expanded
 from grader.algebra.tree import (
     Application,
     Constant,
@@ -34,6 +33,7 @@ from grader.algebra.tree import (
 from grader.equality.decision import Comparison, Point
 from grader.equality.kinks import Switch, mixed, points_between_zeros, switch_functions, switches
 from grader.equality.sample_points import candidates, parts_of, rounding_at
+from grader.equality.usual_forms import stays_in_floats, usual_forms
 
 _FAR = (10.0, 1000.0)  # beyond what bounds of one digit, and of two or three, cut off
 _LEAST_FAR = 20.0  # exponentials of a square, a cube or a factor are still floats below this
@@ -98,9 +98,9 @@ def whole_number_points(points: Sequence[Point], count: int) -> list[dict[str, i
 # A class is asked at the same points, so what is lost there is worked out once: some hundred points for each question.
 @lru_cache(maxsize=4096)
 def lost_at(reference: Expression, place: tuple[tuple[str, float], ...]) -> float:
-    """Return what doubles may lose of a component: as it stands, multiplied out, or by `1 - tanh(x)**2`."""
+    """Return what doubles may lose of a component: in a usual form, or by `1 - tanh(x)**2`."""
     point = dict(place)
-    forms = [form for part in parts_of(reference) for form in (part, _expanded(part))]
+    forms = [form for part in parts_of(reference) for form in usual_forms(part)]
     return max(max(rounding_at(form, place) or 0.0, EPSILON * _size_of_terms(form, point)) for form in forms)
 
 
@@ -122,13 +122,10 @@ def _size_of_terms(node: Expression, point: Mapping[str, float]) -> float:
     return abs(float_at(node, point) or 0.0)
 
 
-_expanded = lru_cache(maxsize=256)(expanded)
-
-
 def is_steep_at(expressions: Sequence[Expression], point: Mapping[str, float]) -> bool:
     """Tell whether a usual way to compute one of these may leave the floats here, though the value itself is one."""
     if all(abs(value) < _LEAST_FAR for value in point.values()):
-        return False
+        return not all(stays_in_floats(expression, point) for expression in expressions)
     return any(_may_be_steep(node) for expression in expressions for node in walk(expression))
 
 
@@ -152,7 +149,7 @@ class _Sides:
         if not self.comparison.allows(point):
             return False
         place = tuple(point.items())
-        if any(rounding_at(part, place) is None for part in self.parts):
+        if any(rounding_at(form, place) is None for part in self.parts for form in usual_forms(part)):
             return False
         at_a_kink = any(
             abs(function(*point.values())) <= _AT_A_KINK * (1 + max(map(abs, point.values())))

@@ -17,6 +17,7 @@ from grader.algebra.balls import Undefined, Unsure, evaluate, float_at
 from grader.algebra.tree import Expression, Vector
 from grader.equality.decision import Comparison, Point
 from grader.equality.kinks import may_branch
+from grader.equality.usual_forms import stays_in_floats
 
 GRID_BITS = 22  # of a coordinate: so many points that none can be foreseen, so few bits that products stay exact in doubles
 REACHES = (3.0, 0.75, 1.5)
@@ -141,7 +142,8 @@ def is_sound(expression: Expression, point: Mapping[str, float]) -> bool:
     if value.is_zero() or (value.contains(0) and abs(rough).upper() < 1e-12):
         return True
     size = float(abs(value).upper())
-    return 1 / _SEEN_MAGNITUDE < size < _SEEN_MAGNITUDE and float(rough.rad()) < 1e-10 * size
+    usual = 1 / _SEEN_MAGNITUDE < size < _SEEN_MAGNITUDE and float(rough.rad()) < 1e-10 * size
+    return usual and stays_in_floats(expression, point)
 
 
 @lru_cache(maxsize=8192)

@@ -13,13 +13,13 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 
-from grader.algebra.tidy import expanded
 from grader.algebra.tree import Expression, Vector, variables_in
 from grader.equality.compare import compare
 from grader.equality.decision import Comparison, Decision, Relation
 from grader.equality.function_decision import Values, compare_values, is_about
 from grader.equality.loosening import change_of_values
 from grader.equality.sample_points import parts_of, sample_points, value_at
+from grader.equality.usual_forms import usual_forms
 from grader.kinds.answer_options import AnswerOptions
 from grader.kinds.answers import ExpressionAnswer
 from grader.kinds.calling import Contract
@@ -94,7 +94,8 @@ def points_for(question: Question, reference: Expression) -> tuple[Mapping[str, 
 @lru_cache(maxsize=256)  # the points of a question are the same for a whole class
 def _points(reference: Expression, function: str, comparison: Comparison) -> tuple[Mapping[str, float], ...]:
     """Return points at which the exercise's function and all usual forms of the reference are sound."""
-    also = (read(function, variables=comparison.variables), *map(expanded, parts_of(reference)))
+    whole = read(function, variables=comparison.variables)
+    also = tuple(form for part in (whole, *parts_of(reference)) for form in usual_forms(part))
     return sample_points(reference, comparison, count=POINTS, also=also)
 
 

@@ -45,6 +45,33 @@ class Pictures:
     given: Callable[[Question[Any]], tuple[Point, ...]] = lambda _: ()
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Trace:
+    """What of one answer is drawn among those of its class: the points from each start on, by which rule, and whether right.
+
+    `size` is the step size, below zero for steps uphill; None where there is no one size.
+    """
+
+    rule: str
+    right: bool
+    size: float | None
+    paths: tuple[tuple[Point, ...], ...]
+
+
+Traced = Callable[[Question[Any], CheckResult], Trace | None]
+"""What of an answer is drawn among those of its class; None for nothing."""
+ClassPicture = Callable[[Question[Any], Mapping[Trace, int]], Drawing | None]
+"""What is drawn of all answers of a class, of which so many are alike."""
+
+
+def no_trace(question: Question[Any], result: CheckResult) -> None:
+    """Return nothing: of most answers nothing is drawn among those of a class."""
+
+
+def no_class_picture(question: Question[Any], traces: Mapping[Trace, int]) -> None:
+    """Return nothing: most answers of a class are no picture."""
+
+
 class Options(BaseModel):
     """The keys of an item that belong to its kind; unknown keys are the author's error."""
 
@@ -111,7 +138,8 @@ class Kind(Generic[OwnOptions]):
     are part of the question, so that students may see them; one that is not named stays with the course. `reads` names the keys
     of every item that its judging looks at. `solution(question)` is the right answer, from which verification makes wrong ones;
     a kind that asks for a program has `programming` in its place. `can_answer(question, value)` says whether a value is of a
-    form in which the question can be answered at all, be it right or wrong. `pictures` say what can be drawn.
+    form in which the question can be answered at all, be it right or wrong. `pictures` say what can be drawn, `class_picture`
+    what of all answers of a class, each of which is a `trace`.
     """
 
     name: str
@@ -128,6 +156,8 @@ class Kind(Generic[OwnOptions]):
     programming: Programming[OwnOptions] | None = None
     can_answer: Callable[[Question[OwnOptions], Value], bool]
     pictures: Pictures = NO_PICTURES
+    trace: Traced = no_trace
+    class_picture: ClassPicture = no_class_picture
 
     @property
     def key(self) -> str:

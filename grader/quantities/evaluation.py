@@ -77,7 +77,8 @@ DEEPER = 2
 MOST_SLIPS = 400  # of a term: a wrong answer is compared with each, a thousandth of a second for all
 MOST_CARRIED = 600  # of a term: three times what a slope along a vector in space needs; some hundredths of a second
 MOST_PART_SLIPS = 80  # of one part of a term that are carried on into the whole, the simplest first
-_MOST_PARTS_WITH_SLIPS = 400  # of an answer: of a longer one no wrong answers are derived; grading goes on without naming any
+# of an answer: a gradient over thirty data has so many; of a longer one no wrong answers are derived, and grading names none
+_MOST_PARTS_WITH_SLIPS = 4000
 _HALF_AXES = 4  # of the plane
 _COUNTS = {2: "two", 3: "three"}  # as a sentence says them
 

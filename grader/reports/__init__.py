@@ -5,7 +5,8 @@ What is done where:
     what a student is told, worked out once ............ letter (for every format), book (what rules and persons made of it)
     in which order, and what is told once .............. working_order, consequences, slip_patterns
     the student's own lines ............................ own_lines
-    what staff is told ................................. summary (of a class), staff_account (of one student),
+    what staff is told ................................. summary and class_figures (of a class), with wrong_answers,
+                                                         staff_account (of one student),
                                                          identities (whose work was found), listing (the same as JSON)
     while a run goes on ................................ progress
     numbers, words and signs that are the same
@@ -20,14 +21,16 @@ What is done where:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
+from types import MappingProxyType
 
 from grader.errors import UsageError
 from grader.model import Grade, Gradebook
 from grader.reports.files import clear_unfinished, feedback_names, private_folder
-from grader.reports.formats import Format, Row
+from grader.reports.formats import Format, OpenFormat, Row
+from grader.reports.formats.class_page import DATA, PAGE, open_class
 from grader.reports.formats.gradebook_csv import open_csv
 from grader.reports.formats.gradebook_json import open_json
 from grader.reports.formats.junit import open_junit
@@ -41,11 +44,12 @@ FORMATS = {
         Format(name="json", path="gradebook.json", summary="everything, for programs", open=open_json),
         Format(name="markdown", path="feedback", suffix=".md", summary="one file a student, to hand back", open=open_feedback),
         Format(name="html", path="feedback", suffix=".html", summary="one page a student, with pictures", open=open_pages),
+        Format(name="class", path=PAGE, beside=(DATA,), summary="what the class got wrong, for staff", open=open_class),
         Format(name="junit", path="junit.xml", summary="for other CI systems", open=open_junit),
     )
 }
 """What can stand below `--out`, by the name that chooses it."""
-DEFAULT_FORMATS = ("csv", "json", "markdown", "html")  # JUnit is for CI systems, which ask for it with a path of its own
+DEFAULT_FORMATS = ("csv", "json", "markdown", "html", "class")  # JUnit is for CI systems, which ask for it with a path of its own
 
 
 def write_all(
@@ -53,12 +57,13 @@ def write_all(
     out: Path,
     formats: Iterable[str] = DEFAULT_FORMATS,
     watching: Iterable[Callable[[Grade], None]] = (),
+    opening: Mapping[str, OpenFormat] = MappingProxyType({}),
 ) -> list[Path]:
     """Write the reports of these formats into the folder and return where they are.
 
     The grades are read twice: once for the students' ids alone, because the name of one feedback
     file depends on the others, and once for everything. Each of `watching` sees every grade on
-    the way, so that a table on the screen needs no reading of its own.
+    the way, so that a table on the screen needs no reading of its own. A format whose name `opening` has is opened by that.
 
     Raises `UsageError` for a format that is not in `FORMATS` and `StoreError` when a file could
     not be written; then no gradebook is left half-written.
@@ -68,20 +73,21 @@ def write_all(
     private_folder(out)
     clear_unfinished(out)
     with ExitStack() as stack:
-        adders = [stack.enter_context(format_.open(gradebook, out / format_.path)) for format_ in chosen]
+        opened = [opening.get(format_.name, format_.open)(gradebook, out / format_.path) for format_ in chosen]
+        adders = [stack.enter_context(each) for each in opened]
         for row in rows(gradebook, next((format_.suffix for format_ in chosen if format_.suffix), ".md")):
             for add in adders:
                 add(row)
             for watch in watchers:
                 watch(row.grade)
-    return [out / format_.path for format_ in chosen]
+    return [out / name for format_ in chosen for name in (format_.path, *format_.beside)]
 
 
 def files_of(formats: Iterable[str], ids: Iterable[str], out: Path) -> list[Path]:
     """Return every file that reports of these formats about these students are."""
     chosen, names = [_format(name) for name in dict.fromkeys(formats)], feedback_names(ids)
     folders = [(out / format_.path, format_.suffix) for format_ in chosen if format_.suffix]
-    files = [out / format_.path for format_ in chosen if not format_.suffix]
+    files = [out / name for format_ in chosen if not format_.suffix for name in (format_.path, *format_.beside)]
     return [*files, *((folder / name).with_suffix(suffix) for folder, suffix in folders for name in names)]
 
 

@@ -102,11 +102,17 @@ def _write(out: Path, returns: list[Return]) -> None:
 
 def since_returned(out: Path, now: Iterable[Scores]) -> Difference | None:
     """Return what is different between the scores of now and what was last returned of each; None if nothing was."""
+    returned = last_returned(out)
+    return compared(returned, now, {}) if returned.texts else None
+
+
+def last_returned(out: Path) -> Report:
+    """Return the scores last returned of each student."""
     texts: dict[str, str] = {}
     for each in returns_in(out):
         if each.kind == "scores":
             texts |= each.scores
-    return compared(Report(texts=texts, causes={}), now, {}) if texts else None
+    return Report(texts=texts, causes={})
 
 
 def forget_returned(out: Path, student: str) -> list[Path]:

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from grader.changes import ChangesTable, Difference, Report, Scores, as_text, compared, difference_between
+from grader.changes import ChangesTable, Difference, Report, Scores, as_text, class_change, compared, difference_between
 from grader.changes.scores import LATENESS, ItemScore, from_json, from_text, scores_of, with_left_out
 from grader.errors import UsageError
 from grader.model import Grade, Lateness, Override
@@ -239,3 +239,23 @@ def test_a_run_of_new_students_alone_compares_nobody():
     difference = compared(report(), [scores()], CAUSES)
     assert "0 of 0" not in shown(difference)
     assert "New (1)" in shown(difference)
+
+
+def test_mistakes_of_a_class_go_stay_and_come():
+    """Of the students of then who are there now, each is counted once a misconception."""
+    sign, drop = (replace(NONE, misconception=name) for name in ("sign", "drop"))
+    before = report(scores("s1", a_x=sign, b_y=sign), scores("s2", a_x=sign), scores("s3", a_x=sign), scores("gone", a_x=drop))
+    now = [scores("s1", a_x=FULL, b_y=drop), scores("s2", a_x=sign), scores("s3", a_x=FULL), scores("new", a_x=sign)]
+    found = class_change("the last run", before, now, CAUSES)
+    assert found is not None
+    assert (found.students, found.changed, found.up, found.down, found.new) == (3, 2, 2, 0, 1)
+    assert [(each.name, each.gone, each.stayed, each.came) for each in found.mistakes] == [("sign", 2, 1, 0), ("drop", 0, 0, 1)]
+
+
+def test_nothing_is_said_of_mistakes_that_were_not_kept():
+    """What an earlier version reported has no misconceptions, and that is none of the class's doing."""
+    sign = replace(NONE, misconception="sign")
+    found = class_change("the last run", report(scores("s1", a_x=NONE)), [scores("s1", a_x=sign)], CAUSES)
+    assert found is not None
+    assert found.mistakes == ()
+    assert class_change("the last run", report(), [scores("s1")], CAUSES) is None

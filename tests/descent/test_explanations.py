@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.descent import step_directions as directions
-from grader.descent.deviations import VALUES, Show, points_shown
+from grader.descent.deviations import VALUES, Show, left_out, points_shown
 from grader.descent.explanations import Explanation, explain
 from grader.descent.landscape import Landscape, Point
-from grader.descent.runs import Dependence, Run, decimals_of, dependence, precision_of
+from grader.descent.runs import Run, decimals_of, precision_of
 from grader.descent.step_rules import Hypotheses, Rule, constant
 from grader.descent.step_sizes import Interval, Precision, simplest, size_of_step
 from tests.descent.test_minimiser import LESSON, VALLEY, landscape
@@ -167,7 +167,7 @@ def test_steps_from_elsewhere_than_the_start_are_seen():
     """All of them but the first are right."""
     runs = [Run(start, run.reached) for start, run in zip(FEW, answered(constant(directions.exact(COUPLED), 0.05), tuple(
         (round(x), round(y)) for x, y in FEW)), strict=True)]  # fmt: skip
-    assert explained(COUPLED, runs).begins == "begins_elsewhere"
+    assert explained(COUPLED, runs).without == "begins_elsewhere"
 
 
 def test_a_known_minimum_is_no_step_size():
@@ -192,17 +192,19 @@ def test_the_simplest_number_in_an_interval_is_the_one_typed():
 @pytest.mark.parametrize(
     ("runs", "expected"),
     [
-        ([Run((1.0,), {1: (2.0,), 2: (3.0,)}), Run((4.0,), {1: (2.5,), 2: (3.5,)})], Dependence.BOTH),
-        ([Run((1.0,), {1: (1.0,), 2: (1.0,)}), Run((4.0,), {1: (4.0,)})], Dependence.NEVER_MOVES),
-        ([Run((1.0,), {1: (2.0,), 2: (2.0,)}), Run((4.0,), {1: (2.0,)})], Dependence.NEITHER),
-        ([Run((1.0,), {1: (2.0,), 2: (2.0,)}), Run((4.0,), {1: (5.0,), 2: (5.0,)})], Dependence.NOT_ON_COUNT),
-        ([Run((1.0,), {1: (2.0,), 2: (3.0,)}), Run((4.0,), {1: (2.0,), 2: (3.0,)})], Dependence.NOT_ON_START),
-        ([Run((1.0,), {1: (math.nan,), 2: (math.inf,)})], Dependence.NEVER_FINITE),
+        ([Run((1.0,), {1: (2.0,), 2: (3.0,)}), Run((4.0,), {1: (2.5,), 2: (3.5,)})], ""),
+        ([Run((1.0,), {1: (1.0,), 2: (1.0,)}), Run((4.0,), {1: (4.0,)})], "never_moves"),
+        ([Run((1.0,), {1: (2.0,), 2: (2.0,)}), Run((4.0,), {1: (2.0,)})], "constant_answer"),
+        ([Run((1.0,), {1: (2.0,), 2: (2.0,)}), Run((4.0,), {1: (5.0,), 2: (5.0,)})], "ignores_n"),
+        ([Run((1.0,), {1: (2.0,), 2: (3.0,)}), Run((4.0,), {1: (2.0,), 2: (3.0,)})], "ignores_start"),
+        ([Run((1.0,), {1: (math.nan,), 2: (math.inf,)})], "not_a_number"),
+        ([Run((1.0, 2.0), {1: (3.0,), 2: (2.0,)}), Run((4.0, 5.0), {1: (3.0,), 2: (2.0,)})], ""),
+        ([Run((1.0,), {})], ""),
     ],
 )
-def test_what_the_answers_depend_on_is_read_from_the_values(runs: list[Run], expected: Dependence):
-    """The start, the count, both or neither."""
-    assert dependence(runs) is expected
+def test_what_the_answers_leave_out_is_read_from_the_values(runs: list[Run], expected: str):
+    """Nothing, the start, the count, or both; what is no point says nothing of it."""
+    assert left_out(runs)[0] == expected
 
 
 def test_rounded_and_single_precision_outputs_are_recognised():

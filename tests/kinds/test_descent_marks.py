@@ -48,7 +48,7 @@ def test_of_explanations_as_good_none_is_named_and_the_best_marks_count():
     judged = trial(TWO)
     rule = constant(directions.newton(judged.landscape), 1.0)
     worse = Explanation(rule=rule, mistake="goes_to_known_minimum")
-    mark(judged, Explanation(rule=rule, mistake="newton_step", equal=(worse,)), [])
+    mark(judged, Explanation(rule=rule, mistake="newton_step", equal=(worse,)))
     assert judged.misconception is None
     assert set(judged.sheet.lost) == set(COSTS["newton_step"])
     assert judged.evidence["equal"] == [["newton_step"], ["goes_to_known_minimum"]]

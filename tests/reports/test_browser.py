@@ -15,6 +15,7 @@ from grader.reports.formats.student_page import student_page
 from tests.browser import NoBrowserError, Tab, axe, browser, opened
 from tests.reports.drawn_answers import graded_with, lesson
 from tests.reports.sample import ASSIGNMENT, hostile, mixed, perfect, unreadable
+from tests.reports.test_class_page import drawn_class, page_of
 
 pytestmark = [
     pytest.mark.skipif(browser() is None, reason="no Chromium on this machine, so no page was looked at"),
@@ -31,6 +32,10 @@ PAGES = {
     ),
     "answers": lambda: student_page(graded_with("a derivative", "a direction", "a gradient", "a slope"), lesson()),
     "right": lambda: student_page(graded_with("right descent", "right on a line"), lesson()),
+    "class": lambda: page_of(perfect(), mixed(), unreadable(), hostile(LONG)),
+    "class drawn": lambda: page_of(*drawn_class(), assignment=lesson()),
+    "class of one": lambda: page_of(mixed()),
+    "class of nobody": page_of,
     "revealed": lambda: student_page(graded_with("uphill", "steps by hand", "a direction"), lesson(reveal=True)),
 }
 """Every kind of page."""
@@ -71,7 +76,7 @@ def test_nothing_is_lost_at_any_width(tab: Tab, page: Path, width: int, dark: bo
     assert tab.value("document.documentElement.scrollWidth") <= width
     cut = tab.value(
         "[...document.querySelectorAll('body *')]"
-        ".filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('svg'))"
+        ".filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('svg') && !e.closest('.scroll table'))"
         ".map(e => e.outerHTML.slice(0, 200))"
     )
     assert cut == []
@@ -84,11 +89,11 @@ def test_nothing_is_lost_at_any_width(tab: Tab, page: Path, width: int, dark: bo
     assert tab.faults(core) == []
 
 
-@pytest.mark.parametrize("page", ["descents"], indirect=True)
+@pytest.mark.parametrize("page", ["descents", "class drawn"], indirect=True)
 def test_a_keyboard_reaches_everything(tab: Tab, page: Path) -> None:
     """Tab goes to each link and each table below a picture, and Enter opens one."""
     tab.show(page)
-    wanted = tab.value("document.querySelectorAll('a, summary').length")
+    wanted = tab.value("document.querySelectorAll('a, summary, [tabindex]').length")
     reached = set()
     for _ in range(wanted):
         for kind in ("keyDown", "keyUp"):
@@ -102,7 +107,7 @@ def test_a_keyboard_reaches_everything(tab: Tab, page: Path) -> None:
     assert tab.value("document.activeElement.parentElement.open") is True
 
 
-@pytest.mark.parametrize("page", ["descents", "mixed"], indirect=True)
+@pytest.mark.parametrize("page", ["descents", "mixed", "class drawn"], indirect=True)
 def test_a_page_prints(tab: Tab, page: Path) -> None:
     """On paper dark becomes light, and the tables below pictures are there though nobody has opened them."""
     tab.show(page, dark=True)
@@ -112,6 +117,8 @@ def test_a_page_prints(tab: Tab, page: Path) -> None:
         "[...document.querySelectorAll('details table')].filter(t => !t.checkVisibility({contentVisibilityAuto: true}))"
     )
     assert closed == []
+    named = "[...document.querySelectorAll('.names ol')].filter(t => t.checkVisibility({contentVisibilityAuto: true})).length"
+    assert tab.value(named) == 0  # who is who is on no paper
     assert tab.printed().startswith(b"%PDF")
     tab.call("Emulation.setEmulatedMedia", media="")
 

@@ -82,6 +82,10 @@ class Method(ABC):
         """Return where it leads from a start, if not to a minimum of its function."""
         return None
 
+    def edges(self, axis: int) -> tuple[float, ...]:
+        """Return the numbers to which a step may set a coordinate, as to the bounds of a region."""
+        return ()
+
     @abstractmethod
     def move(self, landscape: Landscape, path: Path, numbers: Numbers) -> Point:
         """Return by what the next point differs from the last one of the path."""

@@ -6,7 +6,7 @@ The region is a box between bounds, either of which may be left out, or a ball a
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import cos, hypot, pi, sin
 
 from grader.descent.landscape import Landscape, Point, step_against
@@ -76,6 +76,10 @@ class ProjectedDescent(Method):
         yield "step_size_forgotten", self.nearest(step_against(here, slope, 1.0))
         yield "ascends", self.nearest(step_against(here, slope, -size))
         yield "stays_outside", end if self.nearest(end) == end else here
+        yield "projected_too_early", step_against(self.nearest(here), landscape.slope(self.nearest(here)), size)
+        if self.lower and self.upper:
+            yield "one_bound_left_out", replace(self, upper=()).nearest(end)
+            yield "one_bound_left_out", replace(self, lower=()).nearest(end)
         if here != path[0]:
             yield "gradient_not_reevaluated", self.nearest(step_against(here, landscape.slope(path[0]), size))
         if self.radius is not None:
@@ -111,6 +115,10 @@ class ProjectedDescent(Method):
         for number, (axis, at) in enumerate(bounds):
             ends = [(at, low[1]), (at, high[1])] if axis == 0 else [(low[0], at), (high[0], at)]
             yield Line(points=tuple(ends), style="function", dashed=True, label="" if number else label)
+
+    def edges(self, axis: int) -> tuple[float, ...]:
+        """Return the bounds of a coordinate."""
+        return tuple(bound[axis] for bound in (self.lower, self.upper) if bound)
 
     def ends(self, landscape: Landscape, start: Point, numbers: Numbers) -> Point | None:
         """Return where it comes to rest in its region, by steps of the fixed size or by small ones."""

@@ -13,7 +13,7 @@ What one judgement goes through, and where that is written:
         what values cannot tell ................... evidence
         something else handed in .............. other_calls
         longer runs, and the same call again ...... longer_runs
-    what is drawn of a program .................... run_picture, kinds.walks
+    what is drawn of a program .................... run_picture, kinds.walks; of all of a class class_picture
     what an author writes ......................... options
     what authors are shown and helped with ........ example
 

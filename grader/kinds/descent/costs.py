@@ -33,6 +33,7 @@ _NAMES: Mapping[tuple[str, ...], str] = {
         "hessian_not_reevaluated zero_of_function mixed_left_out entries_inverted determinant_forgotten inverse_sign "
         "inverse_diagonal move_before_first move_not_kept kept_with_other_sign kept_whole kept_by_other_share looks_ahead "
         "looks_not_ahead not_projected stays_outside always_to_the_edge one_coordinate_projected "
+        "one_bound_left_out projected_too_early "
         "all_observations out_of_order out_of_turn all_coordinates_moved other_derivative old_coordinates",
     ("direction", "step_size"): "goes_to_known_minimum",
     ("direction", "step_size", "arrives"): "goes_to_known_minimum.half rounds_to_integers",

@@ -9,23 +9,27 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from fractions import Fraction
 from itertools import pairwise
 
 from grader.algebra.differentiate import NotDifferentiableError
 from grader.algebra.floats import agree
-from grader.descent.arrival import Arrival, is_near
+from grader.descent.arrival import Arrival, is_near, lands
+from grader.descent.deviations import OTHER_NUMBER, left_out
 from grader.descent.explanations import Explanation
 from grader.descent.landscape import Point, distance, is_finite, one_curvature
 from grader.descent.method_rules import MethodRule
-from grader.descent.runs import Dependence, Run, chain_of, decimals_of
+from grader.descent.runs import Run, chain_of
+from grader.descent.step_directions import KNOWN_MINIMUM
 from grader.descent.step_rules import Rule
+from grader.kinds.calling import Role
 from grader.kinds.descent.conversation import Asked
 from grader.kinds.descent.costs import STEPS
 from grader.kinds.descent.flow.making import COUNTS
 from grader.kinds.descent.flow.traces import Argument
-from grader.kinds.descent.marks import mark_at_once, mark_ignored_count
+from grader.kinds.descent.longer_runs import halved, leads_to
+from grader.kinds.descent.marks import mark, mark_at_once, mark_jump, name
 from grader.kinds.descent.program_trial import TYPED_IN, Trial, is_telling
 from grader.model import Observation, Probe
 from grader.sentences.catalogue import sentence
@@ -53,18 +57,15 @@ def know_repeated_minima(trial: Trial, runs: list[Run]) -> None:
         trial.knows_minimum_at(point, alone=True)
 
 
-def answers_are_typed_in(trial: Trial, kind: Dependence, runs: list[Run]) -> bool:
+def _typed_in_answers(trial: Trial, runs: list[Run], found: Explanation) -> Asking:
     """Tell whether all that the program returns is typed in, and mark it; asked if two starts have an answer in common."""
+    yield from ()
     if not _have_answers_in_common(runs) or not trial.making.typed_in:
         return False
     own = [point for run in runs if run.start not in trial.starts for point in run.reached.values()]
     if len(set(own)) > max(2, len(own) // 2):
         return False  # the source was not understood: numbers that are typed in would be the same more often
-    if kind is Dependence.NEITHER:
-        near = is_minimum_typed_in(trial, next(iter(runs[0].reached.values())))
-        trial.name("hard_coded_minimum" if near else "constant_answer")
-    else:
-        trial.name("typed_in_answers")
+    mark(trial, Explanation(without="constant_answer" if left_out(runs)[0] == "constant_answer" else "typed_in_answers"))
     return True
 
 
@@ -77,20 +78,18 @@ def _have_answers_in_common(runs: list[Run]) -> bool:
     )
 
 
-def is_landing(trial: Trial, runs: list[Run]) -> bool:
-    """Tell whether every answer is a minimum already, also from a start that is none."""
-    moves = any(not is_near(run.start, trial.targets) for run in runs)
-    return moves and all(is_near(point, trial.targets) for run in runs for point in run.reached.values())
-
-
-def judge_landing(trial: Trial, kind: Dependence, runs: list[Run], found: Explanation) -> Asking:
+def _landing(trial: Trial, runs: list[Run], found: Explanation) -> Asking:
     """Judge a program that is at the minimum after one iteration; return False if one step of its rule leads there."""
-    making = trial.making
+    if not lands(runs, trial.targets):
+        return False
+    making, (without, _) = trial.making, left_out(runs)
     one_step = found.right or found.mistake == "newton_step"
     if making.known and not making.from_start:
-        trial.name("hard_coded_minimum")
+        mark(trial, Explanation(without="constant_answer"))
     elif not one_step and trial.types_in_minimum:
-        trial.name("goes_to_known_minimum.by_source")
+        mark(trial, Explanation(mistake=KNOWN_MINIMUM))
+    elif without == "ignores_n" and not trial.source.mentions(trial.seen.way, lambda part: part is Role.COUNT):
+        mark(trial, Explanation(without=without))
     elif not making.known or _may_be_typed_in(trial) or (one_step and making.computes_with_count):
         trial.leave("landing_unexplained", *STEPS)
     elif making.by_count and one_step:
@@ -98,12 +97,12 @@ def judge_landing(trial: Trial, kind: Dependence, runs: list[Run], found: Explan
             return False
         trial.leave("landing_unexplained", *STEPS)
     elif making.in_turns and not making.by_count:
-        mark_ignored_count(trial, runs, landed=True)
+        mark(trial, trial.explain_as_many(runs))
     elif one_step:
-        trial.name("arrives_at_once" if kind is Dependence.BOTH else "ignores_n.arrived")
+        name(trial, Explanation(without="ignores_n" if without else "arrives_at_once"))
         trial.leave("landing_unexplained", "direction", "step_size", "arrives")
-    elif kind is Dependence.NEITHER and not making.in_turns:
-        trial.name("constant_answer")
+    elif without == "constant_answer" and not making.in_turns:
+        mark(trial, Explanation(without=without))
     else:
         mark_at_once(trial)
     return True
@@ -171,8 +170,7 @@ def _mark_constant(trial: Trial) -> None:
     if taken[0] * COUNTS[1] != taken[1] * COUNTS[0]:
         trial.leave("origin_unexplained", "count")
     elif taken[0] != COUNTS[0]:
-        other = [sentence("other_number_of_steps.one", taken=steps, asked=n) for n, steps in zip(COUNTS, taken, strict=True)]
-        trial.name("other_number_of_steps", steps=", ".join(other))
+        name(trial, Explanation(count=OTHER_NUMBER, taken=tuple(zip(COUNTS, taken, strict=True))))
 
 
 def _mark_changing(trial: Trial, rule: Rule, *, lands: bool) -> None:
@@ -185,39 +183,28 @@ def _mark_changing(trial: Trial, rule: Rule, *, lands: bool) -> None:
         trial.leave("origin_unexplained", *_UNSEEN)
 
 
-def mark_typed_in_elsewhere(trial: Trial, found: Explanation) -> Asking:
-    """Ask for a number that the source has typed in; tell whether it was named or left to a person."""
-    if trial.told("jumps_to_minimum") or not trial.source.compares_numbers or not _may_be_typed_in(trial):
+def mark_typed_in(trial: Trial, found: Explanation, arrivals: dict[Point, Arrival]) -> Asking:
+    """Ask for numbers that the source may have typed in; tell whether one was named or left to a person."""
+    if trial.told("jumps_to_minimum"):
         return False
-    counts = trial.making.typed_in_for
-    if counts:
-        return (yield from _mark_typed_in_for(trial, found, (trial.starts[0], counts[0])))
-    asked = [(start, 1) for start in _beyond_bounds(trial)]
-    answers = yield from trial.seen.ask(asked, file=False)
+    may_be = trial.source.compares_numbers and _may_be_typed_in(trial)
+    counts = trial.making.typed_in_for if may_be else ()
+    bounds = _beyond_bounds(trial) if may_be and not counts else []
+    asked = [(trial.starts[0], count) for count in counts[:1]] + [(start, 1) for start in bounds]
+    answers = (yield from trial.seen.ask(asked, file=False)) if asked else []
     for each, answer in zip(asked, answers, strict=True):
-        if answer.point is not None and trial.arrived(answer.point) and not _leads_to(found, each, answer.point):
-            trial.name("jumps_to_minimum", call=f"`{trial.call(each)}`")
+        follows = answer.point is None or leads_to(found, each, answer.point)
+        if not follows and trial.arrived(answer.point):
+            mark_jump(trial, each)
             return True
-    return False
-
-
-def _mark_typed_in_for(trial: Trial, found: Explanation, asked: Asked) -> Asking:
-    answers = yield from trial.seen.ask([asked], file=False)
-    point = answers[0].point
-    if point is None or _leads_to(found, asked, point):
-        trial.leave("typed_in_later", "count", "arrives")
-    elif trial.arrived(point):
-        trial.name("jumps_to_minimum", call=f"`{trial.call(asked)}`")
-    else:
-        trial.lose("departs_later", "count", call=f"`{trial.call(asked)}`")
-    return True
-
-
-def _leads_to(found: Explanation, asked: Asked, point: Point) -> bool:
-    """Tell whether the rule, if it foresees steps that were not seen, leads to this point too."""
-    rule = found.rule
-    path = rule.follow(*asked) if rule is not None and (rule.by_start or rule.size(len(rule.sizes)) is not None) else ()
-    return len(path) > asked[1] and is_near(point, path[-1:])
+        if counts and follows:
+            trial.leave("typed_in_later", "count", "arrives")
+        elif counts:
+            trial.lose("departs_later", "count", call=f"`{trial.call(each)}`")
+    snap = (yield from _snap(trial, arrivals)) if arrivals and not counts and _may_snap(trial) else None
+    if snap is not None:
+        mark_jump(trial, snap)
+    return bool(counts) or snap is not None
 
 
 def _beyond_bounds(trial: Trial) -> list[Point]:
@@ -243,8 +230,9 @@ def without_landings(trial: Trial, runs: list[Run]) -> tuple[list[Run], list[Run
     return [run for run in runs if run not in landed], landed
 
 
-def mark_few_steps(trial: Trial, runs: list[Run]) -> bool:
+def _few_steps(trial: Trial, runs: list[Run], found: Explanation) -> Asking:
     """Mark a program that computes one step or two, and returns the typed-in minimum for every larger n."""
+    yield from ()
     later_points = [point for run in runs for n, point in run.reached.items() if n >= _A_PATH]
     if not all(is_finite(point) and trial.arrived(point) for point in later_points):
         return False
@@ -261,31 +249,33 @@ def mark_few_steps(trial: Trial, runs: list[Run]) -> bool:
     return True
 
 
-def mark_typed_coordinates(trial: Trial, runs: list[Run]) -> None:
-    """Mark coordinates typed in at the minimum beside others that are computed."""
-    if len(trial.landscape.variables) < 2:
-        return
-    for axis, variable in enumerate(trial.landscape.variables):
-        found = {point[axis] for run in runs for point in run.reached.values()}
+def _typed_in_coordinates(trial: Trial, runs: list[Run], found: Explanation) -> Asking:
+    """Mark coordinates typed in at the minimum beside others that are computed; these are judged by themselves."""
+    yield from ()
+    for axis, variable in enumerate(trial.landscape.variables if len(trial.landscape.variables) > 1 else ()):
+        values = {point[axis] for run in runs for point in run.reached.values()}
         starts = {run.start[axis] for run in runs}
-        if len(found) != 1 or len(starts) < 2 or not _is_sought(trial, axis, *found) or not trial.making.known:
+        if len(values) != 1 or len(starts) < 2 or not _is_sought(trial, axis, *values) or not trial.making.known:
             continue
         origins = frozenset().union(*(trial.making.reaching(axis, n) for n in COUNTS))
         if Argument.START not in origins and not trial.making.is_stepped(axis):
             trial.name("coordinate_typed_in", axis=variable)
-            return
+            break
+    return False
 
 
 def _is_sought(trial: Trial, axis: int, number: float) -> bool:
     return any(agree(number, target[axis], TYPED_IN) for target in trial.targets)
 
 
-def mark_known_minimum(trial: Trial) -> Asking:
+def _known_minimum(trial: Trial, runs: list[Run], found: Explanation) -> Asking:
     """Mark steps that are not right and arrive because the minimum is known: by no loop, with no gradient, or with a goal.
 
     A goal has as many digits as no formula has, or stands where no gradient is computed.
     """
-    if not trial.making.known or not trial.source.returns_a_value:  # of what is printed, nothing is said of its making
+    if found.right or left_out(runs)[0] or not trial.making.known:
+        return False
+    if not trial.source.returns_a_value:  # of what is printed, nothing is said of its making
         return False
     axes = range(len(trial.landscape.variables))
     goals = [axis for axis in axes if _is_typed_in(trial, axis)]
@@ -343,29 +333,18 @@ def _is_bent(trial: Trial, axis: int) -> bool:
     return any(not agree(b, a, _BENT) for row in rows for a, b in zip(rows[0], row, strict=True))
 
 
-def mark_snap(trial: Trial, arrivals: dict[Point, Arrival]) -> Asking:
-    """Mark steps that a typed-in minimum ends before they are there; one without effect is none the worse."""
-    if trial.told("jumps_to_minimum") or not arrivals or not _may_snap(trial):
-        return False
+def _snap(trial: Trial, arrivals: dict[Point, Arrival]) -> Generator[Probe, Observation, Asked | None]:
+    """Return the first call that a typed-in minimum answers before steps are there; one without effect is none the worse."""
     known = {outcome.numbers for _, outcome in trial.making.every if outcome.typed_in and None not in outcome.numbers}
     start = max(arrivals, key=lambda each: arrivals[each].steps or 0)
-    last = min((arrivals[start].steps or _LATEST) + _LATE, _LATEST)
-    answers = yield from trial.seen.ask([(start, last)] if known else [], file=False)
+    last = (start, min((arrivals[start].steps or _LATEST) + _LATE, _LATEST))
+    answers = (yield from trial.seen.ask([last], file=False)) if known else []
     if not answers or answers[0].point not in known:
-        return False
-    first, computed = 0, start
-    while last - first > 1:
-        middle = (first + last) // 2
-        (answer,) = yield from trial.seen.ask([(start, middle)], file=False)
-        if answer.point in known:
-            last, answers = middle, [answer]
-        else:
-            first, computed = middle, answer.point or computed
-    end = answers[0].point or computed
-    if distance(computed, end) <= _THERE * (1 + max(map(abs, end))):
-        return False
-    trial.name("jumps_to_minimum", call=f"`{trial.call((start, last))}`")
-    return True
+        return None
+    first, there, computed = yield from halved(trial, last, 0, lambda _, answer: answer.point in known)
+    end = there or answers[0].point or start
+    near = distance(computed or start, end) <= _THERE * (1 + max(map(abs, end)))
+    return None if near else (start, first)
 
 
 def _may_snap(trial: Trial) -> bool:
@@ -377,8 +356,7 @@ def _may_snap(trial: Trial) -> bool:
     )
 
 
-def is_minimum_typed_in(trial: Trial, answer: Point) -> bool:
-    """Tell whether a number is a minimum, rounded to the decimals that it has (one at least)."""
-    decimals = decimals_of([Run(answer, dict(enumerate([answer] * 4)))])
-    unit = 10.0**-decimals if decimals else 0.0
-    return trial.arrived(answer) or is_near(answer, trial.targets, 0.51 * unit)
+# What the source is asked, in this order, before what explains the values counts; each tells whether it said all.
+QUESTIONS: tuple[Callable[[Trial, list[Run], Explanation], Asking], ...] = (
+    _typed_in_answers, _few_steps, _typed_in_coordinates, _known_minimum, _landing,
+)  # fmt: skip

@@ -12,15 +12,16 @@ from itertools import pairwise
 
 from grader.algebra.floats import points_agree
 from grader.descent.arrival import Arrival, Fate, constant_arrival, keeps_down, largest_step_size, rule_arrival
+from grader.descent.deviations import left_out
 from grader.descent.explanations import Explanation
 from grader.descent.landscape import Point, is_finite
 from grader.descent.method_rules import NEARLY, MethodRule
-from grader.descent.runs import Dependence, Run, chain_of, decimals_of, dependence
+from grader.descent.runs import Run, chain_of, decimals_of
 from grader.descent.step_directions import KNOWN_MINIMUM, exact
-from grader.descent.step_rules import NO_SIZE, size_table
+from grader.descent.step_rules import NO_SIZE, Rule, size_table
 from grader.descent.step_sizes import meeting
 from grader.kinds.descent import evidence, marks, method_marks
-from grader.kinds.descent.longer_runs import confirm, mark_overflows, mark_stalls, real_run, same_again, see_rounding
+from grader.kinds.descent.longer_runs import confirm, mark_stops, real_run, same_again, see_rounding
 from grader.kinds.descent.program_trial import GRADIENT_DESCENT, Trial, plain, point_text, rounded
 from grader.kinds.descent.readings import mark_paths, read
 from grader.model import Observation, Probe
@@ -30,6 +31,7 @@ Judging = Generator[Probe, Observation, None]
 # steps for which another rule than plain descent is followed: such a step may cost ten times as much as a plain one
 _OTHER_RULE_LIMIT = 1000
 _FORESEEN_LIMIT = 10_000  # for a schedule whose formula is known: a tenth of a second for each start
+_A_LITTLE_MORE = 1.1  # than the steps of the exact gradient: nearly the gradient leads there a little later
 _WITHOUT_END = 100  # steps to see whether a descent runs away where nothing is there to arrive at: too large a step does in ten
 _SAME_STEP = 1e-6  # one step from where a run was: the same digits but for the last few, also after a long way
 # what a descent that ends badly is told, by how it ends; of the other ends that it does not settle
@@ -48,69 +50,36 @@ def judge(trial: Trial) -> Judging:
 
 def _judge_answers(trial: Trial, runs: list[Run]) -> Judging:
     """Judge what the answers depend on, and then what explains them, as far as the source does not say that they are typed in."""
-    kind = dependence(runs)
     if not trial.seen.runs():
         found = trial.explain(runs)
-        if found.rule is None:
-            trial.name("returns_one_coordinate", count=len(trial.landscape.variables))
-        else:
-            _mark_explained(trial, found, runs)
+        marks.mark(trial, found if found.rule is not None else Explanation(without="returns_one_coordinate"))
         return
     evidence.know_repeated_minima(trial, runs)
-    if evidence.answers_are_typed_in(trial, kind, runs):
-        return
-    if trial.options.trajectory:
-        mark_paths(trial)
-    if evidence.mark_few_steps(trial, runs):
-        return
-    evidence.mark_typed_coordinates(trial, runs)
     found = trial.explain(runs)
-    if trial.precision.grain and kind is Dependence.BOTH:
+    if trial.precision.grain and not left_out(runs)[0]:
         runs = yield from see_rounding(trial)
         found = trial.explain(runs)
-    if kind is Dependence.BOTH and not found.right and (yield from evidence.mark_known_minimum(trial)):
-        return
-    if evidence.is_landing(trial, runs):
-        if (yield from evidence.judge_landing(trial, kind, runs, found)):
+    for question in evidence.QUESTIONS:
+        if (yield from question(trial, runs, found)):
             return
-        kind = Dependence.BOTH
-    yield from _judge_explanation(trial, kind, runs, found)
+    if trial.options.trajectory:
+        mark_paths(trial)
+    yield from _judge_explanation(trial, runs, found)
 
 
-def _judge_explanation(trial: Trial, kind: Dependence, runs: list[Run], found: Explanation) -> Judging:
-    found = method_marks.by_source(trial, found, runs)
-    if found.mistake == KNOWN_MINIMUM and trial.types_in_minimum:
-        trial.name("goes_to_known_minimum.by_source")
-    elif kind is not Dependence.BOTH:
-        _judge_dependence(trial, kind, runs)
-    elif found.mistake == KNOWN_MINIMUM and _all_arrived(trial, runs):
-        marks.mark_at_once(trial)
+def _judge_explanation(trial: Trial, runs: list[Run], found: Explanation) -> Judging:
+    found = found if found.without and found.off is None else method_marks.by_source(trial, found, runs)
+    unexplained = found.rule is None or found.off is not None
+    if (found.without and found.off is None) or (found.mistake == KNOWN_MINIMUM and trial.types_in_minimum):
+        marks.mark(trial, found)
     elif trial.precision.grain and decimals_of(runs) == 0:
         trial.name("rounds_to_integers")
-    elif found.rule is None or found.begins:
+    elif (unexplained or found.mistake == KNOWN_MINIMUM) and all(trial.arrived(p) for run in runs for p in run.reached.values()):
+        marks.mark_at_once(trial)
+    elif unexplained:
         yield from _judge_unexplained(trial, runs, found)
     else:
         yield from _judge_rule(trial, runs, found)
-
-
-def _judge_dependence(trial: Trial, kind: Dependence, runs: list[Run]) -> None:
-    """Mark a program whose answers do not depend on all that they should."""
-    match kind:
-        case Dependence.NEVER_FINITE:
-            trial.name("not_a_number")
-        case Dependence.NEVER_MOVES:
-            trial.name("zero_step_size" if trial.source.zero_step_size else "never_moves")
-        case Dependence.NEITHER:
-            typed_in = evidence.is_minimum_typed_in(trial, next(iter(runs[0].reached.values())))
-            trial.name("hard_coded_minimum" if typed_in else "constant_answer")
-        case Dependence.NOT_ON_COUNT:
-            marks.mark_ignored_count(trial, runs)
-        case _:
-            marks.mark_ignored_start(trial, runs)
-
-
-def _all_arrived(trial: Trial, runs: list[Run]) -> bool:
-    return all(trial.arrived(point) for run in runs for point in run.reached.values())
 
 
 def mark_ways(trial: Trial) -> None:
@@ -123,28 +92,16 @@ def mark_ways(trial: Trial) -> None:
         trial.lose("ways.forbidden", "ways", name=name)
 
 
-def _mark_explained(trial: Trial, found: Explanation, runs: list[Run]) -> None:
-    """Mark the deviations of an explanation, and the rule of its step sizes."""
-    rule = found.rule
-    assert rule is not None
-    trial.evidence.update(rule=rule.kind, step_size=rule.step_size)
-    if rule.by_start:
-        trial.evidence.update(step_sizes=[[plain(start), rule.by_start.get(start)] for start in trial.starts])
-    marks.mark(trial, found, runs)
-    if found.mistake != "step_size_from_n":
-        marks.mark_step_size(trial, found)
-
-
 def _judge_rule(trial: Trial, runs: list[Run], found: Explanation) -> Judging:
     """Judge a program whose answers depend on start and count: mark what explains them, and see it confirmed."""
     rule, behind = found.rule, found.show.behind
     assert rule is not None
     if behind is None:  # no point is seen, whatever is asked
-        _mark_explained(trial, found, runs)
+        marks.mark(trial, found)
         return
     if found.show.name:
         runs = trial.seen.read(lambda start, answer: replace(answer, point=answer.point and behind(start, answer.point)))
-    _mark_explained(trial, found, runs)
+    marks.mark(trial, replace(found, seen=tuple(runs)))
     if found.mistake == "step_size_from_n" or found.taken:
         yield from same_again(trial)
         if found.taken:
@@ -152,37 +109,27 @@ def _judge_rule(trial: Trial, runs: list[Run], found: Explanation) -> Judging:
         else:
             yield from real_run(trial)
         return
-    mark_overflows(trial, found, runs)
     yield from same_again(trial)  # before the long runs, of which one may not be answered
     arrivals = dict(_arrivals(trial, found))
-    found = yield from confirm(trial, found, arrivals)
-    mark_stalls(trial, found, runs)
-    if not (yield from evidence.mark_typed_in_elsewhere(trial, found)):
-        yield from evidence.mark_snap(trial, arrivals)
+    found, stops = yield from confirm(trial, found, arrivals)
+    mark_stops(trial, found, runs, stops)
+    yield from evidence.mark_typed_in(trial, found, arrivals)
     evidence.mark_one_curvature(trial, found, trial.seen.runs())
     if any(arrival.fate is Fate.UNKNOWN for arrival in arrivals.values()) or found.rule is not rule:
-        yield from real_run(trial, least=1000 if rule.kind in ("constant", "schedule") else 1)
+        yield from real_run(trial, least=1000 if rule.kind in ("constant", "schedule") else 1, further=_foreseen(trial, rule))
     else:
         mark_arrival(trial, found, arrivals)
 
 
 def _judge_unexplained(trial: Trial, runs: list[Run], found: Explanation) -> Judging:
     """Judge answers that no rule explains: right steps in a part of them, or what can be said of steps without a rule."""
-    if _all_arrived(trial, runs):
-        marks.mark_at_once(trial)
-        return
     yield from same_again(trial)
-    part: list[Run] = []
-    if trial.repeatable and found.begins:
-        part = [Run(run.reached[1], {n - 1: p for n, p in run.reached.items() if n > 1}) for run in runs if 1 in run.reached]
-    elif trial.repeatable:
-        found, part = yield from _jump(trial, runs)
-    if part:
+    part = found if found.off is not None else None
+    if trial.repeatable and part is None:
+        part = yield from _jump(trial, runs)
+    if trial.repeatable and part is not None:
         yield from real_run(trial, most=_OTHER_RULE_LIMIT)
-        if found.rule is None:
-            trial.sheet.lose("direction", "step_size", because=sentence("no_single_step"))
-        else:
-            _mark_explained(trial, found, part)
+        marks.mark(trial, part)
         return
     trial.evidence.update(rule="unexplained")
     memoryless = yield from _continues_itself(trial, runs)
@@ -193,17 +140,16 @@ def _judge_unexplained(trial: Trial, runs: list[Run], found: Explanation) -> Jud
     _mark_unexplained(trial, runs, memoryless=memoryless)
 
 
-def _jump(trial: Trial, runs: list[Run]) -> Generator[Probe, Observation, tuple[Explanation, list[Run]]]:
-    """Name right steps in a part of what was seen, the rest being at the minimum or typed in; without runs if there are none."""
+def _jump(trial: Trial, runs: list[Run]) -> Generator[Probe, Observation, Explanation | None]:
+    """Name right steps in a part of what was seen, the rest being at the minimum or typed in; return None if there are none."""
     walking, landed = evidence.without_landings(trial, runs)
     found = trial.explain(walking) if landed and walking else Explanation()
     if found.right:
-        trial.name("jumps_to_minimum", call=f"`{trial.call((landed[0].start, 1))}`")
-        return found, walking
-    if not (yield from evidence.mark_typed_in_elsewhere(trial, Explanation())):
-        return Explanation(), []
-    computed = evidence.before_typed_in(trial, runs)
-    return trial.explain(computed), computed
+        marks.mark_jump(trial, (landed[0].start, 1))
+        return found
+    if not (yield from evidence.mark_typed_in(trial, Explanation(), {})):
+        return None
+    return trial.explain(evidence.before_typed_in(trial, runs))
 
 
 def _continues_itself(trial: Trial, runs: list[Run]) -> Generator[Probe, Observation, bool]:
@@ -281,6 +227,16 @@ def _goes_straight_down(trial: Trial, runs: list[Run]) -> bool:
     table = size_table([chain_of(run) for run in runs], exact(trial.landscape), trial.precision)
     steps = [meeting(row) for rows in table for row in rows]
     return any(step.sharp for step in steps) and all(step.high > 0 and not step.empty for step in steps)
+
+
+def _foreseen(trial: Trial, rule: Rule) -> int:
+    """Return the steps after which a program with nearly the gradient is there, if the exact one would be; else 0."""
+    if not rule.direction.nearly_right or rule.step_size is None:
+        return 0
+    limit = trial.options.iteration_limit
+    steps = [constant_arrival(trial.landscape, rule.step_size, start, trial.targets, limit, reach=trial.reach).steps
+             for start in trial.starts]  # fmt: skip
+    return 0 if None in steps else min(limit, int(_A_LITTLE_MORE * max(filter(None, steps), default=0)))
 
 
 def _arrivals(trial: Trial, found: Explanation) -> Iterator[tuple[Point, Arrival]]:

@@ -11,6 +11,7 @@ from collections.abc import Generator
 from grader.kinds.calling import Convention, agreed_conventions, descent_conventions, leaves_size_open
 from grader.kinds.candidates import made_by_a_call
 from grader.kinds.code_values import as_floats, value_text
+from grader.kinds.descent.class_picture import class_picture, trace
 from grader.kinds.descent.contract import contract_of
 from grader.kinds.descent.conversation import Asked, Seen
 from grader.kinds.descent.costs import STEPS
@@ -168,4 +169,6 @@ PROGRAM = Kind(
     programming=Programming(reference=REFERENCE, effortless=effortless, cheats=cheats, is_right=is_right),
     can_answer=_can_answer,
     pictures=Pictures(of_answer=picture, of_solution=right_pictures, given=lambda question: question.options.start_points),
+    trace=trace,
+    class_picture=class_picture,
 )

@@ -7,7 +7,7 @@ at a fixed number, or goes on by another rule, is found here.
 from __future__ import annotations
 
 import math
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -21,7 +21,7 @@ from grader.descent.step_directions import KNOWN_MINIMUM, QUOTIENT, exact
 from grader.descent.step_rules import Rule, size_table
 from grader.descent.step_sizes import meeting
 from grader.kinds.descent.conversation import Asked
-from grader.kinds.descent.marks import mark_step_size
+from grader.kinds.descent.marks import mark_jump, mark_step_size
 from grader.kinds.descent.program_trial import TYPED_IN, Trial, point_text
 from grader.kinds.points.end_points import Returned, Shape
 from grader.model import Observation, Outcome, Probe
@@ -29,34 +29,41 @@ from grader.sentences.catalogue import sentence, slip_text
 
 Confirming = Generator[Probe, Observation, Explanation]
 Longer = Generator[Probe, Observation, None]
+Steps = Generator[Probe, Observation, list[Run]]
+Stop = tuple[Asked, int]  # a call, and after how many steps its answer stays the same
 _FIRST, _SECOND = 100, 50
 # Iterations that one call is asked for at most. A MyGrad step takes 0.2 ms, so this takes 2 s of the 10 that a call
 # has, and 5 s where two other processes want the same core; ten times as many would only end by time.
 _LONGEST = 10_000
 _ROUNDED_STARTS, _ROUNDED_STEPS = 3, 12  # 36 places: (2/3)^36 is one in two million
+_SIZES = 15  # steps that show by what rule their sizes change, beyond the few that are asked for at first
 _SHOWS_A_SIZE = 1e-7  # of a step: rounding then leaves a million times more of its size than it takes
 _OVERFLOWS = 1e100  # a point beyond that leaves the floats within a step or two, sooner in one formula than in another
 _OFF_THE_MINIMUM = 10  # tolerances: far enough that a start given back is seen, and few steps from rest
 
 
-def confirm(trial: Trial, found: Explanation, arrivals: dict[Point, Arrival]) -> Confirming:
-    """Compare longer runs with the rule; the found, with another rule or none where the rule does not go on."""
+def confirm(
+    trial: Trial, found: Explanation, arrivals: dict[Point, Arrival]
+) -> Generator[Probe, Observation, tuple[Explanation, list[Stop]]]:
+    """Compare longer runs with the rule; the found, with another rule or none if it does not go on, and where it stops."""
+    first = [] if found.mistake is not None else list(trial.seen.answers.items())
+    for each, answer in first:  # of numbers that overflow on right steps the program's formula is to blame
+        if answer.point is not None and not is_finite(answer.point):
+            _compared(trial, found, each, answer)
     asked = _plan(trial, arrivals)
     answers = yield from trial.seen.ask(asked)
     verdicts = [_compared(trial, found, each, answer) for each, answer in zip(asked, answers, strict=False)]
     if "departs" in verdicts:
-        return (yield from _look_closer(trial, found, asked[verdicts.index("departs")]))
+        return (yield from _look_closer(trial, found, asked[verdicts.index("departs")])), []
     if found.right and found.rule is not None and found.rule.kind == "schedule" and found.rule.size(_FIRST) is None:
         yield from _see_more_sizes(trial)
         if not trial.explain([_while_moving(run) for run in trial.seen.runs()]).right:
             _tell_departure(trial, asked[0])
-            return replace(found, rule=None)
-    stops = [stop for stop in verdicts if isinstance(stop, int)]
-    if stops:
-        _mark_stop(trial, found, asked, verdicts)
-    elif trial.source.may_stop_early and found.rule is not None and found.mistake is None:
-        yield from _run_to_the_end(trial, found, arrivals)
-    return found
+            return replace(found, rule=None), []
+    stops = [(each, steps - found.shift) for each, steps in zip(asked, verdicts, strict=False) if isinstance(steps, int)]
+    if not stops and trial.source.may_stop_early and found.rule is not None and found.mistake is None:
+        stops = yield from _run_to_the_end(trial, found, arrivals)
+    return found, stops
 
 
 def _plan(trial: Trial, arrivals: dict[Point, Arrival]) -> list[Asked]:
@@ -143,25 +150,18 @@ def _agrees(one: Point, other: Point, slack: Point) -> bool:
     return all(agree(a, b, 0.0, slack=s) for a, b, s in zip(one, other, slack, strict=True))
 
 
-def see_rounding(trial: Trial) -> Generator[Probe, Observation, list[Run]]:
-    """Ask for more of the first steps from the author's starts, since the answers are rounded.
+def see_rounding(trial: Trial) -> Steps:
+    """Return more of the first steps from the author's starts, since the answers are rounded.
 
     Rounding on the way leads off the path by chance only, in a third of all steps; so many do not miss it.
     """
-    starts = trial.starts[:_ROUNDED_STARTS]
-    plan = [(start, n) for start in starts for n in range(1, _ROUNDED_STEPS + 1)]
-    yield from trial.seen.ask([each for each in plan if each not in trial.seen.answers])
+    return (yield from _see_more(trial, trial.starts[:_ROUNDED_STARTS], _ROUNDED_STEPS))
+
+
+def _see_more(trial: Trial, starts: Sequence[Point], most: int) -> Steps:
+    """Return what was seen with so many of the first steps from these starts."""
+    yield from trial.seen.ask([(start, n) for start in starts for n in range(1, most + 1) if (start, n) not in trial.seen.answers])
     return trial.seen.runs()
-
-
-def mark_overflows(trial: Trial, found: Explanation, runs: list[Run]) -> None:
-    """Mark numbers that overflow on right steps: the program's formula is to blame, not its steps."""
-    rule = found.rule
-    off = [run for run in runs if not all(map(is_finite, run.reached.values()))]
-    for run in off if rule is not None and found.mistake is None else ():
-        path = rule.follow(run.start, max(run.reached) + found.shift)  # type: ignore[union-attr]
-        if any(not is_finite(point) and n + found.shift < len(path) for n, point in run.reached.items()):
-            _tell_overflow(trial, found, run.start)
 
 
 def _tell_overflow(trial: Trial, found: Explanation, start: Point) -> None:
@@ -178,54 +178,57 @@ def _tell_blind(trial: Trial, start: Point) -> None:
         trial.hint("quotient_vanishes", start=point_text(start))
 
 
-def mark_stalls(trial: Trial, found: Explanation, runs: list[Run]) -> None:
-    """Mark a program that stopped by itself within the first few steps: fine near the minimum."""
-    stalls = []
-    for run in runs if not trial.precision.grain else [run for run in runs if run.start in trial.starts]:
-        chain = chain_of(run)
-        moved = len(chain.moving.points) - 1
-        if moved < len(chain.points) - 1 and is_finite(chain.points[-1]):
-            stalls.append((run.start, moved, chain.points[-1]))
-    paused = [start for start, _, end in stalls if _moves_later(trial, start, end)]
-    if paused and not trial.precision.grain:  # what is rounded stands still until it has moved enough to show
-        trial.lose("pauses", "count", start=point_text(paused[0]))
-    asked_longer = [stall for stall in stalls if stall[0] in trial.starts and stall[0] not in paused]
-    early = [(start, moved) for start, moved, end in asked_longer if not trial.arrived(end)]
-    if early and found.rule is not None and found.rule.direction.name == QUOTIENT:
-        for start, _ in early:
-            _tell_blind(trial, start)
-    elif early:
-        fixed = len(stalls) > 1 and len({moved for _, moved, _ in stalls}) == 1
-        _tell_stop(trial, early[0][0], early[0][1], fixed=fixed)
+def mark_stops(trial: Trial, found: Explanation, runs: list[Run], later: list[Stop]) -> None:
+    """Mark a program that stopped by itself, early or `later`: fine near the minimum, else too early, or after a fixed number."""
+    rounded = bool(trial.precision.grain)  # what is rounded stands still until it has moved enough to show
+    seen = [_stalls(run) for run in runs if not rounded or run.start in trial.starts]
+    first = [(asked, moved) for asked, moved in seen if moved < asked[1] and is_finite(_end(trial, asked))]
+    first = [(asked, moved) for asked, moved in first if not _rests_by_its_rule(found, asked[0], moved)]
+    paused = [asked for asked, _ in first if _moves_later(trial, asked)]
+    if paused and not rounded:
+        trial.lose("pauses", "count", start=point_text(paused[0][0]))
+    for stops in (later, first):
+        early = [(asked[0], steps) for asked, steps in stops if not trial.arrived(_end(trial, asked)) and asked not in paused]
+        early = [(start, steps) for start, steps in early if stops is later or start in trial.starts]
+        if early and stops is first and found.rule is not None and found.rule.direction.name == QUOTIENT:
+            for start, _ in early:
+                _tell_blind(trial, start)
+        elif early and trial.told("rounds_on_the_way"):
+            trial.sheet.lose("arrives", because=slip_text("rounds_on_the_way", "program"))
+        elif early and not trial.told("stops_too_early"):
+            fixed = len(stops) > 1 and len({steps for _, steps in stops}) == 1
+            then = sentence("stops_too_early.by_condition" if trial.source.may_stop_early else "stops_too_early.by_itself")
+            trial.name("stops_too_early.fixed" if fixed else "stops_too_early", steps=early[0][1],
+                       start=point_text(early[0][0]), next=then)  # fmt: skip
+        elif later and stops is later and not early:
+            trial.hint("stops_at_tolerance")
 
 
-def _moves_later(trial: Trial, start: Point, end: Point) -> bool:
+def _stalls(run: Run) -> Stop:
+    """Return the last of the first few answers from a start, and the number of steps after which they stay the same."""
+    chain = chain_of(run)
+    return (run.start, len(chain.points) - 1), len(chain.moving.points) - 1
+
+
+def _rests_by_its_rule(found: Explanation, start: Point, moved: int) -> bool:
+    """Tell whether the rule itself, though a wrong one, leads no farther from a start than so many steps."""
+    path = found.rule.follow(start, moved + 1) if found.rule is not None and found.mistake is not None else ()
+    return len(path) > moved + 1 and path[-1] == path[-2]
+
+
+def _end(trial: Trial, asked: Asked) -> Point:
+    return trial.seen.answers[asked].point or asked[0]
+
+
+def _moves_later(trial: Trial, asked: Asked) -> bool:
     """Tell whether a longer run from this start has left the point where the first ones seemed to stop."""
-    longer = [answer.point for (begun, _), answer in trial.seen.answers.items() if begun == start]
-    return any(point is not None and point not in (start, end) for point in longer[-1:])
+    longer = [answer.point for (begun, _), answer in trial.seen.answers.items() if begun == asked[0]]
+    return any(point is not None and point not in (asked[0], _end(trial, asked)) for point in longer[-1:])
 
 
-def _tell_stop(trial: Trial, start: Point, steps: int, *, fixed: bool) -> None:
-    if trial.told("rounds_on_the_way"):
-        trial.sheet.lose("arrives", because=slip_text("rounds_on_the_way", "program"))
-    elif not trial.told("stops_too_early"):
-        then = sentence("stops_too_early.by_condition" if trial.source.may_stop_early else "stops_too_early.by_itself")
-        trial.name("stops_too_early.fixed" if fixed else "stops_too_early", steps=steps, start=point_text(start), next=then)
-
-
-def _mark_stop(trial: Trial, found: Explanation, asked: list[Asked], verdicts: list[str | int]) -> None:
-    """Mark a program that stops by itself: fine near the minimum, else too early (or after a fixed number)."""
-    stopped = [(each, steps) for each, steps in zip(asked, verdicts, strict=False) if isinstance(steps, int)]
-    early = [(each, steps) for each, steps in stopped if not trial.arrived(trial.seen.answers[each].point)]
-    if not early:
-        trial.hint("stops_at_tolerance")
-        return
-    (start, _), steps = early[0]
-    fixed = len(stopped) > 1 and len({steps for _, steps in stopped}) == 1
-    _tell_stop(trial, start, steps - found.shift, fixed=fixed)
-
-
-def _run_to_the_end(trial: Trial, found: Explanation, arrivals: dict[Point, Arrival]) -> Longer:
+def _run_to_the_end(
+    trial: Trial, found: Explanation, arrivals: dict[Point, Arrival]
+) -> Generator[Probe, Observation, list[Stop]]:
     """Ask a program that could stop early for one run until its rule comes to rest, or near the minimum.
 
     What it does when it stops by itself (return the start, or n) is seen only where that has happened. Where that
@@ -234,7 +237,7 @@ def _run_to_the_end(trial: Trial, found: Explanation, arrivals: dict[Point, Arri
     start = max(arrivals, key=lambda s: arrivals[s].steps or 0)
     steps = arrivals[start].steps
     if steps is None or found.rule is None:
-        return
+        return []
     count = _steps_to_rest(found.rule, start, min(4 * steps + _FIRST, _LONGEST + 1))
     if count > _LONGEST and not found.rule.by_start:
         off = _OFF_THE_MINIMUM * trial.tolerance
@@ -242,13 +245,14 @@ def _run_to_the_end(trial: Trial, found: Explanation, arrivals: dict[Point, Arri
         count = _steps_to_rest(found.rule, start, _LONGEST)
     asked = [(start, min(count, _LONGEST))]
     if asked[0] in trial.seen.answers:
-        return
+        return []
     answers = yield from trial.seen.ask(asked)
     verdict = _compared(trial, found, asked[0], answers[0])
     if isinstance(verdict, int):
-        _mark_stop(trial, found, asked, [verdict])
-    elif verdict == "departs" and not trial.arrived(answers[0].point or start):
+        return [(asked[0], verdict - found.shift)]
+    if verdict == "departs" and not trial.arrived(answers[0].point or start):
         trial.lose("departs_later", "count", "arrives", call=f"`{trial.call(asked[0])}`")
+    return []
 
 
 def _steps_to_rest(rule: Rule, start: Point, most: int) -> int:
@@ -267,31 +271,31 @@ def _look_closer(trial: Trial, found: Explanation, asked: Asked) -> Confirming:
     if closer.right and closer.rule is not None and closer.rule.kind in ("size_by_start", "schedule", "line_search"):
         trial.evidence.update(rule=closer.rule.kind, step_size=None)
         return closer
-    count, point = yield from _first_departure(trial, found, asked)
+    departs = lambda each, answer: _compared(trial, found, each, answer) != "agrees"  # noqa: E731 - as short as its use
+    count, point, _ = yield from halved(trial, asked, 1, departs)
     if found.right and (yield from _changes_its_size(trial, asked[0], count - 1)):
         trial.evidence.update(rule="schedule", step_size=None)
         mark_step_size(trial, replace(found, rule=replace(found.rule, kind="schedule")))  # type: ignore[type-var]
-    elif is_near(point, trial.targets) and not _leads_near(trial, found, (asked[0], count)):
-        trial.name("jumps_to_minimum", call=f"`{trial.call((asked[0], count))}`")
+    elif is_near(point := point or _end(trial, asked), trial.targets) and not leads_to(found, (asked[0], count), point):
+        mark_jump(trial, (asked[0], count))
     else:
         _tell_departure(trial, asked)
     return replace(found, rule=None)
 
 
-def _first_departure(
-    trial: Trial, found: Explanation, asked: Asked
-) -> Generator[Probe, Observation, tuple[int, Point]]:
-    """Return the first count whose answer is not the rule's, with the answer, by halving the way to a departure."""
-    start, last = asked
-    point, first = trial.seen.answers[asked].point or start, 1
+def halved(
+    trial: Trial, asked: Asked, first: int, holds: Callable[[Asked, Returned], bool]
+) -> Generator[Probe, Observation, tuple[int, Point | None, Point | None]]:
+    """Return the least count that holds, as the one asked for does, by halving; with the last points seen there and before."""
+    (start, last), there, before = asked, None, None
     while last - first > 1:
         middle = (start, (first + last) // 2)
         (answer,) = yield from trial.seen.ask([middle], file=False)
-        if _compared(trial, found, middle, answer) == "agrees":
-            first = middle[1]
+        if holds(middle, answer):
+            last, there = middle[1], answer.point
         else:
-            last, point = middle[1], answer.point or start
-    return last, point
+            first, before = middle[1], answer.point or before
+    return last, there, before
 
 
 def _tell_departure(trial: Trial, asked: Asked) -> None:
@@ -301,10 +305,8 @@ def _tell_departure(trial: Trial, asked: Asked) -> None:
 
 def _see_more_sizes(trial: Trial) -> Confirming:
     """Infer a rule from more of the steps from two starts: a size that one start alone shows is no evidence of a schedule."""
-    starts = list(trial.starts[:2]) if len(trial.starts) > 1 else [run.start for run in trial.seen.runs()][:2]
-    plan = [(start, n) for start in starts for n in range(1, 16) if (start, n) not in trial.seen.answers]
-    yield from trial.seen.ask(plan)
-    return trial.explain(trial.seen.runs())
+    starts = trial.starts if len(trial.starts) > 1 else [run.start for run in trial.seen.runs()]
+    return trial.explain((yield from _see_more(trial, starts[:2], _SIZES)))
 
 
 def _while_moving(run: Run) -> Run:
@@ -323,10 +325,12 @@ def _goes_on_from_elsewhere(trial: Trial, found: Explanation, count: int) -> Gen
     return bool(verdicts) and "departs" not in verdicts
 
 
-def _leads_near(trial: Trial, found: Explanation, asked: Asked) -> bool:
-    """Tell whether the rule leads to a minimum by then."""
-    end = found.rule.end(*asked) if found.rule is not None else None
-    return end is not None and is_near(end, trial.targets)
+def leads_to(found: Explanation, asked: Asked, point: Point) -> bool:
+    """Tell whether the rule, if it foresees steps that were not seen, leads to this point too."""
+    rule = found.rule
+    foreseen = rule is not None and (rule.by_start or rule.size(len(rule.sizes)) is not None)
+    end = rule.end(*asked) if rule is not None and foreseen else None
+    return end is not None and is_near(point, (end,))
 
 
 def _changes_its_size(trial: Trial, start: Point, first: int) -> Generator[Probe, Observation, bool]:
@@ -344,11 +348,12 @@ def _changes_its_size(trial: Trial, start: Point, first: int) -> Generator[Probe
     return all(size.sharp and size.low > 0 for size in sizes) and start != other
 
 
-def real_run(trial: Trial, least: int = 1, most: int = 10_000) -> Longer:
+def real_run(trial: Trial, least: int = 1, most: int = 10_000, further: int = 0) -> Longer:
     """Run the program itself from every start, longer each time, until it is at the minimum or comes no nearer.
 
-    With `least` it must still be there after so many iterations; it is asked for `most` at once. How long it is
-    watched is counted in iterations, so that a busy machine sees what an idle one does.
+    With `least` it must still be there after so many iterations; it is asked for `most` at once, or for `further` ones if
+    it is known to be there by then. How long it is watched is counted in iterations, so that a busy machine sees what an
+    idle one does.
     """
     if "arrives" in trial.sheet.lost:
         return
@@ -357,8 +362,8 @@ def real_run(trial: Trial, least: int = 1, most: int = 10_000) -> Longer:
         return
     left, stuck, watched = list(trial.starts), [], 0
     ends: dict[Point, Point | None] = {}
-    for count in (_FIRST, 10 * _FIRST, _LONGEST):
-        if not left or count > min(most, trial.options.iteration_limit):
+    for count in (_FIRST, 10 * _FIRST, _LONGEST, *([further] if further > _LONGEST else [])):
+        if not left or count > min(max(most, further), trial.options.iteration_limit):
             break
         answers = yield from trial.seen.ask([(start, count) for start in left])
         if trial.seen.hangs:
@@ -373,7 +378,7 @@ def real_run(trial: Trial, least: int = 1, most: int = 10_000) -> Longer:
         stuck = [start for start in left if not _comes_nearer(trial, before.get(start), ends.get(start))]
         if before and stuck == left:
             break
-    if left and not stuck and watched == _LONGEST < trial.options.iteration_limit:
+    if left and not stuck and _LONGEST <= watched < trial.options.iteration_limit:
         trial.leave("still_nearer", "arrives", start=point_text(left[0]), count=watched)
     elif left:
         trial.lose("does_not_arrive", "arrives", start=point_text((stuck or left)[0]), count=watched)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from grader.algebra.floats import agree
+from grader.descent.arrival import is_near
 from grader.descent.explanations import Explanation
-from grader.descent.landscape import distance, step_against
+from grader.descent.landscape import Point, distance, step_against
 from grader.descent.method_explanations import OTHER_METHOD
 from grader.descent.runs import Chain, Run, chain_of, decimals_of
-from grader.descent.step_directions import KNOWN_MINIMUM, exact
-from grader.descent.step_rules import size_table
+from grader.descent.step_directions import exact
+from grader.descent.step_rules import Rule, size_table
 from grader.descent.step_sizes import ANY, Interval, meeting
-from grader.descent.whole_answers import always_as_many
 from grader.kinds.descent import method_marks
+from grader.kinds.descent.conversation import Asked
 from grader.kinds.descent.costs import COSTS, STEPS
 from grader.kinds.descent.program_trial import GRADIENT_DESCENT, Trial, plain, point_text, rounded
 from grader.sentences.catalogue import say, sentence
@@ -27,21 +28,38 @@ _BESIDE = 0.1  # of the way of the nearest start: somebody who begins there know
 _UNNAMED: Mapping[str, str] = {"direction": "wrong_direction", "count": "count_unclear", "step_size": "no_step_size"}
 
 
-def mark(trial: Trial, found: Explanation, runs: list[Run]) -> None:
-    """Name the deviations and take what they cost; of several explanations as good none is named, and the best counts."""
-    rule = found.rule
-    assert rule is not None
-    if rule.direction.nearly_right:
-        trial.hint(rule.direction.name)
-    if found.equal:
-        best = min((found, *found.equal), key=lambda each: trial.cost(_cases(trial, each)))
-        trial.evidence["equal"] = [list(each.deviations) for each in (found, *found.equal)]
-        for case in _cases(trial, best):
+def mark(trial: Trial, found: Explanation) -> None:
+    """Name the deviations and take what they cost, and mark the rule of the steps and of their size."""
+    name(trial, found)
+    if found.rule is None:
+        trial.sheet.lose("direction", "count", "step_size", because=sentence("no_rule"))
+    elif found.deviations == ("ignores_start",) and _begins_beside_minimum(trial, found):
+        trial.leave("begins_beside_minimum", "direction", "count", "step_size")
+    else:
+        _mark_rule(trial, found, found.rule)
+
+
+def name(trial: Trial, found: Explanation) -> None:
+    """Name what is not as it should be; of several explanations as good what they share, and the best of them counts."""
+    several = [_cases(trial, each) for each in (found, *found.equal)]
+    best = min(several, key=trial.cost)
+    for case in best:
+        if all(case in cases for cases in several):
+            trial.name(case, **_gaps(trial, found, case))
+        else:
             for criterion in COSTS[case]:
                 trial.lose(_UNNAMED.get(criterion, "wrong_direction"), criterion)
-    else:
-        for case in _cases(trial, found):
-            trial.name(case, **_gaps(trial, found, case))
+    if found.equal:
+        trial.evidence["equal"] = [list(each.deviations) for each in (found, *found.equal)]
+
+
+def _mark_rule(trial: Trial, found: Explanation, rule: Rule) -> None:
+    runs = list(found.seen)
+    trial.evidence.update(rule=rule.kind, step_size=rule.step_size)
+    if rule.by_start:
+        trial.evidence.update(step_sizes=[[plain(start), rule.by_start.get(start)] for start in trial.starts])
+    if rule.direction.nearly_right:
+        trial.hint(rule.direction.name)
     if found.mistake is not None and rule.kind == "wrong_gradient":
         trial.evidence["wrong_gradient"] = found.mistake
     if found.mistake is None:
@@ -50,15 +68,57 @@ def mark(trial: Trial, found: Explanation, runs: list[Run]) -> None:
         method_marks.tell_first_wrong_step(trial, found, runs)
     elif found.mistake != "step_size_from_n":
         tell_first_wrong_step(trial, runs, rule.step_size)
+    if found.mistake != "step_size_from_n":
+        mark_step_size(trial, found)
+
+
+def _begins_beside_minimum(trial: Trial, found: Explanation) -> bool:
+    """Tell whether a program that begins at a place of its own does so beside a minimum."""
+    nearest = [min(distance(start, target) for start in trial.starts) for target in trial.targets]
+    begun = found.seen[0].start
+    return any(distance(begun, target) < _BESIDE * near for target, near in zip(trial.targets, nearest, strict=True))
+
+
+# What values show alike, by what is asked to tell them apart: the first case whose question is answered with yes.
+_ALIKE: Mapping[str, Callable[[Trial, Explanation], Mapping[str, bool]]] = {
+    "ascends": lambda trial, _: {"negative_step_size": trial.source.negative_step_size},
+    "never_moves": lambda trial, _: {"zero_step_size": trial.source.zero_step_size},
+    "constant_answer": lambda trial, _: {"hard_coded_minimum": _is_typed_in(trial, next(_answers(trial)))},
+    "ignores_n": lambda trial, found: {
+        "stops_after_first_step": bool(found.rule and not found.taken and trial.source.returns_in_loop),
+    },
+}  # fmt: skip
+# Cases of a mistake that cost another thing, and when it is one.
+_CASES: Mapping[str, Callable[[Trial], bool]] = {
+    "several": lambda trial: len(trial.landscape.variables) > 1,
+    "by_source": lambda trial: trial.types_in_minimum,
+    "arrived": lambda trial: all(map(trial.arrived, _answers(trial))),
+}
 
 
 def _cases(trial: Trial, found: Explanation) -> tuple[str, ...]:
-    """Return the deviations as the table has them: a few cost another thing in several variables, or are named by the source."""
-    several = len(trial.landscape.variables) > 1
-    cases = {"fixed_length_steps": "fixed_length_steps.several"} if several else {}
-    if "ascends" in found.deviations and trial.source.negative_step_size:
-        cases["ascends"] = "negative_step_size"
-    return tuple(cases.get(name, name) for name in found.deviations)
+    """Return the deviations as the table has them: told apart by more than values, and by the case in which they are made."""
+    names = []
+    for name in found.deviations:
+        alike = _ALIKE[name](trial, found) if name in _ALIKE else {}
+        told = next((other for other, holds in alike.items() if holds), name)
+        cases = (f"{told}.{case}" for case, holds in _CASES.items() if f"{told}.{case}" in COSTS and holds(trial))
+        names.append(next(cases, told))
+    return tuple(names)
+
+
+def _answers(trial: Trial) -> Iterator[Point]:
+    """Yield what came back from the author's starts."""
+    return (point for run in trial.seen.runs() if run.start in trial.starts for point in run.reached.values())
+
+
+def _is_typed_in(trial: Trial, answer: Point) -> bool:
+    """Tell whether an answer not made of the start is a minimum, rounded to the decimals that it has (one at least)."""
+    if trial.making.known and trial.making.from_start:
+        return False
+    decimals = decimals_of([Run(answer, dict(enumerate([answer] * 4)))])
+    unit = 10.0**-decimals if decimals else 0.0
+    return trial.arrived(answer) or is_near(answer, trial.targets, 0.51 * unit)
 
 
 def _gaps(trial: Trial, found: Explanation, case: str) -> dict[str, object]:
@@ -73,13 +133,13 @@ def _gaps(trial: Trial, found: Explanation, case: str) -> dict[str, object]:
     if case == OTHER_METHOD:
         method = sentence(f"method.{found.text}")
         return {"found": method, "wanted": sentence(f"method.{trial.method.name}"), "advice": method_marks.advice(trial)}
-    return {"start": point_text(found.off)} if found.off is not None else {"axis": axis}
+    return {"start": point_text(found.off)} if found.off is not None else {"axis": axis, "count": len(trial.landscape.variables)}
 
 
 def _mark_rounding(trial: Trial, found: Explanation, runs: list[Run]) -> None:
     """Mark rounding: a rounded result is a remark; points rounded on the way lead elsewhere and are a mistake."""
     decimals = decimals_of(runs)
-    if not trial.precision.grain or decimals is None or found.rule is None or found.shift:
+    if not trial.precision.grain or decimals is None or found.rule is None or found.shift or found.taken:
         return
     grain = 0.51 * 10.0**-decimals  # half a unit, and a little for a rule that was found from rounded points
     for run in [run for run in runs if run.start in trial.starts]:  # one that is drawn must not decide it
@@ -94,6 +154,8 @@ def _mark_rounding(trial: Trial, found: Explanation, runs: list[Run]) -> None:
         trial.name("rounds_the_result")
     else:
         trial.hint("rounded")
+
+
 def tell_first_wrong_step(trial: Trial, runs: list[Run], known: float | None = None) -> None:
     """Show the first step that goes elsewhere than the gradient leads; to staff, its right end too.
 
@@ -181,39 +243,6 @@ def mark_at_once(trial: Trial) -> None:
     trial.sheet.lose("direction", "step_size", because=sentence("no_single_step"))
 
 
-def mark_ignored_count(trial: Trial, runs: list[Run], *, landed: bool = False) -> None:
-    """Mark one step whatever n says, or always the same number of them; those of a landing cannot be one step."""
-    first = [Run(run.start, {1: run.reached[1]}) for run in runs if 1 in run.reached]
-    found = Explanation() if landed else trial.explain(first)
-    stopped = found.rule is not None and not found.shift and not found.show.name and found.mistake != KNOWN_MINIMUM
-    name = "stops_after_first_step" if stopped and trial.source.returns_in_loop else "ignores_n"
-    arrived = all(trial.arrived(run.reached[1]) for run in first if run.start in trial.starts)
-    trial.name(f"{name}.arrived" if arrived else name)
-    if not stopped:
-        found = Explanation(rule=always_as_many(trial.landscape, first, trial.source.numbers))
-    if found.rule is None:
-        trial.sheet.lose("direction", "step_size", because=sentence("no_single_step"))
-        return
-    trial.evidence.update(rule=found.rule.kind, step_size=found.rule.step_size)
-    mark(trial, found, first if stopped else [])
-    mark_step_size(trial, found)
-
-
-def mark_ignored_start(trial: Trial, runs: list[Run]) -> None:
-    """Mark the same answers from every start: their own first point is where they begin."""
-    reached = max((run.reached for run in runs), key=len)
-    own = Run(reached[1], {n - 1: point for n, point in reached.items() if n > 1}) if 1 in reached else runs[0]
-    found = trial.explain([own])
-    if all(trial.arrived(point) for run in runs for point in run.reached.values()):
-        trial.name("ignores_start.arrived")
-        return
-    trial.name("ignores_start")
-    beside = [t for t in trial.targets if distance(own.start, t) < _BESIDE * min(distance(start, t) for start in trial.starts)]
-    if found.right and beside:
-        trial.leave("begins_beside_minimum", "direction", "count", "step_size")
-    elif found.rule is None:
-        trial.lose("wrong_direction", "direction")
-        trial.sheet.lose("step_size", "count", because=sentence("no_rule"))
-    else:
-        mark(trial, found, [own])
-        mark_step_size(trial, found)
+def mark_jump(trial: Trial, asked: Asked) -> None:
+    """Mark an answer at the minimum that the rule of the first steps does not give."""
+    trial.name("jumps_to_minimum", call=f"`{trial.call(asked)}`")

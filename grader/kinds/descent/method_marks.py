@@ -25,6 +25,7 @@ def mark_numbers(trial: Trial, found: Explanation) -> None:
     rule = found.rule
     if not isinstance(rule, MethodRule) or rule.iteration is None:
         return
+    _mark_kind_of_step(trial, rule.iteration, found)
     for name, wanted in trial.fixed_numbers.items():
         number = rule.iteration.numbers.get(name)
         if found.mistake == OTHER_METHOD and name in trial.method.usual:
@@ -37,6 +38,19 @@ def mark_numbers(trial: Trial, found: Explanation) -> None:
             trial.name("another_number", number=sentence(f"number.{name}"), wanted=f"{wanted:g}", found=rounded(number))
 
 
+def _mark_kind_of_step(trial: Trial, taken: Iteration, found: Explanation) -> None:
+    """Mark steps of one size where the exercise asks for those to the minimum along an axis, and the reverse."""
+    either = any(each.name == STEP_SIZE and each.may_lack for each in trial.method.takes)
+    if not either or "step_size" not in trial.options.model_fields_set or not found.right:
+        return
+    size, to_minimum = taken.numbers.get(STEP_SIZE), sentence("another_step_size.to_the_minimum")
+    if size is not None and not {"constant", "schedule"}.intersection(trial.allowed):
+        trial.name("another_step_size", wanted=to_minimum, found=rounded(size))
+    elif size is None and "line_search" not in trial.allowed:
+        wanted = sentence("another_step_size.wanted", kinds=" or ".join(trial.allowed).replace("_", " "))
+        trial.name("another_step_size", wanted=wanted, found=to_minimum)
+
+
 def by_source(trial: Trial, found: Explanation, runs: list[Run]) -> Explanation:
     """Return the explanation of a search for a step size; where one size explains as much, the source says if it searches."""
     if not any(taken.tried for taken in trial.method.takes) or found.mistake not in (None, OTHER_METHOD):
@@ -44,6 +58,7 @@ def by_source(trial: Trial, found: Explanation, runs: list[Run]) -> Explanation:
     alone, _ = explain(Hypotheses(trial.landscape, EXACT, lambda _: ()), runs)
     if alone.rule is None or alone.rule.kind != "constant" or alone.mistake is not None:
         return found
+    alone = replace(alone, seen=found.seen)
     if not trial.source.compares_values:
         return replace(alone, mistake=OTHER_METHOD, text=GRADIENT_DESCENT.name)
     if not found.right or found.fitted or len(trial.fixed_numbers) < len(trial.method.takes):

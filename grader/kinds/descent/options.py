@@ -203,7 +203,7 @@ def method_of(question: Question[ProgramOptions]) -> tuple[Method, Numbers]:
     taken_for_granted = {taken.name: taken.default for taken in method.takes if taken.default is not None and not taken.tried}
     fixed = taken_for_granted | numbers_of(rule)
     if SIZE in question.options.call.values() and STEP_SIZE not in fixed and any(taken.name == STEP_SIZE for taken in method.takes):
-        fixed[STEP_SIZE] = suggested_size(question)
+        fixed[STEP_SIZE] = suggested_size(question, _HANDED_SHARE)
     return method, fixed
 
 
@@ -226,9 +226,7 @@ def lost_end(question: Question[ProgramOptions], start: Point) -> Point | None:
 
 def fixed_size(question: Question[ProgramOptions]) -> float | None:
     """Return the step size that the exercise fixes or hands in; None if a student is to choose it."""
-    fixed = method_of(question)[1].get(STEP_SIZE)
-    handed = fixed is None and SIZE in question.options.call.values()
-    return suggested_size(question, _HANDED_SHARE) if handed else fixed
+    return method_of(question)[1].get(STEP_SIZE)
 
 
 def parameters_of(options: ProgramOptions, function: Function) -> tuple[str, ...]:

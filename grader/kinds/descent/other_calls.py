@@ -49,7 +49,8 @@ def mark_ignored(trial: Trial) -> Asking:
     other = _with_other_functions(trial)
     if other is not None and _is_the_same(before, (yield from _answers(trial, other[0]))):
         names = [part.name for part in trial.seen.way.order if isinstance(part, HandedFunction)]
-        trial.name("ignores_function", names=" and ".join(f"`{name}`" for name in names))
+        if not trial.source.mentions(trial.seen.way, lambda part: isinstance(part, HandedFunction)):
+            trial.name("ignores_function", names=" and ".join(f"`{name}`" for name in names))
 
 
 def mark_followed(trial: Trial) -> Asking:
@@ -61,7 +62,7 @@ def mark_followed(trial: Trial) -> Asking:
         other = _with_other_functions(trial)
         if other is not None:
             yield from _follow(trial, *other, "another_function_handed_in", "direction")
-    if any(part is False for part in trial.seen.way.order):
+    if any(part is False for part in trial.seen.way.order) and not trial.told("ignores_n"):
         yield from _mark_history(trial)
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 
 from grader.algebra.floats import agree, significant_digits
-from grader.descent.arrival import Reaches, is_near, is_within
+from grader.descent.arrival import Reaches, is_near, is_within, lands
+from grader.descent.deviations import left_out
 from grader.descent.explanations import Explanation, explain
 from grader.descent.landscape import Landscape, Point, is_finite
 from grader.descent.method_explanations import explain_by_method
@@ -18,8 +19,10 @@ from grader.descent.methods.gradient_descent import STEP_SIZE
 from grader.descent.methods.method import Method, Numbers
 from grader.descent.minimiser import minimum_downhill
 from grader.descent.runs import Run
+from grader.descent.step_directions import KNOWN_MINIMUM
 from grader.descent.step_rules import Hypotheses, WrongPart
 from grader.descent.step_sizes import Precision
+from grader.descent.whole_answers import always_as_many
 from grader.kinds.code_values import value_text
 from grader.kinds.descent.conversation import Asked, Seen
 from grader.kinds.descent.costs import COSTS, STEPS
@@ -106,17 +109,41 @@ class Trial:
 
     @cached_property
     def making(self) -> Making:
-        """Return how what the program returns is made, by its source."""
+        """Return how what the program returns is made, by its source.
+
+        A coordinate that a step sets to an edge of a region is typed in, and rightly so: there the values decide.
+        """
         sought = tuple(c for target in self.targets for c in target)
-        return self.source.making(self.seen.name, self.seen.way, len(self.landscape.variables), sought)
+        making = self.source.making(self.seen.name, self.seen.way, len(self.landscape.variables), sought)
+        projects = any(
+            number in self.method.edges(axis) for _, outcome in making.every for axis, number in enumerate(outcome.numbers)
+        )
+        return Making(unknown=sentence("made.at_an_edge")) if projects else making
 
     def explain(self, runs: Sequence[Run]) -> Explanation:
-        """Return what explains these answers best."""
+        """Return what explains these answers best, of those that leave out the start or n what is left of them."""
+        without, seen = ("", list(runs)) if lands(runs, self.targets) else left_out(runs)
+        found = self._explained(seen) if seen else Explanation()
+        one_step = found.rule is not None and not found.shift and not found.show.name and found.mistake != KNOWN_MINIMUM
+        if without == "ignores_n" and not one_step:
+            return self.explain_as_many(seen)
+        equal = tuple(replace(each, without=without or each.without) for each in found.equal)
+        return replace(found, without=without or found.without, seen=found.seen or tuple(seen), equal=equal)
+
+    def explain_as_many(self, runs: Sequence[Run]) -> Explanation:
+        """Return what explains the first answers by right steps whose number is typed in, whatever n says."""
+        first = [Run(run.start, {1: run.reached[1]}) for run in runs if 1 in run.reached]
+        rule, taken = always_as_many(self.landscape, first, self.source.numbers) or (None, ())
+        return Explanation(rule=rule, taken=taken, without="ignores_n", seen=tuple(first))
+
+    def _explained(self, runs: Sequence[Run]) -> Explanation:
         seen = Hypotheses(self.landscape, EXACT, self._wrong_parts, self.targets)
         if self.method is GRADIENT_DESCENT:
             found, self.precision = explain(seen, runs)
         else:
-            found, self.precision = explain_by_method(seen, runs, self.method, self.fixed_numbers)
+            found, self.precision = explain_by_method(
+                seen, runs, self.method, self.fixed_numbers, lacking=self.options.allowed == ("line_search",)
+            )
         return found
 
     def _wrong_parts(self, axis: int) -> Iterator[WrongPart]:

@@ -10,7 +10,7 @@ from collections.abc import Generator
 from grader.algebra.floats import agree, points_agree
 from grader.descent.explanations import Explanation
 from grader.descent.landscape import Point, is_finite
-from grader.descent.runs import Dependence, Run, dependence
+from grader.descent.runs import Run
 from grader.descent.step_rules import NO_SIZE
 from grader.kinds.descent.conversation import Reading, as_it_is
 from grader.kinds.descent.costs import STEPS
@@ -67,7 +67,7 @@ def _read_what_is_printed(trial: Trial) -> Generator[Probe, Observation, None]:
     yield from trial.seen.see_what_is_printed()
     for place in range(len(printed_points("", 1))):
         found = trial.explain(trial.seen.read(_printed(place, len(trial.seen.variables))))
-        if found.rule is not None and not found.show.name and not found.begins:
+        if found.rule is not None and not found.show.name and found.off is None:
             trial.name("prints_instead_of_returning")
             return
     trial.seen.read(as_it_is)
@@ -107,7 +107,7 @@ def _badness(found: Explanation) -> int:
     """Return how far an explanation is from right steps: not at all, in their number, in their direction, or none."""
     if found.right:
         return 0
-    if found.rule is None or found.show.name or found.begins:
+    if found.rule is None or found.show.name or found.off is not None:
         return 3
     return 1 if found.mistake is None else 2
 
@@ -119,9 +119,7 @@ def _is_second_answer(trial: Trial, key: Key, taken: Explanation) -> bool:
     runs = trial.seen.read(_at(key))
     other = trial.explain(runs)
     assert taken.rule is not None
-    if other.rule is None or other.rule.step_size is None or dependence(runs) is not Dependence.BOTH:
-        return False
-    if other.show.name or other.begins or other.taken:
+    if other.rule is None or other.rule.step_size is None or other.without or other.show.name or other.taken:
         return False
     size = taken.rule.step_size
     return other.mistake is not None or size is None or not agree(other.rule.step_size, size, _ONE_SIZE, least=0.0)

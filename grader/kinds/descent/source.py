@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from grader.kinds.calling import Convention
+from grader.kinds.calling import Convention, Passed
 from grader.kinds.descent.flow.making import Making, making_of
 from grader.model import Submission
 
@@ -71,6 +71,18 @@ class Source:
         """Yield all nodes of the reachable statements."""
         for tree in self.reachable:
             yield from _walked(tree)
+
+    def mentions(self, way: Convention, is_meant: Callable[[Passed], bool]) -> bool:
+        """Tell whether the program mentions a parameter in its body by which such a thing is passed; yes if unseen."""
+        program = next((node for node in self.nodes() if isinstance(node, ast.FunctionDef) and node.name in self.names), None)
+        if program is None:
+            return True
+        by_place = len(way.order) - len(way.keywords)
+        parameters = [each.arg for each in (*program.args.posonlyargs, *program.args.args)]
+        passed = [*zip(parameters, way.order[:by_place], strict=False), *zip(way.keywords, way.order[by_place:], strict=True)]
+        meant = {name for name, part in passed if is_meant(part)}
+        mentioned = {node.id for part in program.body for node in ast.walk(part) if isinstance(node, ast.Name)}
+        return not meant or bool(meant & mentioned)
 
     @property
     def known(self) -> bool:

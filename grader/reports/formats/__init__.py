@@ -2,7 +2,7 @@
 
 What is done where:
 
-    for a class ........................................ class_table, gradebook_csv, gradebook_json
+    for a class ........................................ class_table, class_page, gradebook_csv, gradebook_json
     for a student ...................................... student_letter, markdown_letter, student_page
     what pages are made with ........................... page_markup, mathml
     for CI systems ..................................... github_actions, junit
@@ -31,6 +31,7 @@ class Row:
 
 
 AddRow = Callable[[Row], None]
+OpenFormat = Callable[[Gradebook, Path], AbstractContextManager[AddRow]]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,11 +40,12 @@ class Format:
 
     `open(gradebook, path)` gives a function that takes row after row; what was written stands at
     `path` when the block ends, and is not there when it ends with an error. With a `suffix` it is a folder of files, one a
-    student.
+    student; further files that are written with it lie `beside` it.
     """
 
     name: str
     path: str
     suffix: str = ""
+    beside: tuple[str, ...] = ()
     summary: str
-    open: Callable[[Gradebook, Path], AbstractContextManager[AddRow]]
+    open: OpenFormat

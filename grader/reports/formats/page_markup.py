@@ -63,20 +63,25 @@ def _svg(panel: Panel, number: str, tell: Callable[[str], str]) -> Markup:
 
 @cache
 def _environment() -> Environment:
-    """Return what templates share: the style, which a page's policy names by its digest, and our functions."""
+    """Return what templates share: the styles, which a page's policy names by their digest, and our functions."""
     environment = Environment(
         loader=FileSystemLoader(_PAGES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, keep_trailing_newline=True
     )
     environment.filters.update(words=words, span=span, filled=filled, line=harmless, points=points.text)
-    style = environment.get_template("page.css.j2").render()
     environment.globals.update(
         say=sentence,
         swatch=_swatch,
         svg=_svg,
-        style=Markup(style),
-        style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
+        style=_style,
     )
     return environment
+
+
+@cache
+def _style(*sheets: str) -> tuple[Markup, str]:
+    """Return sheets of style in one, and its digest."""
+    style = "".join(_environment().get_template(sheet).render() for sheet in sheets)
+    return Markup(style), base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
 
 
 def template(name: str, **further: object) -> Template:

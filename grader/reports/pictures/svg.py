@@ -165,7 +165,7 @@ class _Picture:
     def _line(self, mark: Line) -> Iterator[str]:
         pixels = [self._at(point) for point in mark.points]
         pieces = list(_inside(pixels))
-        style = f"{mark.style}{' dashed' if mark.dashed else ''}"
+        style = f"{mark.style}{' dashed' if mark.dashed else ''}{' faint' if mark.faint else ''}"
         for piece in pieces:
             yield f'<polyline class="{style}" points="{" ".join(map(_pair, piece))}"/>'
         if not pieces:

@@ -115,6 +115,7 @@ SENTENCES: dict[str, str] = {
     "step_size_too_large.largest": "The largest that does from all starts is about {size}.",
     "another_step_size.found": "a {kind}",
     "another_step_size.wanted": "a {kinds} one",
+    "another_step_size.to_the_minimum": "one that leads to the minimum along the axis",
     "another_step_size.by_start": "another from each start",
     "other_number_of_steps.one": "{taken} for n = {asked}",
     # why a criterion of a descent cannot be earned, where nothing more is said
@@ -171,6 +172,7 @@ SENTENCES: dict[str, str] = {
     "count_unclear.tried": "One iteration from where k ended is not always what k + 1 give from the start.",
     "made.unknown": "The source could not be followed to what is returned ({why}).",
     "made.unknown_part": "a part is unknown",
+    "made.at_an_edge": "it sets a coordinate to an edge of the region, as a right step may",
     "made.from_start": "In the source the start reaches what is returned; turns of a loop for n = 3 and 5: {steps}.",
     "made.otherwise": "In the source the start does not reach what is returned; turns of a loop for n = 3 and 5: {steps}.",
     # the lines of the rubric
@@ -202,7 +204,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.kinds.descent.longer_runs._failed": ("recursion",),
     "grader.kinds.descent.longer_runs._tell_blind": ("quotient_vanishes",),
     "grader.kinds.descent.longer_runs._tell_overflow": ("overflows",),
-    "grader.kinds.descent.longer_runs._tell_stop": ("stops_too_early.by_condition", "stops_too_early.by_itself"),
+    "grader.kinds.descent.longer_runs.mark_stops": ("stops_too_early.by_condition", "stops_too_early.by_itself"),
     "grader.kinds.descent.longer_runs.same_again": ("integer_start", "not_repeatable"),
     "grader.kinds.descent.marks._mark_rounding": ("rounded",),
     "grader.kinds.program_of_term._over_other_data": ("other_data",),

@@ -210,6 +210,10 @@ SENTENCES: dict[str, str] = {
     # ... of projected descent
     "slip.not_projected": "The step ends outside the region, as gradient descent does. Take the nearest point of the region.",
     "slip.stays_outside": "A step that ends outside the region is left out. Take it, and then the nearest point of the region.",
+    "slip.projected_too_early":
+        "The point is brought back before the step and not after it, so that the step may end outside. Project where it ends.",
+    "slip.one_bound_left_out":
+        "The bounds on one side are left out. Bring the point back also from the other side of the region.",
     "slip.always_to_the_edge": "The point is moved onto the edge also where it is inside. Leave it there.",
     "slip.one_coordinate_projected": "Only one coordinate is brought back between its bounds. Do so with all of them.",
     # ... of stochastic descent
@@ -407,6 +411,9 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.descent.deviations.points_shown": ("slip.coordinates_swapped.program",),
     "grader.descent.deviations.wrong_directions": ("slip.wrong_gradient",),
     "grader.descent.explanations._Search._momentum": ("slip.accumulates_gradients",),
+    "grader.descent.deviations.left_out": (
+        "slip.constant_answer", "slip.never_moves", "slip.not_a_number", "slip.ignores_n", "slip.ignores_start",
+    ),
     "grader.descent.explanations._Search.elsewhere": ("slip.begins_elsewhere",),
     "grader.descent.explanations._Search.whole_answers": ("slip.other_number_of_steps",),
     "grader.descent.explanations._unequal": (
@@ -428,7 +435,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     ),
     "grader.descent.methods.projected_descent.ProjectedDescent.mistakes": (
         "slip.not_projected", "slip.stays_outside", "slip.always_to_the_edge",
-        "slip.one_coordinate_projected",
+        "slip.one_coordinate_projected", "slip.one_bound_left_out", "slip.projected_too_early",
     ),
     "grader.descent.methods.stochastic_descent.StochasticDescent.mistakes": (
         "slip.all_observations", "slip.divided_by_number", "slip.out_of_order", "slip.whole_pass",
@@ -460,25 +467,24 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.descent.step_directions.swapped": ("slip.components_swapped.program",),
     "grader.descent.step_directions.towards": ("slip.goes_to_known_minimum",),
     "grader.descent.step_history.with_momentum": ("slip.momentum",),
-    "grader.kinds.descent.evidence.answers_are_typed_in": ("slip.hard_coded_minimum", "slip.typed_in_answers"),
-    "grader.kinds.descent.evidence.mark_snap": ("slip.jumps_to_minimum",),
-    "grader.kinds.descent.evidence.mark_typed_coordinates": ("slip.coordinate_typed_in",),
+    "grader.kinds.descent.evidence._typed_in_answers": ("slip.typed_in_answers",),
+    "grader.kinds.descent.marks.mark_jump": ("slip.jumps_to_minimum",),
+    "grader.kinds.descent.evidence._typed_in_coordinates": ("slip.coordinate_typed_in",),
     "grader.kinds.descent.judge._judge_answers": ("slip.returns_one_coordinate",),
-    "grader.kinds.descent.judge._judge_dependence": (
-        "slip.constant_answer", "slip.never_moves", "slip.zero_step_size", "slip.not_a_number",
-    ),
     "grader.kinds.descent.judge._judge_explanation": ("slip.rounds_to_integers",),
     "grader.kinds.descent.judge._tell_lost": ("slip.step_size_too_large", "slip.step_size_too_small"),
     "grader.kinds.descent.kind._tell_way": ("slip.step_size_left_open",),
     "grader.kinds.descent.longer_runs._look_closer": ("slip.rounds_on_the_way",),
-    "grader.kinds.descent.longer_runs._tell_stop": ("slip.stops_too_early",),
+    "grader.kinds.descent.longer_runs.mark_stops": ("slip.stops_too_early",),
     "grader.kinds.descent.longer_runs.same_again": ("slip.keeps_state", "slip.draws_random_numbers"),
-    "grader.kinds.descent.marks._cases": ("slip.ascends.program", "slip.negative_step_size"),
+    "grader.kinds.descent.marks._cases": (
+        "slip.ascends.program", "slip.negative_step_size", "slip.zero_step_size", "slip.stops_after_first_step",
+        "slip.hard_coded_minimum",
+    ),
     "grader.kinds.descent.marks._mark_rounding": ("slip.rounds_the_result",),
     "grader.kinds.descent.marks.mark_at_once": ("slip.arrives_at_once",),
-    "grader.kinds.descent.marks.mark_ignored_count": ("slip.ignores_n", "slip.stops_after_first_step"),
-    "grader.kinds.descent.marks.mark_ignored_start": ("slip.ignores_start",),
     "grader.kinds.descent.marks.mark_step_size": ("slip.another_step_size.program",),
+    "grader.kinds.descent.method_marks._mark_kind_of_step": ("slip.another_step_size.program",),
     "grader.kinds.descent.readings._read_what_is_printed": ("slip.prints_instead_of_returning",),
     "grader.kinds.descent.readings._tell_no_points": ("slip.returns_nothing",),
     "grader.kinds.descent.readings._wait_for_a_point": ("slip.returns_late",),
