@@ -14,7 +14,7 @@ from grader.descent.methods.method import Iteration
 from grader.descent.runs import Run
 from grader.descent.step_rules import Hypotheses
 from grader.kinds.descent.flow.making import COUNTS
-from grader.kinds.descent.program_trial import EXACT, GRADIENT_DESCENT, Trial
+from grader.kinds.descent.program_trial import EXACT, GRADIENT_DESCENT, Trial, plain
 from grader.sentences.catalogue import say, sentence
 from grader.sentences.figures import figures, one_of, point_text
 from grader.sentences.sentence import Number
@@ -58,15 +58,15 @@ def by_source(trial: Trial, found: Explanation, runs: list[Run]) -> Explanation:
     """Return the explanation of a search for a step size; where one size explains as much, the source says if it searches."""
     if not any(taken.tried for taken in trial.method.takes) or found.mistake not in (None, OTHER_METHOD):
         return found
-    plain, _ = explain(Hypotheses(trial.landscape, EXACT, lambda _: ()), runs)
-    if plain.rule is None or plain.rule.kind != "constant" or plain.mistake is not None:
+    alone, _ = explain(Hypotheses(trial.landscape, EXACT, lambda _: ()), runs)
+    if alone.rule is None or alone.rule.kind != "constant" or alone.mistake is not None:
         return found
-    plain = replace(plain, seen=found.seen)
+    alone = replace(alone, seen=found.seen)
     if not trial.source.compares_values:
-        return replace(plain, mistake=OTHER_METHOD, text=GRADIENT_DESCENT.name)
+        return replace(alone, mistake=OTHER_METHOD, text=GRADIENT_DESCENT.name)
     if not found.right or found.fitted or len(trial.fixed_numbers) < len(trial.method.takes):
         trial.leave("one_size_or_search", "direction", "step_size")
-        return plain
+        return alone
     return found
 
 
@@ -88,6 +88,8 @@ def tell_first_wrong_step(trial: Trial, found: Explanation, runs: list[Run]) -> 
                 before, call = point_text(path[-1]), trial.call((run.start, n))
                 trial.feedback.append(say("first_wrong_step", before=before, after=point_text(after), call=call))
                 trial.note("first_wrong_step.of_method", before=before, right=point_text(end))
+                trial.evidence["first_wrong_step"] = {"step": n, "from": plain(path[-1]), "to": plain(after),
+                                                      "should_be": plain(end)}  # fmt: skip
                 return
             path.append(after)
 
