@@ -711,6 +711,7 @@ class ItemGrade:
 
     `conversation` is what the student's code was asked for it and replied, in order. A `bonus` adds to what is earned and
     not to what is possible. Where the whole exercise or the total is `settled`, nobody has to look at the item any more.
+    `times_told` is at how many hand-ins its student was told the same of it, this one included.
     """
 
     result: CheckResult
@@ -721,6 +722,7 @@ class ItemGrade:
     ruling: Ruling | None = None
     bonus: bool = False
     settled: bool = False
+    times_told: int = 1
 
     @property
     def earned(self) -> Fraction:

@@ -49,6 +49,7 @@ from grader.quantities.references import cache_folder
 from grader.reports import DEFAULT_FORMATS, files_of, write_all
 from grader.reports import verdict_words as wording
 from grader.reports.class_figures import ClassChange, ClassTally
+from grader.reports.deeper_hints import cause_of
 from grader.reports.escaping import harmless, in_encoding
 from grader.reports.files import private_folder
 from grader.reports.formats.class_page import open_class, short_form
@@ -58,6 +59,7 @@ from grader.reports.identities import IdentityTable, in_signs, is_single_file
 from grader.reports.listing import class_listing, text_of
 from grader.reports.progress import GradingProgress
 from grader.returning.returned_record import last_returned, since_returned
+from grader.store import records
 from grader.store.gradebook import drop_unreadable, gradebook_of
 from grader.store.keys import causes_of
 from grader.store.plan import Plan, environment, isolation_level
@@ -179,6 +181,13 @@ def _store(folder: Path) -> Store:
     return Store.open(folder)
 
 
+def _told(row: Row) -> dict[str, str]:
+    """Return what a student is told of a hand-in: by item the name of its slip."""
+    kept = records.unpacked(row.kept, row.details)
+    results = (result for own in kept.results.values() for result in own)
+    return {str(result.key): cause for result in results if (cause := cause_of(result))}
+
+
 def _is_about_one(intake: Intake, request: Request) -> bool:
     """Tell whether somebody wants to see one student and not a class."""
     return is_single_file(intake, request.path) or request.student is not None
@@ -291,7 +300,7 @@ class Run:
         try:
             with closing(self._rows(plan)) as rows, GradingProgress(self._console, total=len(plan)) as progress:
                 for row in rows:
-                    self.store.put(row)
+                    self.store.put(row, _told(row))
                     kept += 1
                     progress.add(row.verdicts)
         except KeyboardInterrupt:

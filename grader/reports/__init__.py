@@ -3,7 +3,8 @@
 What is done where:
 
     what a student is told, worked out once ............ letter (for every format), book (what rules and persons made of it)
-    in which order, and what is told once .............. working_order, consequences, slip_patterns
+    in which order, what is told once, what is told
+    to whoever makes a slip again ...................... working_order, consequences, slip_patterns, deeper_hints
     the student's own lines ............................ own_lines
     what staff is told ................................. summary and class_figures (of a class), with wrong_answers,
                                                          staff_account (of one student),

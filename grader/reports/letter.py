@@ -18,6 +18,7 @@ from grader.model import Assignment, Audience, Feedback, Grade, Item, ItemGrade,
 from grader.reports import book, points
 from grader.reports import verdict_words as wording
 from grader.reports.consequences import Row, causes, rows_of
+from grader.reports.deeper_hints import deeper_hint
 from grader.reports.own_lines import is_spelled, line_at, line_of_answer, place_told
 from grader.reports.slip_patterns import patterns
 from grader.reports.working_order import working_order
@@ -40,10 +41,11 @@ class Answer:
     """One question and what became of the student's answer to it.
 
     `name` is what the student was asked to define, `exercise` the title, `word` the verdict as it is said. The first of
-    `messages` is the cause with the next step. `place` and `line` are the student's own; `call` and `gave` the call that went
-    wrong and what came of it; `understood` how the answer was read, where that is not how it was written. `rows` are the lines
-    of the rubric that cost something. Where it `follows` from another question, that one's name stands there. `untouched` was
-    left alone. Where it is `settled`, a person or the course decided its points; of a `bonus` nothing is lost.
+    `messages` is the cause with the next step, the second what is said beside it when it was told before. `place` and `line`
+    are the student's own; `call` and `gave` the call that went wrong and what came of it; `understood` how the answer was read,
+    where that is not how it was written. `rows` are the lines of the rubric that cost something. Where it `follows` from
+    another question, that one's name stands there. `untouched` was left alone. Where it is `settled`, a person or the course
+    decided its points; of a `bonus` nothing is lost.
     """
 
     key: Key
@@ -247,10 +249,14 @@ def _answer(
     call = str(result.evidence["call"]) if "call" in result.evidence else None
     if place is not None and place.file and len(submission.files) > 1:
         where = sentence("place.in_file", file=place.file, place=place)
+    deeper = deeper_hint(graded.times_told, result, name, assignment.course, (where, line)) if answer.to_mend else ""
+    shown = isinstance(deeper, Sentence) and "line" in deeper.gaps
+    first, *more = answer.messages
     return replace(
         answer,
-        place=None if line is None and any(_TELLS_A_LINE.search(text) for text in said) else where,
-        line=line,
+        messages=(first, deeper, *more) if deeper else answer.messages,
+        place=None if shown or (line is None and any(_TELLS_A_LINE.search(text) for text in said)) else where,
+        line=None if shown else line,
         call=None if call and any(call in text for text in said) else call,
         gave=shortened(str(result.evidence["gave"])) if "gave" in result.evidence else None,
         understood=_read_otherwise(result.understood, line),

@@ -32,13 +32,14 @@ class State(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Finding:
-    """One item: its name, how it stands, a hint of a sentence or two, and what is drawn of it."""
+    """One item: its name, how it stands, a hint of a sentence or two, what is drawn of it, and whether it builds on a wrong one."""
 
     exercise: str
     name: str
     state: State
     hint: str = ""
     drawing: Drawing | None = None
+    follows: bool = False
 
 
 # Words take the page's own colour, since no colour is readable on a white and on a dark page alike (4.5:1); these are of

@@ -28,10 +28,12 @@ from grader.model import (
 )
 from grader.pipeline import answered, in_order
 from grader.quantities.references import by_own_rules
+from grader.reports.deeper_hints import cause_of, deeper_hint
+from grader.reports.own_lines import line_at, line_of_answer
 from grader.reports.pictures.chosen import drawn
 from grader.selfcheck.check_table import Finding, State
 from grader.selfcheck.kernel import can_stop, untouched
-from grader.selfcheck.memory import Memory
+from grader.selfcheck.memory import Attempts, Memory
 from grader.sentences.catalogue import sentence
 from grader.sentences.figures import listed, together
 from grader.sentences.languages import ENGLISH, Language
@@ -70,7 +72,13 @@ def findings_of(
             with _sign_of_life(waiting, told):
                 memory = Memory(names, printed, seconds, hung)
                 results[question.key] = answered(question, written, memory, results)
-    return tuple(_finding(exercise, item, results) for exercise, item in chosen)
+    found = tuple(_finding(exercise, item, results) for exercise, item in chosen)
+    judged = (results[Key(exercise=exercise.id, item=item.id)] for exercise, item in chosen)
+    more = (_deeper_hint(item, each, written, names, exercises) for (_, item), each in zip(chosen, judged, strict=True))
+    return tuple(
+        replace(each, hint=f"{each.hint} {said}") if said and not each.follows else each
+        for each, said in zip(found, more, strict=True)
+    )
 
 
 def _questions(chosen: Sequence[tuple[Exercise, Item]], exercises: Sequence[Exercise]) -> Iterator[Question]:
@@ -146,6 +154,29 @@ def _names_read(statement: Statement) -> set[str]:
 # --- What is told ------------------------------------------------------------------------------
 
 
+def _deeper_hint(
+    item: Item, result: CheckResult, written: Submission, names: Mapping[str, object], exercises: Sequence[Exercise]
+) -> str:
+    """Return what is said beside the cause to whoever made the same slip in an earlier attempt; "" for nothing more."""
+    cause = cause_of(result)
+    if not cause:
+        return ""
+    definitions = written.definitions(item.names)[-1:]
+    answer = [_without_comments(statement.source) for statement in definitions]
+    times = Attempts.times_told(names, result.key, cause, repr((answer, result.understood)))
+    place = line_of_answer(definitions[0]) if definitions else None
+    line = line_at(place, written) if place else None
+    return deeper_hint(times, result, item.name, exercises, (str(place), line))
+
+
+def _without_comments(source: str) -> str:
+    """Return code as it means, whatever its comments and blanks; the text of what does not parse."""
+    try:
+        return ast.dump(ast.parse(source))
+    except (SyntaxError, ValueError):
+        return source
+
+
 def _finding(exercise: Exercise, item: Item, results: Mapping[Key, CheckResult]) -> Finding:
     """Return how an item stands; one on top of something wrong waits for that, whatever it would be worth."""
     result = results[Key(exercise=exercise.id, item=item.id)]
@@ -161,4 +192,10 @@ def _finding(exercise: Exercise, item: Item, results: Mapping[Key, CheckResult])
         mend = sentence("check.builds_on", names=listed(wrong))
         state, told = State.NOT_YET, [mend, *(() if carried else told)]
     drawing = drawn(exercise, item, result) if _PATH in result.evidence else None
+<<<<<<< HEAD
+    return Finding(
+        exercise=exercise.title, name=item.name, state=state, hint=" ".join(told), drawing=drawing, follows=bool(wrong)
+    )
+=======
     return Finding(exercise=exercise.title, name=item.name, state=state, hint=together(told) if told else "", drawing=drawing)
+>>>>>>> w-q

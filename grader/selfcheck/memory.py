@@ -12,9 +12,9 @@ import sys
 from collections.abc import Callable, Mapping
 from functools import partial
 from types import ModuleType, TracebackType
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
-from grader.model import Call, Feedback, Observation, Outcome, Place, Probe, StudentFault, Value
+from grader.model import Call, Feedback, Key, Observation, Outcome, Place, Probe, StudentFault, Value
 from grader.sandbox.guest import work
 from grader.sandbox.host.evaluations import Evaluations
 from grader.sandbox.host.probe_replies import near
@@ -23,6 +23,23 @@ from grader.selfcheck.kernel import TimeUpError, within
 
 _LONGEST = 500  # characters of an exception's message, as much as a reader looks at
 _NOTEBOOKS = frozenset({"In", "Out", "get_ipython", "exit", "quit", "open"})  # what IPython puts among the student's names
+
+
+class Attempts:
+    """What was told of each item since the kernel began, by different answers; of one notebook, the one asked about last."""
+
+    _names: Mapping[str, object] | None = None
+    _told: ClassVar[dict[tuple[Key, str], set[str]]] = {}
+
+    @classmethod
+    def times_told(cls, names: Mapping[str, object], key: Key, cause: str, answer: str) -> int:
+        """Return at how many answers, this one included, an item was told this cause; the same answer again is no new one."""
+        if cls._names is not names:
+            cls._names = names
+            cls._told.clear()
+        answers = cls._told.setdefault((key, cause), set())
+        answers.add(answer)
+        return len(answers)
 
 
 class Memory:

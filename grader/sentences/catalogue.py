@@ -16,6 +16,7 @@ from typing import Any
 from grader.model import Audience, Feedback, Place
 from grader.sentences.english import (
     about_answers,
+    about_examples,
     about_formulas,
     about_pictures,
     about_programs,
@@ -35,6 +36,7 @@ TABLES = (
     about_formulas,
     about_values,
     about_slips,
+    about_examples,
     about_programs,
     about_runs,
     about_python,

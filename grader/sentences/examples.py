@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from grader.sentences.catalogue import SENTENCES, sentence
 from grader.sentences.sentence import Number, Sentence
+from grader.sentences.worked_examples import EXAMPLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,12 @@ _ELSEWHERE: Mapping[str, Mapping[str, object]] = {
     "partly.components": {"components": _Said("partly.ordinal")}, "partly.variables": {"names": "z"},
     "step.right": {"right": "x", "wrong": "y", "question": _Said("step.no_cause")}, "step.again": {"first": 1},
     "step.start_swapped": {"first": Number("(2, 1)")}, "depends_on.partly": {"names": "x"},
+<<<<<<< HEAD
+    "deeper": {"example": _Said("example.power"), "place": "cell 3, line 2"},
+    "list": {"first": "x", "last": "y", "next": "z"},
+=======
     "list": {"first": "`df_dx`", "last": "`df_dy`", "next": "`df_dz`"},
+>>>>>>> w-q
     "together": {"first": _Said("partly.factor"), "next": _Said("partly.source")},
     "unreadable.": {"name": "homework.ipynb"}, "unreadable.person": {"name": "df_dx"}, "unreadable.damaged_at": {"line": 2},
     "place.": {"line": 2}, "syntax": {"line": " (`def df_dz(x:`)", "place": _Said("place.cell"), "number": "0.4"},
@@ -152,6 +158,9 @@ def example(code: str) -> Sentence:
 
 
 def _filling(code: str, gap: str) -> object:
+    kind, _, name = code.partition(".")
+    if kind == "example":
+        return EXAMPLES[name].first[gap]
     beginnings = (code[:end] for end in range(len(code), 0, -1))
     own = (_ELSEWHERE[each][gap] for each in beginnings if gap in _ELSEWHERE.get(each, {}))
     filling = next(own, None) or _FILLINGS[gap]

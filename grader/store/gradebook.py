@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib.metadata
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from itertools import chain
 
@@ -79,8 +80,10 @@ def _possible(assignment: Assignment, course: Course) -> Fraction:
 
 
 def decided_grade(row: Row, assignment: Assignment, course: Course | None, store: Store) -> Grade:
-    """Return the grade of a row, with what the course decided about it, and persons about equal answers."""
+    """Return the grade of a row, with what was told before, what the course decided, and persons about equal answers."""
+    times = store.times_told(row)
     grade = grade_of(row, assignment)
+    grade = replace(grade, items=tuple(replace(item, times_told=times.get(str(item.result.key), 1)) for item in grade.items))
     if course is None:
         return grade
     equal: dict[str, Override] = {}

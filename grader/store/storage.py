@@ -18,14 +18,21 @@ from grader.errors import StoreError
 
 FILE = "run.sqlite"  # in the folder of the reports, so that one folder is all of a run
 LOCK = ".run.lock"  # beside it: SQLite's own locks are held for moments, and a run is to have the file for itself
-FORMAT_VERSION = 1  # of the tables below; a newer one is refused, not guessed at
+FORMAT_VERSION = 2  # of the tables below; a newer one is refused, not guessed at; of version 1 `told` was not there
 _APPLICATION = 0x67726164  # `grad` in the file's head, so that no other program's file is taken for ours
 _MAGIC = b"SQLite format 3\0"  # how every file of SQLite begins, as in its file format, section 1.3.1
 _VERSION_AT, _APPLICATION_AT = 60, 68  # https://www.sqlite.org/fileformat.html, section 1.3
 _PATIENCE_SECONDS = 10.0  # for another that writes: it commits a row in milliseconds
 
+# What was told at each hand-in, by its content: a text of the rooms above.
+_TOLD = """
+CREATE TABLE told (
+    student TEXT NOT NULL, attempt INTEGER NOT NULL, content TEXT NOT NULL, causes TEXT NOT NULL,
+    PRIMARY KEY (student, attempt, content)
+);
+"""
 # `place` is the order of the class, none for who has left; `published` and `notes` are texts of the rooms above.
-_TABLES = """
+_TABLES = f"""
 CREATE TABLE rows (
     student TEXT NOT NULL, attempt INTEGER NOT NULL, place INTEGER, content TEXT NOT NULL, keys TEXT NOT NULL,
     about TEXT NOT NULL, kept BLOB NOT NULL, details BLOB NOT NULL, conversations BLOB,
@@ -35,7 +42,7 @@ CREATE TABLE rows (
 CREATE INDEX rows_by_place ON rows (place) WHERE place IS NOT NULL;
 CREATE TABLE published (student TEXT PRIMARY KEY, scores TEXT NOT NULL);
 CREATE TABLE notes (name TEXT PRIMARY KEY, text TEXT NOT NULL);
-"""
+{_TOLD}"""
 
 
 class Lock:
@@ -113,11 +120,19 @@ def connected(path: Path) -> sqlite3.Connection:
                 f"BEGIN IMMEDIATE; PRAGMA application_id = {_APPLICATION}; PRAGMA user_version = {FORMAT_VERSION};"
                 f"{_TABLES} COMMIT;"
             )
+        elif not has_told(connection):
+            connection.executescript(f"BEGIN IMMEDIATE; PRAGMA user_version = {FORMAT_VERSION}; {_TOLD} COMMIT;")
         _choose_journal(connection)
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def has_told(connection: sqlite3.Connection) -> bool:
+    """Tell whether a store is of a version that keeps what was told."""
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    return bool(version >= FORMAT_VERSION)
 
 
 def _leave_log_that_cannot_be_shared(connection: sqlite3.Connection) -> None:

@@ -2,7 +2,7 @@
 
     with Store.open(out) as store:          # for a run: locked, made where it is not there
         heads = store.heads()               # what is kept, without the gradings themselves
-        store.put(row)                      # committed at once
+        store.put(row)                      # committed at once, with what is told of it
         store.arrange([("s01", 1), …])      # who is in the class now, in this order
         for row in store.rows(): …          # the class in order, read as it goes, as often as wanted
         store.publish({"s01": …}.items())   # what reports said, to tell next time what has changed
@@ -15,6 +15,7 @@ Knows no grade: a row's content is a record to it.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -54,6 +55,7 @@ class Store:
         self._lock = lock
         self._revision = 0
         self._identity = storage.identity(path)
+        self._has_told = storage.has_told(connection)
 
     @classmethod
     def open(cls, folder: Path) -> Self:
@@ -113,8 +115,8 @@ class Store:
         with self._asked(query, name) as found:
             return next((_row(columns) for columns in found), None)
 
-    def put(self, row: Row) -> None:
-        """Keep a row, in place of an earlier one of the same name."""
+    def put(self, row: Row, told: Mapping[str, str] | None = None) -> None:
+        """Keep a row, in place of an earlier one of the same name; with what is told of it, by item, if that is given."""
         columns = (
             row.student, row.attempt, row.content, keys_text(row.keys), row.about, row.kept, row.details,
             row.conversations, row.graded_at, self._next_revision(),
@@ -122,7 +124,26 @@ class Store:
         places = ", ".join("?" * len(columns))
         updates = ", ".join(f"{name} = excluded.{name}" for name in (*_COLUMNS[2:], "revision"))
         query = f"INSERT INTO rows ({', '.join(_COLUMNS)}, revision) VALUES ({places})"
-        self._write([(f"{query} ON CONFLICT DO UPDATE SET {updates}", [columns])])
+        hand_in = [] if told is None else [(row.student, row.attempt, row.content, json.dumps(dict(told)))]
+        self._write(
+            [
+                (f"{query} ON CONFLICT DO UPDATE SET {updates}", [columns]),
+                ("INSERT OR REPLACE INTO told (student, attempt, content, causes) VALUES (?, ?, ?, ?)", hand_in),
+            ]
+        )
+
+    def times_told(self, row: Row) -> dict[str, int]:
+        """Return at how many hand-ins, up to this one, each item was told what it is told at this one.
+
+        A hand-in is another one where its content differs; grading the same again is none.
+        """
+        if not self._has_told:
+            return {}
+        query = "SELECT content, causes FROM told WHERE student = ? AND attempt <= ?"
+        with self._asked(query, row.name) as found:
+            by_content = {content: json.loads(causes) for content, causes in found}
+        now = by_content.get(row.content, {})
+        return {item: sum(each.get(item) == cause for each in by_content.values()) for item, cause in now.items()}
 
     def _next_revision(self) -> int:
         if not self._revision:
@@ -140,7 +161,7 @@ class Store:
         with self._asked("SELECT count(*) FROM rows WHERE student = ?", (student,)) as found:
             ((count,),) = found
         self._write(
-            [("DELETE FROM rows WHERE student = ?", [(student,)]), ("DELETE FROM published WHERE student = ?", [(student,)])]
+            [(f"DELETE FROM {table} WHERE student = ?", [(student,)]) for table in ("rows", "published", "told")]
         )
         with storage.explained(self.path):
             self._connection.execute("VACUUM")  # what was deleted would else stay in free pages

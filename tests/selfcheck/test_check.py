@@ -352,3 +352,20 @@ def test_words_that_doubt_a_formula_count_here_too(exercises: list[Exercise]):
     """A sentence around a formula is that formula, unless it offers another or doubts it."""
     assert one("df_dz", "df_dz = 'the derivative is 3*z**2'", exercises)[0] is State.RIGHT
     assert one("df_dz", "df_dz = '3*z**2 or so'", exercises)[0] is not State.RIGHT
+
+
+def test_a_slip_that_is_made_again_is_told_with_more(exercises: list[Exercise]):
+    """An example at the second attempt, the line for a tutor at the third; the same answer again is no attempt."""
+    names = memory_of("")
+    chosen = question_named("df_dx", exercises)
+    assert not isinstance(chosen, str)
+
+    def hint(answer: str) -> str:
+        names["In"].append(f"def df_dx(x, y, z):\n    return {answer}\n")
+        exec(names["In"][-1], names)  # our own test programs
+        return findings_of(chosen, names, exercises)[0].hint
+
+    hints = [hint(each) for each in ("4*x**2 - 3*y", "4*x**2 - 3*y", "4*x**2 - 3*y  # mine", "-3*y + 4*x**2", "4*x*x - 3*y")]
+    assert ["An example: the derivative of" in each for each in hints] == [False, False, False, True, False]
+    assert "Show this line to your tutor: `return 4*x*x - 3*y`" in hints[-1]
+    assert "An example" not in one("df_dx", "def df_dx(x, y, z): return 4*x**2 - 3*y", exercises)[1]  # another notebook's memory

@@ -197,7 +197,7 @@ def test_a_run_whose_folder_is_removed_ends_with_4(tmp_path: Path):
         (tmp_path / "class" / f"s{number}.py").write_text("df_dx = '4*x - 3*y'\n")
     script = (
         "import sys\nfrom grader.store.store import Store\nput = Store.put\n"
-        f"def first(store, row):\n    put(store, row)\n    Store.put = put\n    {remover}\n"
+        f"def first(store, row, told):\n    put(store, row, told)\n    Store.put = put\n    {remover}\n"
         "Store.put = first\nfrom grader.cli import main\n"
         f"main([{str(tmp_path / 'class')!r}, '--exercises', 'lesson', '--out', {str(tmp_path / 'grades')!r}])"
     )

@@ -8,6 +8,7 @@ a reason. A sentence with such words that is merely seen stands in `SEEN`, with 
 .about_formulas     what cannot be read, and what was read
 .about_values       how two values differ, and steps by hand
 .about_slips        each slip by its name: in values, in steps by hand, in programs
+.about_examples     worked examples, said when a slip is made again
 .about_programs     programs that descend, beside their slips
 .about_runs         what happened when code ran
 .about_python       what Python's own exceptions mean
