@@ -19,7 +19,10 @@ from rich.console import Console
 from rich.text import Text
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = [ROOT / name for name in ("README.md", "docs/commands.md", "docs/isolation.md", "docs/students.md")]
+PAGES = [
+    ROOT / name
+    for name in ("README.md", "docs/commands.md", "docs/isolation.md", "docs/students.md", "examples/optimization_course/README.md")
+]
 PICTURE = re.compile(r"^<!-- picture: (\S+): (.*?) -->$", re.MULTILINE)
 BLOCK = re.compile(r"^( *)<!-- (output|file): (.*?) -->\n.*?^ *<!-- end -->", re.MULTILINE | re.DOTALL)
 OF_THIS_MACHINE = re.compile(r"\d+(\.\d+)?(&#160;| )m?s\b|\babi\d+|\b(numpy|mygrad|python) \d[\d.]*")

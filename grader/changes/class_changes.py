@@ -31,7 +31,7 @@ def class_change(since: str, before: Report, now: Iterable[Scores], causes: Mapp
     if not students:
         return None
     names = Counter(gone) + stayed  # those that were there; without any, none were kept
-    frequent = (names + came).most_common() if names else []
+    frequent = sorted((names + came).items(), key=lambda pair: (-pair[1], pair[0])) if names else []
     return ClassChange(
         since=since,
         students=students,

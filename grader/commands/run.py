@@ -118,7 +118,9 @@ def run_and_report(request: Request, outlets: Outlets) -> int:
     write = partial(print, file=outlets.console.file)
     setting, intake = _found(request)
     if request.open_page and not _is_about_one(intake, request):
-        raise UsageError("--open shows the page of one student. Name one file, or a student with --student; `grade class` shows the class's page.")
+        raise UsageError(
+            "--open shows the page of one student. Name one file, or a student with --student. `grade class` shows a class's page."
+        )
     ci.refuse(outlets.systems, len({entry.student.id for entry in intake.entries}), os.environ)
     with _folder_of_reports(request, intake, outlets.systems) as (out, said), _store(out) as store:
         run = Run(request=request, setting=setting, intake=intake, out=out, store=store, outlets=outlets)
@@ -388,7 +390,8 @@ class Run:
             self._console.print(ClassTable(tally.summary, gradebook.isolation, gradebook.missing))
             told = short_form(tally.figures())
             if told:
-                self.outlets.say(" ".join([*told, *(["More: `grade class`."] if "class" in self._formats else [])]), "bold")
+                more = ["More: grade class."] if "class" in self._formats else []
+                self.outlets.say(" ".join([*told, *more]).replace("`", ""), "bold")
 
     def _warn_again(self, warnings: list[str]) -> None:
         """Say once more, below a class's table, what has scrolled away above it."""

@@ -41,4 +41,4 @@ def show_class(out: Path, setting: Setting, console: Console) -> None:
         write_class(told, gradebook, out)
     opens = "; it opens in your browser." if shown_in_browser(page) else "; open it in a browser."
     for line in (*short_form(told), f"The page is {page}{opens}"):
-        console.print(Text(in_encoding(harmless(line), console.encoding), style="bold"), soft_wrap=True)
+        console.print(Text(in_encoding(harmless(line.replace("`", "")), console.encoding), style="bold"), soft_wrap=True)

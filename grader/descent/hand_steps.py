@@ -126,7 +126,7 @@ def _judged(step: _Step, *, carried: bool) -> HandStep:
     mistakes: tuple[str, ...] = ()
     if not right:
         found = (name for name, place in step.iteration.mistakes(step.path) if agrees(step.point, place, step.tolerance))
-        mistakes = tuple(dict.fromkeys(found))
+        mistakes = tuple(name for name in dict.fromkeys(found) if name not in step.iteration.method.seen_in_runs)
         if not mistakes:
             other = step.iteration.other_number(step.path, step.point, tuple(map(_half_unit, step.point)))
             mistakes = (other,) if other is not None else ()

@@ -180,7 +180,7 @@ class ClassTally:
         counting = [each for each in grade.items if each.counts and each.result.key in self._items]
         earned = [float(each.earned) for each in counting]
         total = sum(earned)
-        mistaken = set()
+        mistaken: dict[str, None] = {}  # in the order of the items, so that two runs say the same
         for each, own in zip(counting, earned, strict=True):
             result, tally = each.result, self._items[each.result.key]
             tally.verdicts[each.verdict] += 1
@@ -193,7 +193,7 @@ class ClassTally:
                 self._answers.add(tally.exercise, tally.item, each, grade.submission)
                 if result.misconception:
                     tally.mistakes[result.misconception] += 1
-                    mistaken.add(result.misconception)
+                    mistaken[result.misconception] = None
             if result.evidence:
                 self._trace(tally, result)
         self._mistaken.update(mistaken)
@@ -233,7 +233,7 @@ class ClassTally:
             median=self.summary.quartiles[1],
             histogram=tuple(self._histogram),
             items=tuple(sorted((item for item in items if item.answers), key=lambda item: -item.lost)),
-            mistakes=tuple(self._mistake(name, count) for name, count in self._mistaken.most_common()),
+            mistakes=tuple(self._mistake(name, count) for name, count in _ordered(self._mistaken)),
             unnamed=tuple(self._answers.unnamed()),
             traces={key: tally.traces for key, tally in self._items.items() if tally.traces},
             changes=tuple(changes),
@@ -270,10 +270,15 @@ def _item_figures(key: Key, tally: _ItemTally) -> ItemFigures:
         verdicts=dict(tally.verdicts),
         right=right,
         correlation=related,
-        mistake=next(iter(tally.mistakes.most_common(1)), None),
+        mistake=next(iter(_ordered(tally.mistakes)), None),
         is_hard=judged >= ENOUGH and right is not None and right < _HARD,
         is_odd=judged >= ENOUGH and related is not None and related < _ODD,
     )
+
+
+def _ordered(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    """Return names with their counts, the most frequent first, equally frequent ones by name."""
+    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
 def _summed(counts: Mapping[Fraction, int]) -> Fraction:

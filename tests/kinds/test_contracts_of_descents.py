@@ -20,6 +20,9 @@ HANDED = descending(LESSON, "[-1, 2]", call=ONE)
 PLANE = descending(BOWL, "[[1, 2], [-0.5, 0.7]]", "xy", call="{grad: gradient(f), p: start, lr: step_size, n: count}")
 VALUES = descending(LESSON, "[-1, 2]", call="{f: f, x: start, lr: step_size, n: count}")
 FLAGGED = descending(LESSON, "[-1, 2]", call=ONE[:-1] + ", all_points: history, tol: tolerance}")
+OVER_DATA = descending("x**2/2 + exp(-x)", "[[0, 0], [1, -0.5]]", "mb", call="{X: X, y: Y, m: m, b: b, lr: step_size, n: count}").replace(
+    "functions:", "data:\n  X: [1, 2, 3, 5]\n  Y: [2, 4, 5, 11]\nfunctions:"
+).replace("x**2/2 + exp(-x)", "mean((m*X + b - Y)**2)/2")
 
 
 def one(step: str = "learning_rate * dfdx(x)", head: str = "dfdx, x, learning_rate, num_iterations", before: str = "pass") -> str:
@@ -27,6 +30,14 @@ def one(step: str = "learning_rate * dfdx(x)", head: str = "dfdx, x, learning_ra
     return (
         f"from math import exp\ndef descend({head}):\n    {before}\n"
         f"    for _ in range(num_iterations):\n        x = x - {step}\n    return x\n"
+    )
+
+
+def line(gradient: str = "(r * X).mean(), r.mean()", before: str = "pass") -> str:
+    """A program for `OVER_DATA` that takes this for the gradient."""
+    return (
+        f"import numpy as np\ndef descend(X, y, m, b, lr, n):\n    {before}\n    for _ in range(n):\n"
+        f"        r = m * X + b - y\n        gm, gb = {gradient}\n        m, b = m - lr * gm, b - lr * gb\n    return m, b\n"
     )
 
 
@@ -49,6 +60,8 @@ RIGHT = {
     "two numbers": (PLANE, "def descend(grad, p, lr, n):\n    x, y = p\n    for _ in range(n):\n        gx, gy = grad(x, y)\n        x, y = x - lr * gx, y - lr * gy\n    return x, y\n"),
     "lists": (PLANE, "def descend(grad, p, lr, n):\n    for _ in range(n): p = [a - lr * b for a, b in zip(p, grad(list(p)))]\n    return p\n"),
     "its own differences": (VALUES, "def descend(f, x, lr, n):\n    for _ in range(n): x -= lr * (f(x + 1e-5) - f(x - 1e-5)) / 2e-5\n    return x\n"),
+    "data as arrays": (OVER_DATA, line()),
+    "data one by one": (OVER_DATA, line("sum(d * x for d, x in zip(r, X)) / len(X), sum(r) / len(y)")),
     "a flag and a tolerance": (FLAGGED, "def descend(dfdx, x, learning_rate, num_iterations, all_points, tol):\n    way = [x]\n    for _ in range(num_iterations):\n        s = learning_rate * dfdx(x)\n        if abs(s) < tol: break\n        x -= s\n        way.append(x)\n    return way if all_points else x\n"),
 }  # fmt: skip
 
@@ -71,6 +84,10 @@ WRONG = {
     "the derivative at the start alone": ("gradient_not_reevaluated", {"direction", "arrives"}, HANDED, one("learning_rate * d", before="d = dfdx(x)")),
     "uphill": ("ascends", {"direction", "arrives"}, HANDED, one("-learning_rate * dfdx(x)")),
     "the minimum": ("hard_coded_minimum", {"start", "direction", "count", "step_size", "arrives"}, HANDED, "def descend(dfdx, x, learning_rate, num_iterations):\n    return 0.567143\n"),
+    "the data typed in": ("ignores_data", {"direction"}, OVER_DATA, line(before="X, y = np.array([1, 2, 3, 5]), np.array([2, 4, 5, 11])")),
+    "the number of data typed in": (None, {"direction"}, OVER_DATA, line("(r * X).sum() / 4, r.sum() / 4")),
+    "the sign of the derivative alone": ("fixed_length_steps", {"direction", "arrives"}, HANDED, one("learning_rate * (1 if dfdx(x) > 0 else -1)")),
+    "the number of the last step": ("returns_one_coordinate", {"start", "direction", "count", "step_size", "arrives"}, PLANE, "def descend(grad, p, lr, n):\n    for k in range(n): p = p - lr * grad(p)\n    return k\n"),
     "a flag that is not heeded": (None, {"start"}, FLAGGED, one(head="dfdx, x, learning_rate, num_iterations, all_points, tol")),
 }  # fmt: skip
 

@@ -46,7 +46,8 @@ class Method(ABC):
 
     `example` is a rule as authors write it, `says` what one step is in their words, `advice` the sentence (under `step.`) for a
     wrong step that no known mistake explains. The first `alike` steps are those of plain gradient descent, so that they show
-    nothing of the method. Of the mistakes, `other_methods` are right steps of another method. `accuracy` is by what share of a
+    nothing of the method. Of the mistakes, `other_methods` are right steps of another method, and `seen_in_runs` are told from
+    others by many steps from many starts alone, never by one. `accuracy` is by what share of a
     move the usual ways of computing it miss, where these are approximations. One that `takes_data` goes by single
     observations. `settings` are what it is told by name beside its numbers, each a list of numbers.
     """
@@ -58,6 +59,7 @@ class Method(ABC):
     advice: ClassVar[str]
     alike: ClassVar[int] = 0
     other_methods: ClassVar[tuple[str, ...]] = ()
+    seen_in_runs: ClassVar[tuple[str, ...]] = ()
     accuracy: ClassVar[float] = 0.0
     takes_data: ClassVar[bool] = False
     settings: ClassVar[tuple[str, ...]] = ()

@@ -36,6 +36,7 @@ class ProjectedDescent(Method):
     )
     advice = "projected_step"
     other_methods = ("not_projected",)
+    seen_in_runs = ("projected_too_early", "one_bound_left_out")
 
     def with_settings(self, settings: Mapping[str, Point], variables: int) -> ProjectedDescent:
         """Return the method with its region. Raises MethodSettingError for none, two, or one of another size."""

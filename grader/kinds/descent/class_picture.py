@@ -209,8 +209,9 @@ def _sizes(sizes: Mapping[float, int], limit: float | None) -> Panel:
     uphill: Counter[float] = Counter()
     for size, count in sizes.items():
         shown = max(abs(size), _SMALLEST)
-        place = round(math.log10(shown) * _PER_DECADE) / _PER_DECADE
-        (uphill if size < 0 else bars)[10.0**place] += count
+        if len(sizes) > _MOST_ROWS:
+            shown = 10.0 ** (round(math.log10(shown) * _PER_DECADE) / _PER_DECADE)
+        (uphill if size < 0 else bars)[shown] += count
     most = float(max([*bars.values(), *uphill.values()]))
     every = [*bars, *uphill, *([limit] if limit else [])]
     frame = Frame(0.0, most * 1.1, min(every) / _ROOM, max(every) * _ROOM)

@@ -29,10 +29,10 @@ _NAMES: Mapping[tuple[str, ...], str] = {
     ("direction",):
         "ascends negative_step_size ascends_in_one_coordinate one_coordinate_moved unequal_steps wrong_gradient "
         "components_swapped sequential_update gradient_not_reevaluated newton_step only_signs fixed_length_steps momentum "
-        "accumulates_gradients rounds_on_the_way ignores_function other_method first_order_step hessian_not_inverted newton_added "
-        "hessian_not_reevaluated zero_of_function mixed_left_out entries_inverted determinant_forgotten inverse_sign "
-        "inverse_diagonal move_before_first move_not_kept kept_with_other_sign kept_whole kept_by_other_share looks_ahead "
-        "looks_not_ahead not_projected stays_outside always_to_the_edge one_coordinate_projected "
+        "accumulates_gradients rounds_on_the_way ignores_function ignores_data other_method first_order_step "
+        "hessian_not_inverted newton_added hessian_not_reevaluated zero_of_function mixed_left_out entries_inverted "
+        "determinant_forgotten inverse_sign inverse_diagonal move_before_first move_not_kept kept_with_other_sign kept_whole "
+        "kept_by_other_share looks_ahead looks_not_ahead not_projected stays_outside always_to_the_edge one_coordinate_projected "
         "one_bound_left_out projected_too_early "
         "all_observations out_of_order out_of_turn all_coordinates_moved other_derivative old_coordinates",
     ("direction", "step_size"): "goes_to_known_minimum",

@@ -1,4 +1,4 @@
-"""Calls with something else handed in: another step size, another function, the flag for all points.
+"""Calls with something else handed in: another step size, another function, other data, the flag for all points.
 
 A program that types in what it is handed gives the same answers all the same; one that uses it follows. So what is handed in
 is asked for by what it does, and not by how the program is written.
@@ -17,12 +17,16 @@ from grader.kinds.descent.contract import contract_of
 from grader.kinds.descent.conversation import Asked, Seen
 from grader.kinds.descent.options import ProgramOptions
 from grader.kinds.descent.program_trial import Trial
-from grader.model import Call, Function, HandedFunction, Observation, Outcome, Probe, Question
+from grader.kinds.outcomes import call_text
+from grader.kinds.program_of_term import restated
+from grader.model import ArrayValue, Call, Function, HandedFunction, Observation, Outcome, Probe, Question
 from grader.quantities.evaluation import reference
 from grader.quantities.operators.operator import Rule
 from grader.quantities.operators.steps import iteration_of
-from grader.quantities.references import by_own_rules
+from grader.quantities.other_data import with_other_data
+from grader.quantities.references import NotDerivableError, by_own_rules
 from grader.quantities.sheet import sheet_of
+from grader.quantities.terms import TermError
 from grader.sentences.figures import listed
 
 # of the step size: two others that nobody types in, no steps so long that a descent runs away, and one so short that whoever
@@ -47,11 +51,13 @@ def mark_ignored(trial: Trial) -> Asking:
         after = yield from _answers(trial, *(_with_size(trial, share) for share in _SIZES))
         if _is_the_same(before, after):
             trial.name("ignores_step_size", parameter=_parameter(trial, Role.SIZE))
-    other = _with_other_functions(trial)
+    other, data = _with_other_functions(trial), _with_other_data(trial)
     if other is not None and _is_the_same(before, (yield from _answers(trial, other[0]))):
         names = [part.name for part in trial.seen.way.order if isinstance(part, HandedFunction)]
         if not trial.source.mentions(trial.seen.way, lambda part: isinstance(part, HandedFunction)):
             trial.name("ignores_function", names=listed(f"`{name}`" for name in names))
+    if data is not None and _is_the_same(before, (yield from _answers(trial, data[0]))):
+        trial.name("ignores_data", names=listed(f"`{name}`" for name in _parameters_of_data(trial.question)))
 
 
 def mark_followed(trial: Trial) -> Asking:
@@ -60,9 +66,11 @@ def mark_followed(trial: Trial) -> Asking:
         for share in _SIZES if Role.SIZE in trial.seen.way.order else ():
             if not trial.told("another_size_handed_in"):
                 yield from _follow(trial, _with_size(trial, share), trial.question, "another_size_handed_in", "step_size")
-        other = _with_other_functions(trial)
+        other, data = _with_other_functions(trial), _with_other_data(trial)
         if other is not None:
             yield from _follow(trial, *other, "another_function_handed_in", "direction")
+        if data is not None:
+            yield from _follow(trial, *data, "other_data_handed_in", "direction")
     if any(part is False for part in trial.seen.way.order) and not trial.told("ignores_n"):
         yield from _mark_history(trial)
 
@@ -92,7 +100,7 @@ def _asked(trial: Trial, way: Convention, asked: list[Asked]) -> Generator[Probe
 def _is_the_same(before: list[Call], after: list[Call]) -> bool:
     """Tell whether a program that moves gave the same answers again, each of the later ones as the first ones were."""
     returned = all(call.outcome is Outcome.RETURNED for call in (*before, *after)) and len(before) == 2 <= len(after)
-    moves = returned and before[0].value != before[1].value
+    moves = returned and before[0].value != before[1].value and not isinstance(before[0].value, int)  # as a count would be
     return moves and all(call.value == before[at % 2].value for at, call in enumerate(after))
 
 
@@ -108,17 +116,42 @@ def _parameter(trial: Trial, passed: Passed) -> str:
 
 def _with_other_functions(trial: Trial) -> tuple[Convention, Question[ProgramOptions]] | None:
     """Return the way to hand in what belongs to another function, and its question; None where nothing of it is handed in."""
-    question, way = trial.question, trial.seen.way
-    if not any(isinstance(part, HandedFunction) for part in way.order):
+    question = trial.question
+    if not any(isinstance(part, HandedFunction) for part in trial.seen.way.order):
         return None
     other = _other(trial)
     functions = tuple(other if each.name == other.name else each for each in question.exercise.functions)
-    item = replace(question.item, function=other)
-    items = tuple(item if each.id == item.id else each for each in question.exercise.items)
-    changed = replace(question, exercise=replace(question.exercise, functions=functions, items=items), item=item)
-    with by_own_rules():
-        handed = contract_of(changed)
-    order = tuple(handed[part.name] if isinstance(part, HandedFunction) else part for part in way.order)
+    return _handed(trial, restated(question, (functions, question.exercise.given)))
+
+
+def _with_other_data(trial: Trial) -> tuple[Convention, Question[ProgramOptions]] | None:
+    """Return the way to hand in other data, and the question over them; None where the exercise hands in no data."""
+    question = trial.question
+    exercise, options = question.exercise, question.options
+    names = frozenset(str(options.call[name]) for name in _parameters_of_data(question))
+    if not names:
+        return None
+    stated = with_other_data(options.method, exercise.functions, exercise.given, names, question.seed)
+    return _handed(trial, restated(question, stated)) if stated is not None else None
+
+
+def _parameters_of_data(question: Question[ProgramOptions]) -> tuple[str, ...]:
+    """Return the names of the parameters for which data are handed in."""
+    data = {each.name for each in question.exercise.given if each.is_data}
+    return tuple(name for name, handed in question.options.call.items() if handed in data)
+
+
+def _handed(trial: Trial, changed: Question[ProgramOptions]) -> tuple[Convention, Question[ProgramOptions]] | None:
+    """Return the way of calling with what a changed exercise hands in, and it; None where it cannot, or nothing is new."""
+    way, own = trial.seen.way, contract_of(trial.question)
+    try:
+        with by_own_rules():
+            handed = contract_of(changed)
+            reference(changed.item.id, sheet_of(changed.exercise))
+    except (TermError, NotDerivableError):
+        return None
+    new = [(own[name], handed[name]) for name in own if isinstance(own[name], ArrayValue | HandedFunction)]
+    order = tuple(next((after for before, after in new if before == part), part) for part in way.order)
     return (replace(way, order=order), changed) if order != way.order else None
 
 
@@ -146,7 +179,8 @@ def _follow(trial: Trial, way: Convention, question: Question[ProgramOptions], c
         point = seen.answers[start, count].point
         gap = _apart(was[at], should_be[at])
         if point is None or not is_finite(point) or _apart(point, should_be[at]) > _NEAR * gap > 0:
-            trial.lose(code, criterion, call=f"`{trial.call((start, count))}`")
+            point_of = dict(zip(seen.variables, start, strict=True))
+            trial.lose(code, criterion, call=f"`{call_text(seen.name, way.arguments_at(point_of, count))}`")
             return
 
 

@@ -30,6 +30,8 @@ SENTENCES: dict[str, str] = {
     "another_size_handed_in": "With another step size handed in, {call} does not lead where steps of that size lead.",
     "another_function_handed_in": "With another function handed in, {call} does not lead where its steps lead. Use no more of "
     "the function than what is handed in.",
+    "other_data_handed_in": "With other data handed in, {call} does not lead where the steps over them lead. Use what is handed "
+    "in, all of it, and count the data there.",
     "all_points_asked_for": "Where `{parameter}` is true the program does not return all points, from the start or the first "
     "step to the last.",
     # what is left to a person, and why

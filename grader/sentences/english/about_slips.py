@@ -332,6 +332,9 @@ SENTENCES: dict[str, str] = {
     "slip.ignores_function":
         "The answers are the same whatever {names} is: the function is written into the program. Call what is handed in, so "
         "that the program works for every function.",
+    "slip.ignores_data":
+        "The answers are the same whatever data are handed in as {names}: the numbers are written into the program. Compute "
+        "with what is handed in, so that the program works for other data too.",
     # a slip in a part of an answer
     "within.component": "In the component for {variable}: {slip}",
     "within.one_component": "In one component: {slip}",
@@ -352,7 +355,7 @@ SENTENCES: dict[str, str] = {
 }
 
 CHECKS: dict[str, tuple[str, ...]] = {
-    "grader.kinds.descent.other_calls.mark_ignored": ("slip.ignores_step_size", "slip.ignores_function"),
+    "grader.kinds.descent.other_calls.mark_ignored": ("slip.ignores_step_size", "slip.ignores_function", "slip.ignores_data"),
     "grader.quantities.slips.term_slips.slips_in_terms": (
         "slip.sign.in_term",
         "slip.dropped_term.in_term",
