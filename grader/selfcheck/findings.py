@@ -192,10 +192,5 @@ def _finding(exercise: Exercise, item: Item, results: Mapping[Key, CheckResult])
         mend = sentence("check.builds_on", names=listed(wrong))
         state, told = State.NOT_YET, [mend, *(() if carried else told)]
     drawing = drawn(exercise, item, result) if _PATH in result.evidence else None
-<<<<<<< HEAD
-    return Finding(
-        exercise=exercise.title, name=item.name, state=state, hint=" ".join(told), drawing=drawing, follows=bool(wrong)
-    )
-=======
-    return Finding(exercise=exercise.title, name=item.name, state=state, hint=together(told) if told else "", drawing=drawing)
->>>>>>> w-q
+    hint = together(told) if told else ""
+    return Finding(exercise=exercise.title, name=item.name, state=state, hint=hint, drawing=drawing, follows=bool(wrong))

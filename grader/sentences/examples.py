@@ -72,12 +72,8 @@ _ELSEWHERE: Mapping[str, Mapping[str, object]] = {
     "partly.components": {"components": _Said("partly.ordinal")}, "partly.variables": {"names": "z"},
     "step.right": {"right": "x", "wrong": "y", "question": _Said("step.no_cause")}, "step.again": {"first": 1},
     "step.start_swapped": {"first": Number("(2, 1)")}, "depends_on.partly": {"names": "x"},
-<<<<<<< HEAD
     "deeper": {"example": _Said("example.power"), "place": "cell 3, line 2"},
-    "list": {"first": "x", "last": "y", "next": "z"},
-=======
     "list": {"first": "`df_dx`", "last": "`df_dy`", "next": "`df_dz`"},
->>>>>>> w-q
     "together": {"first": _Said("partly.factor"), "next": _Said("partly.source")},
     "unreadable.": {"name": "homework.ipynb"}, "unreadable.person": {"name": "df_dx"}, "unreadable.damaged_at": {"line": 2},
     "place.": {"line": 2}, "syntax": {"line": " (`def df_dz(x:`)", "place": _Said("place.cell"), "number": "0.4"},
