@@ -57,9 +57,16 @@ def exercise_page(exercise: Exercise) -> str:
 
 
 def _stated(function: Function) -> Markup:
-    """Return a function as an equation."""
+    """Return a function as an equation, each term a formula of its own: browsers break no line inside of one."""
     left = f"{function.name}({', '.join(function.variables)})"
-    return _mathml(f"{left} = {latex(read(function.expression, variables=function.variables))}")
+    terms, depth = [f"{left} ="], 0
+    for word in latex(read(function.expression, variables=function.variables)).split(" "):
+        if len(terms) == 1 or (word in ("+", "-") and depth == 0):
+            terms.append(word)
+        else:
+            terms[-1] += f" {word}"
+        depth += sum(map(word.count, "({[")) - sum(map(word.count, ")}]"))
+    return Markup(" ").join(map(_mathml, terms))
 
 
 def _entry(exercise: Exercise, item: Item) -> Entry:
