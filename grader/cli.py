@@ -430,7 +430,8 @@ def handout(out: Path, exercises: Path | None, only: tuple[str, ...], force: boo
     from grader.course.exercises import load_assignment
 
     folder, course = found_at(exercises)
-    chosen = Choices(repository=course.repository if course else "", **choices)
+    address, language = (course.repository, course.language) if course else ("", "en")
+    chosen = Choices(repository=address, language=language, **choices)
     texts = made(load_assignment(folder, only), chosen)
     write_handout(texts, out, force=force, wheel=chosen.wheel)
     click.echo(f"{len(texts) + (chosen.wheel is not None)} files are in {out}/. Students begin with its README.md.")

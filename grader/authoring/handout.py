@@ -44,7 +44,7 @@ class Choices:
 
     With `pictures` the functions of the exercises are drawn. `requirement` is what pip installs the grader from, in place of
     the wheel that comes with the handout; `repository` is the address at which students find the handout, for notebooks that
-    have no folder.
+    have no folder; `language` what `grader.check()` speaks there.
     """
 
     one_notebook: bool = False
@@ -52,6 +52,7 @@ class Choices:
     classroom: bool = False
     requirement: str = ""
     repository: str = ""
+    language: str = "en"
 
     @property
     def wheel(self) -> Wheel | None:
@@ -72,6 +73,7 @@ def handout(assignment: Assignment, choices: Choices) -> dict[str, str]:
         "requirements.txt": requirements(choices.requirement),
         ".gitignore": _IGNORED,
         ".github/workflows/grade.yml": file_text(workflow),
+        **({} if choices.language == "en" else {"exercises/course.yml": f"language: {choices.language}\n"}),
         **{f"exercises/{exercise.id}.yml": student_spec(exercise) for exercise in assignment.exercises},
         **_templates(assignment.exercises, choices),
         **(pictures(assignment.exercises) if choices.pictures else {}),

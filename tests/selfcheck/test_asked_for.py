@@ -264,3 +264,17 @@ def test_words_take_the_pages_own_colour():
         light = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
         assert 1.05 / (light + 0.05) >= 3
         assert (light + 0.05) / (0.0056 + 0.05) >= 2.9
+
+
+def test_a_check_speaks_the_course_s_language(here: Path):
+    """It stands in `course.yml` beside the exercises, as a handout writes it; whatever cannot be read there leaves it English."""
+    source = "df_dx = '4x + 3y'\ngradient = '(4y, 4x)'"
+    (here / "exercises" / "course.yml").write_text("language: de\n", encoding="utf-8")
+    report = checked(source, "grader.check('df_dx', 'slope')")
+    for shown in (str(report), report._repr_html_()):
+        assert "noch nicht richtig" in shown
+        assert "Ein Vorzeichen ist falsch" in shown
+        assert "Bisher richtig: 0 von 2" in shown
+    assert "Meintest du" in str(checked(source, "grader.check('df_dq')"))
+    (here / "exercises" / "course.yml").write_text("language: [", encoding="utf-8")
+    assert "not right yet" in str(checked(source))
