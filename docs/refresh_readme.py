@@ -7,16 +7,24 @@ docs/exercises.md has a script of its own, because its commands work on files th
 from __future__ import annotations
 
 import io
+import json
 import os
 import re
 import subprocess
 import sys
 import tempfile
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
+
+from grader.authoring.function_pictures import pictures_of
+from grader.course.exercises import load_assignment
+from grader.model import CheckResult, Key, Verdict
+from grader.reports.pictures.chosen import drawn as drawn_of
+from grader.reports.pictures.svg import standing_alone
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [
@@ -24,6 +32,9 @@ PAGES = [
     for name in ("README.md", "docs/commands.md", "docs/isolation.md", "docs/students.md", "examples/optimization_course/README.md")
 ]
 PICTURE = re.compile(r"^<!-- picture: (\S+): (.*?) -->$", re.MULTILINE)
+DRAWING = re.compile(r"^<!-- drawing: (\S+): (\S+) (\w+)/(\w+) (\d+) -->$", re.MULTILINE)
+"""What is drawn of an answer: the file, the student (`exercise` for a function of one), the exercise, the item, the panel."""
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 BLOCK = re.compile(r"^( *)<!-- (output|file): (.*?) -->\n.*?^ *<!-- end -->", re.MULTILINE | re.DOTALL)
 OF_THIS_MACHINE = re.compile(r"\d+(\.\d+)?(&#160;| )m?s\b|\babi\d+|\b(numpy|mygrad|python) \d[\d.]*")
 """What differs between two runs or two machines, and is no reason to write a page anew: durations and versions."""
@@ -55,6 +66,41 @@ def picture_of(command: str) -> str:
     return console.export_svg(title=command.replace(" --out {out}", ""), unique_id="terminal")
 
 
+@cache
+def gradebook() -> dict[str, dict[tuple[str, str], dict[str, object]]]:
+    """Return what the example class got, by student and by item."""
+    with tempfile.TemporaryDirectory() as folder:
+        words = ["grade", "submissions_example", "--out", folder, "--formats", "json", "--quiet"]
+        path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
+        subprocess.run(words, cwd=ROOT, env=os.environ | {"PATH": path}, capture_output=True, check=True)
+        book = json.loads((Path(folder) / "gradebook.json").read_text(encoding="utf-8"))
+    return {
+        grade["student"]["id"]: {(item["exercise"], item["item"]): item for item in grade["items"]} for grade in book["grades"]
+    }
+
+
+def drawing_of(student: str, exercise_id: str, item_id: str, number: int) -> str:
+    """Return one panel of what is drawn of an answer, or of the exercise's function as students see it."""
+    exercise = next(each for each in load_assignment(ROOT / "exercises").exercises if each.id == exercise_id)
+    if student == "exercise":
+        drawing = next(pictures_of(exercise, solved=False))
+    else:
+        item, found = next(each for each in exercise.items if each.id == item_id), gradebook()[student][exercise_id, item_id]
+        key, verdict = Key(exercise=exercise_id, item=item_id), Verdict(str(found["verdict"]))
+        judged = CheckResult(key=key, verdict=verdict, credit=Fraction(0), evidence=found["evidence"])  # type: ignore[arg-type]
+        made = drawn_of(exercise, item, judged)
+        assert made is not None, f"nothing is drawn of {student}'s {key}"
+        drawing = made
+    return standing_alone(drawing.panels[number - 1], f"{student}-{item_id}-{number}") + "\n"
+
+
+def nearly(before: str, after: str) -> str:
+    """Return what is to stand there now: as before if only numbers differ, by less than can be seen."""
+    olds, news = ([float(number) for number in NUMBER.findall(text)] for text in (before, after))
+    alike = NUMBER.sub("", before) == NUMBER.sub("", after) and all(abs(a - b) <= 0.2 for a, b in zip(olds, news, strict=True))
+    return before if alike else after
+
+
 def drawn(text: str) -> dict[Path, str]:
     """Return the pictures that the page names, as they are today."""
     return {ROOT / name: picture_of(command) for name, command in PICTURE.findall(text)}
@@ -80,6 +126,8 @@ def refreshed() -> dict[Path, str]:
     for path in PAGES:
         page = path.read_text(encoding="utf-8")
         files[path] = BLOCK.sub(lambda match: settled(match[0], block(match)), page)
+        for name, *what, number in DRAWING.findall(page):
+            files[ROOT / name] = nearly(read(ROOT / name), drawing_of(*what, int(number)))
         files |= {picture: settled(read(picture), svg) for picture, svg in drawn(page).items()}
     return files
 
@@ -96,6 +144,7 @@ def main() -> int:
         if "--check" in sys.argv:
             sys.stdout.write(f"{path.relative_to(ROOT)} is not as it is today; run `python docs/refresh_readme.py`\n")
         else:
+            path.parent.mkdir(exist_ok=True)
             path.write_text(text, encoding="utf-8")
     return int("--check" in sys.argv and bool(changed))
 

@@ -8,6 +8,8 @@ translation, to be read again beside the new English: take the mark away then. W
 
 from __future__ import annotations
 
+import sys
+
 import polib
 
 from grader.sentences.catalogue import SENTENCES
@@ -36,7 +38,7 @@ def main() -> None:
             new.save(str(file))
         for entry in new:
             if not entry.translated():
-                print(f"{file.stem} {entry.msgctxt}: {entry.msgid}")
+                sys.stdout.write(f"{file.stem} {entry.msgctxt}: {entry.msgid}\n")
 
 
 if __name__ == "__main__":

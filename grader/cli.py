@@ -396,10 +396,25 @@ def sentences(beginning: str, course: Path | None, as_json: bool) -> None:
 
 
 @main.command()
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), help="Folder for the pages; a new one by default.")
+def show(path: Path, out: Path | None) -> None:
+    """Show an exercise as a page, with pictures and every answer.
+
+    PATH is its file, or a folder of exercises. For its author: the page holds the answers.
+    """
+    from grader.commands.show import show as shown
+
+    for line in shown(path, out):
+        click.echo(line)
+
+
+@main.command()
 @click.argument("out", type=click.Path(path_type=Path))
 @_EXERCISES
 @click.option("--only", multiple=True, metavar="ID", help="Hand out only this exercise; may be repeated.")
 @click.option("--one-notebook/--per-exercise", help="One notebook for all exercises, or one for each (as by default).")
+@click.option("--pictures", is_flag=True, help="With pictures of the functions, without what gives an answer away.")
 @click.option("--classroom", is_flag=True, help="The workflow also reports to GitHub Classroom.")
 @click.option("--requirement", default="", help="What pip installs the grader from, in place of its own wheel.")
 @click.option("--force", is_flag=True, help="Write over files that are there.")
@@ -415,7 +430,8 @@ def handout(out: Path, exercises: Path | None, only: tuple[str, ...], force: boo
     from grader.course.exercises import load_assignment
 
     folder, course = found_at(exercises)
-    chosen = Choices(repository=course.repository if course else "", **choices)
+    address, language = (course.repository, course.language) if course else ("", "en")
+    chosen = Choices(repository=address, language=language, **choices)
     texts = made(load_assignment(folder, only), chosen)
     write_handout(texts, out, force=force, wheel=chosen.wheel)
     click.echo(f"{len(texts) + (chosen.wheel is not None)} files are in {out}/. Students begin with its README.md.")

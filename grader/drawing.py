@@ -18,6 +18,9 @@ Point = tuple[float, ...]
 Style = Literal["function", "own", "wrong", "should", "aid"]
 """What a mark is: the function of the exercise, the student's own, own and wrong, what should be there, a help to the eye."""
 
+KeyStyle = Style | Literal["ring", "land", "arrow"]
+"""What the line below a picture explains: styles, and marks that look alike everywhere."""
+
 _SIDES = (1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0)  # of frames, times powers of ten: few, so that a class shares its level lines
 _MARGIN = 1.3  # room around what is shown, for numbers beside points
 _FINEST = 1e-6  # of the numbers on an axis: in a smaller frame all of them look the same
@@ -79,7 +82,14 @@ class Dot:
     hollow: bool = False
 
 
-Mark = Land | Line | Dot
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """The surface of a function of two variables, which fills a panel by itself."""
+
+    function: Function
+
+
+Mark = Land | Line | Dot | Surface
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -105,7 +115,7 @@ class Drawing:
     """What is drawn of one answer: panels side by side, a line on what each style means, and the numbers as a table."""
 
     panels: tuple[Panel, ...]
-    key: tuple[tuple[Style | Literal["ring", "land"], str], ...]
+    key: tuple[tuple[KeyStyle, str], ...]
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 

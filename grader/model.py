@@ -523,8 +523,8 @@ class StudentFault:
 
     `package` is the known package whose absence caused it, where that is the cause; with `removed` it is there, but
     newer than the code, and no longer has or takes that. `absent` is the module or file of somebody's own that was not
-    handed in. `missing` is the name that was not defined, and `because` what became of the statement that would have
-    defined it.
+    handed in. `missing` is the name that was not defined, `near` one that is and may have been meant, and `because` what
+    became of the statement that would have defined it. `line` is the text at the place, as far as it is known.
     """
 
     type_name: str
@@ -535,6 +535,8 @@ class StudentFault:
     absent: str | None = None
     missing: str | None = None
     because: StudentFault | None = None
+    near: str | None = None
+    line: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

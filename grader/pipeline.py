@@ -95,7 +95,7 @@ def grade_submission(submission: Submission, assignment: Assignment, sandbox: Sa
             return can_answer(question, sessions.of(state))
 
         for question in questions(assignment):
-            asked = replace(question, item=asked_name_first(question.item, submission))
+            asked = replace(question, item=asked_name_first(question, submission))
             result = judge(asked, submission)
             if sessions.may_look_again():
                 result = look_again(asked, submission, result, assignment, Examination(judge=judge, fits=fits))
@@ -110,7 +110,7 @@ def answered(
 ) -> CheckResult:
     """Return the result of one question to code in memory, of which no earlier state can be asked."""
     heard: list[Observation] = []
-    asked = replace(question, item=asked_name_first(question.item, submission))
+    asked = replace(question, item=asked_name_first(question, submission))
     result = converse(asked, check(asked, submission, earlier), _Listening(session, "", heard))
     return _with_remarks(question, submission, result, heard)
 

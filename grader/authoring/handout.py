@@ -12,6 +12,7 @@ from pathlib import Path
 from string import Template as Text
 
 from grader.authoring.archives import Wheel, file_text, requirements, this_wheel
+from grader.authoring.function_pictures import pictures_of
 from grader.authoring.leaks import Secret, leaks_in, secrets_of
 from grader.authoring.students_copy import (
     notebook_text,
@@ -22,12 +23,14 @@ from grader.authoring.students_copy import (
     student_spec,
     template_for,
 )
+from grader.drawing import Panel
 from grader.errors import SpecError, UsageError
 from grader.kinds import KINDS
 from grader.model import Assignment, Exercise
 from grader.reports import points
 from grader.reports.escaping import cell
 from grader.reports.files import write_bytes, write_whole
+from grader.reports.pictures.svg import standing_alone
 
 # what notebooks, programs and checks leave behind, which nobody means to hand in
 _IGNORED = ".ipynb_checkpoints/\n__pycache__/\ngrades/\n"
@@ -39,14 +42,17 @@ _READABLE_BY_ALL = 0o644
 class Choices:
     """What a course decides about its handout.
 
-    `requirement` is what pip installs the grader from, in place of the wheel that comes with the handout;
-    `repository` is the address at which students find the handout, for notebooks that have no folder.
+    With `pictures` the functions of the exercises are drawn. `requirement` is what pip installs the grader from, in place of
+    the wheel that comes with the handout; `repository` is the address at which students find the handout, for notebooks that
+    have no folder; `language` what `grader.check()` speaks there.
     """
 
     one_notebook: bool = False
+    pictures: bool = False
     classroom: bool = False
     requirement: str = ""
     repository: str = ""
+    language: str = "en"
 
     @property
     def wheel(self) -> Wheel | None:
@@ -67,8 +73,10 @@ def handout(assignment: Assignment, choices: Choices) -> dict[str, str]:
         "requirements.txt": requirements(choices.requirement),
         ".gitignore": _IGNORED,
         ".github/workflows/grade.yml": file_text(workflow),
+        **({} if choices.language == "en" else {"exercises/course.yml": f"language: {choices.language}\n"}),
         **{f"exercises/{exercise.id}.yml": student_spec(exercise) for exercise in assignment.exercises},
         **_templates(assignment.exercises, choices),
+        **(pictures(assignment.exercises) if choices.pictures else {}),
     }
 
 
@@ -94,7 +102,8 @@ def write_handout(texts: Mapping[str, str], out: Path, *, force: bool, wheel: Wh
 
 
 def _templates(exercises: Sequence[Exercise], choices: Choices) -> dict[str, str]:
-    templates = [template_for(exercise) for exercise in exercises]
+    drawn = {exercise.id: tuple(_panels(exercise)) if choices.pictures else () for exercise in exercises}
+    templates = [template_for(exercise, [(panel.title, path) for path, panel in drawn[exercise.id]]) for exercise in exercises]
     first = [set_up(_install(choices))]
     parts = {"exercises": templates} if choices.one_notebook else {each.exercise: [each] for each in templates}
     found: dict[str, str] = {}
@@ -102,6 +111,18 @@ def _templates(exercises: Sequence[Exercise], choices: Choices) -> dict[str, str
         found[f"{name}.ipynb"] = notebook_text(part, first)
         found[f"scripts/{name}.py"] = script_text(part)
     return found
+
+
+def pictures(exercises: Sequence[Exercise]) -> dict[str, str]:
+    """Return what students see of the functions, as texts of SVG files beside the notebooks, by their paths."""
+    drawn = (found for exercise in exercises for found in _panels(exercise))
+    return {path: standing_alone(panel, Path(path).stem) + "\n" for path, panel in drawn}
+
+
+def _panels(exercise: Exercise) -> Iterator[tuple[str, Panel]]:
+    """Yield what of an exercise is drawn for students, each with its path."""
+    panels = [panel for drawing in pictures_of(exercise, solved=False) for panel in drawing.panels]
+    yield from ((f"pictures/{exercise.id}-{number}.svg", panel) for number, panel in enumerate(panels, 1))
 
 
 def _readme(assignment: Assignment, choices: Choices) -> str:

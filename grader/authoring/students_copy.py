@@ -28,10 +28,11 @@ from grader.submission.intake import handed_out_for
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A piece of a template: Markdown (`text`) or Python."""
+    """A piece of a template: Markdown (`text`) or Python. One that is a `picture` has no place in a program."""
 
     source: str
     text: bool = False
+    picture: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,11 +48,13 @@ class Template:
         return "\n\n\n".join(cell.source for cell in self.cells if not cell.text) + "\n"
 
 
-def template_for(exercise: Exercise) -> Template:
-    """Return the template of an exercise: handed in as it is, it earns nothing."""
+def template_for(exercise: Exercise, pictures: Sequence[tuple[str, str]] = ()) -> Template:
+    """Return the template of an exercise: handed in as it is, it earns nothing. Each of the `pictures` is a title and a path."""
     answers = (Cell(_answer(item, exercise)) for item in exercise.items)
     prompt = f"## {exercise.title} ({_worth(exercise.points)})\n\n{exercise.prompt.strip()}"
-    return Template(exercise=exercise.id, cells=(Cell(prompt, text=True), *answers))
+    images = "\n".join(f"![{title}]({path})" for title, path in pictures)
+    shown = (Cell(images, text=True, picture=True),) if images else ()
+    return Template(exercise=exercise.id, cells=(Cell(prompt, text=True), *shown, *answers))
 
 
 def _answer(item: Item, exercise: Exercise) -> str:
@@ -99,8 +102,8 @@ def notebook_text(templates: Sequence[Template], first: Sequence[Cell] = ()) -> 
 
 def script_text(templates: Sequence[Template]) -> str:
     """Return a program with the same cells, marked by `# %%` as editors know them, that checks itself when it is run."""
-    cells = [_INTRODUCTION, *chain.from_iterable(template.cells for template in templates), Cell(_CHECK_AT_THE_END)]
-    return "\n\n\n".join(map(_script_cell, cells)) + "\n"
+    parts = (cell for template in templates for cell in template.cells if not cell.picture)
+    return "\n\n\n".join(map(_script_cell, (_INTRODUCTION, *parts, Cell(_CHECK_AT_THE_END)))) + "\n"
 
 
 def _notebook_cell(cell: Cell, number: int) -> dict[str, object]:

@@ -10,6 +10,7 @@ What is done where:
     `forget` ........................................... forget
     `doctor` ........................................... doctor
     `sentences` ........................................ sentences
+    `show` ............................................. show
     the exercises and the course of a command .......... setting
     a page in the browser .............................. open_page
 

@@ -121,7 +121,7 @@ def run_and_report(request: Request, outlets: Outlets) -> int:
     setting, intake = _found(request)
     if request.open_page and not _is_about_one(intake, request):
         raise UsageError(
-            "--open shows the page of one student. Name one file, or a student with --student. `grade class` shows a class's page."
+            "--open shows the page of one student. Name one file, or a student with --student; `grade class` shows that of a class."
         )
     ci.refuse(outlets.systems, len({entry.student.id for entry in intake.entries}), os.environ)
     with _folder_of_reports(request, intake, outlets.systems) as (out, said), _store(out) as store:

@@ -283,6 +283,8 @@ class ExerciseKeys(_Keys):
         description="What student code may use. Where several exercises say so, the most generous counts.",
     )
     for_students: bool = Field(
-        False, description="Set in the copies of a handout: expected values, notes for staff and evidence are then written nowhere."
+        False,
+        description="Set in the copies of a handout: expected values, notes for staff and evidence beyond the student's own are "
+        "then written nowhere.",
     )
     items: list[dict[str, Any]] = Field(min_length=1, max_length=100, description="What is graded.")

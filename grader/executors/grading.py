@@ -37,7 +37,9 @@ from grader.store.records import Conversations, Kept, Ran, UnreadableRecordError
 from grader.store.rows import Row, Task, Work, about
 
 _OUR_FAULTS = frozenset(("judge_failed", "grader_failed"))  # codes of feedback: a fault of ours, in a check or around it
-_SHOWN_EVIDENCE = frozenset(("place", "call", "gave"))  # what the student's own code was asked and said: the letter shows it
+_OWN_EVIDENCE = frozenset(("place", "call", "gave", "trajectory", "rule", "step_size", "point", "student_value", "vectors"))
+"""What the student's own code was asked and said, or an answer comes to: the letter shows it, and pictures are drawn of it."""
+_OWN_STEPS = frozenset(("step", "from", "to", "right"))  # of the steps of a walk: where the student's own one led
 _Items = dict[str, tuple[ItemGrade, ...]]  # by exercise
 
 
@@ -181,10 +183,18 @@ def _row(  # noqa: PLR0913, PLR0917  (all that a row is made of)
 
 
 def _without_answers(result: CheckResult) -> CheckResult:
-    """Return what of a result may be kept where its student can read it: nothing for staff, of the evidence what letters show."""
+    """Return what of a result its student may read: nothing for staff, of the evidence what is the student's own."""
     own = tuple(remark for remark in result.feedback if remark.audience is not Audience.STAFF)
-    shown = {name: value for name, value in result.evidence.items() if name in _SHOWN_EVIDENCE}
+    shown = {name: value for name, value in result.evidence.items() if name in _OWN_EVIDENCE}
+    if isinstance(first := result.evidence.get("first_wrong_step"), dict):
+        shown["first_wrong_step"] = _own_step(first)
+    if isinstance(steps := result.evidence.get("steps"), list | tuple):
+        shown["steps"] = [_own_step(step) for step in steps]
     return replace(result, feedback=own, evidence=shown)
+
+
+def _own_step(step: Mapping[str, object]) -> dict[str, object]:
+    return {name: value for name, value in step.items() if name in _OWN_STEPS}
 
 
 def _is_to_be_tried_again(items: Iterable[ItemGrade]) -> bool:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from grader.drawing import Drawing
 from grader.kinds.answer_options import AnswerOptions
 from grader.kinds.outcomes import not_judged
-from grader.kinds.protocol import Check, Earlier, Kind, Solution
+from grader.kinds.protocol import NO_PICTURES, Check, Earlier, Kind, Pictures, Solution
 from grader.kinds.shapes import shape_of
 from grader.kinds.shapes.shape import Shape, unfilled_value
 from grader.model import CheckResult, Exercise, Item, Probe, Question, Submission, Value, Verdict
@@ -58,11 +57,9 @@ def template(exercise: Exercise, item: Item) -> str:
     return shape(exercise, item).template(item, item.function or exercise.function)
 
 
-def picture(question: Question[AnswerOptions], result: CheckResult) -> Drawing | None:
-    """Return what the shape of the right answer draws of this one; in a student's copy that does not say it, nothing."""
-    if question.options.answer is None:
-        return None
-    return shape(question.exercise, question.item).picture(question, result)
+def _pictures(question: Question[AnswerOptions]) -> Pictures:
+    """Return what the shape of the right answer draws; in a student's copy that does not say it, nothing."""
+    return NO_PICTURES if question.options.answer is None else shape(question.exercise, question.item).pictures
 
 
 # The row of this kind in the table of all.
@@ -75,5 +72,9 @@ ANSWER: Kind = Kind(
     shown=("answer", "up_to", "form", "form_share"),
     solution=solution,
     can_answer=can_answer,
-    picture=picture,
+    pictures=Pictures(
+        of_answer=lambda question, result: _pictures(question).of_answer(question, result),
+        of_solution=lambda question: _pictures(question).of_solution(question),
+        given=lambda question: _pictures(question).given(question),
+    ),
 )

@@ -85,12 +85,40 @@ def made_by_a_call(submission: Submission, names: Collection[str]) -> bool:
     return tree is not None and bool(_called(tree))
 
 
-def asked_name_first(item: Item, submission: Submission) -> Item:
-    """Return the item without the aliases in code, where the asked name stands in text alone: it counts before an alias."""
+def asked_name_first(question: Question, submission: Submission) -> Item:
+    """Return the item without the aliases that are no answers to it.
+
+    The asked name counts before an alias, also where it stands in text alone; and what an answer to another exercise calls is a
+    helper there.
+    """
+    helpers = {name for name in question.item.aliases if caller_elsewhere(question, submission, name)}
+    item = question.item
+    if helpers:
+        item = replace(item, aliases=tuple(name for name in item.aliases if name not in helpers))
     if not any(text.markdown and text.name == item.name for text in submission.texts):
         return item
     in_code = {name for statement in submission.statements for name in statement.names}
     return item if item.name in in_code else replace(item, aliases=tuple(n for n in item.aliases if n not in in_code))
+
+
+def caller_elsewhere(question: Question, submission: Submission, name: str) -> str | None:
+    """Return the answer to another exercise, a function, that calls a function of this name; None without one."""
+    if not isinstance(_last_tree(submission, name), ast.FunctionDef):
+        return None
+    own = {each for item in question.exercise.items for each in item.names}
+    for other in sorted(question.names_elsewhere - own):
+        tree = _last_tree(submission, other)
+        if isinstance(tree, ast.FunctionDef) and any(
+            isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name for node in ast.walk(tree)
+        ):
+            return other
+    return None
+
+
+def _last_tree(submission: Submission, name: str) -> ast.stmt | None:
+    """Return the last statement that defines a name and can be read."""
+    found = submission.definitions((name,))[-1:]
+    return tree_of(found[0].source) if found and found[0].problem is None else None
 
 
 @lru_cache(maxsize=512)  # each item of a submission asks about the same statements, some dozens

@@ -12,12 +12,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from grader.kinds.asked import what
-from grader.kinds.candidates import tree_of
+from grader.kinds.candidates import caller_elsewhere, tree_of
+from grader.kinds.descent.source import source_of
+from grader.kinds.descent.tensor_gradients import trouble
 from grader.kinds.outcomes import needs_review, unavailable, what_happened
 from grader.model import CheckResult, Feedback, Observation, Outcome, Place, Question, Statement, Submission, Verdict
 from grader.sentences.catalogue import say, sentence
+from grader.sentences.sentence import Sentence
 
 _JUDGED = (Verdict.INCORRECT, Verdict.PARTIAL, Verdict.DID_NOT_RUN)  # there is an answer, and something is wrong with it
+# What explains whatever a program then did: the step, or the start, is not computed at all.
+_DECISIVE = ("comparison", "decimal_comma", "automatic")
 _LONGEST = 20_000  # characters of a definition that is looked at; an ordinary one has a thousand
 
 
@@ -34,8 +39,49 @@ def remarked(
     if result.verdict not in _JUDGED:
         return result
     stopped = any("NotImplementedError" in told.text for told in result.feedback)
-    remarks = (*_unread_code(question, submission, result), *_slips(question, submission, stopped=stopped))
-    return replace(result, feedback=(*result.feedback, *remarks))
+    result = replace(result, feedback=(*result.feedback, *_unread_code(question, submission, result)))
+    slips = [*_no_variable(question, submission, result), *_slips(question, submission, stopped=stopped)]
+    if result.criteria or not slips:
+        slips += trouble(source_of(submission, question.item.names), submission, result.feedback)
+    result = _led_by(slips, result) if slips else result
+    caller = caller_elsewhere(question, submission, question.item.name)
+    return replace(result, feedback=(*result.feedback, say("helper", name=question.item.name, caller=caller))) if caller else result
+
+
+def _led_by(slips: Sequence[Feedback], result: CheckResult) -> CheckResult:
+    """Return the result with the slips of Python before what came of them, and what that means left unsaid.
+
+    Of a program's rubric the first reason gives way to a slip that explains it.
+    """
+    lost = next((line.feedback for line in result.criteria if line.credit < 1 and line.verdict is not Verdict.NEEDS_REVIEW), None)
+    decisive = next((slip.text for slip in slips if slip.code in _DECISIVE), None)
+    if lost is None or decisive is None:
+        return replace(result, feedback=(*slips, *map(_without_meaning, result.feedback)))
+    rows = tuple(replace(line, feedback=decisive) if line.feedback == lost else line for line in result.criteria)
+    others = (told for told in map(_without_meaning, result.feedback) if told.text != lost and told.code != result.misconception)
+    return replace(result, criteria=rows, feedback=(*slips, *others))
+
+
+def _without_meaning(told: Feedback) -> Feedback:
+    """Return what is told of an exception in Python's words alone, since its cause is told already."""
+    text = told.text
+    if not isinstance(text, Sentence) or not text.code.endswith(".means"):
+        return told
+    gaps = {name: value for name, value in text.gaps.items() if name != "means"}
+    return replace(told, text=sentence(text.code.removesuffix(".means"), **gaps))
+
+
+def _no_variable(question: Question, submission: Submission, result: CheckResult) -> Iterator[Feedback]:
+    """Yield the name that kept a line from being read as a formula: no variable, but for its case."""
+    unset = any(isinstance(told.text, Sentence) and told.text.code.startswith("raised.unset") for told in result.feedback)
+    variables = question.function.variables
+    for definition in submission.definitions(question.item.names)[-1:] if unset else ():
+        tree = _parsed(definition.source)
+        names = [node.id for node in ast.walk(tree) if isinstance(node, ast.Name)] if tree is not None else []
+        for name in dict.fromkeys(names):
+            near = [variable for variable in variables if variable != name and variable.casefold() == name.casefold()]
+            if near and name not in variables and not submission.definitions((name,)):
+                yield say("not_a_variable", name=name, function=question.function.name, near=near[0])
 
 
 def _overtaken(question: Question, result: CheckResult, heard: Sequence[Observation]) -> CheckResult:
@@ -151,6 +197,7 @@ def _slips(question: Question, submission: Submission, *, stopped: bool) -> Iter
             if isinstance(node, ast.stmt | ast.expr):
                 place = replace(statement.place, line=statement.place.line + node.lineno - 1)
                 remark = _slip(node, tree, place, stopped=stopped)
+                remark = remark or _comma(node, statement.source, place)
                 if remark is not None and remark.code not in told:
                     told.add(remark.code)
                     yield remark
@@ -172,7 +219,7 @@ def _read_by(submission: Submission, names: tuple[str, ...]) -> Iterator[tuple[S
 
 
 # What stands in every line that has one of the slips below; parsing each line that an answer reads would cost more.
-_WORTH_A_LOOK = re.compile(r"\^|\binput\b|\d,\d")
+_WORTH_A_LOOK = re.compile(r"\^|\binput\b|\d,\d|==")
 
 
 def _slip(node: ast.AST, tree: ast.stmt, line: Place, *, stopped: bool) -> Feedback | None:
@@ -180,6 +227,8 @@ def _slip(node: ast.AST, tree: ast.stmt, line: Place, *, stopped: bool) -> Feedb
     match node:
         case ast.BinOp(op=ast.BitXor(), right=right) if not isinstance(right, (ast.Compare, ast.BoolOp)):
             return say("power", line=line)
+        case ast.Expr(value=ast.Compare(left=ast.Name(), ops=[ast.Eq()])):
+            return say("comparison", line=line, text=ast.unparse(node))
         case ast.Call(func=ast.Name(id="input")):
             return say("input.parameter" if isinstance(tree, ast.FunctionDef) else "input", line=line)
         case ast.Raise(exc=ast.Name(id="NotImplementedError") | ast.Call(func=ast.Name(id="NotImplementedError"))) if stopped:
@@ -190,6 +239,20 @@ def _slip(node: ast.AST, tree: ast.stmt, line: Place, *, stopped: bool) -> Feedb
             if len(pair) == len(parts) == 2 and parts[1].col_offset == (parts[0].end_col_offset or 0) + 1:
                 return say("decimal_comma", line=line, name=name, number=f"{pair[0]}.{pair[1]}")
     return None
+
+
+def _comma(node: ast.AST, source: str, line: Place) -> Feedback | None:
+    """Return what is said of a comma between two digits in a term, as in `x - 0,1*g`."""
+    if not isinstance(node, ast.Assign | ast.Return) or not isinstance(node.value, ast.Tuple):
+        return None
+    whole, (first, *_) = node.value, node.value.elts or [node.value]
+    typed = (ast.get_source_segment(source, whole) or "") if whole.col_offset == first.col_offset else ""
+    found = _COMMA.search(typed)
+    return say("decimal_comma.inside", line=line, number=f"{found[1]}.{found[2]}") if found else None
+
+
+# Between whole numbers of which at least one belongs to a longer term, so that no pair is meant; brackets have no say in it.
+_COMMA = re.compile(r"^[^(\[{]*[-+*/]\s*(\d+),(\d+)\s*[*/]")
 
 
 def _parsed(source: str) -> ast.stmt | None:

@@ -22,6 +22,7 @@ from grader.model import (
     Value,
     Verdict,
 )
+from grader.sandbox.host.exceptions import meaning
 from grader.sentences.catalogue import say, sentence
 
 _MOST_SHOWN = 200  # characters of an answer that a person is shown: two lines
@@ -191,9 +192,13 @@ def _raised_text(what: str, name: str, call: Call) -> str:
     if fault is None:
         return sentence("raised.unknown", what=what)
     error = f"{fault.type_name}: {fault.message}" if fault.message else fault.type_name
+    cause, means = fault.because, meaning(fault)
+    if call.arguments is None and means is not None:
+        return sentence("raised.unset.means", name=name, at=_at(fault), error=error, means=means)
     if call.arguments is None:
         return sentence("raised.unset", name=name, at=_at(fault), error=error)
-    cause = fault.because
+    if cause is None and means is not None:
+        return sentence("raised.means", what=what, at=_at(fault), error=error, means=means)
     if cause is None:
         return sentence("raised", what=what, at=_at(fault), error=error)
     first = f"{cause.type_name}: {cause.message.rstrip('.')}" if cause.message else cause.type_name

@@ -25,7 +25,7 @@ from grader.kinds.judging import Target, ask_answer, comparison_of, decide, poin
 from grader.kinds.outcomes import not_judged, placeholder
 from grader.kinds.protocol import Cheat, Check, Earlier, Kind, Options, Programming
 from grader.kinds.shapes import shape_of
-from grader.kinds.shapes.formulas import picture
+from grader.kinds.shapes.formulas import PICTURES
 from grader.model import (
     CheckResult,
     Exercise,
@@ -282,5 +282,5 @@ FUNCTION: Kind = Kind(
     reads=("tolerance", "misconceptions", "reveal"),
     programming=Programming(reference=REFERENCE, effortless=_effortless, cheats=_cheats, is_right=_is_right),
     can_answer=_can_answer,
-    picture=picture,
+    pictures=PICTURES,
 )

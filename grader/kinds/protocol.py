@@ -34,6 +34,18 @@ def no_picture(question: Question[Any], result: CheckResult) -> None:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Pictures:
+    """What can be drawn for an item: `of_answer` what a student gave, `of_solution` what is right, which is for staff.
+
+    `given` are the points that the question names, such as a start: they may be drawn for whoever has still to answer.
+    """
+
+    of_answer: Picture = no_picture
+    of_solution: Callable[[Question[Any]], tuple[Drawing, ...]] = lambda _: ()
+    given: Callable[[Question[Any]], tuple[Point, ...]] = lambda _: ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Trace:
     """What of one answer is drawn among those of its class: the points from each start on, by which rule, and whether right.
 
@@ -113,6 +125,9 @@ class Programming(Generic[OwnOptions]):
     is_right: Callable[[Question[OwnOptions], Submission], Generator[Probe, Observation, bool]]
 
 
+NO_PICTURES = Pictures()  # of most kinds and shapes nothing can be drawn
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Kind(Generic[OwnOptions]):
     """What an item can ask for, told by the key that says it; its options stand there.
@@ -123,8 +138,8 @@ class Kind(Generic[OwnOptions]):
     are part of the question, so that students may see them; one that is not named stays with the course. `reads` names the keys
     of every item that its judging looks at. `solution(question)` is the right answer, from which verification makes wrong ones;
     a kind that asks for a program has `programming` in its place. `can_answer(question, value)` says whether a value is of a
-    form in which the question can be answered at all, be it right or wrong. `picture` says what can be drawn of an answer,
-    `class_picture` what of all answers of a class, each of which is a `trace`.
+    form in which the question can be answered at all, be it right or wrong. `pictures` say what can be drawn, `class_picture`
+    what of all answers of a class, each of which is a `trace`.
     """
 
     name: str
@@ -140,7 +155,7 @@ class Kind(Generic[OwnOptions]):
     solution: Callable[[Question[OwnOptions]], Solution] | None = None
     programming: Programming[OwnOptions] | None = None
     can_answer: Callable[[Question[OwnOptions], Value], bool]
-    picture: Picture = no_picture
+    pictures: Pictures = NO_PICTURES
     trace: Traced = no_trace
     class_picture: ClassPicture = no_class_picture
 

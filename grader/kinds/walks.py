@@ -11,12 +11,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import Literal
 
 from grader.algebra.differentiate import NotDifferentiableError, differentiate
 from grader.algebra.tree import Vector
 from grader.descent.landscape import Landscape, is_finite
-from grader.drawing import Dot, Drawing, Frame, Land, Line, Mark, Panel, Point, Style, number_text, point_text, square
+from grader.descent.methods.method import Iteration, Method
+from grader.drawing import (
+    Dot,
+    Drawing,
+    Frame,
+    KeyStyle,
+    Land,
+    Line,
+    Mark,
+    Panel,
+    Point,
+    number_text,
+    point_text,
+    square,
+)
 from grader.model import Function
 from grader.quantities.operators.operator import mapped
 from grader.sentences.catalogue import sentence
@@ -38,7 +51,8 @@ class Walk:
 
     `wrong` is the place in `stops` from which the first wrong step goes, `should` where that step leads if it is right, named
     by the code `should_be`; with `aims` it is a direction alone. `known` are points that the exercise prints, `one_step` is the
-    end of one step by the student's own rule.
+    end of one step by the student's own rule. `method` is the one that was asked for. What `is_right` is the course's own, from
+    which more is said of it, such as its step size.
     """
 
     function: Function
@@ -49,6 +63,13 @@ class Walk:
     aims: bool = False
     known: tuple[Point, ...] = ()
     one_step: Point | None = None
+    method: Method | None = None
+    is_right: bool = False
+    says: tuple[str, ...] = ()
+
+    def told(self, code: str, **gaps: object) -> str:
+        """Return a sentence on whose walk it is."""
+        return sentence(f"{'right' if self.is_right else 'picture'}.{code}", **gaps)
 
 
 @lru_cache(maxsize=256)  # a course has some dozens of functions
@@ -99,8 +120,8 @@ def drawn(walk: Walk) -> Drawing | None:
     return Drawing(panels=panels, key=tuple(_key(walk)), header=header, rows=tuple(_rows(walk)))
 
 
-def _key(walk: Walk) -> Iterator[tuple[Style | Literal["ring", "land"], str]]:
-    yield "own", sentence("picture.walk.own")
+def _key(walk: Walk) -> Iterator[tuple[KeyStyle, str]]:
+    yield "own", walk.told("walk.own")
     if walk.wrong is not None:
         yield "wrong", sentence("picture.walk.wrong")
     if walk.one_step is not None:
@@ -137,7 +158,7 @@ def described(walk: Walk) -> tuple[str, ...]:
     if last:
         told = sentence("picture.walk.goes", start=start, end=point_text(end), count=last)
     wrong = (walk.stops[walk.wrong + 1][0],) if walk.wrong is not None else ()
-    return told, _course(walk), *(sentence("picture.walk.first_wrong", step=step) for step in wrong)
+    return told, *walk.says, _course(walk), *(sentence("picture.walk.first_wrong", step=step) for step in wrong)
 
 
 def _course(walk: Walk) -> str:
@@ -172,11 +193,11 @@ def _on_map(walk: Walk) -> Panel:
     through = (walk.stops[walk.wrong][1],) if walk.wrong is not None else ()
     land = Land(function=walk.function, through=tuple(point for point in through if point is not None))
     return Panel(
-        title=sentence("picture.walk.map", function=walk.function.name),
+        title=walk.told("walk.map", function=walk.function.name, start=point_text(walk.stops[0][1])),
         description=described(walk),
         frame=frame,
         axes=(walk.function.variables[0], walk.function.variables[1]),
-        marks=(land, *_path(walk, frame, count)),
+        marks=(land, *(walk.method.marks(frame, 2) if walk.method else ()), *_path(walk, frame, count)),
         equal=True,
     )
 
@@ -269,13 +290,14 @@ def _on_curve(walk: Walk) -> Panel | None:
     frame = Frame(flat.left, flat.right, low - 0.1 * room, low + _ROOM * room)
     marks: tuple[Mark, ...] = (
         Line(points=tuple(curve), style="function"),
+        *(walk.method.marks(frame, 1) if walk.method else ()),
         *_tangents(walk, here, frame, count),
         *_stairs(walk, count),
         *_aside(walk),
         *_numbered(_lifted(walk), frame, count),
     )
     return Panel(
-        title=sentence("picture.walk.curve", function=walk.function.name),
+        title=walk.told("walk.curve", function=walk.function.name, start=point_text(walk.stops[0][1])),
         description=described(walk),
         frame=frame,
         axes=(walk.function.variables[0], walk.function.name),
@@ -362,6 +384,13 @@ def _heights(walk: Walk) -> Iterator[Panel]:
         logarithmic=logarithmic,
         places=tuple((float(place), str(count)) for place, (count, _) in enumerate(walk.stops)),
     )
+
+
+def said_of(iteration: Iteration) -> str:
+    """Return the method with its numbers in words."""
+    numbers = ", ".join(f"{name.replace('_', ' ')} {number_text(value)}" for name, value in iteration.numbers.items())
+    name = iteration.method.name.replace("_", " ")
+    return sentence("right.method" if numbers else "right.alone", method=name, numbers=numbers)
 
 
 def first_turned(function: Function, stops: tuple[tuple[int, Point | None], ...]) -> int | None:

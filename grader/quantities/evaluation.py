@@ -374,7 +374,11 @@ def arguments_of(item: str, sheet: Sheet, replaced: Replaced | None = None) -> t
     return _Evaluation(sheet, replaced).arguments(term, term) if isinstance(term, Operation) else ()
 
 
-def drawn_by(item: str, sheet: Sheet) -> tuple[Operator, tuple[Value, ...], tuple[str, ...], Mapping[str, float]] | None:
+MadeBy = tuple[Operator, tuple[Value, ...], tuple[str, ...], Mapping[str, float]]
+"""An operator, its arguments, what made these, and the point of a question, if it has one."""
+
+
+def drawn_by(item: str, sheet: Sheet) -> MadeBy | None:
     """Return the operator that makes the right answer, its arguments, what made these, and the point of the question.
 
     By our own rules alone. None where no operator makes it.

@@ -76,7 +76,7 @@ def write_all(
     with ExitStack() as stack:
         opened = [opening.get(format_.name, format_.open)(gradebook, out / format_.path) for format_ in chosen]
         adders = [stack.enter_context(each) for each in opened]
-        for row in rows(gradebook):
+        for row in rows(gradebook, next((format_.suffix for format_ in chosen if format_.suffix), ".md")):
             for add in adders:
                 add(row)
             for watch in watchers:
@@ -92,11 +92,11 @@ def files_of(formats: Iterable[str], ids: Iterable[str], out: Path) -> list[Path
     return [*files, *((folder / name).with_suffix(suffix) for folder, suffix in folders for name in names)]
 
 
-def rows(gradebook: Gradebook) -> Iterator[Row]:
-    """Yield the grades in order, each with the name of its feedback file."""
+def rows(gradebook: Gradebook, suffix: str = ".md") -> Iterator[Row]:
+    """Yield the grades in order, each with the name of its feedback file, in the first format that was asked for."""
     names = feedback_names(grade.submission.student.id for grade in gradebook.totals())
     for name, grade in zip(names, gradebook.grades(), strict=True):
-        yield Row(grade=grade, feedback_file=name)
+        yield Row(grade=grade, feedback_file=str(Path(name).with_suffix(suffix)))
 
 
 def _format(name: str) -> Format:

@@ -196,7 +196,7 @@ class ClassTally:
                     mistaken[result.misconception] = None
             if result.evidence:
                 self._trace(tally, result)
-        self._mistaken.update(list(mistaken))
+        self._mistaken.update(mistaken.keys())
 
     def _trace(self, tally: _ItemTally, result: CheckResult) -> None:
         kind = KINDS.get(tally.item.kind)

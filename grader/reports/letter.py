@@ -142,7 +142,7 @@ def letter(grade: Grade, assignment: Assignment) -> Letter:
     told = list(_told(by_work))
     most = _shown(told)
     shown = [answer for place, answer in enumerate(told) if place < most or answer.waits]
-    remarks = [*([problem] if problem else []), *grade.submission.remarks, *grade.remarks]
+    remarks = [*([problem] if problem else []), *grade.submission.remarks, *_not_told_below(grade.remarks, every)]
     judged = zip(grade.items, every, strict=False)
     slips = [(item.result.misconception or "", answer.name) for item, answer in judged if answer.to_mend]
     return Letter(
@@ -163,6 +163,16 @@ def letter(grade: Grade, assignment: Assignment) -> Letter:
         sections=tuple(_sections(grade, assignment, [_in(language, answer) for answer in every])),
         language=language,
     )
+
+
+def _not_told_below(remarks: Iterable[Feedback], every: Iterable[Answer]) -> Iterator[Feedback]:
+    """Yield the remarks on what ran, but for the exceptions that are told of a question."""
+    said = (text for answer in every for text in answer.messages if isinstance(text, Sentence))
+    told = {text.gaps["error"] for text in said if text.code.startswith("raised.unset")}
+    for remark in remarks:
+        text = remark.text
+        if not isinstance(text, Sentence) or not text.code.startswith("statement_raised") or text.gaps["error"] not in told:
+            yield remark
 
 
 def said_of_each(grade: Grade, assignment: Assignment) -> list[Answer]:

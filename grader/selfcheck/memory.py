@@ -7,6 +7,7 @@ understood here. Knows no question and nothing that is right.
 from __future__ import annotations
 
 import io
+import linecache
 import sys
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -122,9 +123,9 @@ class Memory:
         )
 
     def _fault(self, error: BaseException) -> StudentFault:
-        return StudentFault(
-            type_name=type(error).__name__, message=clean(str(error), _LONGEST), place=self._place(error.__traceback__)
-        )
+        place = self._place(error.__traceback__)
+        line = linecache.getline(place.file, place.line).strip() if place is not None else ""
+        return StudentFault(type_name=type(error).__name__, message=clean(str(error), _LONGEST), place=place, line=line)
 
     def _place(self, trace: TracebackType | None) -> Place | None:
         """Return the last line of the student's own that was running."""

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from grader.model import Feedback, Place, Statement
+from grader.sandbox.host.exceptions import parse_meaning
 from grader.sentences.catalogue import say, sentence
 from grader.sentences.sentence import Sentence
 from grader.submission.logical_lines import Block
@@ -84,6 +85,9 @@ def explain(
     newer = None if indentation else python2(line)
     if newer is not None:
         return say("python2", place=place, line=shown, newer=newer)
+    means = parse_meaning(message, _without_strings(line))
+    if means is not None:
+        return say("syntax.means", place=place, line=shown, message=_said(line, message), means=means)
     return say("syntax", place=place, line=shown, message=_said(line, message))
 
 
@@ -150,13 +154,12 @@ class Lost:
             return None
         opened = self._opened_in_vain(own)
         at, name = opened or (min(self.error.lineno or 1, len(own)), "")
-        message = self.error.msg or "invalid syntax"
+        where, line, message = place(self.above + at), own[at - 1], self.error.msg or "invalid syntax"
         if name is None:
-            message = sentence("syntax.not_indented")
-        indentation = isinstance(self.error, IndentationError) and (opened is None or name is None)
-        problem = explain(
-            place(self.above + at), own[at - 1], message, empty_body=name or None, indentation=indentation
-        )
+            problem = say("syntax.body", place=where, line=_shown(line))
+        else:
+            indentation = isinstance(self.error, IndentationError) and opened is None
+            problem = explain(where, line, message, empty_body=name or None, indentation=indentation)
         names = self._names()
         return Statement(
             source=self.text.rstrip(),

@@ -264,3 +264,9 @@ def test_a_notebook_installs_the_grader_in_its_own_kernel(choices: Choices, line
             assert "import numpy as np" in code[0]
             assert "Restart and run all" in text
         assert "example.org" not in text
+
+
+def test_a_handout_says_the_course_s_language():
+    """`grader.check()` and a push are told by it; in English there is nothing to say."""
+    assert handout(LESSON, Choices(language="de"))["exercises/course.yml"] == "language: de\n"
+    assert "exercises/course.yml" not in handout(LESSON, Choices())

@@ -165,6 +165,8 @@ def test_the_grader_comes_from_the_wheel_in_the_handout(ran: dict[str, Any]):
     assert hashlib.sha256(wheel.read_bytes()).hexdigest() in (ran["checkout"] / "requirements.txt").read_text(encoding="utf-8")
 
 
+OF_THE_STUDENT = {"place", "call", "gave", "trajectory", "rule", "step_size", "point", "student_value", "vectors", "steps",
+                  "first_wrong_step"}  # fmt: skip
 ANSWERS_OF_THE_COURSE = ("4*x - 3*y", "-3*x", "3*z**2", "4*y", "0.05, 1.86")
 
 
@@ -172,7 +174,9 @@ def test_the_students_own_tool_writes_no_answer(ran: dict[str, Any]):
     """In the handout's folder neither reports, nor the store, nor `explain` and `review` tell what staff reads."""
     book = json.loads((ran["grades"] / "gradebook.json").read_text(encoding="utf-8"))
     items = [item for grade in book["grades"] for item in grade["items"]]
-    assert {name for item in items for name in item["evidence"]} <= {"place", "call", "gave"}
+    assert {name for item in items for name in item["evidence"]} <= OF_THE_STUDENT
+    steps = [step for item in items for step in item["evidence"].get("steps", ())]
+    assert {name for step in steps for name in step} <= {"from", "to", "right"}
     assert {remark["audience"] for item in items for remark in item["feedback"]} == {"student"}
     said = [path.read_text(encoding="utf-8-sig") for path in ran["grades"].rglob("*") if path.suffix in {".json", ".csv", ".md"}]
     for command in ("explain calculus-ada", "review"):

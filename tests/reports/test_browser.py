@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from grader.authoring.exercise_page import exercise_page
 from grader.reports.formats.student_page import student_page
 from tests.browser import NoBrowserError, Tab, axe, browser, opened
 from tests.reports.drawn_answers import graded_with, lesson
@@ -37,6 +38,7 @@ PAGES = {
     "class of one": lambda: page_of(mixed()),
     "class of nobody": page_of,
     "revealed": lambda: student_page(graded_with("uphill", "steps by hand", "a direction"), lesson(reveal=True)),
+    "exercise": lambda: exercise_page(next(e for e in lesson().exercises if e.id == "multivariable_descent")),
 }
 """Every kind of page."""
 

@@ -60,6 +60,13 @@ def test_feedback_files_are_recorded(tmp_path: Path) -> None:
     assert len(set(named)) == len(list((tmp_path / "feedback").glob("*.md")))
 
 
+def test_without_markdown_the_page_is_recorded(tmp_path: Path) -> None:
+    """With pages alone each grade names the page that is there."""
+    write_all(book(), tmp_path, ["html", "json"])
+    grades = json.loads((tmp_path / "gradebook.json").read_text(encoding="utf-8"))["grades"]
+    assert all((tmp_path / grade["feedback_file"]).is_file() for grade in grades)
+
+
 def test_two_runs_are_the_same_text(tmp_path: Path) -> None:
     """The same grades give the same bytes."""
     for name in ("a", "b"):

@@ -187,3 +187,14 @@ def test_pages_of_a_class_are_quick() -> None:
     for grade, assignment in pages * 5:
         student_page(grade, assignment)
     assert (time.process_time() - begun) / 15 < 0.06  # 15 ms are the aim, which `benchmarks/class.py` measures
+
+
+def test_a_page_speaks_the_course_s_language() -> None:
+    """Its own words, those of the pictures and of the letter; only what the exercises are called is English here."""
+    page = student_page(graded_with(*ANSWERS), replace(lesson(), language="de"))
+    assert '<html lang="de">' in page
+    ours = re.sub(r"<style>.*?</style>|<code>.*?</code>|<math.*?</math>", "", page, flags=re.DOTALL)
+    ours = re.sub(r"<[^>]*>", " ", ours)
+    for title in (exercise.title for exercise in lesson().exercises):
+        ours = ours.replace(title, "")
+    assert {"the", "and", "of", "is", "your", "at", "step", "darker", "point"}.isdisjoint(re.findall(r"\w+", ours.lower()))

@@ -16,15 +16,45 @@ LETTERS = Path(__file__).parent / "letters"
 MOST_WORDS = 500  # of a letter that is not unfolded: a page
 
 
+def letters(name: str, folder: Path, course: str) -> tuple[str, str]:
+    """A student's letter in Markdown and as it stands in a terminal, by a course's file."""
+    (folder / "course.yml").write_text(course, encoding="utf-8")
+    words = [str(LETTERS / f"{name}.py"), "--exercises", str(ROOT / "exercises"), "--course", str(folder / "course.yml")]
+    runner = CliRunner(env={"COLUMNS": "80"})
+    shown = runner.invoke(main, [*words, "--out", str(folder / "grades")], catch_exceptions=False).output
+    (file,) = (folder / "grades" / "feedback").glob("*.md")
+    text = file.read_text(encoding="utf-8").replace(f" (`{ROOT.name}/exercises`)", "")
+    return text, shown.partition("course.yml\n")[2].partition("\nReports")[0]
+
+
 @pytest.mark.parametrize("name", sorted(file.stem for file in LETTERS.glob("*.py")))
 def test_a_letter_reads_well(name: str, tmp_path: Path, golden: Callable[[str, str], None]) -> None:
     """All right, one slip, two, all wrong, nothing, and what does not parse; in Markdown and in the terminal."""
-    words = [str(LETTERS / f"{name}.py"), "--exercises", str(ROOT / "exercises"), "--out", str(tmp_path / "grades")]
-    shown = CliRunner(env={"COLUMNS": "80"}).invoke(main, words, catch_exceptions=False).output
-    (file,) = (tmp_path / "grades" / "feedback").glob("*.md")
-    text = file.read_text(encoding="utf-8").replace(f" (`{ROOT.name}/exercises`)", "")
+    text, shown = letters(name, tmp_path, "language: en")
     golden(f"letter-{name}.md", text)
-    letter = shown.partition("exercises)\n")[2].partition("\nReports")[0]
-    golden(f"letter-{name}.txt", letter)
+    golden(f"letter-{name}.txt", shown)
     assert len(re.sub(r"<details>.*</details>", "", text, flags=re.DOTALL).split()) < MOST_WORDS
     assert not re.search(r"isolation|schedule|known rule|criterion|\d lost", text)
+
+
+# --- In German ------------------------------------------------------------------------------------
+
+ENGLISH = frozenset(
+    "the a and or of to is are were be been it its this that these those which what where who with without from for by on at as "
+    "if than then there not no your you yours does did can could should would has have had one two but only into out".split()
+)  # what no German sentence is written with; `in`, `an` and `was` are German too
+TITLES = ("Partial derivatives", "Directional derivative", "Gradient descent by hand", "Gradient descent in one variable",
+          "Gradient descent in two variables")  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["right", "one_slip", "all_wrong"])
+def test_a_letter_is_german_from_end_to_end(name: str, tmp_path: Path, golden: Callable[[str, str], None]) -> None:
+    """No word of ours is English; what the student, the course and Python wrote stays as it is."""
+    text, shown = letters(name, tmp_path, "language: de")
+    golden(f"letter-de-{name}.md", text)
+    golden(f"letter-de-{name}.txt", shown)
+    ours = re.sub(r"`[^`\n]*`|\b\w+Error: .*|\*\*Exercises\*\*", "", text)
+    for title in TITLES:
+        ours = ours.replace(title, "")
+    assert ENGLISH.isdisjoint(re.findall(r"\w+", ours.lower()))
+    assert not re.search(r"\d\.\d", ours)

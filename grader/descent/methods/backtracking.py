@@ -26,6 +26,7 @@ class Backtracking(Method):
         "Backtracking: the step size begins with the first number and is multiplied by the second until the function falls by at "
         "least the third times the step size times the squared length of the gradient (Armijo's rule)."
     )
+    straight = True
     advice = "backtracking_step"
     other_methods = ("never_shortened",)
 

@@ -19,6 +19,7 @@ class GradientDescent(Method):
     takes = (Taken(name=STEP_SIZE),)
     example = "descent(f, 0.1)"
     says = "Gradient descent: δ times the gradient is subtracted."
+    straight = True
     advice = "no_cause"
 
     def move(self, landscape: Landscape, path: Path, numbers: Numbers) -> Point:

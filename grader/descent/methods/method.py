@@ -14,6 +14,7 @@ from typing import ClassVar
 
 from grader.algebra.tree import Expression
 from grader.descent.landscape import Landscape, Point
+from grader.drawing import Frame, Mark
 
 Path = Sequence[Point]
 """The points of a descent so far: the start first, last the one to go on from."""
@@ -49,7 +50,8 @@ class Method(ABC):
     nothing of the method. Of the mistakes, `other_methods` are right steps of another method, and `seen_in_runs` are told from
     others by many steps from many starts alone, never by one. `accuracy` is by what share of a
     move the usual ways of computing it miss, where these are approximations. One that `takes_data` goes by single
-    observations. `settings` are what it is told by name beside its numbers, each a list of numbers.
+    observations. `settings` are what it is told by name beside its numbers, each a list of numbers. One that is `straight`
+    goes against the gradient at every step, however far.
     """
 
     name: ClassVar[str]
@@ -63,6 +65,7 @@ class Method(ABC):
     accuracy: ClassVar[float] = 0.0
     takes_data: ClassVar[bool] = False
     settings: ClassVar[tuple[str, ...]] = ()
+    straight: ClassVar[bool] = False
 
     @property
     def usual(self) -> dict[str, float]:
@@ -100,6 +103,10 @@ class Method(ABC):
     def other_number(self, landscape: Landscape, path: Path, numbers: Numbers, written: Point, reach: Point) -> str | None:
         """Return the mistake of a step that is right but for one of the numbers; it ends within `reach` of `written`."""
         return None
+
+    def marks(self, frame: Frame, axes: int) -> Iterator[Mark]:
+        """Yield what is drawn of it beside a path, over one variable or two; of most methods the path says all."""
+        yield from ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

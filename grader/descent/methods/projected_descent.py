@@ -7,15 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from math import hypot
+from math import cos, hypot, pi, sin
 
 from grader.descent.landscape import Landscape, Point, step_against
 from grader.descent.methods.gradient_descent import STEP_SIZE
 from grader.descent.methods.method import Method, MethodSettingError, Numbers, Path, Taken
+from grader.drawing import Frame, Line, Mark
+from grader.sentences.catalogue import sentence
 
 _REST = 1e-13  # of a coordinate: a move shorter than that is rounding
 _MOST_STEPS = 20_000  # to where a descent comes to rest: a second of a course's check, and none of a student's
 _INSIDE = 1e-12  # of a radius: rounding leaves that of a point on the edge
+_CORNERS = 72  # of a circle as it is drawn: five degrees from one to the next
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,6 +100,22 @@ class ProjectedDescent(Method):
         """Yield the gradient, and the move."""
         yield "gradient_instead_of_point", landscape.slope(path[-1])
         yield "move_instead_of_point", self.move(landscape, path, numbers)
+
+    def marks(self, frame: Frame, axes: int) -> Iterator[Mark]:
+        """Yield the edge of the region: the bounds as far as they go, or the circle."""
+        label = sentence("picture.method.edge")
+        if self.radius is not None and axes > 1:
+            turns = [2 * pi * k / _CORNERS for k in range(_CORNERS + 1)]
+            circle = tuple((self.radius * cos(turn), self.radius * sin(turn)) for turn in turns)
+            yield Line(points=circle, style="function", dashed=True, label=label)
+            return
+        lower, upper = (self.lower, self.upper) if self.radius is None else ((-self.radius,), (self.radius,))
+        low = (*(lower[:axes] or (frame.left, frame.bottom)[:axes]), frame.bottom)
+        high = (*(upper[:axes] or (frame.right, frame.top)[:axes]), frame.top)
+        bounds = [(axis, bound[axis]) for bound in (lower, upper) if bound for axis in range(axes)]
+        for number, (axis, at) in enumerate(bounds):
+            ends = [(at, low[1]), (at, high[1])] if axis == 0 else [(low[0], at), (high[0], at)]
+            yield Line(points=tuple(ends), style="function", dashed=True, label="" if number else label)
 
     def edges(self, axis: int) -> tuple[float, ...]:
         """Return the bounds of a coordinate."""

@@ -11,6 +11,9 @@ What one judgement goes through, and where that is written:
         where the points stand .................... readings
         what a deviation costs, and how it is told  costs, marks, method_marks (of methods other than plain descent)
         what values cannot tell ................... evidence
+        why it stays, or ignores n ................ idle_loops
+        gradients by automatic differentiation .... tensor_gradients
+        a part of it that is right, or where it begins first_points
         something else handed in .............. other_calls
         longer runs, and the same call again ...... longer_runs
     what is drawn of a program .................... run_picture, kinds.walks; of all of a class class_picture

@@ -21,11 +21,13 @@ from grader.descent.step_directions import KNOWN_MINIMUM, exact
 from grader.descent.step_rules import NO_SIZE, Rule, size_table
 from grader.descent.step_sizes import meeting
 from grader.kinds.descent import evidence, marks, method_marks
+from grader.kinds.descent.first_points import easiest, right_coordinates
 from grader.kinds.descent.longer_runs import confirm, mark_stops, real_run, same_again, see_rounding
-from grader.kinds.descent.program_trial import GRADIENT_DESCENT, Trial, plain, point_text, rounded
+from grader.kinds.descent.program_trial import GRADIENT_DESCENT, Trial, plain
 from grader.kinds.descent.readings import mark_paths, read
 from grader.model import Observation, Probe
 from grader.sentences.catalogue import sentence
+from grader.sentences.figures import figures, point_text
 
 Judging = Generator[Probe, Observation, None]
 # steps for which another rule than plain descent is followed: such a step may cost ten times as much as a plain one
@@ -182,14 +184,20 @@ def _mark_unexplained(trial: Trial, runs: list[Run], *, memoryless: bool) -> Non
         if not memoryless:
             trial.lose("count_unclear", "count")
         if downhill:
-            trial.lose("no_step_size", "direction", *(() if memoryless else ("step_size",)))
+            code = "no_step_size.cut" if trial.source.cuts else "no_step_size"
+            gaps = {"cut": trial.source.cuts} if trial.source.cuts else {}
+            trial.lose(code, "direction", *(() if memoryless else ("step_size",)), **gaps)
         else:
             moves = [move for run in runs for move in pairwise(filter(is_finite, chain_of(run).points))]
             slopes = [trial.landscape.slope(before) for before, _ in moves]
             downward = all((b - a) * s >= 0 for move, slope in zip(moves, slopes, strict=True)
                            for b, a, s in zip(*move, slope, strict=True))  # fmt: skip
-            several = len(trial.landscape.variables) > 1
-            trial.lose("uneven_steps" if several and downward else "wrong_direction", "direction")
+            parts = right_coordinates(trial.landscape, runs)
+            if parts is not None:
+                trial.lose("one_coordinate_right", "direction", right=parts[0], wrong=parts[1])
+            else:
+                several = len(trial.landscape.variables) > 1
+                trial.lose("uneven_steps" if several and downward else "wrong_direction", "direction")
             trial.sheet.lose(*(() if memoryless else ("step_size",)), because=sentence("no_step_size"))
         if not memoryless and evidence.keeps_a_bracket(trial):
             trial.lose("no_gradient", "start")
@@ -287,7 +295,8 @@ def mark_arrival(trial: Trial, found: Explanation, arrivals: dict[Point, Arrival
         own = [run.start for run in trial.seen.runs() if run.start not in trial.blind]
         bad = [(start, each) for start in own[:1] if (each := _arrival(trial, found, start)).fate is not Fate.ARRIVES]
     if bad:
-        _tell_lost(trial, found, *bad[0])
+        start = easiest(each for each, _ in bad)
+        _tell_lost(trial, found, start, dict(bad)[start])
         return
     steps = [arrival.steps for start, arrival in arrivals.items() if start not in trial.blind]
     most = max((step for step in steps if step is not None), default=0)
@@ -296,7 +305,7 @@ def mark_arrival(trial: Trial, found: Explanation, arrivals: dict[Point, Arrival
     if size is not None and most > 2000 and found.mistake is None:
         largest = largest_step_size(trial.landscape, trial.starts, trial.targets, trial.reach)
         if largest is not None and size < largest / 2:  # else a larger one is hardly quicker, if it settles at all
-            trial.hint("slow", size=rounded(size), steps=most)
+            trial.hint("slow", size=figures(size), steps=most)
 
 
 def _tell_lost(trial: Trial, found: Explanation, start: Point, arrival: Arrival) -> None:
@@ -313,10 +322,10 @@ def _tell_lost(trial: Trial, found: Explanation, start: Point, arrival: Arrival)
     if largest is None and arrival.fate is not Fate.DIVERGES:
         trial.leave("none_arrives", "arrives", start=where, limit=trial.options.iteration_limit)
     elif arrival.fate is Fate.TOO_SLOW and largest is not None and size < largest:
-        trial.name("step_size_too_small", size=rounded(size), start=where,
+        trial.name("step_size_too_small", size=figures(size), start=where,
                    limit=trial.options.iteration_limit)  # fmt: skip
     else:
         trial.evidence["largest_step_size"] = largest
         known = "step_size_too_large.unknown" if largest is None else "step_size_too_large.largest"
-        trial.name("step_size_too_large", size=rounded(size), start=where,
-                   largest=sentence(known, size=f"{largest:g}" if largest else ""))  # fmt: skip
+        trial.name("step_size_too_large", size=figures(size), start=where,
+                   largest=sentence(known, size=figures(largest) if largest else ""))  # fmt: skip

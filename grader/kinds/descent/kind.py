@@ -20,12 +20,12 @@ from grader.kinds.descent.judge import judge
 from grader.kinds.descent.options import ProgramOptions, fixed_size, parameters_of, suggested_size
 from grader.kinds.descent.other_calls import mark_followed, mark_ignored
 from grader.kinds.descent.program_trial import Trial
-from grader.kinds.descent.run_picture import picture
+from grader.kinds.descent.run_picture import picture, right_pictures
 from grader.kinds.descent.source import source_of
 from grader.kinds.descent.starts import elsewhere, own_starts
 from grader.kinds.outcomes import not_judged, placeholder
 from grader.kinds.points.end_points import Shape
-from grader.kinds.protocol import Check, Earlier, Kind, Programming
+from grader.kinds.protocol import Check, Earlier, Kind, Pictures, Programming
 from grader.model import (
     CheckResult,
     Exercise,
@@ -168,7 +168,7 @@ PROGRAM = Kind(
     reads=("tolerance",),
     programming=Programming(reference=REFERENCE, effortless=effortless, cheats=cheats, is_right=is_right),
     can_answer=_can_answer,
-    picture=picture,
+    pictures=Pictures(of_answer=picture, of_solution=right_pictures, given=lambda question: question.options.start_points),
     trace=trace,
     class_picture=class_picture,
 )

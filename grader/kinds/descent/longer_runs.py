@@ -21,11 +21,13 @@ from grader.descent.step_directions import KNOWN_MINIMUM, QUOTIENT, exact
 from grader.descent.step_rules import Rule, size_table
 from grader.descent.step_sizes import meeting
 from grader.kinds.descent.conversation import Asked
+from grader.kinds.descent.first_points import easiest
 from grader.kinds.descent.marks import mark_jump, mark_step_size
-from grader.kinds.descent.program_trial import TYPED_IN, Trial, point_text
+from grader.kinds.descent.program_trial import TYPED_IN, Trial
 from grader.kinds.points.end_points import Returned, Shape
 from grader.model import Observation, Outcome, Probe
 from grader.sentences.catalogue import sentence, slip_text
+from grader.sentences.figures import point_text
 
 Confirming = Generator[Probe, Observation, Explanation]
 Longer = Generator[Probe, Observation, None]
@@ -197,9 +199,11 @@ def mark_stops(trial: Trial, found: Explanation, runs: list[Run], later: list[St
             trial.sheet.lose("arrives", because=slip_text("rounds_on_the_way", "program"))
         elif early and not trial.told("stops_too_early"):
             fixed = len(stops) > 1 and len({steps for _, steps in stops}) == 1
-            then = sentence("stops_too_early.by_condition" if trial.source.may_stop_early else "stops_too_early.by_itself")
-            trial.name("stops_too_early.fixed" if fixed else "stops_too_early", steps=early[0][1],
-                       start=point_text(early[0][0]), next=then)  # fmt: skip
+            ended = trial.source.ends_a_loop_by_condition
+            then = sentence("stops_too_early.by_condition" if ended else "stops_too_early.by_itself")
+            start, steps = next(stop for stop in early if stop[0] == easiest(each for each, _ in early))
+            taken = sentence("stops_too_early.step") if steps == 1 else sentence("stops_too_early.steps", steps=steps)
+            trial.name("stops_too_early.fixed" if fixed else "stops_too_early", steps=taken, start=point_text(start), next=then)
         elif later and stops is later and not early:
             trial.hint("stops_at_tolerance")
 
@@ -381,7 +385,7 @@ def real_run(trial: Trial, least: int = 1, most: int = 10_000, further: int = 0)
     if left and not stuck and _LONGEST <= watched < trial.options.iteration_limit:
         trial.leave("still_nearer", "arrives", start=point_text(left[0]), count=watched)
     elif left:
-        trial.lose("does_not_arrive", "arrives", start=point_text((stuck or left)[0]), count=watched)
+        trial.lose("does_not_arrive", "arrives", start=point_text(easiest(stuck or left)), count=watched)
 
 
 def _real_runs_down(trial: Trial) -> Longer:

@@ -16,9 +16,12 @@ from grader.descent.step_sizes import ANY, Interval, meeting
 from grader.kinds.descent import method_marks
 from grader.kinds.descent.conversation import Asked
 from grader.kinds.descent.costs import COSTS, STEPS
-from grader.kinds.descent.program_trial import GRADIENT_DESCENT, Trial, plain, point_text, rounded
+from grader.kinds.descent.first_points import where_it_begins
+from grader.kinds.descent.idle_loops import why_it_stays, why_n_is_ignored
+from grader.kinds.descent.program_trial import GRADIENT_DESCENT, Trial, plain
+from grader.kinds.descent.tensor_gradients import differentiates, hidden_function
 from grader.sentences.catalogue import say, sentence
-from grader.sentences.figures import enumeration, one_of
+from grader.sentences.figures import enumeration, figures, one_of, point_text
 from grader.sentences.sentence import Number
 
 _LAST_DIGITS = 1e-9  # what rounding in other steps of the same rule may leave of a large coordinate
@@ -128,6 +131,11 @@ def _gaps(trial: Trial, found: Explanation, case: str) -> dict[str, object]:
     axis = trial.landscape.variables[found.axis] if found.axis is not None else ""
     if case == "wrong_gradient":
         by = sentence("wrong_gradient.by", axis=axis) if len(trial.landscape.variables) > 1 else ""
+        hidden = hidden_function(trial.source)
+        if hidden is not None:
+            return {"by": by, "text": sentence("wrong_gradient.hidden", function=hidden[0], newer=hidden[1])}
+        if differentiates(trial.source):
+            return {"by": by, "text": sentence("wrong_gradient.automatic")}
         return {"by": by, "text": found.text or sentence("wrong_gradient.any_term")}
     if case == "other_number_of_steps":
         other = [(asked, taken) for asked, taken in found.taken if asked != taken][:3]
@@ -135,7 +143,11 @@ def _gaps(trial: Trial, found: Explanation, case: str) -> dict[str, object]:
     if case == OTHER_METHOD:
         method = sentence(f"method.{found.text}")
         return {"found": method, "wanted": sentence(f"method.{trial.method.name}"), "advice": method_marks.advice(trial)}
-    return {"start": point_text(found.off)} if found.off is not None else {"axis": axis, "count": len(trial.landscape.variables)}
+    if found.off is not None:
+        size = found.rule.step_size if found.rule is not None else None
+        return {"because": where_it_begins(trial.landscape, trial.seen.runs(), size, found.off)}
+    why = {"never_moves": why_it_stays, "ignores_n": why_n_is_ignored}.get(case.partition(".")[0])
+    return {"because": why(trial.source)} if why is not None else {"axis": axis, "count": len(trial.landscape.variables)}
 
 
 def _mark_rounding(trial: Trial, found: Explanation, runs: list[Run]) -> None:
@@ -163,7 +175,8 @@ def tell_first_wrong_step(trial: Trial, runs: list[Run], known: float | None = N
 
     `known` is the step size where the rule, though a wrong one, is known.
     """
-    found = _first_wrong(trial, [chain for run in runs if len((chain := chain_of(run)).points) > 1])
+    nearest = sorted(runs, key=lambda run: (run.start not in trial.starts, max(map(abs, run.start))))
+    found = _first_wrong(trial, [chain for run in nearest if len((chain := chain_of(run)).points) > 1])
     if found is None:
         return
     chain, k, shown = found
@@ -181,7 +194,7 @@ def tell_first_wrong_step(trial: Trial, runs: list[Run], known: float | None = N
     right = step_against(before, slope, size)
     trial.evidence["first_wrong_step"] |= {"should_be": plain(right)}  # type: ignore[operator]
     trial.note("first_wrong_step.should_be", before=point_text(before), slope=point_text(slope),
-               size=rounded(size), right=point_text(right))  # fmt: skip
+               size=figures(size), right=point_text(right))  # fmt: skip
 
 
 def _first_wrong(trial: Trial, chains: list[Chain]) -> tuple[Chain, int, float | None] | None:
@@ -231,7 +244,7 @@ def mark_step_size(trial: Trial, found: Explanation) -> None:
     elif fixed is not None and rule.by_start:
         trial.name("another_step_size", wanted=wanted, found=sentence("another_step_size.by_start"))
     elif fixed is not None and size is not None and not agree(abs(size), fixed, _SAME_SIZE, least=0.0):
-        trial.name("another_step_size", wanted=wanted, found=rounded(size))
+        trial.name("another_step_size", wanted=wanted, found=figures(size))
 
 
 def mark_at_once(trial: Trial) -> None:

@@ -14,9 +14,9 @@ from grader.descent.methods.method import Iteration
 from grader.descent.runs import Run
 from grader.descent.step_rules import Hypotheses
 from grader.kinds.descent.flow.making import COUNTS
-from grader.kinds.descent.program_trial import EXACT, GRADIENT_DESCENT, Trial, point_text, rounded
+from grader.kinds.descent.program_trial import EXACT, GRADIENT_DESCENT, Trial, plain
 from grader.sentences.catalogue import say, sentence
-from grader.sentences.figures import one_of
+from grader.sentences.figures import figures, one_of, point_text
 from grader.sentences.sentence import Number
 
 _SAME_NUMBER = 1e-6  # a number that was solved from a few steps is known to more digits, and a typo shows in the first
@@ -36,9 +36,9 @@ def mark_numbers(trial: Trial, found: Explanation) -> None:
         if number is None or agree(number, wanted, _SAME_NUMBER, least=0.0):
             continue
         if name == STEP_SIZE:
-            trial.name("another_step_size", wanted=Number(f"{wanted:g}"), found=rounded(number))
+            trial.name("another_step_size", wanted=Number(f"{wanted:g}"), found=figures(number))
         elif found.right:
-            trial.name("another_number", number=sentence(f"number.{name}"), wanted=Number(f"{wanted:g}"), found=rounded(number))
+            trial.name("another_number", number=sentence(f"number.{name}"), wanted=Number(f"{wanted:g}"), found=figures(number))
 
 
 def _mark_kind_of_step(trial: Trial, taken: Iteration, found: Explanation) -> None:
@@ -48,7 +48,7 @@ def _mark_kind_of_step(trial: Trial, taken: Iteration, found: Explanation) -> No
         return
     size, to_minimum = taken.numbers.get(STEP_SIZE), sentence("another_step_size.to_the_minimum")
     if size is not None and not {"constant", "schedule"}.intersection(trial.allowed):
-        trial.name("another_step_size", wanted=to_minimum, found=rounded(size))
+        trial.name("another_step_size", wanted=to_minimum, found=figures(size))
     elif size is None and "line_search" not in trial.allowed:
         wanted = one_of(sentence(f"size_rule.{rule}") for rule in trial.allowed)
         trial.name("another_step_size", wanted=wanted, found=to_minimum)
@@ -58,15 +58,15 @@ def by_source(trial: Trial, found: Explanation, runs: list[Run]) -> Explanation:
     """Return the explanation of a search for a step size; where one size explains as much, the source says if it searches."""
     if not any(taken.tried for taken in trial.method.takes) or found.mistake not in (None, OTHER_METHOD):
         return found
-    plain, _ = explain(Hypotheses(trial.landscape, EXACT, lambda _: ()), runs)
-    if plain.rule is None or plain.rule.kind != "constant" or plain.mistake is not None:
+    alone, _ = explain(Hypotheses(trial.landscape, EXACT, lambda _: ()), runs)
+    if alone.rule is None or alone.rule.kind != "constant" or alone.mistake is not None:
         return found
-    plain = replace(plain, seen=found.seen)
+    alone = replace(alone, seen=found.seen)
     if not trial.source.compares_values:
-        return replace(plain, mistake=OTHER_METHOD, text=GRADIENT_DESCENT.name)
+        return replace(alone, mistake=OTHER_METHOD, text=GRADIENT_DESCENT.name)
     if not found.right or found.fitted or len(trial.fixed_numbers) < len(trial.method.takes):
         trial.leave("one_size_or_search", "direction", "step_size")
-        return plain
+        return alone
     return found
 
 
@@ -88,6 +88,8 @@ def tell_first_wrong_step(trial: Trial, found: Explanation, runs: list[Run]) -> 
                 before, call = point_text(path[-1]), trial.call((run.start, n))
                 trial.feedback.append(say("first_wrong_step", before=before, after=point_text(after), call=call))
                 trial.note("first_wrong_step.of_method", before=before, right=point_text(end))
+                trial.evidence["first_wrong_step"] = {"step": n, "from": plain(path[-1]), "to": plain(after),
+                                                      "should_be": plain(end)}  # fmt: skip
                 return
             path.append(after)
 

@@ -34,8 +34,7 @@ from grader.model import Audience, Call, CheckResult, Criterion, Feedback, Outco
 from grader.quantities.operators.steps import landscape_of
 from grader.quantities.slips.derivatives import candidates_for_derivative
 from grader.sentences.catalogue import SENTENCES, say, sentence, slip_text
-from grader.sentences.figures import enumeration
-from grader.sentences.sentence import Number
+from grader.sentences.figures import enumeration, figures, point_text, shortened
 
 # points of a run that are kept as evidence: a picture shows no more, and a gradebook of a class stays small
 _SHOWN = 60
@@ -253,7 +252,7 @@ class Trial:
     def unreadable(self, value: Value, criteria: tuple[str, ...]) -> None:
         """Mark something that came back and is no point."""
         shape = sentence("no_point.number" if len(self.landscape.variables) == 1 else "no_point.tuple")
-        self.lose("no_point", *criteria, value=value_text(value), shape=shape)
+        self.lose("no_point", *criteria, value=shortened(value_text(value)), shape=shape)
 
     def hint(self, name: str, **details: object) -> None:
         """Remark on something that costs nothing."""
@@ -296,10 +295,10 @@ class Trial:
         code = f"understood.{rule}"
         steps = sentence(code if code in SENTENCES else "understood.wrong_direction")
         if isinstance(size, float):
-            return sentence("understood.with_size", steps=steps, size=rounded(abs(size)))
+            return sentence("understood.with_size", steps=steps, size=figures(abs(size)))
         by_start: list[tuple[Point, float]] = self.evidence.get("step_sizes", [])  # type: ignore[assignment]
         sizes = [
-            sentence("understood.size_from", size=rounded(size), start=point_text(start)) for start, size in by_start if size
+            sentence("understood.size_from", size=figures(size), start=point_text(start)) for start, size in by_start if size
         ]
         return sentence("understood.by_start", steps=steps, sizes=enumeration(sizes)) if sizes else steps
 
@@ -312,17 +311,6 @@ def is_telling(number: float) -> bool:
 def plain(point: Point) -> list[float | None]:
     """Return a point as JSON can hold it: what is not finite is null."""
     return [c if math.isfinite(c) else None for c in point]
-
-
-def point_text(point: Point) -> str:
-    """Return a point as a person would write it, to six digits."""
-    inside = ", ".join(f"{c:.6g}" for c in point)
-    return Number(inside if len(point) == 1 else f"({inside})")
-
-
-def rounded(size: float) -> str:
-    """Return a step size as a person would say it: four digits."""
-    return Number(f"{size:.4g}")
 
 
 @dataclass

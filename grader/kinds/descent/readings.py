@@ -14,10 +14,11 @@ from grader.descent.runs import Run
 from grader.descent.step_rules import NO_SIZE
 from grader.kinds.descent.conversation import Reading, as_it_is
 from grader.kinds.descent.costs import STEPS
-from grader.kinds.descent.program_trial import Trial, point_text
+from grader.kinds.descent.program_trial import Trial
 from grader.kinds.points.end_points import Key, Returned, Shape, common_keys, printed_points
 from grader.model import Observation, Probe
 from grader.sentences.catalogue import sentence
+from grader.sentences.figures import point_text
 
 Reads = Generator[Probe, Observation, list[Run]]
 _ONE_SIZE = 1e-9  # two sizes read off the same steps differ by rounding alone

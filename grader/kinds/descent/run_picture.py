@@ -1,21 +1,38 @@
-"""What can be drawn of a program that descends: of all its runs the one that can be seen, as it was observed."""
+"""What can be drawn of a program that descends: of all its runs the one that can be seen, as it was observed.
+
+For staff also what is right: the path of the method from every start.
+"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 
 from grader.descent.landscape import Point, distance, is_finite
-from grader.drawing import Drawing
+from grader.descent.methods.gradient_descent import STEP_SIZE
+from grader.descent.methods.method import Iteration, Method
+from grader.drawing import Drawing, number_text
 from grader.kinds.constants import as_float
-from grader.kinds.descent.options import ProgramOptions
-from grader.kinds.walks import Walk, downhill, drawn, first_turned, shown_of
+from grader.kinds.descent.options import (
+    ProgramOptions,
+    fixed_size,
+    largest_size,
+    method_of,
+    minima_of,
+    suggested_size,
+)
+from grader.kinds.walks import Walk, downhill, drawn, first_turned, said_of, shown_of
 from grader.model import CheckResult, Function, Question
+from grader.quantities.operators.steps import landscape_of
+from grader.sentences.catalogue import sentence
 
 _FIRST = 5  # steps that are shown one by one; of what comes after them the last
 _ELSEWHERE = 1e-3  # relative: a point that is farther off is seen to be another
 _ENOUGH = 4  # stops of a run that make a picture
+_LATE = 100  # steps after which a right path is shown once more: with most step sizes it has arrived
+_MOST_STARTS = 6  # of an exercise that are drawn: the longest one here has three
 
 
 def picture(question: Question[ProgramOptions], result: CheckResult) -> Drawing | None:
@@ -39,26 +56,42 @@ def _runs(evidence: Mapping[str, Any]) -> Iterator[tuple[tuple[int, Point | None
 
 def _point(point: list[float | None]) -> Point | None:
     numbers = [c for c in point if c is not None]
-    return tuple(numbers) if len(numbers) == len(point) else None
+    return tuple(numbers) if numbers and len(numbers) == len(point) else None
 
 
 def _walk(question: Question[ProgramOptions], stops: tuple[tuple[int, Point | None], ...], evidence: Mapping[str, Any]) -> Walk:
     function, printed = question.function, question.options.printed_minimum
-    wrong = first_turned(function, stops) if "first_wrong_step" in evidence else None
+    method, _ = method_of(question)
+    wrong = _first_wrong(function, method, stops, evidence.get("first_wrong_step"))
     should = None
     if wrong is not None and question.item.reveal:
         one, other = stops[wrong][1], stops[wrong + 1][1]
-        should = downhill(function, one, length=math.dist(one, other)) if one and other else None
+        if not method.straight:
+            should = _point(evidence["first_wrong_step"].get("should_be", ()))  # a student's copy does not keep it
+        elif one and other:
+            should = downhill(function, one, length=math.dist(one, other))
     return Walk(
         function=function,
         stops=stops,
         wrong=wrong,
         should=should,
-        should_be="picture.walk.downhill",
-        aims=True,
+        should_be="picture.walk.downhill" if method.straight else "picture.walk.right_step",
+        aims=method.straight,
         known=(tuple(map(as_float, printed)),) if printed and question.item.reveal else (),
-        one_step=_one_step(function, stops, evidence) if wrong is None else None,
+        one_step=_one_step(function, stops, evidence) if wrong is None and method.straight else None,
+        method=method,
     )
+
+
+def _first_wrong(
+    function: Function, method: Method, stops: tuple[tuple[int, Point | None], ...], told: Mapping[str, Any] | None
+) -> int | None:
+    """Return the place from which the first wrong step goes, if the student was told of one."""
+    if told is None or method.straight:
+        return first_turned(function, stops) if told is not None else None
+    step = (_point(told["from"]), _point(told["to"]))
+    pairs = enumerate(pairwise(stops))
+    return next((place for place, ((_, one), (_, other)) in pairs if (one, other) == step), None)
 
 
 def _one_step(function: Function, stops: tuple[tuple[int, Point | None], ...], evidence: Mapping[str, Any]) -> Point | None:
@@ -69,3 +102,56 @@ def _one_step(function: Function, stops: tuple[tuple[int, Point | None], ...], e
         return None
     led = downhill(function, start, size=size)
     return led if led is not None and is_finite(led) and distance(first, led) > _ELSEWHERE else None
+
+
+# --- What is right ----------------------------------------------------------------------------------
+
+
+def right_pictures(question: Question[ProgramOptions]) -> tuple[Drawing, ...]:
+    """Return the path of the method from each start, with its step size in words."""
+    iteration, says = right_iteration(question)
+    starts = question.options.start_points
+    least = minima_of(question.function, starts).points if question.options.arrives == "minimum" else ()
+    walks = (
+        Walk(
+            function=question.function,
+            stops=_stops(iteration, start),
+            known=least,
+            method=iteration.method,
+            is_right=True,
+            says=says,
+        )
+        for start in starts[:_MOST_STARTS]
+    )
+    return tuple(drawing for walk in walks if (drawing := drawn(walk)) is not None)
+
+
+def right_iteration(question: Question[ProgramOptions]) -> tuple[Iteration, tuple[str, ...]]:
+    """Return the method at work, its open numbers chosen here, and what is to be said of them."""
+    method, fixed = method_of(question)
+    numbers = {**method.usual, **fixed}
+    size, largest = fixed_size(question), largest_size(question) if method.straight else None
+    for taken in method.takes:
+        if taken.name == STEP_SIZE and taken.name not in numbers and not taken.may_lack:
+            numbers[taken.name] = size if size is not None else suggested_size(question)
+        elif taken.name not in numbers and not taken.may_lack:
+            numbers[taken.name] = (taken.above + min(taken.below, taken.above + 1)) / 2
+    iteration = Iteration(method=method, landscape=landscape_of(question.function), numbers=numbers)
+    is_open = numbers.keys() - method.usual.keys() - fixed.keys()
+    chosen = (sentence("right.chosen"),) if is_open else ()
+    most = (sentence("right.largest", size=number_text(largest)),) if largest is not None else ()
+    return iteration, (said_of(iteration), *chosen, *most)
+
+
+def _stops(iteration: Iteration, start: Point) -> tuple[tuple[int, Point | None], ...]:
+    """Return the first steps one by one and a late one, as far as they are numbers."""
+    found: list[tuple[int, Point | None]] = [(0, start)]
+    path = [start]
+    for count in range(1, _LATE + 1):
+        after = iteration.step(path)
+        path.append(after)
+        if not is_finite(after):
+            return tuple(found if count > _FIRST else [*found, (count, None)])
+        if count <= _FIRST or count == _LATE:
+            found.append((count, after))
+    return tuple(found)

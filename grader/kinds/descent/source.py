@@ -31,6 +31,8 @@ _RANDOM = ("random", "numpy.random", "secrets", "mygrad.random")
 # stands for a part of a name that is put together while the program runs
 _ANY = "*"
 _TOLERANCE = 0.05  # at most this is compared with to end a loop; larger numbers are counts and places
+# functions that leave of a number a whole one, or a few digits
+_CUTTING = {"round", "int", "floor", "ceil", "trunc", "rint", "around", "clip"}
 # functions that choose among numbers, as a condition would
 _CHOOSING = {"min", "max", "minimum", "maximum", "any", "all", "where", "clip", "isclose", "allclose"}
 
@@ -164,20 +166,56 @@ class Source:
                     yield number
 
     @cached_property
-    def _aliases(self) -> dict[str, str]:
+    def modules(self) -> dict[str, str]:
         """Return what each imported name stands for, wherever in the submission it was imported."""
         return dict(alias for tree in self.trees for alias in _imported(tree))
 
     @cached_property
     def paths(self) -> frozenset[str]:
         """Return every dotted name the program uses, with import aliases written out (`mg.tensor` is `mygrad.tensor`)."""
-        stars = {path for name, path in self._aliases.items() if name.startswith("*")}
+        stars = {path for name, path in self.modules.items() if name.startswith("*")}
         return frozenset({self._path(dotted) for node in self.nodes() if (dotted := _dotted(node))} | stars)
 
     def _path(self, dotted: str) -> str:
         head, _, rest = dotted.partition(".")
-        path = self._aliases.get(head, head)
+        path = self.modules.get(head, head)
         return f"{path}.{rest}" if rest else path
+
+    def path_of(self, called: ast.expr) -> str:
+        """Return the dotted name of what is called, with import aliases written out; "" where it has none."""
+        dotted = _dotted(called)
+        return self._path(dotted) if dotted else ""
+
+    @staticmethod
+    def trees_of(source: str) -> tuple[ast.stmt, ...]:
+        """Return the trees of one statement's source, the same objects at every call."""
+        return _trees(source)
+
+    @cached_property
+    def own_function(self) -> ast.FunctionDef | None:
+        """Return the last definition of the program itself."""
+        found = [tree for tree in self.reachable if isinstance(tree, ast.FunctionDef) and tree.name in self.names]
+        return found[-1] if found else None
+
+    @cached_property
+    def ends_a_loop_by_condition(self) -> bool:
+        """Tell whether a loop has a condition that may end it before n turns: its own, or one with `break` or `return`."""
+        for loop in (node for node in self.nodes() if isinstance(node, _LOOPS)):
+            tests = [node for node in ast.walk(loop) if isinstance(node, ast.If)]
+            leaves = [part for test in tests for part in ast.walk(test) if isinstance(part, ast.Break | ast.Return)]
+            if leaves or (isinstance(loop, ast.While) and not self._counts(loop.test)):
+                return True
+        return False
+
+    @cached_property
+    def cuts(self) -> str:
+        """Return what cuts numbers in the program: `//`, `round`, `int`, …; "" where nothing does."""
+        for node in self.nodes():
+            if isinstance(node, ast.BinOp | ast.AugAssign) and isinstance(node.op, ast.FloorDiv):
+                return "//"
+            if isinstance(node, ast.Call) and _called(node) in _CUTTING:
+                return _called(node)
+        return ""
 
     @cached_property
     def _texts_run(self) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 
+from grader.algebra.numeric import compiled
 from grader.algebra.tree import Expression, Number, Variable, Vector, variables_in
 from grader.drawing import Drawing
 from grader.kinds.answer_options import AnswerOptions
@@ -15,19 +17,21 @@ from grader.kinds.carried import with_carried_errors
 from grader.kinds.function_answers import FunctionAnswer
 from grader.kinds.function_formulas import formula_of
 from grader.kinds.judging import Target, ask_answer
-from grader.kinds.protocol import Check, Earlier, Solution
+from grader.kinds.protocol import Check, Earlier, Pictures, Point, Solution
 from grader.kinds.shapes.mutants import mutants
 from grader.kinds.shapes.shape import Shape, WrongAnswer, unfilled_function, unfilled_value
 from grader.kinds.usual_names import names_of_components, usual_names
 from grader.model import CheckResult, Question, Submission, TextAnswer, Value, Verdict
 from grader.notation.answer import read
 from grader.notation.printing import plain
-from grader.quantities.evaluation import drawn_by, reference, slips
+from grader.quantities.evaluation import MadeBy, drawn_by, reference, slips
 from grader.quantities.operators.operator import Shown, is_number, mapped
 from grader.quantities.operators.operator import is_formula as is_scalar
 from grader.quantities.sheet import PLANE, sheet_of
 
 CanAnswer = Callable[[Question, Value], bool]
+_SPOTS = ((1.0, 2.0, 1.5), (-1.0, 1.0, 0.5), (2.0, -1.0, 1.0), (-2.0, -1.0, -0.5), (0.5, 0.5, 2.0))
+"""Points of our own for whoever shows what is right; apart, so that arrows there do not lie on each other."""
 _READS = ("tolerance", "misconceptions", "reveal", "form", "up_to")  # keys that judging mathematics looks at
 
 
@@ -102,19 +106,63 @@ def picture(question: Question, result: CheckResult) -> Drawing | None:
     by = drawn_by(question.item.id, sheet)
     if by is None or result.verdict is Verdict.CORRECT:
         return None
-    operator, arguments, made_by, at = by
+    operator, _, _, at = by
     value = seen.get("student_value")
-    shown = Shown(
-        arguments=arguments,
-        made_by=made_by,
-        function=mapped(question.function) if question.function.expression else None,
+    shown = replace(
+        _shown(question, by),
         point=at or seen.get("point") or {},  # type: ignore[arg-type]
         value=value if isinstance(value, float | int) else None,
         vectors=tuple((point or at, tuple(vector)) for point, vector in seen.get("vectors", ())),  # type: ignore[attr-defined]
+    )
+    return operator.picture(shown)
+
+
+def _shown(question: Question, by: MadeBy) -> Shown:
+    """Return what of a question every drawing of an answer needs."""
+    (_, arguments, made_by, at), sheet = by, sheet_of(question.exercise)
+    return Shown(
+        arguments=arguments,
+        made_by=made_by,
+        function=mapped(question.function) if question.function.expression else None,
+        point=at,
         axes=sheet.axes if len(sheet.axes) == 2 else PLANE,
         reveal=question.item.reveal,
     )
-    return operator.picture(shown)
+
+
+def _right_pictures(question: Question) -> tuple[Drawing, ...]:
+    """Return what the operator draws of the right answer, at the question's own point or at some of ours."""
+    by = drawn_by(question.item.id, sheet_of(question.exercise))
+    if by is None:
+        return ()
+    operator, _, _, at = by
+    right = reference(question.item.id, sheet_of(question.exercise))
+    names = (question.function if question.function.expression else question.exercise.function).variables
+    points = [at] if at else [dict(zip(names, spot, strict=False)) for spot in _SPOTS]
+    parts = right.components if isinstance(right, Vector) else (right,)
+    held = tuple(dict.fromkeys((*names, *(name for part in parts for name in variables_in(part)))))  # type: ignore[arg-type]
+    if not set(held) <= set(points[0]):
+        return ()
+    values = [(point, tuple(compiled(part, tuple(point))(*point.values()) for part in parts)) for point in points]
+    seen = [(point, found) for point, found in values if all(map(math.isfinite, found))]
+    if not seen:
+        return ()
+    (first, found), is_vector = seen[0], isinstance(right, Vector)
+    shown = replace(
+        _shown(question, by),
+        point=first,
+        value=None if is_vector else found[0],
+        vectors=tuple(seen) if is_vector else (),
+        is_right=True,
+    )
+    drawing = operator.picture(shown)
+    return (drawing,) if drawing is not None else ()
+
+
+def _given(question: Question) -> tuple[Point, ...]:
+    """Return the point that the question is asked at."""
+    by = drawn_by(question.item.id, sheet_of(question.exercise))
+    return (tuple(by[3].values()),) if by is not None and by[3] else ()
 
 
 # --- What is made of one --------------------------------------------------------------------------
@@ -143,6 +191,10 @@ def _effortless(question: Question, solution: Solution) -> Iterator[tuple[str, S
     yield from ((plain(formula), formula) for formula in found)
 
 
+PICTURES = Pictures(of_answer=picture, of_solution=_right_pictures, given=_given)
+"""What is drawn of mathematics, be it an answer or what a program gives."""
+
+
 def _shape(called: str, holds: Callable[[object], bool], *loosenings: str, is_function: bool, can_answer: CanAnswer) -> Shape:
     return Shape(
         called=called,
@@ -156,7 +208,7 @@ def _shape(called: str, holds: Callable[[object], bool], *loosenings: str, is_fu
         effortless=_effortless,
         template=unfilled_function if is_function else unfilled_value,
         can_answer=can_answer,
-        picture=picture,
+        pictures=PICTURES,
     )
 
 

@@ -14,6 +14,7 @@ from grader.algebra.numeric import compiled
 from grader.descent.hand_steps import HandStep, agrees, are_explained, judge_steps
 from grader.descent.landscape import Point
 from grader.descent.methods.method import Iteration
+from grader.drawing import Drawing
 from grader.kinds.answers import Form, read_answer, unreadable
 from grader.kinds.candidates import is_list_of_points
 from grader.kinds.carried import own_values
@@ -21,10 +22,10 @@ from grader.kinds.code_values import value_text
 from grader.kinds.outcomes import unclear
 from grader.kinds.points.point_lists import NoPointsError, points_in_text, points_of, readings
 from grader.kinds.points.surroundings import names_coordinates, objection
-from grader.kinds.protocol import Check, Earlier, Solution
+from grader.kinds.protocol import Check, Earlier, Pictures, Solution
 from grader.kinds.shapes.shape import Shape, WrongAnswer, unfilled_value
 from grader.kinds.shapes.step_causes import Cause, causes_of
-from grader.kinds.shapes.step_picture import picture
+from grader.kinds.shapes.step_picture import picture, right_picture
 from grader.model import (
     Audience,
     AuthorMisconception,
@@ -186,7 +187,7 @@ def _form(question: Question, submission: Submission) -> Form[Written]:
         of_text=of_text,
         is_empty=is_empty,
         takes_code=lambda call: call.outcome is not Outcome.RETURNED or not is_empty(call.value),
-        nothing=say("placeholder", name=question.item.name),
+        nothing=say("placeholder.empty", name=question.item.name),
         mends=True,
         arguments=arguments,
     )
@@ -424,6 +425,12 @@ def _effortless(question: Question, right: Solution) -> Iterator[tuple[str, Solu
         yield points_text(points), points
 
 
+def _right_pictures(question: Question) -> tuple[Drawing, ...]:
+    asked = steps_asked(question)
+    drawing = right_picture(question, asked.iteration, (asked.start, *asked.iteration.points(asked.start, asked.count)))
+    return (drawing,) if drawing is not None else ()
+
+
 def _in_turn(right: Solution) -> Iterator[str]:
     """Yield the points with a wrong one after each."""
     points: tuple[Point, ...] = right  # type: ignore[assignment]
@@ -442,7 +449,7 @@ SEQUENCE = Shape(
     effortless=_effortless,
     template=unfilled_value,
     hedges=_in_turn,
-    picture=picture,
+    pictures=Pictures(of_answer=picture, of_solution=_right_pictures, given=lambda question: (steps_asked(question).start,)),
     can_answer=lambda question, value: is_list_of_points(question, value, steps_asked(question).count),
 )
 """Points in a row, such as those after each step of a descent."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from grader.algebra.tree import Expression
-from grader.kinds.protocol import Check, Earlier, Picture, Solution, no_picture
+from grader.kinds.protocol import NO_PICTURES, Check, Earlier, Pictures, Solution
 from grader.model import Function, Item, Question, Submission, Value
 
 
@@ -33,8 +33,7 @@ class Shape:
     text in these variables as an answer, for authors' examples, and raises Unreadable. `text` prints an answer as a student
     writes it. `mutants` are wrong answers by one small change, `effortless` those that need no work. `template` is what a
     student is given to fill in, and `can_answer` says whether a value is of a form in which the question can be answered.
-    `hedges` are texts that hold a right answer among wrong ones, as only this shape allows. `picture` says what can be drawn of
-    an answer that was judged.
+    `hedges` are texts that hold a right answer among wrong ones, as only this shape allows. `pictures` say what can be drawn.
     """
 
     called: str
@@ -49,7 +48,7 @@ class Shape:
     template: Callable[[Item, Function], str]
     can_answer: Callable[[Question, Value], bool]
     hedges: Callable[[Solution], Iterator[str]] = lambda _: iter(())
-    picture: Picture = no_picture
+    pictures: Pictures = NO_PICTURES
 
 
 def unfilled_value(item: Item, function: Function) -> str:

@@ -1,9 +1,11 @@
-"""What can be drawn of steps by hand: the points as they were written, from the start that the exercise names."""
+"""What can be drawn of steps by hand: the points as they were written or as they are right, from the stated start."""
 
 from __future__ import annotations
 
+from grader.descent.landscape import Point
+from grader.descent.methods.method import Iteration
 from grader.drawing import Drawing
-from grader.kinds.walks import Walk, drawn
+from grader.kinds.walks import Walk, drawn, said_of
 from grader.model import CheckResult, Question
 
 
@@ -17,3 +19,10 @@ def picture(question: Question, result: CheckResult) -> Drawing | None:
     shows = wrong is not None and question.item.reveal
     should = tuple(steps[wrong]["expected"]) if shows and wrong is not None else None
     return drawn(Walk(function=question.function, stops=stops, wrong=wrong, should=should, should_be="picture.walk.right_step"))
+
+
+def right_picture(question: Question, iteration: Iteration, points: tuple[Point, ...]) -> Drawing | None:
+    """Return the drawing of the right steps, with the method's numbers in words."""
+    stops = tuple(enumerate(points))
+    says = (said_of(iteration),)
+    return drawn(Walk(function=question.function, stops=stops, method=iteration.method, is_right=True, says=says))

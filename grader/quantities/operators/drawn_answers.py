@@ -1,6 +1,6 @@
-"""What operators draw of a wrong answer: a slice of the surface, a dial, arrows over level lines.
+"""What operators draw of an answer: a slice of the surface, a dial, arrows over level lines.
 
-Of f, the point and the student's own numbers alone; what is right is drawn where the course shows answers.
+Of f, the point and the student's own numbers alone; what is right is drawn where the course shows answers, and for staff.
 """
 
 from __future__ import annotations
@@ -11,7 +11,21 @@ from dataclasses import dataclass
 
 from grader.algebra.differentiate import NotDifferentiableError, differentiate
 from grader.algebra.numeric import compiled
-from grader.drawing import Dot, Drawing, Frame, Land, Line, Mark, Panel, Point, number_text, point_text, square
+from grader.drawing import (
+    Dot,
+    Drawing,
+    Frame,
+    KeyStyle,
+    Land,
+    Line,
+    Mark,
+    Panel,
+    Point,
+    Style,
+    number_text,
+    point_text,
+    square,
+)
 from grader.quantities.operators.operator import Mapped, Shown
 from grader.sentences.catalogue import sentence
 
@@ -49,34 +63,35 @@ def slice_of(whole: Mapped, direction: Mapping[str, float], shown: Shown) -> Dra
     frame = Frame(origin - reach, origin + reach, low - 0.08 * span, high + 0.08 * span)
     line = tuple((origin + step, here + slope * step) for step in (-reach, reach))
     point = ", ".join(f"{name} = {number_text(at[name])}" for name in names)
+    style: Style = "own" if shown.is_right else "wrong"
     panel = Panel(
-        title=_title(whole, at, single),
-        description=(sentence("picture.slice.says", point=point, slope=number_text(slope)),),
+        title=_title(whole, shown, single),
+        description=(shown.told("slice.says", point=point, slope=number_text(slope)),),
         frame=frame,
         axes=(single or sentence("picture.slice.along"), whole.name),
         marks=(
             Line(points=tuple(curve), style="function"),
-            Line(points=line, style="wrong"),
+            Line(points=line, style=style),
             Dot(point=(origin, here), style="own", label=point_text(tuple(at[name] for name in names))),
         ),
     )
     rows = [(number_text(x), number_text(y), number_text(here + slope * (x - origin))) for x, y in curve[:: _CURVE // 8]]
-    own = sentence("picture.slice.own", slope=number_text(slope))
+    own = shown.told("slice.own", slope=number_text(slope))
     return Drawing(
         panels=(panel,),
-        key=(("function", sentence("picture.slice.curve", function=whole.name)), ("wrong", own)),
+        key=(("function", sentence("picture.slice.curve", function=whole.name)), (style, own)),
         header=(panel.axes[0], whole.name, own),
         rows=tuple(rows),
     )
 
 
-def _title(whole: Mapped, at: Mapping[str, float], single: str | None) -> str:
+def _title(whole: Mapped, shown: Shown, single: str | None) -> str:
+    at = shown.point
     if single is None:
         point = point_text(tuple(at[name] for name in whole.variables))
-        return sentence("picture.slice.title_along", function=whole.name, point=point)
+        return shown.told("slice.title_along", function=whole.name, point=point)
     fixed = ", ".join(f"{name} = {number_text(at[name])}" for name in whole.variables if name != single)
-    code = "picture.slice.title" if fixed else "picture.slice.title_alone"
-    return sentence(code, function=whole.name, fixed=fixed)
+    return shown.told("slice.title" if fixed else "slice.title_alone", function=whole.name, fixed=fixed)
 
 
 # --- A direction ----------------------------------------------------------------------------------
@@ -98,27 +113,27 @@ def dial(shown: Shown, right: Point | None, turn: Turn | None = None) -> Drawing
     length = math.hypot(*own)
     frame = square([(0.0, 0.0)], least=2 * min(max(1.0, length), _LONGEST) * 0.95)
     marks: list[Mark] = [_circle(1.0, 0, 360), *_cross(frame)]
-    key = [("own", sentence("picture.dial.own")), ("aid", sentence("picture.dial.circle"))]
+    style: Style = "own" if shown.is_right else "wrong"
+    key: list[tuple[KeyStyle, str]] = [(style, shown.told("dial.own")), ("aid", sentence("picture.dial.circle"))]
     angle = None
     if turn is not None and length:
         angle = (turn.way * (math.degrees(math.atan2(own[1], own[0])) - 90 * turn.begin)) % 360
-        marks += _measured(turn, angle, _half_axis(turn, shown.axes))
+        marks += _measured(turn, angle, _half_axis(turn, shown.axes), style)
         key.append(("function", sentence("picture.dial.from")))
-    marks.append(Line(points=((0.0, 0.0), own), style="wrong", points_at_end=True, beyond=point_text(own),
+    marks.append(Line(points=((0.0, 0.0), own), style=style, points_at_end=True, beyond=point_text(own),
                       label=sentence("picture.dial.length", length=number_text(length)), label_at=1.0))  # fmt: skip
-    if right is not None and shown.reveal:
+    if right is not None and shown.reveal and not shown.is_right:
         marks.append(Line(points=((0.0, 0.0), right), style="should", points_at_end=True, dashed=True))
         key.append(("should", sentence("picture.dial.should")))
-    key[0] = ("wrong", key[0][1])
     gaps = {"vector": point_text(own), "length": number_text(length)}
-    said = sentence("picture.dial.says", **gaps)
+    said = shown.told("dial.says", **gaps)
     if angle is not None and turn is not None:
-        said = sentence("picture.dial.says_angle", **gaps, angle=f"{angle:.0f}", axis=_half_axis(turn, shown.axes))
-    title = sentence("picture.dial.title")
+        said = shown.told("dial.says_angle", **gaps, angle=f"{angle:.0f}", axis=_half_axis(turn, shown.axes))
+    title = shown.told("dial.title")
     panel = Panel(title=title, description=(said,), frame=frame, axes=shown.axes, marks=tuple(marks), equal=True)
     rows = tuple((name, number_text(value)) for name, value in zip(shown.axes, own, strict=True))
-    header = (sentence("picture.component"), sentence("picture.dial.own"))
-    return Drawing(panels=(panel,), key=tuple(key), header=header, rows=rows)  # type: ignore[arg-type]
+    header = (sentence("picture.component"), shown.told("dial.own"))
+    return Drawing(panels=(panel,), key=tuple(key), header=header, rows=rows)
 
 
 def _half_axis(turn: Turn, axes: tuple[str, str]) -> str:
@@ -137,7 +152,7 @@ def _cross(frame: Frame) -> Iterator[Line]:
     yield Line(points=((0.0, frame.bottom), (0.0, frame.top)), style="aid")
 
 
-def _measured(turn: Turn, angle: float, name: str) -> Iterator[Line]:
+def _measured(turn: Turn, angle: float, name: str, style: Style) -> Iterator[Line]:
     """Yield the half-axis where the angle begins, and the arc from there to the student's vector."""
     begin = 90.0 * turn.begin
     axis = (math.cos(math.radians(begin)), math.sin(math.radians(begin)))
@@ -145,8 +160,8 @@ def _measured(turn: Turn, angle: float, name: str) -> Iterator[Line]:
     arc = _circle(_ARC, begin, begin + turn.way * angle)
     label = sentence("picture.dial.angle", angle=f"{angle:.0f}")
     half = len(arc.points) // 2
-    yield Line(points=arc.points[: half + 1], style="wrong", label=label)
-    yield Line(points=arc.points[half:], style="wrong", points_at_end=True)
+    yield Line(points=arc.points[: half + 1], style=style, label=label)
+    yield Line(points=arc.points[half:], style=style, points_at_end=True)
 
 
 # --- A gradient -----------------------------------------------------------------------------------
@@ -171,15 +186,14 @@ def arrows(whole: Mapped, shown: Shown) -> Drawing | None:
         end = tuple(c + scale * v / size for c, v in zip(point, vector, strict=True))
         marks.append(Line(points=(point, end), style="wrong" if point in turned else "own", points_at_end=True))
         marks.append(Dot(point=point, style="own"))
-    code = "picture.arrows.says" if turned else "picture.arrows.says_right_angle"
-    said = sentence(code, all=len(near), function=whole.name, wrong=len(turned))
-    code = "picture.arrows.title_at" if len(near) == 1 else "picture.arrows.title"
-    title = sentence(code, function=whole.name, point=point_text(near[0][0]))
+    said = shown.told("arrows.says" if turned else "arrows.says_right_angle", all=len(near), function=whole.name, wrong=len(turned))
+    code = "arrows.title_at" if len(near) == 1 else "arrows.title"
+    title = shown.told(code, function=whole.name, point=point_text(near[0][0]))
     panel = Panel(title=title, description=(said,), frame=frame, axes=(names[0], names[1]), marks=tuple(marks), equal=True)
     return Drawing(
         panels=(panel,),
-        key=(("wrong" if turned else "own", sentence("picture.arrows.own")), ("land", sentence("picture.arrows.land"))),
-        header=(sentence("picture.arrows.point"), sentence("picture.arrows.vector")),
+        key=(("wrong" if turned else "own", shown.told("arrows.own")), ("land", sentence("picture.arrows.land"))),
+        header=(sentence("picture.arrows.point"), shown.told("arrows.vector")),
         rows=tuple((point_text(point), point_text(vector)) for point, vector in near),
     )
 

@@ -23,6 +23,7 @@ from grader.model import Function
 from grader.notation.answer import read
 from grader.notation.printing import plain
 from grader.quantities.slips.catalogue import Misconception
+from grader.sentences.catalogue import sentence
 
 MOST_PARTS = 2_000  # of a value: the longest formula that anybody asks for has a tenth of them
 TOO_LONG = "this comes to a formula too long to be worked with"  # said wherever one grows beyond that
@@ -176,20 +177,25 @@ class Asked:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Shown:
-    """A wrong answer as it can be drawn: where it was looked at, and the student's number or vectors there.
+    """An answer as it can be drawn: where it was looked at, and the number or the vectors there.
 
     `arguments` are what the operator is applied to, and `made_by` the operators that made them; `function` is the one that the
-    item is about. With `reveal` the course shows what is right.
+    item is about. With `reveal` the course shows what is right; what `is_right` is the right answer itself, for staff.
     """
 
     arguments: tuple[Operand, ...]
     made_by: tuple[str, ...]
     function: Mapped | None
     point: Mapping[str, float]
-    value: float | None
-    vectors: tuple[tuple[Mapping[str, float], Point], ...]
+    value: float | None = None
+    vectors: tuple[tuple[Mapping[str, float], Point], ...] = ()
     axes: tuple[str, str]
     reveal: bool
+    is_right: bool = False
+
+    def told(self, code: str, **gaps: object) -> str:
+        """Return a sentence on whose answer it is."""
+        return sentence(f"{'right' if self.is_right else 'picture'}.{code}", **gaps)
 
 
 class Operator:
@@ -226,7 +232,7 @@ class Operator:
         raise NotImplementedError
 
     def picture(self, shown: Shown) -> Drawing | None:
-        """Return what can be drawn of a wrong answer; nothing for most operators."""
+        """Return what can be drawn of an answer, wrong or right; nothing for most operators."""
         return None
 
 

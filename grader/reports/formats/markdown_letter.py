@@ -135,6 +135,6 @@ def open_feedback(gradebook: Gradebook, path: Path) -> Iterator[AddRow]:
     clear_unfinished(folder)
 
     def add(entry: Row) -> None:
-        write_whole(folder / entry.feedback_file, feedback_markdown(entry.grade, gradebook.assignment))
+        write_whole(folder / Path(entry.feedback_file).with_suffix(".md"), feedback_markdown(entry.grade, gradebook.assignment))
 
     yield add

@@ -27,6 +27,7 @@ _STROKE = '<polyline class="{}" points="2,7 33,7"/>'
 _SWATCHES = {
     "own": _STROKE + '<circle class="own" cx="17.5" cy="7" r="4"/>',
     "should": '<polyline class="{} dashed" points="2,7 33,7"/>',
+    "arrow": '<polyline class="should" points="2,7 28,7"/><polygon class="should head" points="34,7 25,3 25,11"/>',
     "ring": '<circle class="hollow" cx="17.5" cy="7" r="4"/>',
     "land": "".join(f'<rect class="land" x="{x}" y="1" width="{34 - x}" height="12"/>' for x in (1, 12, 23)),
 }

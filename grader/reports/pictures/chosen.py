@@ -37,7 +37,7 @@ def drawn(exercise: Exercise, item: Item, result: CheckResult) -> Drawing | None
     if kind is None or not result.evidence:
         return None
     try:
-        return kind.picture(Question(exercise=exercise, item=item, seed=b""), result)
+        return kind.pictures.of_answer(Question(exercise=exercise, item=item, seed=b""), result)
     except Exception:  # a letter without a picture says the same; it must not be lost for one
         _LOG.warning("no picture of %s", result.key, exc_info=True)
         return None

@@ -20,6 +20,7 @@ from grader.quantities.operators.operator import mapped
 
 _LEVELS = 9  # between 8 and 10: fewer show no slope, more no path
 _NODES = 49  # along each side of the grid: a level line is smooth to the eye
+_FEW = 21  # the same around one point: six pixels from one to the next
 _NEAR = 55.0  # pixels around a point where its level line is thick
 _TOLERANCE = 0.35  # pixels by which a simplified line may be off
 
@@ -41,11 +42,6 @@ class Field:
             for start, end in pairwise(ends)
         )
 
-    def line(self, level: float, near: tuple[float, float]) -> str:
-        """Return the piece of the level line around a place, as the data of a path."""
-        pieces = (piece for line in self.contours.lines(level) for piece in _around(line, near))
-        return "".join(_outline(piece, closed=False) for piece in pieces)
-
 
 @lru_cache(maxsize=512)  # a class of ten thousand needs some dozens of frames for each of its functions
 def land(function: Function, frame: Frame, size: float) -> tuple[str, ...]:
@@ -54,14 +50,17 @@ def land(function: Function, frame: Frame, size: float) -> tuple[str, ...]:
     return tuple(field.above(level) for level in field.levels)
 
 
+def _heights(function: Function, frame: Frame, nodes: int) -> Any:  # noqa: ANN401 - NumPy's masked arrays have no types
+    """Return the heights at the nodes of a grid, with what is no number left out."""
+    height = compiled(mapped(function).body, function.variables)
+    xs, ys = np.linspace(frame.left, frame.right, nodes), np.linspace(frame.bottom, frame.top, nodes)
+    return np.ma.masked_invalid(np.array([[height(float(x), float(y)) for x in xs] for y in ys]))
+
+
 @lru_cache(maxsize=512)  # as many as there are lands
 def field_of(function: Function, frame: Frame, size: float) -> Field:
     """Return the heights over a frame; heights that are no number are left out."""
-    height = compiled(mapped(function).body, function.variables)
-    xs = np.linspace(frame.left, frame.right, _NODES)
-    ys = np.linspace(frame.bottom, frame.top, _NODES)
-    values = np.array([[height(float(x), float(y)) for x in xs] for y in ys])
-    heights = np.ma.masked_invalid(values)
+    heights = _heights(function, frame, _NODES)
     across, down = np.linspace(0, size, _NODES), np.linspace(size, 0, _NODES)
     contours = contourpy.contour_generator(across, down, heights, name="serial", fill_type="OuterOffset", line_type="Separate")
     known = heights.compressed()
@@ -72,10 +71,25 @@ def field_of(function: Function, frame: Frame, size: float) -> Field:
 
 
 def line_through(function: Function, frame: Frame, size: float, point: Point) -> str:
-    """Return the piece of a level line through a point, as the data of a path."""
+    """Return the piece of a level line through a point, as the data of a path; a grid of its own keeps a small one round."""
     level = compiled(mapped(function).body, function.variables)(*point)
     near = (size * (point[0] - frame.left) / frame.side, size * (frame.top - point[1]) / frame.side)
-    return field_of(function, frame, size).line(level, near) if math.isfinite(level) else ""
+    if not math.isfinite(level) or not frame.holds(point):
+        return ""
+    reach = frame.side * _NEAR / size
+    around = Frame(
+        max(frame.left, point[0] - reach),
+        min(frame.right, point[0] + reach),
+        max(frame.bottom, point[1] - reach),
+        min(frame.top, point[1] + reach),
+    )
+    left, top = (size * (around.left - frame.left) / frame.side, size * (frame.top - around.top) / frame.side)
+    width, height = (size * length / frame.side for length in (around.side, around.top - around.bottom))
+    heights = _heights(function, around, _FEW)
+    across, down = np.linspace(left, left + width, _FEW), np.linspace(top + height, top, _FEW)
+    contours: Any = contourpy.contour_generator(across, down, heights, name="serial", line_type="Separate")
+    pieces = (piece for line in contours.lines(level) for piece in _around(line, near))
+    return "".join(_outline(piece, closed=False) for piece in pieces)
 
 
 def _around(line: NDArray[np.float64], near: tuple[float, float]) -> Iterator[NDArray[np.float64]]:

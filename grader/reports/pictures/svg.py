@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from html import escape
 from itertools import pairwise
 
-from grader.drawing import Dot, Land, Line, Panel, Point, number_text
+from grader.drawing import Dot, Land, Line, Panel, Point, Surface, number_text
 from grader.reports.escaping import harmless
+from grader.reports.pictures import surface
 from grader.reports.pictures.label_places import Labels
 from grader.reports.pictures.level_lines import land, line_through
 
@@ -21,10 +22,15 @@ SIZE = 300.0  # pixels of a side of what is drawn: four hundred with a table of 
 _LEFT, _BELOW, _ABOVE, _RIGHT = 44.0, 34.0, 8.0, 10.0  # for the numbers of the axes and their names
 _HEAD = 9.0  # pixels of an arrowhead
 _TICKS = 4  # about as many numbers as stand legibly side by side below a picture
+_LETTERS, _SMALLEST, _FITS = 12.0, 8.0, 5  # pixels of writing, at least, and how many signs of it fit beside an axis
+_NAME = 14.0  # pixels from the top that the name of the second axis takes
+_POWER = 4  # from 10^4 on a power of ten is shorter than its zeros
+_BESIDE, _EVERY = 2.0, 8.0  # pixels on both sides of a line, and along it, that names keep off
 _LONGEST = 60  # signs beside a point: more would not fit into the picture
 _DOT = 4.0  # pixels of a point's radius
 _CLASS = re.compile(r'(<(?:svg|path|rect|line|polyline|polygon|circle|text)) class="([^"]*)"')  # of an element, which it opens
 _OWN, _AMISS, _DUE, _INK, _EDGE = "#005f9e", "#b34700", "#00694d", "#1b1f24", "#767c85"  # as the pages have them on white
+_SHADES = ("#f4f6f8", "#dde2e7", "#c5ccd3", "#adb6bf", "#959fa9")  # of a surface, the lowest first
 _HALO = 'paint-order="stroke" stroke="#fff" stroke-width="3.5" font-weight="600"'  # so that names are read on lines
 _HUES = {"own": _OWN, "wrong": _AMISS, "should": _DUE, "function": _INK, "aid": _EDGE}
 """The colour of each style."""
@@ -35,11 +41,16 @@ _COLOURS = {
     ("<line", "tick"): (f'stroke="{_EDGE}"',),
     ("<path", "land"): ('fill-opacity="0.055"', 'fill-rule="evenodd"', 'stroke="#62686f"', 'stroke-width="0.7"'),
     ("<path", "level"): ('fill="none"', f'stroke="{_INK}"', 'stroke-width="2.6"'),
+    ("<polygon", "floor"): ('fill="none"', f'stroke="{_EDGE}"'),
+    **{("<path", f"sheet{k}"): (f'fill="{shade}"', 'stroke="#4a525c"', 'stroke-width="0.5"') for k, shade in enumerate(_SHADES)},
     ("<text", "number"): ('fill="#4a525c"',),
     ("<text", "name"): (f'fill="{_INK}"', 'font-style="italic"'),
     ("<polyline", "dashed"): ('stroke-dasharray="6 4"',),
     ("<circle", "hollow"): ('fill="none"', f'stroke="{_INK}"', 'stroke-width="2"'),
-    **{("<polyline", style): ('fill="none"', f'stroke="{hue}"', 'stroke-width="2.4"') for style, hue in _HUES.items()},
+    **{
+        ("<polyline", style): ('fill="none"', f'stroke="{hue}"', f'stroke-width="{1.2 if style == "aid" else 2.4}"')
+        for style, hue in _HUES.items()
+    },
     **{("<polygon", style): (f'fill="{hue}"',) for style, hue in _HUES.items()},
     **{("<circle", style): (f'fill="{hue}"',) for style, hue in _HUES.items() if style != "aid"},
     **{("<text", style): (f'fill="{hue}"', _HALO) for style, hue in _HUES.items()},
@@ -97,6 +108,12 @@ class _Picture:
             f'<g transform="translate({_LEFT:g} {_ABOVE:g})">'
             f'<clipPath id="c{self.number}"><rect width="{SIZE:g}" height="{SIZE:g}"/></clipPath>'
         )
+        alone = next((mark for mark in self.panel.marks if isinstance(mark, Surface)), None)
+        yield from self._flat() if alone is None else surface.parts(self.panel, alone.function, SIZE, self.tell)
+        yield "</g></svg>"
+
+    def _flat(self) -> Iterator[str]:
+        """Yield the marks of a plane, the land under the axes and all else on them."""
         yield f'<rect class="plate" width="{SIZE:g}" height="{SIZE:g}"/><g clip-path="url(#c{self.number})">'
         for mark in self.panel.marks:
             if isinstance(mark, Land):
@@ -107,11 +124,13 @@ class _Picture:
         for dot in dots:
             if self.panel.frame.holds(dot.point):
                 self._labels.block(*self._at(dot.point), _DOT)
-        for line in [mark for mark in self.panel.marks if isinstance(mark, Line)]:
+        lines = [mark for mark in self.panel.marks if isinstance(mark, Line)]
+        for x, y in self._along([line for line in lines if line.style != "aid"]):
+            self._labels.block(x, y, _BESIDE)
+        for line in lines:
             yield from self._line(line)
         for dot in dots:
             yield from self._dot(dot)
-        yield "</g></svg>"
 
     # --- places ---
 
@@ -123,6 +142,17 @@ class _Picture:
         across = (x - frame.left) / (frame.right - frame.left) * SIZE
         down = (frame.top - y) / (frame.top - frame.bottom) * SIZE
         return across, down
+
+    def _along(self, lines: Sequence[Line]) -> Iterator[tuple[float, float]]:
+        """Yield places on lines, near enough to each other that no name fits between."""
+        for line in lines:
+            for piece in _inside([self._at(point) for point in line.points]):
+                for one, other in pairwise(piece):
+                    count = max(1, round(math.dist(one, other) / _EVERY))
+                    yield from (
+                        (one[0] + (k / count) * (other[0] - one[0]), one[1] + (k / count) * (other[1] - one[1]))
+                        for k in range(count)
+                    )
 
     # --- marks ---
 
@@ -179,9 +209,19 @@ class _Picture:
         for value in self._levels():
             _, y = self._at((frame.left, value))
             yield f'<line class="tick" x1="-4" x2="0" y1="{_n(y)}" y2="{_n(y)}"/>'
-            yield f'<text class="number" x="-6" y="{_n(y + 4)}" text-anchor="end">{self._text(number_text(value))}</text>'
+            if y < _NAME:
+                continue  # the axis's name stands there
+            text = self._text(self._level_text(value))
+            size = f' font-size="{_n(max(_SMALLEST, _LETTERS * _FITS / len(text)))}"' if len(text) > _FITS else ""
+            yield f'<text class="number" x="-6" y="{_n(y + 4)}" text-anchor="end"{size}>{text}</text>'
         yield f'<text class="name" x="{SIZE:g}" y="{SIZE + 30:g}" text-anchor="end">{self._text(panel.axes[0])}</text>'
         yield f'<text class="name" x="-40" y="10">{self._text(panel.axes[1])}</text>'
+
+    def _level_text(self, value: float) -> str:
+        """Return a number of the second axis; a power of ten on a logarithmic one as that."""
+        power = round(math.log10(value)) if self.panel.logarithmic and value > 0 else 0
+        is_power = abs(power) >= _POWER and math.isclose(value, 10.0**power)
+        return f"10^{power}" if is_power else number_text(value)
 
     def _levels(self) -> Sequence[float]:
         """Return the numbers of the second axis; whole powers of ten on a scale that spans several."""

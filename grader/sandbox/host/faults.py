@@ -8,6 +8,7 @@ line; the items' own feedback is the checks' affair. Knows nothing of processes.
 from __future__ import annotations
 
 import ast
+import difflib
 import re
 import signal
 from collections.abc import Collection, Iterable, Mapping
@@ -18,6 +19,7 @@ from grader.sandbox.codec import FrameError
 from grader.sandbox.host import packages
 from grader.sandbox.host.channel import TooLateError
 from grader.sandbox.host.child import Ended
+from grader.sandbox.host.exceptions import meaning
 from grader.sandbox.host.folders import TooMuchWrittenError
 from grader.sandbox.host.wire_values import WireError, clean
 from grader.sentences.catalogue import say, sentence
@@ -31,6 +33,8 @@ _STAR_IMPORT = re.compile(r"^\s*from\s+[\w.]+\s+import\s+\*", re.MULTILINE)
 _DEFINES = re.compile(r"@|(?:async\s+)?(?:def|class)\b")  # a function or a class: nothing was done when it failed
 _OPTIONAL_IMPORT = re.compile(r"\s*try\b")  # which may hold an import that is allowed to fail
 _FILE_NAME = re.compile(r"[\w./\\:~-]*[\w-]\.\w{1,5}(?!\w)")  # NumPy tells it in a sentence alone: `data.csv not found.`
+_ALIKE = 0.75  # of the letters of two names: `dleta` and `delta`, but not `x_new` and `x_old`
+_PARAMETERS = re.compile(r"^\s*def\s+\w+\s*\(([^()]*)\)", re.MULTILINE)  # of a function whose body is lost
 _SPOKEN = {"raised", "timed_out", "out_of_memory"}  # what a child tells itself; what ended it is seen from outside
 
 
@@ -169,7 +173,15 @@ class Faults:
         ours = self._ours(fault, module, missing, size)
         if ours is not None:
             return Failure(outcome=Outcome.UNAVAILABLE, fault=ours)
-        return Failure(outcome=Outcome(outcome), fault=self._traced(fault))
+        return Failure(outcome=Outcome(outcome), fault=self._traced(self._with_line(fault)))
+
+    def _with_line(self, fault: StudentFault) -> StudentFault:
+        """Return the fault with the text of its line and, of an undefined name, the one that was probably meant."""
+        if fault.place is None:
+            return fault
+        here = self._statement_at(fault.place)
+        near = _alike(fault.missing, self._statements, here) if fault.missing else None
+        return replace(fault, line=clean(self._line(fault.place).strip(), _LONGEST_MESSAGE), near=near)
 
     def _traced(self, fault: StudentFault) -> StudentFault:
         """Return the fault with what became of the statement that would have defined the name it lacks."""
@@ -222,12 +234,15 @@ class Faults:
 
     def _line(self, place: Place) -> str:
         """Return the student's own line at a place, as far as it belongs to a statement."""
+        statement = self._statement_at(place)
+        return statement.source.split("\n")[place.line - statement.place.line] if statement else ""
+
+    def _statement_at(self, place: Place) -> Statement | None:
         for statement in self._statements:
-            own = statement.source.split("\n")
             at = place.line - statement.place.line
-            if replace(statement.place, line=place.line) == place and 0 <= at < len(own):
-                return own[at]
-        return ""
+            if replace(statement.place, line=place.line) == place and 0 <= at <= statement.source.count("\n"):
+                return statement
+        return None
 
     def _lost_star_import(self, missing: str) -> Failure | None:
         """Return the failure of a `from package import *` by which a name may be lost, if no statement binds it."""
@@ -261,6 +276,17 @@ class Faults:
     def too_many_deaths(self) -> Failure:
         """Return the failure of code whose process ended so often that no more are started."""
         return _ended_by(sentence("process_ended.too_often"))
+
+
+def _alike(missing: str, statements: Iterable[Statement], here: Statement | None) -> str | None:
+    """Return the name of the student's own that a missing one was probably meant to be: other in case, or by a letter or two."""
+    names = {name for statement in statements for name in statement.names} - {missing}
+    if here is not None and here.problem is None:
+        nodes = list(ast.walk(ast.parse(here.source)))
+        names |= {node.arg for node in nodes if isinstance(node, ast.arg)}
+        names |= {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)} - {missing}
+    folded = [name for name in sorted(names) if name.casefold() == missing.casefold()]
+    return next(iter(folded or difflib.get_close_matches(missing, sorted(names), n=1, cutoff=_ALIKE)), None)
 
 
 def _is_nobodys(name: str, binding: Statement | None, all_borrowed: bool) -> bool:
@@ -330,11 +356,31 @@ def _tag(place: Place) -> str:
 
 def remarks(statements: tuple[Statement, ...], failures: Mapping[int, Failure]) -> tuple[Feedback, ...]:
     """Return a sentence for each failure, in the order of the file; of very many, the first and how many more there are."""
-    own = [index for index in sorted(failures) if not statements[index].place.text]  # nobody ran what stands in text
+    own = [
+        index
+        for index in sorted(failures)
+        if not statements[index].place.text  # nobody ran what stands in text
+        and not _follows(statements, index, failures)
+    ]
     told = tuple(_remark(statements[index], failures[index]) for index in own[:_MOST_REMARKS])
     if len(own) <= _MOST_REMARKS:
         return told
     return (*told, say("more_statements_failed", count=len(own) - _MOST_REMARKS))
+
+
+def _follows(statements: tuple[Statement, ...], index: int, failures: Mapping[int, Failure]) -> bool:
+    """Tell whether a statement failed only since one before it did, or could not be read: that one is told."""
+    fault = failures[index].fault
+    lost = [statement for statement in statements[:index] if statement.problem is not None]
+    if fault is None or failures[index].outcome is not Outcome.RAISED:
+        return False
+    if fault.type_name == "SyntaxError" and fault.message.startswith("'return' outside function"):
+        return any(_PARAMETERS.search(statement.source) for statement in lost)
+    if fault.missing is None or fault.type_name != "NameError":
+        return False
+    parameters = {name for s in lost for found in _PARAMETERS.findall(s.source) for name in re.findall(r"[^\W\d]\w*", found)}
+    unset = {name for at in failures if at < index for name in statements[at].names}
+    return fault.missing in parameters.union(unset, *(statement.names for statement in lost))
 
 
 def late_remarks(statements: tuple[Statement, ...], late: Mapping[int, str]) -> tuple[Feedback, ...]:
@@ -373,5 +419,8 @@ def _remark(statement: Statement, failure: Failure) -> Feedback:
             return say("statement_out_of_memory", place=place, line=line)
         case Outcome.RAISED if fault is not None:
             error = f"{fault.type_name}: {fault.message}" if fault.message else fault.type_name
+            means = meaning(fault)
+            if means is not None:
+                return say("statement_raised.means", place=place, line=line, means=means, error=error)
             return say("statement_raised", place=place, line=line, error=error)
     return say("statement_killed", under=f"statement_{failure.outcome}", place=place, line=line)

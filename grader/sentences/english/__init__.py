@@ -11,6 +11,7 @@ a reason. A sentence with such words that is merely seen stands in `SEEN`, with 
 .about_examples     worked examples, said when a slip is made again
 .about_programs     programs that descend, beside their slips
 .about_runs         what happened when code ran
+.about_python       what Python's own exceptions mean
 .about_submissions  files, notebooks, cells
 .about_pictures     what pictures show, and what their marks mean
 .about_scores       points, lateness, attempts, groups

@@ -74,6 +74,16 @@ SENTENCES: dict[str, str] = {
     "input.parameter":
         "{line!C} asks with `input()`, and nobody types where this is graded. Make it a parameter with a default.",
     "left_over": "{line!C} is the template's `{raised}`, which stops your function there. Take that line out.",
+    "comparison": "{line!C} compares: `{text}` changes nothing. One `=` gives a name a value.",
+    "decimal_comma.inside": "{line!C} has a comma between digits, which separates two things in Python. Write `{number}`.",
+    "not_a_variable": "`{name}` is no variable of {function}. Did you mean `{near}`?",
+    "helper": "`{name}` is called by `{caller}`. If it is a helper there, give it another name: here it is the answer to this "
+    "question.",
+    "automatic.no_backward": "{line!C} reads `.grad`, and the program never calls `backward()`. In each pass of the loop compute "
+    "f, call `backward()` on it, and then take the step.",
+    "automatic.built_once": "f is computed once, above the loop{at}, so it knows only the first point. Compute it again in "
+    "each pass, from the point of that pass.",
+    "automatic.whole_number": "{line!C} makes a tensor of a whole number, which has no gradient in MyGrad. Give it a float.",
     "decimal_comma": "{line!C} sets `{name}` to two numbers. A decimal number has a point in Python: `{number}`.",
     # how parameters were understood
     "calling": "Your parameters {names} were given values of {variables}, in this order.",
@@ -91,7 +101,11 @@ SENTENCES: dict[str, str] = {
 
 CHECKS: dict[str, tuple[str, ...]] = {
     "grader.kinds.answers.empty": ("placeholder.empty",),
-    "grader.kinds.code_remarks._slip": ("power", "input", "input.parameter", "left_over", "decimal_comma"),
+    "grader.kinds.code_remarks._slip": (
+        "power", "input", "input.parameter", "left_over", "decimal_comma", "decimal_comma.inside", "comparison",
+    ),
+    "grader.kinds.code_remarks._no_variable": ("not_a_variable",),
+    "grader.kinds.descent.tensor_gradients.trouble": ("automatic.no_backward", "automatic.built_once", "automatic.whole_number"),
     "grader.kinds.function_answers._without_numbers": ("returned_nothing.printed",),
     "grader.kinds.function_answers.read_mathematics": ("arguments_changed",),
     "grader.kinds.outcomes.told_of_text_cell": ("program_in_text_cell",),

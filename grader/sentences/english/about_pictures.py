@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-# By code: `picture.`, what is drawn, and which part of it.
+# By code: `picture.`, or `right.` for what is right; what is drawn, and which part of it.
 SENTENCES: dict[str, str] = {
     "page.result": "Result",
     "page.right": "What is right, as a picture",
@@ -34,6 +34,29 @@ SENTENCES: dict[str, str] = {
     "picture.walk.your_step": "your step",
     "picture.walk.step": "step",
     "picture.walk.no_number_label": "no number",
+    # The same of the course's own walk, for staff
+    "right.walk.map": "From {start}, over the level lines of {function}",
+    "right.walk.curve": "From {start}, on the curve of {function}",
+    "right.walk.own": "the right points, numbered by steps",
+    "right.method": "The method is {method}, with {numbers}.",
+    "right.alone": "The method is {method}.",
+    "right.chosen": "The exercise leaves such numbers open; this one was chosen for the picture.",
+    "right.largest": "With one size for all steps, up to {size} arrives from every start.",
+    "picture.method.edge": "edge of the region",
+    # A function of an exercise
+    "picture.function.curve": "The curve of {function}",
+    "picture.function.surface": "The surface of {function}",
+    "picture.function.map": "Level lines of {function}",
+    "picture.function.map_gradient": "Level lines of {function} with its gradient",
+    "picture.function.slice": "{function} along {variable}, where {fixed}",
+    "picture.function.says": "For {variable} from {left} to {right}, {function} is shown between {low} and {high}.",
+    "picture.function.says_plane": "For {first} from {left} to {right} and {second} from {bottom} to {top}, {function} is shown "
+    "between {low} and {high}.",
+    "picture.function.cut": "The surface ends where {function} lies far beyond that.",
+    "picture.function.gradient": "the gradient; a longer arrow is a steeper place",
+    "picture.function.named": "points that the questions name",
+    "picture.function.variable": "along",
+    "picture.function.value": "at",
     # The slice of a surface, with a slope
     "picture.slice.title": "The curve of {function} where {fixed}, and your slope",
     "picture.slice.title_alone": "The curve of {function}, and your slope",
@@ -64,4 +87,22 @@ SENTENCES: dict[str, str] = {
     "picture.arrows.point": "point",
     "picture.arrows.vector": "your vector",
     "picture.component": "component",
+    # What is right, for staff
+    "right.slice.title": "The curve of {function} where {fixed}, and the slope",
+    "right.slice.title_alone": "The curve of {function}, and the slope",
+    "right.slice.title_along": "The curve of {function} along the direction from {point}, and the slope",
+    "right.slice.says": "At {point} the slope is {slope}: the line touches the curve.",
+    "right.slice.own": "the line with the slope {slope}",
+    "right.dial.title": "The vector on a dial",
+    "right.dial.says": "The vector {vector} has length {length}.",
+    "right.dial.says_angle": "The vector {vector} has length {length} and stands at {angle}° from the {axis}-half-axis.",
+    "right.dial.own": "the vector",
+    "right.arrows.title": "The gradient over the level lines of {function}",
+    "right.arrows.title_at": "The vector at {point} over the level lines of {function}",
+    "right.arrows.says": "At each dot the vector is drawn as an arrow. A gradient is at a right angle to the level line "
+    "and points to where {function} rises; these do not at {wrong} of {all}.",
+    "right.arrows.says_right_angle": "At each dot the vector is drawn as an arrow: at a right angle to the level line, to "
+    "where {function} rises.",
+    "right.arrows.own": "the vectors; a gradient crosses level lines at a right angle, towards the dark",
+    "right.arrows.vector": "vector",
 }

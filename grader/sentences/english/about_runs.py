@@ -5,6 +5,8 @@ from __future__ import annotations
 SENTENCES: dict[str, str] = {
     # statements that were left out
     "statement_raised": "{place!C}: `{line}` stopped with {error}. The statements after it were still run.",
+    "statement_raised.means":
+        "{place!C}: `{line}` stopped. {means} Python says: {error}. The statements after it were still run.",
     "statement_timed_out":
         "{place!C}: `{line}` did not finish in time and was stopped. The statements after it were still run.",
     "statement_out_of_memory":
@@ -40,8 +42,10 @@ SENTENCES: dict[str, str] = {
     "happened.call": "The call {call}",
     "happened.at": " ({place})",
     "raised": "{what} stopped{at}: {error}",
+    "raised.means": "{means} {what} stopped{at}; Python says: {error}",
     "raised.because": "{what} stopped{at}: {error}. The line that would define `{missing}` fails{cause_at}: {cause}.",
     "raised.unset": "`{name}` was never set, because the line that would set it fails{at}: {error}",
+    "raised.unset.means": "{means} `{name}` was never set, because the line that would set it fails{at}; Python says: {error}",
     "raised.unknown": "{what} ended with an exception. Run it yourself to see which.",
     "timed_out": "{what} did not finish within the time limit{at}. Is there a loop that never ends?",
     "out_of_memory": "{what} asked for more memory than is allowed{at}. Does a list or an array keep growing?",
@@ -73,7 +77,7 @@ SENTENCES: dict[str, str] = {
 
 CHECKS: dict[str, tuple[str, ...]] = {
     "grader.kinds.code_remarks._overtaken": ("raised.left_empty",),
-    "grader.kinds.outcomes._raised_text": ("raised.unset", "raised.because"),
+    "grader.kinds.outcomes._raised_text": ("raised.unset", "raised.unset.means", "raised.because"),
     "grader.sandbox.host.faults._late": ("ran_at_the_end", "ran_at_the_end.below", "ran_at_the_end.hint"),
 }
 SEEN = ("not_tried",)  # the earlier calls were seen

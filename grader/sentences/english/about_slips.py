@@ -260,7 +260,7 @@ SENTENCES: dict[str, str] = {
         "the step size.",
     "slip.one_step_too_many": "With n iterations your program takes n + 1 steps. Check where the loop begins and ends.",
     "slip.one_step_too_few": "With n iterations your program takes n - 1 steps. Check where the loop begins and ends.",
-    "slip.ignores_n": "The answer does not depend on the number of iterations. Let the loop run n times.",
+    "slip.ignores_n": "Every n leads to the same point. {because}",
     "slip.stops_after_first_step":
         "The program returns inside the loop, so it stops after the first step. Return after the loop.",
     "slip.ignores_start": "The answer does not depend on the start that is given. Begin with the start from the arguments.",
@@ -271,14 +271,12 @@ SENTENCES: dict[str, str] = {
         "What the program returns are numbers that are written into it: no step that is computed from the start leads to "
         "them. Compute each point from the one before.",
     "slip.begins_elsewhere":
-        "From {start} the first point does not follow from the start by the step that leads to all later points. Begin at "
-        "the start as it is given, and move the point by the steps alone.",
+        "The first point does not follow from the start by the step that leads to all later points. {because}",
     "slip.wrong_points_on_the_way":
         "The program returns all points, and they are not those that it gives for fewer iterations: {call} holds others. "
         "Collect the point of each step.",
     "slip.constant_answer": "The answer is the same for every start and every n. Begin at the given start and take n steps.",
-    "slip.never_moves":
-        "The point never moves from the start: the step size is zero, or a copy is updated and not the point itself.",
+    "slip.never_moves": "After n iterations the point is still the start. {because}",
     "slip.zero_step_size": "Your step size is zero, so the point never moves. Choose a small positive number.",
     "slip.rounds_to_integers": "The points are rounded to whole numbers. Keep floats: use no `int`, `round` or `//`.",
     "slip.rounds_on_the_way":
@@ -299,7 +297,7 @@ SENTENCES: dict[str, str] = {
         "With your step size (about {size}) the descent from {start} needs more than {limit} iterations. Choose a larger "
         "one.",
     "slip.stops_too_early":
-        "The program stops before it is near the minimum: after {steps} steps from {start}, however many are asked for. "
+        "The program stops before it is near the minimum: after {steps} from {start}, however many are asked for. "
         "{next}",
     "slip.keeps_state":
         "The same call gave another answer the second time: {call}. Keep nothing from one call to the next: set every "

@@ -1,0 +1,94 @@
+"""Why a program stays where it began, or comes to the same point for every n, as far as its source shows it.
+
+Asked only where the answers have shown that it does; where no reason is seen, a question is what remains.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from grader.kinds.descent.source import Source
+from grader.sentences.catalogue import sentence
+
+_LOOPS = (ast.For, ast.While)  # a comprehension goes around, too, and changes no variable of the function
+
+
+def why_it_stays(source: Source) -> str:
+    """Return why the point is still the start after n iterations, or the question to ask."""
+    function = source.own_function
+    if function is None:
+        return sentence("stays.question")
+    for node in ast.walk(function):
+        match node:
+            case ast.Expr(value=ast.Compare(left=ast.Name(), ops=[ast.Eq()])):
+                return sentence("stays.comparison", text=ast.unparse(node))
+            case ast.Expr(value=ast.BinOp()):
+                return sentence("stays.unassigned", text=ast.unparse(node))
+    returned, kept = _returned(function), _stored(function)
+    parameters = [each.arg for each in (*function.args.posonlyargs, *function.args.args)]
+    loops = [node for node in ast.walk(function) if isinstance(node, _LOOPS)]
+    moved = {name for loop in loops for name in _stored(loop)}
+    if loops and returned and returned <= set(parameters) - kept and moved:
+        return sentence("stays.returns_start", name=min(returned))
+    read = {name for loop in loops for name in _reads(loop)}
+    new = sorted(moved - _turned(loops) - returned - read)
+    if loops and len(returned) == 1 and not returned & moved and new:
+        return sentence("stays.other_name", new=new[0], name=min(returned))
+    return sentence("stays.question")
+
+
+def why_n_is_ignored(source: Source) -> str:
+    """Return why every n leads to the same point, or the question to ask."""
+    function = source.own_function
+    if function is None:
+        return sentence("same.question")
+    nodes = list(source.nodes())
+    loops = [node for node in ast.walk(function) if isinstance(node, _LOOPS)]
+    calls = {getattr(node.func, "id", "") for node in ast.walk(function) if isinstance(node, ast.Call)}
+    if function.name not in calls and not any(isinstance(node, (*_LOOPS, ast.ListComp, ast.GeneratorExp)) for node in nodes):
+        return sentence("same.no_loop")
+    unchanged = {each.arg for each in (*function.args.posonlyargs, *function.args.args)} - _stored(function)
+    for loop in loops:
+        if any(isinstance(each, ast.Break) for each in loop.body):
+            return sentence("same.break")
+        for each in loop.body:
+            if isinstance(each, ast.Assign) and _reads(each.value) and _reads(each.value) <= unchanged and _is_plain(each.value):
+                return sentence("same.begins_again", text=ast.unparse(each))
+        if isinstance(loop, ast.For) and isinstance(loop.iter, ast.Call) and not _reads(loop.iter) - {"range"}:
+            return sentence("same.number", text=ast.unparse(loop.iter))
+        moved = _stored(loop) - _turned([loop])
+        if moved and not moved & _reads(loop) and isinstance(loop, ast.For):
+            return sentence("same.unchanged", name=min(moved))
+    return sentence("same.question")
+
+
+def _is_plain(value: ast.expr) -> bool:
+    """Tell whether a value is a name, or names with commas between them."""
+    parts = value.elts if isinstance(value, ast.Tuple) else [value]
+    return all(isinstance(part, ast.Name) for part in parts)
+
+
+def _names(tree: ast.AST, context: type[ast.expr_context]) -> Iterator[str]:
+    return (node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, context))
+
+
+def _stored(tree: ast.AST) -> set[str]:
+    """Return the names that are set in it, those of an augmented assignment among them."""
+    return set(_names(tree, ast.Store))
+
+
+def _reads(tree: ast.AST) -> set[str]:
+    """Return the names that it reads, those of an augmented assignment among them."""
+    changed = {node.target.id for node in ast.walk(tree) if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name)}
+    return {*_names(tree, ast.Load), *changed}
+
+
+def _turned(loops: list[ast.For | ast.While]) -> set[str]:
+    """Return the names that count the turns of loops."""
+    return {name for loop in loops if isinstance(loop, ast.For) for name in _stored(loop.target)}
+
+
+def _returned(function: ast.FunctionDef) -> set[str]:
+    values = [node.value for node in ast.walk(function) if isinstance(node, ast.Return) and node.value is not None]
+    return {name for value in values for name in _reads(value)}

@@ -1,0 +1,313 @@
+"""What a program that is not right, or does not run, is told: its cause first, each with the smallest program that shows it.
+
+And what must not be told: each check is broken once by one that always holds, and then something false is said.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.course.exercises import load_assignment
+from grader.kinds import candidates, code_remarks
+from grader.kinds.candidates import vocabulary_of
+from grader.kinds.descent import idle_loops, judge, marks
+from grader.kinds.descent.source import Source
+from grader.model import Grade, Limits, StudentFault, Verdict
+from grader.pipeline import grade_submission
+from grader.sandbox import Sandbox
+from grader.sandbox.host import exceptions, faults
+from grader.submission.handed_in_work import read_text
+
+LESSON = load_assignment(Path(__file__).parents[2] / "exercises")
+SLOPE = "(x - math.exp(-x))"
+GX, GY = "(4*x - 3*np.exp(-3*x))", "(8*y - 6*np.exp(-2*y))"
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    """One sandbox for all that is asked here."""
+    with Sandbox(Limits(call_seconds=5), "auto") as box:
+        yield box
+
+
+def graded(sandbox: Sandbox, source: str) -> Grade:
+    """The grade of a file of the lesson."""
+    return grade_submission(read_text(source, "hw.py", vocabulary_of(LESSON)), LESSON, sandbox)
+
+
+def told(sandbox: Sandbox, item: str, source: str) -> list[str]:
+    """What a student reads of a question, in order; of a rubric the first reason before everything else."""
+    result = next(graded.result for graded in graded(sandbox, source).items if graded.result.key.item == item)
+    reasons = [line.feedback for line in result.criteria if line.credit < 1 and line.feedback][:1]
+    return list(dict.fromkeys([*reasons, *(f.text for f in result.feedback if f.audience == "student")]))
+
+
+def one(*lines: str, head: str = "import math") -> str:
+    """A descent in one variable with these lines as its body."""
+    return "\n".join([head, "def grad_descent(x_start, n):", *(f"    {line}" for line in lines)])
+
+
+def loop(
+    *lines: str, first: str = "x = x_start", last: str = "return x", head: str = "import math", turns: str = "range(n)"
+) -> str:
+    """A descent in one variable with these lines in its loop."""
+    return one(first, f"for k in {turns}:", *(f"    {line}" for line in lines), last, head=head)
+
+
+def two(*lines: str, first: str = "x, y = x_start, y_start", last: str = "return x, y") -> str:
+    """A descent in two variables with these lines in its loop."""
+    body = [first, "for k in range(n):", *(f"    {line}" for line in lines), last]
+    return "\n".join(["import numpy as np", "def multi_grad_descent(x_start, y_start, n):", *(f"    {line}" for line in body)])
+
+
+STEP = f"x = x - 0.1*{SLOPE}"
+BOTH = f"x, y = x - 0.05*{GX}, y - 0.05*{GY}"
+AUTOMATIC = "import mygrad as mg\nimport math"
+TENSOR = "x = mg.tensor(float(x_start))"
+NEXT = "x = mg.tensor(x.data - 0.1*x.grad)"
+
+FIRST = [
+    # what is not indented, and decimal commas, are told as that
+    ("grad_descent", "import math\ndef grad_descent(x_start, n):\n    for i in range(n):\n    x = 1", "must be indented below it"),
+    ("grad_descent", one("delta = 0,05", "return x_start - delta"), "write `0.05` with a point"),
+    ("grad_descent", loop("x = x - delta*x", first="x, delta = x_start, 1\n    delta = 0,1"), "A decimal number has a point"),
+    ("grad_descent", loop(f"x = x - 0,1*{SLOPE}"), "Line 5 has a comma between digits"),
+    # a beginning of its own
+    ("multi_grad_descent", two(BOTH, first="x, y = x_start, x_start"), "The steps fit if y begins where x should"),
+    ("multi_grad_descent", two(BOTH, first="x, y = int(x_start), y_start"), "The steps fit if x begins at a whole number"),
+    ("multi_grad_descent", two(BOTH, first="x, y = x_start, 1"), "The steps fit if y begins at 1, whatever the start is"),
+    # the same for every n
+    ("grad_descent", loop("x = x_start", STEP), "`x = x_start` stands in the loop"),
+    ("grad_descent", loop(STEP, "break"), "`break` ends the loop in its first pass"),
+    ("grad_descent", loop(STEP, turns="range(100)"), "The loop runs over `range(100)`, whatever n is"),
+    ("grad_descent", one("x = x_start", STEP, "return x"), "There is no loop"),
+    ("grad_descent", loop(f"new = x - 0.1*{SLOPE}", last="return new"), "computes `new` from what the loop never changes"),
+    ("grad_descent", loop("if k == 0:", f"    {STEP}"), "Where does each pass of the loop begin"),
+    # never moves
+    ("grad_descent", loop(f"x == x - 0.1*{SLOPE}"), "One `=` gives a name a value"),
+    ("grad_descent", loop(f"x - 0.1*{SLOPE}"), "is worked out and given to no name"),
+    ("grad_descent", loop(STEP, last="return x_start"), "What is returned is `x_start`, which no line changes"),
+    ("grad_descent", loop(f"new = x - 0.1*{SLOPE}"), "The loop computes `new`, and `x` is returned"),
+    ("grad_descent", loop(STEP, turns="range(0)"), "Is the new value ever given to the variable that is returned?"),
+    # automatic differentiation
+    ("grad_descent", loop("f = x**2/2 + math.exp(-x)", "f.backward()", NEXT, first=TENSOR, head=AUTOMATIC), "Use `mg.exp`"),
+    ("grad_descent", loop("f = x**2/2 + mg.exp(-x)", NEXT, first=TENSOR, head=AUTOMATIC), "never calls `backward()`"),
+    ("grad_descent", loop("f.backward()", NEXT, first=f"{TENSOR}\n    f = x**2/2 + mg.exp(-x)", head=AUTOMATIC),
+     "f is computed once"),
+    ("grad_descent", loop("f = x**2/2 + mg.exp(-x)", "f.backward()", NEXT, first="x = mg.tensor(int(x_start))", head=AUTOMATIC),
+     "Line 4 makes a tensor of a whole number"),
+    ("grad_descent", loop("f = x**2 + mg.exp(-x)", "f.backward()", NEXT, first=TENSOR, head=AUTOMATIC), "compare that f"),
+    ("grad_descent", loop(f"g += {SLOPE}", "x = x - 0.05*g", first="x, g = x_start, 0"), "Clear the gradient"),
+    # a coordinate
+    ("multi_grad_descent", two(f"x, y = x - 0.05*{GX}, x - 0.05*{GY}"), "x moves rightly in every step; y does not"),
+    ("multi_grad_descent", two(f"x, y = x - 0.05*{GX}**3, y - 0.05*{GY}"), "y moves rightly in every step; x does not"),
+    ("grad_descent", loop(f"x = x - {SLOPE}//10"), "The program has `//`"),
+    # slips of Python
+    ("df_dx", "df_dx = 4*x - 3*Y", "`Y` is no variable of f. Did you mean `y`?"),
+    ("df_dz", "def df_dz(x, y, z):\n    return 3*z^2", "Line 2 has `^`"),
+    ("grad_descent", one("x == x_start", "x = x - 1", "return x"), "One `=` gives a name a value"),
+    ("grad_descent", loop(f"x = x - dleta*{SLOPE}", head="import math\ndelta = 0.1"), "Did you mean `delta`?"),
+    ("steps", "steps = []", "`steps` is empty"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("item", "source", "words"), FIRST)
+def test_the_cause_is_told_first(sandbox: Sandbox, item: str, source: str, words: str) -> None:
+    """What is read first of a program names what to mend."""
+    assert words in told(sandbox, item, source)[0]
+
+
+NOT_SAID = [
+    ("grad_descent", loop("x = x - 0.1*x*math.exp(-x)"), "condition that ends the loop"),
+    ("multi_grad_descent", two("x, y = x - 0.05*4*x, y - 0.05*8*y"), "condition that ends the loop"),
+    ("multi_grad_descent", two("x, y = x - 0.05*4*x, y - 0.05*8*y"), "What keeps it from moving on"),
+    ("grad_descent", loop(f"x = round(x - 0.1*{SLOPE}, 1)"), "condition that ends the loop"),
+    ("multi_grad_descent", two(BOTH, first="x, y = x_start, x_start"), "how n enters the loop"),
+    ("multi_grad_descent", two(f"x, y = x + 0.05*{GX}, y + 0.05*{GY}"), "-53"),
+    ("multi_grad_descent", two(f"x, y = x - 0.3*{GX}, y - 0.3*{GY}"), "-53"),
+    ("grad_descent", "import math\ndef grad_descent(x_start, n):\n    for i in range(n):\n    x = 1", "placeholder"),
+    ("grad_descent", one("delta = 0,05", "return x_start - delta"), "Python 2"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("item", "source", "words"), NOT_SAID)
+def test_nothing_is_told_that_the_student_did_not_do(sandbox: Sandbox, item: str, source: str, words: str) -> None:
+    """No condition where the source has none, no n where it is right, no start of 45 figures where (0, 0) shows the same."""
+    assert words not in " ".join(told(sandbox, item, source))
+
+
+HELPERS = [
+    ("gradient", "import math\ndef grad(x):\n    return x - math.exp(-x)\n" + loop("x = x - 0.1*grad(x)"), "gradient"),
+    ("df_dx", "import math\ndef dfdx(x):\n    return x - math.exp(-x)\n" + loop("x = x - 0.1*dfdx(x)"), "df_dx"),
+]
+
+
+@pytest.mark.parametrize(("item", "source", "name"), HELPERS)
+def test_a_helper_of_one_exercise_is_no_answer_to_another(sandbox: Sandbox, item: str, source: str, name: str) -> None:
+    """What the answer to another exercise calls under another name than the one asked for was not handed in for this."""
+    (result,) = (graded.result for graded in graded(sandbox, source).items if graded.result.key.item == item)
+    assert result.verdict is Verdict.UNANSWERED
+    assert f"Nothing called `{name}` was found" in result.feedback[0].text
+
+
+def test_a_name_that_was_asked_for_is_an_answer_and_may_be_meant_as_a_helper(sandbox: Sandbox) -> None:
+    """It is judged, and its author hears what may have happened."""
+    source = "import math\ndef slope(x):\n    return x - math.exp(-x)\n" + loop("x = x - 0.1*slope(x)")
+    assert "`slope` is called by `grad_descent`" in told(sandbox, "slope", source)[-1]
+
+
+WALLS = [
+    ("def grad_descent(x_start, n):\nx = x_start\nfor i in range(n):\n    x = x - 1\nreturn x", 0),
+    ("def grad_descent(x_start, n):\n    x = x_start\nfor i in range(n):\n    x = x - 1\nreturn x", 0),
+    ("a = nothing_of_that_name\nb = a + 1\nc = b + 1", 1),
+]
+
+
+@pytest.mark.parametrize(("source", "remarks"), WALLS)
+def test_what_follows_from_a_line_that_failed_is_not_told_by_itself(sandbox: Sandbox, source: str, remarks: int) -> None:
+    """A `return` below a head that lost its body, a parameter outside of it, a name that a told line would have set."""
+    assert len(graded(sandbox, source).remarks) == remarks
+
+
+# --- Python's sentences ---
+
+EXCEPTIONS = [
+    ("3.0 ^ 2", "power"),
+    ("2 * None", "nothing"),
+    ("None.data", "nothing"),
+    ("np.exp(1)", "module"),
+    ("exp(1)", "function"),
+    ("delta = 1; dleta + 1", "misspelt"),
+    ("nothing_of_that_name", "undefined"),
+    ("def f():\n    x = x - 1\nf()", "unbound"),
+    ("import numpy as np; a = np.array([1, 2]); a -= 0.5", "whole_numbers"),
+    ("import numpy as np; np.array([1, 2, 3]) @ np.array([1, 2])", "sizes"),
+    ("import numpy as np; np.dot(np.array([1, 2, 3]), np.array([1, 2]))", "shapes"),
+    ("import numpy as np; np.array([1, 2, 3]) + np.array([1, 2])", "shapes"),
+    ("[1, 2][2]", "index"),
+    ("{'x': 1}['y']", "key"),
+    ("def f(x):\n    return f(x - 1)\nf(1)", "recursion"),
+    ("raise EOFError('EOF when reading a line')", "end_of_input"),
+    ("def g(x, y):\n    return x\ng(1)", "few_arguments"),
+    ("def g(x):\n    return x\ng(1, 2)", "many_arguments"),
+    ("x = 1.0; (x)(2)", "product"),
+    ("x = 1; x(1)", "no_function"),
+    ("[1, 2] - [1, 1]", "operands"),
+    ("(1, 2) - 1.5", "operands"),
+    ("2 - 'x'", "operands"),
+    ("0.1 * [1, 2]", "sequence"),
+    ("x = 1.0; x.grad", "plain_number"),
+    ("import numpy as np, math; math.exp(np.array([1.0, 2.0]))", "one_number"),
+    ("import numpy as np; 'a' * np.array([1.0])", "text"),
+    ("1 / 0", "division"),
+    ("import math; math.exp(1e9)", "overflow"),
+    ("raise ValueError('no luck today')", None),
+    ("(1).nothing", None),
+    ("raise KeyError('a whole sentence, of somebody')", None),
+]
+
+
+@pytest.mark.parametrize(("source", "code"), EXCEPTIONS)
+def test_an_exception_means_something_in_english(source: str, code: str | None) -> None:
+    """Those that everybody meets have a sentence; of others only Python's words are shown."""
+    lines = source.replace("; ", "\n")
+    try:
+        exec(compile(lines, "<own>", "exec"), {})
+    except Exception as error:
+        at = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == "<own>"][-1].lineno
+        near = "delta" if "dleta" in source else None
+        line = lines.split("\n")[(at or 1) - 1]
+        fault = StudentFault(type_name=type(error).__name__, message=str(error), line=line, near=near)
+    means: Any = exceptions.meaning(fault)
+    assert (means.code if means is not None else None) == (f"python.{code}" if code else None)
+
+
+def test_pythons_words_come_after_the_english_ones(sandbox: Sandbox) -> None:
+    """In what is told of a call that stopped."""
+    (first,) = told(sandbox, "df_dx", "def df_dx(x, y, z):\n    return 4(x) - 3*y")
+    assert first.startswith("A bracket directly after a number calls it like a function. Write products with `*`. The call")
+    assert first.endswith("Python says: TypeError: 'int' object is not callable")
+
+
+PARSING = [
+    ("def df_dx(x, y, z)\n    return 1", "colon"),
+    ("df_dx = (4*x - 3*y", "never_closed"),
+    ("df_dx = lambda x, y, z: (4*x - 3*y))", "unmatched"),
+    ("df_dx = lambda x, y, z: (4*x - 3*y]", "other_bracket"),
+    ("def df_dx(x, y, z):\n    a = 1\n      b = 2\n    return a", "further_in"),
+    ("def df_dx(x, y, z):\n    if x:\n        a = 1\n      b = 2\n    return a", "between"),
+    ("def df_dx(x, y, z):\n    if x:\n        a = 1\n\treturn a", "tabs"),
+    ("def df_dx(x, y, z):\n    if x = 1:\n        return 2", "comparison"),
+    ("def df_dx(x, y, z):\n    return 4x - 3y", "product"),
+    ("def df_dx(x, y, z):\n    return 'a", "quote"),
+    ("def df_dx(x, y, z):\n    x + 1 = 2\n    return x", "left_side"),
+    ("def df_dx(x, y, z):\n    return 4 x", None),
+]
+
+
+@pytest.mark.parametrize(("source", "code"), PARSING)
+def test_code_that_does_not_parse_is_told_why_in_english(source: str, code: str | None) -> None:
+    """Before Python's own words."""
+    problems = [s.problem for s in read_text(source, "hw.py", vocabulary_of(LESSON)).statements if s.problem is not None]
+    said: Any = problems[0].text
+    means = said.gaps.get("means")
+    assert (means.code if means is not None else None) == (f"parse.{code}" if code else None)
+
+
+# --- Checks that always hold ---
+
+ALWAYS = "^|"  # matches any message
+ROWS = [row for row in exceptions._ROWS if "?P<" not in row[1]]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row[2])
+def test_a_row_that_fits_every_exception_says_something_false(row: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An exception of somebody's own is told nothing; it would be, if the check of this sentence always held."""
+    own = StudentFault(type_name="ValueError", message="no luck today", line="x = luck()")
+    assert exceptions.meaning(own) is None
+    rows = tuple((("", ALWAYS, each[2], exceptions._plain) if each is row else each) for each in exceptions._ROWS)
+    monkeypatch.setattr(exceptions, "_ROWS", rows)
+    assert exceptions.meaning(own) is not None
+
+
+def always(value: object) -> Callable[..., object]:
+    """A check that always holds, and says so in this way."""
+    return lambda *_, **__: value
+
+
+UPHILL = loop("x = x - 0.1*(x + math.exp(-x))")
+MUTATED: list[tuple[tuple[object, str, object], str, str, str]] = [
+    ((Source, "ends_a_loop_by_condition", property(always(True))), "multi_grad_descent",
+     two(f"x, y = (x, y) if x_start == 0 else (x - 0.05*{GX}, y - 0.05*{GY})"), "condition that ends the loop"),
+    ((judge, "right_coordinates", always(("x", "y"))), "multi_grad_descent",
+     two(f"x, y = x - 0.05*np.sin({GX}), y - 0.05*np.cos({GY})"), "x moves rightly"),
+    ((marks, "hidden_function", always(("math.exp", "mg.exp"))), "grad_descent", UPHILL, "hides its variable"),
+    ((marks, "differentiates", always(True)), "grad_descent", UPHILL, "the f in your program"),
+    ((marks, "why_n_is_ignored", always(idle_loops.sentence("same.no_loop"))), "grad_descent",
+     loop("x = x_start", STEP), "no loop"),
+    ((marks, "why_it_stays", always(idle_loops.sentence("stays.returns_start", name="x"))), "grad_descent",
+     loop(f"x - 0.1*{SLOPE}"), "which no line changes"),
+    ((Source, "cuts", property(always("//"))), "grad_descent",
+     loop(f"x = x - 0.2*math.copysign(abs({SLOPE})**.5, {SLOPE})"), "`//`"),
+    ((code_remarks, "caller_elsewhere", always("grad_descent")), "slope", "def slope(x, y):\n    return 1.0*x", "is called by"),
+    ((candidates, "caller_elsewhere", always("grad_descent")), "gradient", "def grad(x, y):\n    return x, y", "Nothing called"),
+    ((faults, "_alike", always("delta")), "df_dx", "def df_dx(x, y, z):\n    return beta", "Did you mean"),
+    ((code_remarks, "_no_variable", always([code_remarks.say("not_a_variable", name="a", function="f", near="x")])), "df_dx",
+     "def df_dx(x, y, z):\n    return 5.0*x", "is no variable"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("mutant", "item", "source", "words"), MUTATED)
+def test_a_check_that_always_holds_says_something_false(
+    mutant: tuple[Any, str, object], item: str, source: str, words: str, sandbox: Sandbox
+) -> None:
+    """The sentence is not said of this program, and would be if its check could not fail."""
+    assert words not in " ".join(told(sandbox, item, source))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(*mutant)
+        assert words in " ".join(told(sandbox, item, source))
