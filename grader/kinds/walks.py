@@ -33,6 +33,7 @@ from grader.drawing import (
 from grader.model import Function
 from grader.quantities.operators.operator import mapped
 from grader.sentences.catalogue import sentence
+from grader.sentences.figures import enumeration
 
 _FAR = 20.0  # a frame is at most so many times as wide as its start is far from zero: beyond, level lines say nothing
 _GROWTH = 8.0  # and so many times as wide as its first move, so that the move is seen
@@ -388,9 +389,11 @@ def _heights(walk: Walk) -> Iterator[Panel]:
 
 def said_of(iteration: Iteration) -> str:
     """Return the method with its numbers in words."""
-    numbers = ", ".join(f"{name.replace('_', ' ')} {number_text(value)}" for name, value in iteration.numbers.items())
-    name = iteration.method.name.replace("_", " ")
-    return sentence("right.method" if numbers else "right.alone", method=name, numbers=numbers)
+    method = sentence(f"method.{iteration.method.name}")
+    if not iteration.numbers:
+        return sentence("right.alone", method=method)
+    numbers = enumeration(sentence(f"given.{name}", value=number_text(value)) for name, value in iteration.numbers.items())
+    return sentence("right.method", method=method, numbers=numbers)
 
 
 def first_turned(function: Function, stops: tuple[tuple[int, Point | None], ...]) -> int | None:

@@ -34,7 +34,7 @@ from grader.reports.pictures.chosen import drawn
 from grader.selfcheck.check_table import Finding, State
 from grader.selfcheck.kernel import can_stop, untouched
 from grader.selfcheck.memory import Attempts, Memory
-from grader.sentences.catalogue import sentence
+from grader.sentences.catalogue import place_called, sentence
 from grader.sentences.figures import listed, together
 from grader.sentences.languages import ENGLISH, Language
 from grader.sentences.sentence import Number
@@ -76,7 +76,11 @@ def findings_of(
     judged = (results[Key(exercise=exercise.id, item=item.id)] for exercise, item in chosen)
     more = (_deeper_hint(item, each, written, names, exercises) for (_, item), each in zip(chosen, judged, strict=True))
     return tuple(
+<<<<<<< HEAD
         replace(each, hint=together([each.hint, said])) if said and not each.follows else each
+=======
+        replace(each, hint=together((each.hint, said))) if said and not each.follows else each
+>>>>>>> w-k
         for each, said in zip(found, more, strict=True)
     )
 
@@ -166,7 +170,7 @@ def _deeper_hint(
     times = Attempts.times_told(names, result.key, cause, repr((answer, result.understood)))
     place = line_of_answer(definitions[0]) if definitions else None
     line = line_at(place, written) if place else None
-    return deeper_hint(times, result, item.name, exercises, (str(place), line))
+    return deeper_hint(times, result, item.name, exercises, (place_called(place) if place else None, line))
 
 
 def _without_comments(source: str) -> str:

@@ -138,7 +138,8 @@ _ELSEWHERE: Mapping[str, Mapping[str, object]] = {
     "picture.slice": {"slope": Number("2")}, "right": {"all": 3, "axis": "-x", "slope": Number("2"), "size": Number("0.2")},
     "picture.function": {"left": Number("-1"), "right": Number("2"), "bottom": Number("0"), "top": Number("3"),
                          "low": Number("0.5"), "high": Number("9"), "first": "x", "second": "y"},
-    "right.method": {"method": "descent", "numbers": "step size 0.1"}, "right.alone": {"method": "newton"},
+    "right.method": {"method": _Said("method.descent"), "numbers": _Said("given.step_size")},
+    "right.alone": {"method": _Said("method.newton")},
     "fit": {"name": "fit_line", "shown": Number("(1.8, 0.2)"), "wanted": "m, b", "variable": "b", "part": "lam*w**2"},
 }  # fmt: skip
 
