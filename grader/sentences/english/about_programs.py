@@ -145,6 +145,7 @@ SENTENCES: dict[str, str] = {
     "size_rule.constant": "a constant one",
     "size_rule.schedule": "one that changes by a schedule",
     "size_rule.line_search": "one found by a line search",
+    "size_rule.changing": "another in each step",
     "another_step_size.to_the_minimum": "one that leads to the minimum along the axis",
     "another_step_size.by_start": "another from each start",
     "other_number_of_steps.one": "{taken} for n = {asked}",
