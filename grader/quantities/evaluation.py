@@ -348,8 +348,8 @@ def _carried(term: Operation, whole: Term, evaluation: _Evaluation, at: int) -> 
         if found is None or not isinstance(found, Expression | Data):
             continue
         text = within(noun, candidate) if noun else candidate.text
-        named_already = candidate.text.startswith((text.partition(":")[0], f"The {sentence(f'part.{noun}')} "))
-        text = candidate.text if named_already else text
+        if noun and candidate.text.startswith((text.partition(":")[0], f"The {sentence(f'part.{noun}')} ")):
+            text = candidate.text
         rank = candidate.rank + DEEPER
         yield replace(candidate.of(found), text=text, rank=rank, carried=True, component="")
 
