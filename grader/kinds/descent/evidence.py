@@ -89,7 +89,7 @@ def _landing(trial: Trial, runs: list[Run], found: Explanation) -> Asking:
     elif not one_step and trial.types_in_minimum:
         mark(trial, Explanation(mistake=KNOWN_MINIMUM))
     elif without == "ignores_n" and not trial.source.mentions(trial.seen.way, lambda part: part is Role.COUNT):
-        mark(trial, Explanation(without=without))
+        mark(trial, trial.explain_as_many(runs))
     elif not making.known or _may_be_typed_in(trial) or (one_step and making.computes_with_count):
         trial.leave("landing_unexplained", *STEPS)
     elif making.by_count and one_step:
