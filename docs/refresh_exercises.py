@@ -102,6 +102,7 @@ title: A sheet
 prompt: "`sample`"
 functions:
   f(x, y): x**2*y + y**3
+  E(a, b): mean((a*X + b - Y)**2)
 given: {P: [1, 2], Q: [3, 1], v: [3, 4]}
 data: {X: [1, 2, 3], Y: [2, 4, 5]}
 items: [{id: sample, answer: "diff(f, x)"}]

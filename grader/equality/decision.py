@@ -99,7 +99,7 @@ def differs(witness: Witness) -> str:
     at = {"point": point} if point else {}
     if witness.student is None:
         return sentence("not_equal.no_value.there" if point else "not_equal.no_value", whose=name, **at)
-    if _is_close(witness):
+    if is_close(witness):
         code = "not_equal.close.there" if point else "not_equal.close"
         return sentence(code, whose=name, value=figures(witness.student, _ALL_FIGURES), **at)
     if not point and is_coarse(witness.student, witness.reference):
@@ -112,13 +112,14 @@ def tells_no_cause(decision: Decision) -> bool:
     witness = decision.witness
     if decision.relation is not Relation.NOT_EQUAL or witness is None or witness.student is None:
         return False
-    return not _is_close(witness) and bool(witness.point or not is_coarse(witness.student, witness.reference))
+    return not is_close(witness) and bool(witness.point or not is_coarse(witness.student, witness.reference))
 
 
-def _is_close(witness: Witness) -> bool:
+def is_close(witness: Witness | None) -> bool:
     """Tell whether the two values would look the same with three digits."""
-    assert witness.student is not None, "asked of a witness with a value"
-    return witness.reference is not None and agree(witness.student, witness.reference, _LOOKS_THE_SAME, least=0.0)
+    if witness is None or witness.student is None or witness.reference is None:
+        return False
+    return agree(witness.student, witness.reference, _LOOKS_THE_SAME, least=0.0)
 
 
 def other_shape(code: str, found: int, asked: int) -> Decision:

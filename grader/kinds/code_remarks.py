@@ -22,7 +22,7 @@ from grader.sentences.sentence import Sentence
 
 _JUDGED = (Verdict.INCORRECT, Verdict.PARTIAL, Verdict.DID_NOT_RUN)  # there is an answer, and something is wrong with it
 # What explains whatever a program then did: the step, or the start, is not computed at all.
-_DECISIVE = ("comparison", "decimal_comma", "automatic")
+_DECISIVE = ("comparison", "decimal_comma", "automatic", "turned_sign")
 _LONGEST = 20_000  # characters of a definition that is looked at; an ordinary one has a thousand
 
 
@@ -197,7 +197,7 @@ def _slips(question: Question, submission: Submission, *, stopped: bool) -> Iter
             if isinstance(node, ast.stmt | ast.expr):
                 place = replace(statement.place, line=statement.place.line + node.lineno - 1)
                 remark = _slip(node, tree, place, stopped=stopped)
-                remark = remark or _comma(node, statement.source, place)
+                remark = remark or _comma(node, statement.source, place) or _turned_sign(node, statement.source, place)
                 if remark is not None and remark.code not in told:
                     told.add(remark.code)
                     yield remark
@@ -219,7 +219,7 @@ def _read_by(submission: Submission, names: tuple[str, ...]) -> Iterator[tuple[S
 
 
 # What stands in every line that has one of the slips below; parsing each line that an answer reads would cost more.
-_WORTH_A_LOOK = re.compile(r"\^|\binput\b|\d,\d|==")
+_WORTH_A_LOOK = re.compile(r"\^|\binput\b|\d,\d|==|=-")
 
 
 def _slip(node: ast.AST, tree: ast.stmt, line: Place, *, stopped: bool) -> Feedback | None:
@@ -251,6 +251,16 @@ def _comma(node: ast.AST, source: str, line: Place) -> Feedback | None:
     return say("decimal_comma.inside", line=line, number=f"{found[1]}.{found[2]}") if found else None
 
 
+def _turned_sign(node: ast.AST, source: str, line: Place) -> Feedback | None:
+    """Return what is said of `x =- 0.1*g`, which is typed like `x -= 0.1*g` and reads x on its right side."""
+    if not isinstance(node, ast.Assign) or not isinstance(node.targets[0], ast.Name):
+        return None
+    name, typed = node.targets[0].id, ast.get_source_segment(source, node) or ""
+    reads = any(isinstance(each, ast.Name) and each.id == name for each in ast.walk(node.value))
+    return say("turned_sign", line=line, name=name) if reads and _TURNED.match(typed) else None
+
+
+_TURNED = re.compile(r"\w+\s*=-\s")  # the minus stands at the equals sign, and apart from what it turns round
 # Between whole numbers of which at least one belongs to a longer term, so that no pair is meant; brackets have no say in it.
 _COMMA = re.compile(r"^[^(\[{]*[-+*/]\s*(\d+),(\d+)\s*[*/]")
 

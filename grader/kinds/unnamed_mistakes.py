@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from grader.algebra.tree import Expression, Vector, variables_in
-from grader.equality.decision import Comparison, Decision, tells_no_cause
+from grader.equality.decision import Comparison, Decision, is_close, tells_no_cause
 from grader.kinds.asked import derivative_of, functions_asked_about, what
 from grader.model import Question
 from grader.quantities.operators.operator import Mapped
 from grader.quantities.sheet import sheet_of
 from grader.quantities.slips import Misconception
+from grader.quantities.slips.approximate import holds_decimals
 from grader.quantities.slips.partly_right import BY_RULES, Derivative, located, what_is_right
 from grader.quantities.slips.properties import is_one_number, told_by_properties
 from grader.quantities.slips.recognise import recognise_rounded
@@ -42,7 +43,8 @@ def without_a_name(mistaken: Mistaken, decision: Decision, candidates: Callable[
     )
     witness = decision.witness
     is_coarse = witness is not None and witness.student is not None and not witness.point
-    if comparison.up_to is not None or not (tells_no_cause(decision) or is_coarse):
+    by_chance = answer is not None and bool(variables_in(reference)) and not holds_decimals(answer)  # a formula is not rounded
+    if comparison.up_to is not None or not (tells_no_cause(decision) or is_coarse or by_chance):
         return decision.message
     told = None
     if answer is not None and variables_in(reference):
@@ -53,7 +55,7 @@ def without_a_name(mistaken: Mistaken, decision: Decision, candidates: Callable[
     if told is not None:
         return told
     if not tells_no_cause(decision):
-        return decision.message
+        return _question(question, reference) if by_chance and is_close(witness) else decision.message
     return sentence("asked_back", told=decision.message, question=_question(question, reference))
 
 

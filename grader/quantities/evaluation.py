@@ -347,9 +347,11 @@ def _carried(term: Operation, whole: Term, evaluation: _Evaluation, at: int) -> 
         found = None if value is None else _worked_out(operator, (*arguments[:at], value, *arguments[at + 1 :]))
         if found is None or not isinstance(found, Expression | Data):
             continue
-        text = within(noun, candidate) if noun else candidate.text
-        named_already = candidate.text.startswith((text.partition(":")[0], f"The {sentence(f'part.{noun}')} "))
-        text = candidate.text if named_already else text
+        text: str = candidate.text
+        if noun:
+            deeper = within(noun, candidate)
+            named_already = text.startswith((deeper.partition(":")[0], f"The {sentence(f'part.{noun}')} "))
+            text = text if named_already else deeper
         rank = candidate.rank + DEEPER
         yield replace(candidate.of(found), text=text, rank=rank, carried=True, component="")
 

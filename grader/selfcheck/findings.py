@@ -76,11 +76,7 @@ def findings_of(
     judged = (results[Key(exercise=exercise.id, item=item.id)] for exercise, item in chosen)
     more = (_deeper_hint(item, each, written, names, exercises) for (_, item), each in zip(chosen, judged, strict=True))
     return tuple(
-<<<<<<< HEAD
-        replace(each, hint=together([each.hint, said])) if said and not each.follows else each
-=======
         replace(each, hint=together((each.hint, said))) if said and not each.follows else each
->>>>>>> w-k
         for each, said in zip(found, more, strict=True)
     )
 

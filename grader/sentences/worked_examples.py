@@ -163,7 +163,7 @@ EXAMPLES: Mapping[str, Example] = {
         holds=("-1*{v} == {w}",),
     ),
     "unit": Example(
-        slips="not_normalised divided_by_squared_length divided_by_sum",
+        slips="not_normalised divided_by_squared_length divided_by_sum length_given.unit",
         first={"v": "(8, 15)", "p": "sqrt(8**2 + 15**2)", "n": "17", "u": "(8/17, 15/17)"},
         second={"v": "(20, 21)", "p": "sqrt(20**2 + 21**2)", "n": "29", "u": "(20/29, 21/29)"},
         about="v",

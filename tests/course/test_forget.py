@@ -70,7 +70,7 @@ def test_nothing_of_a_student_is_left(here: Path):
     assert len(holding(out, *words)) >= 4
     before = {grade["student"]["id"]: grade for grade in json.loads((out / "gradebook.json").read_text())["grades"]}
     text = said("forget", "zoe77")
-    assert "zoe77 is forgotten in grades/: 2 kept submissions, 3 reports rewritten, 3 files removed." in text
+    assert "zoe77 is forgotten in grades/: 2 kept submissions, 3 reports rewritten, 5 files removed." in text
     assert holding(out, *words) == []
     after = json.loads((out / "gradebook.json").read_text())
     assert {grade["student"]["id"]: grade for grade in after["grades"]} == {"ann": before["ann"]}

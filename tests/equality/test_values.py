@@ -83,7 +83,7 @@ def test_witness_is_the_first_point_that_differs() -> None:
     assert dict(decision.witness.point) == dict(points[2])
     assert decision.witness.student == 17.25
     assert decision.witness.reference == points[2]["x"] + points[2]["y"]
-    assert "17.25" in decision.message
+    assert "17.2" in decision.message
 
 
 def test_no_values_where_the_reference_has_none_is_undecided() -> None:

@@ -110,6 +110,9 @@ FIRST = [
     # slips of Python
     ("df_dx", "df_dx = 4*x - 3*Y", "`Y` is no variable of f. Did you mean `y`?"),
     ("df_dz", "def df_dz(x, y, z):\n    return 3*z^2", "Line 2 has `^`"),
+    ("grad_descent", loop(f"x =- 0.1*{SLOPE}"), "Line 5 has `=-`"),
+    ("grad_descent", one("x = x_start", f"while abs({SLOPE}) > 0.01:", f"    x = x - 0.1*{SLOPE}", "return x"),
+     "`n` is used nowhere"),
     ("grad_descent", one("x == x_start", "x = x - 1", "return x"), "One `=` gives a name a value"),
     ("grad_descent", loop(f"x = x - dleta*{SLOPE}", head="import math\ndelta = 0.1"), "Did you mean `delta`?"),
     ("steps", "steps = []", "`steps` is empty"),
@@ -200,6 +203,8 @@ EXCEPTIONS = [
     ("[1, 2] - [1, 1]", "operands"),
     ("(1, 2) - 1.5", "operands"),
     ("2 - 'x'", "operands"),
+    ("n = 3; [i for i in n]", "no_list"),
+    ("-'x'", "text"),
     ("0.1 * [1, 2]", "sequence"),
     ("x = 1.0; x.grad", "plain_number"),
     ("import numpy as np, math; math.exp(np.array([1.0, 2.0]))", "one_number"),
@@ -246,6 +251,9 @@ PARSING = [
     ("def df_dx(x, y, z):\n    return 4x - 3y", "product"),
     ("def df_dx(x, y, z):\n    return 'a", "quote"),
     ("def df_dx(x, y, z):\n    x + 1 = 2\n    return x", "left_side"),
+    ("def df_dx:\n    return 1", "no_brackets"),
+    ("df_dx = (4*x 3*y)", "nothing_between"),
+    ("def df_dx(x, y, z):\n    Return 4", "small_letters"),
     ("def df_dx(x, y, z):\n    return 4 x", None),
 ]
 

@@ -23,6 +23,7 @@ items:
 """
 EXERCISE = {
     "df_dx": "partial_derivatives",
+    "df_dy": "partial_derivatives",
     "df_dz": "partial_derivatives",
     "gradient": "directional_derivative",
     "u_hat": "directional_derivative",
@@ -57,6 +58,11 @@ LOCALISED = [
     ("df_dx", "-3xy", "There are two things to mend. The derivative of `2*x**2` with respect to x: nothing of it is there. "
                       "The derivative of `-3*x*y` with respect to x: the term still stands as it does in the function."),
     ("df_dx", "2x + 3y", "the sign is wrong."),
+    ("df_dx", "4y - 3x", "x and y seem to stand in each other's place."),
+    ("df_dx", "-4x + 3y", "Every sign is turned round"),
+    ("df_dx", "x - 3y", "`-3*y` is right, and so are the variables in `x`."),
+    ("df_dy", "x", "Your answer is the right one times a number"),
+    ("df_dz", "2z^3", "Look again at the number in front, and at the power."),
     ("gradient", "(4*y, 4*x + 2*y**2)", "Right: the component for x. In the component for y: `4*x` is right"),
     ("gradient", "(4*x, 4*y + 3*y**2)", "derivative of `4*x*y` with respect to x: this is what comes out when one differentiates "
                                         "with respect to y. The question asks for x. The derivative of `4*x*y` with respect to y:"),
@@ -64,6 +70,7 @@ LOCALISED = [
     ("slope", "-sqrt(3)*y + 2x + 1.5y**2", "`2*x` and `1.5*y**2` are right, and so are the variables in `-sqrt(3)*y`."),
     ("slope", "5.2", "what is asked for changes from point to point"),
     ("slope", "-2*sqrt(3)*y + 2*x + y**2/2", "In the component for y of the gradient: the power has become one smaller"),
+    ("u_hat", "(cos(120°), sin(120°))", "The proportion of the components is not"),
     ("u_hat", "(-1, 1)", "Length 1.41; a unit vector has length 1."),
     ("u_hat", "(0.87, 0.5)", "The length is right, but this direction leans to the other side of the vertical axis."),
     ("u_hat", "(-0.5, 0.87)", "Sine and cosine have changed places."),
@@ -120,6 +127,8 @@ STEPS = [
     ([(0.4, 1.9), (0.15, 1.86)], "Did this happen? In the partial derivative with respect to x: the exponent"),
     ([(0.4, 1.9), (0.1, 1.9)], "Was it rounded to one decimal?"),
     ([(0.4, 2.1), (0.03, 2.14)], "In the partial derivative with respect to y: a sign is wrong"),
+    ([(0.05, 1.86)], "(0.05, 1.86) is where all 2 steps together lead."),
+    ([(0.4, 1.9), (0.4, 1.9)], "The point has not moved."),
     ([0.4, 0.05], "There seems to be one number for each step."),
     ([(2, 1), (0.4, 1.9), (0.05, 1.86)], "Your list seems to begin with the start, (2, 1)"),
     ([(1.9, 0.4), (1.86, 0.05)], "The coordinates stand in the other order."),

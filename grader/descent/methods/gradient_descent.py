@@ -34,8 +34,9 @@ class GradientDescent(Method):
         moved = step_against(before, slope, size)
         yield "step_size_forgotten", step_against(before, slope, 1.0)
         yield "ascends", step_against(before, slope, -size)
-        if before != path[0]:
-            yield "gradient_not_reevaluated", step_against(before, landscape.slope(path[0]), size)
+        for earlier in path[:-1]:
+            if before != earlier:
+                yield "gradient_not_reevaluated", step_against(before, landscape.slope(earlier), size)
         if len(before) > 1:
             yield "coordinates_swapped", moved[::-1]
             yield "components_swapped", step_against(before, slope[::-1], size)

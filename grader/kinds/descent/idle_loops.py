@@ -60,7 +60,8 @@ def why_n_is_ignored(source: Source) -> str:
         moved = _stored(loop) - _turned([loop])
         if moved and not moved & _reads(loop) and isinstance(loop, ast.For):
             return sentence("same.unchanged", name=min(moved))
-    return sentence("same.question")
+    unread = unchanged - _reads(function)
+    return sentence("same.unread", name=min(unread)) if len(unread) == 1 else sentence("same.question")
 
 
 def _is_plain(value: ast.expr) -> bool:

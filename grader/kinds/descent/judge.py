@@ -208,7 +208,7 @@ def _mark_unexplained(trial: Trial, runs: list[Run], *, memoryless: bool) -> Non
             else:
                 several = len(trial.landscape.variables) > 1
                 trial.lose("uneven_steps" if several and downward else "wrong_direction", "direction")
-            trial.sheet.lose(*(() if memoryless else ("step_size",)), because=sentence("no_step_size"))
+            trial.sheet.lose(*(() if memoryless else ("step_size",)), because=sentence("step_size_unseen"))
         if not memoryless and evidence.keeps_a_bracket(trial):
             trial.lose("no_gradient", "start")
         marks.tell_first_wrong_step(trial, runs)

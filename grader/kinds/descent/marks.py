@@ -249,7 +249,10 @@ def mark_step_size(trial: Trial, found: Explanation) -> None:
     elif fixed is not None and rule.by_start:
         trial.name("another_step_size", wanted=wanted, found=sentence("another_step_size.by_start"))
     elif fixed is not None and size is not None and not agree(abs(size), fixed, _SAME_SIZE, least=0.0):
-        trial.name("another_step_size", wanted=wanted, found=figures(size))
+        if "wrong_gradient" in found.deviations:  # a size seen along a wrong derivative need not stand in the program
+            trial.lose("another_step_size.beside", *COSTS["another_step_size"], wanted=wanted, found=figures(size))
+        else:
+            trial.name("another_step_size", wanted=wanted, found=figures(size))
 
 
 def _may_be_a_search(trial: Trial, found: Explanation) -> bool:

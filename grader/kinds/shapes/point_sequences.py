@@ -227,6 +227,8 @@ def _judged(question: Question, written: Written, asked: StepsAsked) -> CheckRes
     known = _authors(question, steps) if credit < 1 else None
     credit = known.credit if known else credit
     told = (Feedback(code=known.name, text=known.text),) if known else tuple(_of_the_whole(question, written.points, asked))
+    if told:  # what would be said of single steps holds for none
+        criteria = tuple(row if row.credit else replace(row, feedback="") for row in criteria)
     of_steps = () if told and not known else tuple(_feedback(criteria, len(written.points), again))  # they follow from it
     return CheckResult(
         key=question.key,
@@ -310,8 +312,11 @@ def _of_the_whole(question: Question, points: tuple[Point, ...], asked: StepsAsk
     start, size = asked.start, len(question.function.variables)
     if size > 1 and start != start[::-1] and len(points) == asked.count + 1 and agrees(points[0], start[::-1]):
         yield say("step.start_swapped", under="start", first=point_text(points[0]), start=point_text(start))
+    true = asked.iteration.points(start, asked.count)
+    if len(points) == 1 < asked.count and agrees(points[0], true[-1]) and not agrees(points[0], true[0]):
+        yield say("step.last_alone", under="start", after=point_text(points[0]), count=asked.count)
     if len(points) == 1 < asked.count == size:
-        columns = zip(*asked.iteration.points(start, asked.count), strict=True)
+        columns = zip(*true, strict=True)
         if any(agrees(points[0], column) for column in columns):
             shape = ", ".join(f"{variable}1" for variable in question.function.variables)
             yield say("step.one_coordinate_written", under="start", count=size, shape=shape)

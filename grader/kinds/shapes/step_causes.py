@@ -21,6 +21,9 @@ from grader.sentences.figures import listed, point_text, together
 
 _ENOUGH = 2  # numbers that one wrong derivative explains: one alone may be a slip of the pen
 _ONE_DECIMAL = 1  # to which somebody rounds who does not know that two are asked for
+_IN_PLACE = frozenset(("gradient_instead_of_point", "move_instead_of_point"))
+"""What somebody lists who stays at the true points: from wrong ones on, a wrong derivative that explains all says more."""
+_ONE_SIZE = 0.02  # relative: what two decimals lose of a step
 _FIRST_ORDER = "no_cause"  # the advice of the method that moves each coordinate by its own derivative
 
 
@@ -42,7 +45,7 @@ def causes_of(function: Function, iteration: Iteration, steps: Sequence[HandStep
     """Return the cause of each step; of a right one, nothing. What is said of one step is not said again of a later one."""
     if not steps:
         return ()
-    found = _of_the_list(iteration, steps) or _Causes(function, iteration, steps).each()
+    found = _of_the_list(iteration, steps) or _of_one_size(iteration, steps) or _Causes(function, iteration, steps).each()
     told: dict[tuple[str | None, str], int] = {}
     for number, cause in enumerate(found, 1):
         told.setdefault((cause.name, cause.what or cause.text), number)
@@ -62,11 +65,30 @@ def _of_the_list(iteration: Iteration, steps: Sequence[HandStep]) -> list[Cause]
     return [Cause("coordinates_swapped", slip_text("coordinates_swapped", "step"))] * len(steps)
 
 
+def _of_one_size(iteration: Iteration, steps: Sequence[HandStep]) -> list[Cause] | None:
+    """Return the cause of steps along a line with one size throughout, and not the given one; None for others."""
+    if iteration.method.advice != _FIRST_ORDER or len(steps) < _ENOUGH or len(steps[0].before) != 1:
+        return None
+    if any(step.right or step.mistakes for step in steps):
+        return None
+    slopes = [iteration.landscape.slope(step.before)[0] for step in steps]
+    if not all(slopes):
+        return None
+    sizes = [(step.before[0] - step.after[0]) / slope for step, slope in zip(steps, slopes, strict=True)]
+    if sizes[0] <= 0 or not all(agree(size, sizes[0], _ONE_SIZE, least=0.0) for size in sizes):
+        return None
+    return [Cause("another_step_size", slip_text("another_step_size", "step"))] * len(steps)
+
+
 class _Causes:
     """The causes of some steps: what each wrong derivative would lead to is worked out for all of them."""
 
     def __init__(self, function: Function, iteration: Iteration, steps: Sequence[HandStep]) -> None:
         self.function, self.iteration, self.steps = function, iteration, steps
+        lost = [set(step.mistakes) for step in steps if not step.right]
+        self.shared = set.intersection(*lost) if len(lost) >= _ENOUGH else set()
+        lists = not self.shared or self.shared <= _IN_PLACE
+        self.of_all = self._of_all_steps() if len(lost) >= _ENOUGH and lists else None
         self.wrong = [() if step.right or step.mistakes else wrong_axes(step) for step in steps]
         self.derivatives = {
             axis: set(self._derivatives(axis, [s for s, axes in zip(steps, self.wrong, strict=True) if axis in axes or s.right]))
@@ -80,7 +102,9 @@ class _Causes:
     def _of(self, at: int, step: HandStep) -> Cause:
         if step.right:
             return Cause(None, "")
-        name = only_name(step.mistakes) if step.mistakes else None
+        if self.of_all is not None:
+            return self.of_all
+        name = only_name(self.shared) or only_name(step.mistakes)
         if name is not None:
             return Cause(name, self._of_known(name))
         if step.mistakes:
@@ -92,6 +116,14 @@ class _Causes:
         if here and all(len(texts) == 1 for texts in here.values()):  # made in this step and not in others, perhaps
             return Cause("wrong_gradient", sentence("perhaps", slip=self._told(here)))
         return self._nothing_known(step)
+
+    def _of_all_steps(self) -> Cause | None:
+        """Return the cause where one wrong derivative by each coordinate explains every step, right ones too; else None."""
+        axes = sorted({axis for step in self.steps for axis in wrong_axes(step)})
+        texts = {axis: set(self._derivatives(axis, self.steps)) for axis in axes}
+        if not texts or any(len(found) != 1 for found in texts.values()):
+            return None
+        return Cause("wrong_gradient", self._told(texts))
 
     def _of_known(self, name: str) -> str:
         """Return the sentence of a known mistake; with one coordinate, a question where one step alone shows it."""
@@ -124,6 +156,8 @@ class _Causes:
         """Return what is said of a step to which several mistakes lead, or none of those we know."""
         if _is_rounded(step.after, step.expected):
             return Cause(None, sentence("step.rounded"))
+        if step.after == step.before:
+            return Cause(None, sentence("step.stays"))
         axes, variables = wrong_axes(step), self.function.variables
         right = [axis for axis in range(len(variables)) if axis not in axes]
         if not right or not axes:

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from grader.algebra.numeric import compiled
 from grader.algebra.tidy import ONE, ZERO, minus, over, power, root_of, times, total
-from grader.algebra.tree import Expression, Vector, variables_in
+from grader.algebra.tree import Application, Expression, Vector, variables_in
 from grader.drawing import Drawing
 from grader.quantities.operators.arithmetic import is_zero, signs_and_terms
 from grader.quantities.operators.drawn_answers import Turn, dial, slice_of
@@ -152,6 +152,9 @@ class Norm(Operator):
         (v,) = map(_as_vector, asked.arguments)
         yield named("root_forgotten", total([power(part, 2) for part in v.components]))
         yield named("components_added", total(v.components), case="norm")
+        sizes = [Application("abs", (part,)) for part in v.components]
+        yield named("components_added", total(sizes), case="norm", later=1)
+        yield named("sign", minus(length(v)), case="length")
         yield named("length_not_taken", v)
 
     def measured(self, *arguments: Operand) -> Measured:
@@ -184,6 +187,7 @@ class Unit(Operator):
         yield named("opposite_direction", minus(right))
         yield from mirrored(right)
         yield named("not_normalised", v)
+        yield named("length_given", length(v), case="unit")
         yield named("divided_by_squared_length", Vector(tuple(over(part, squares) for part in v.components)))
         if added not in (ZERO, ONE):
             yield named("divided_by_sum", Vector(tuple(over(part, added) for part in v.components)))

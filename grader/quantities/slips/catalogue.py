@@ -105,6 +105,8 @@ RANKS = {
 Slips of a method that are found by where a step ends have none: their names are of equal standing, and their words the same.
 """
 
+ADDING = frozenset(("kept_term", "total_derivative"))
+"""Slips that put a term too many into an answer: it has to be seen there."""
 LEFT_UNDONE = frozenset(("dot_product_not_taken", "length_not_taken", "not_evaluated"))
 """Slips of somebody who did not do what is asked, so that the answer follows from nothing."""
 

@@ -86,7 +86,7 @@ def _misread(function: Expression, variables: tuple[str, ...], variable: str) ->
             yield named("other_variable", by[other], case="whole", other=other, variable=variable)
             yield named("second_derivative", differentiate(by[variable], other), case="mixed", other=other, variable=variable)
     yield named("second_derivative", differentiate(by[variable], variable))
-    yield named("sign", minus(by[variable]))
+    yield named("sign", minus(by[variable]), case="whole" if len(terms_of(by[variable])) > 1 else "")
     yield named("function_itself", function)
     if len(variables) > 1:
         yield named("total_derivative", total(by.values()), variable=variable)

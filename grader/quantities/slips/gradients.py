@@ -28,7 +28,7 @@ def candidates_for_gradient(function: Expression | str, variables: tuple[str, ..
     found = [*_arranged(right), *_no_vector(right), *_one_component(right, columns, variables)]
     found += _every_component(columns)
     found.append(named("function_itself", function))
-    found.append(named("sign", minus(Vector(right))))
+    found.append(named("sign", minus(Vector(right)), case="whole"))
     return in_order(found, (Vector(right),))
 
 

@@ -8,12 +8,25 @@ all fail nothing is said. No right value and no missing term is ever named.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import combinations
 
 from grader.algebra.canonical import key
 from grader.algebra.differentiate import NotDifferentiableError, differentiate
 from grader.algebra.floats import agree
 from grader.algebra.tidy import expanded, terms_of, tidy
-from grader.algebra.tree import Expression, Vector, variables_in
+from grader.algebra.tree import (
+    Expression,
+    Negative,
+    Number,
+    Power,
+    Product,
+    Quotient,
+    Variable,
+    Vector,
+    substitute,
+    variables_in,
+    walk,
+)
 from grader.equality.compare import compare
 from grader.equality.decision import Comparison, Relation
 from grader.equality.sample_points import value_at
@@ -38,6 +51,7 @@ BY_RULES = frozenset(NAMES.values()).union(
     ("other_factor_dropped", "other_variable", "second_derivative", "term_not_differentiated")
 )
 """Slips made in one term; of a term lost or kept the sentence is a better hint without the term."""
+_OF_POWERS = (Number, Variable, Power, Product, Quotient, Negative)  # what a term is made of that has a power to look at
 _FACTOR = 1e-9  # relative: two quotients of floats that are one number
 _MOST_SHOWN = 60  # characters of a term: of a longer one a reader would not see which it is
 
@@ -138,7 +152,19 @@ def _of_formula(
         return sentence("partly.factor")
     shared = shared_terms(answer, reference)
     told = None if shared is None else _of_terms(shared, derivative)
+    if told is None and (pair := _exchanged(answer, reference, comparison)) is not None:
+        return sentence("partly.exchanged", one=pair[0], other=pair[1])
     return told or _of_variables(answer, reference)
+
+
+def _exchanged(answer: Expression, reference: Expression, comparison: Comparison) -> tuple[str, str] | None:
+    """Return the two variables that stand in each other's place in the answer, if with them exchanged it is right."""
+    here = variables_in(answer)
+    for one, other in combinations([name for name in comparison.variables if name in here], 2):
+        turned = substitute(answer, {one: Variable(other), other: Variable(one)})
+        if compare(turned, reference, comparison).relation is Relation.EQUAL:
+            return one, other
+    return None
 
 
 def _is_multiple(answer: Expression, reference: Expression, comparison: Comparison) -> bool:
@@ -156,8 +182,7 @@ def _of_terms(shared: SharedTerms, derivative: Derivative | None) -> str | None:
     if any(len(plain(term)) > _MOST_SHOWN for term in (*shared.right, *shared.others)):
         return None
     if not shared.right:
-        alone = len(shared.others) == len(shared.missing) == 1
-        return sentence("partly.power") if alone and _is_power_off(shared) else None
+        return _of_one_term(shared.others[0], shared.missing[0]) if len(shared.others) == len(shared.missing) == 1 else None
     right = sentence("partly.right" if len(shared.right) == 1 else "partly.right.many", terms=_spelled(shared.right))
     if not shared.others:
         return sentence("partly.missing", right=right)
@@ -172,10 +197,14 @@ def _of_terms(shared: SharedTerms, derivative: Derivative | None) -> str | None:
     return together((told, source)) if source else told
 
 
-def _is_power_off(shared: SharedTerms) -> bool:
-    """Tell whether one term has the right number in front and the right variables, and another power."""
-    own, meant = shared.others[0], shared.missing[0]
-    return variables_in(own) == variables_in(meant) and have_one_number(own, meant)
+def _of_one_term(own: Expression, meant: Expression) -> str | None:
+    """Return what is said of one term with the right variables and another power."""
+    if variables_in(own) != variables_in(meant):
+        return None
+    if have_one_number(own, meant):
+        return sentence("partly.power")
+    powers = all(isinstance(node, _OF_POWERS) for each in (own, meant) for node in walk(each))
+    return sentence("partly.number_and_power") if powers else None
 
 
 def _source(shared: SharedTerms, derivative: Derivative | None) -> str:

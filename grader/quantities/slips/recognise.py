@@ -12,7 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from grader.algebra.floats import agree, half_unit
-from grader.algebra.tree import Expression, Product, Vector, variables_in
+from grader.algebra.tidy import ZERO
+from grader.algebra.tree import Application, Expression, Product, Vector, variables_in, walk
 from grader.equality.compare import compare
 from grader.equality.decision import Comparison, Relation
 from grader.equality.function_decision import compare_values
@@ -25,13 +26,15 @@ from grader.quantities.slips.approximate import (
     trial_points,
     value_of,
 )
-from grader.quantities.slips.catalogue import Misconception, only_name
+from grader.quantities.slips.catalogue import ADDING, Misconception, only_name
 from grader.quantities.slips.properties import decimals_written
+from grader.quantities.slips.shared_terms import terms_written
 from grader.sentences.catalogue import SENTENCES, slip_text
 
 Values = tuple[Sequence[Mapping[str, float]], Sequence[Numbers | None]]
 """Points, and what a student's function returned there: a number, a tuple for a vector, None for neither."""
 
+_IN_PLACE = ("cos", "sin")  # of an angle: what gives the first component of a direction, and what the second
 _FEWEST_DECIMALS = 2  # of a number that may be a rounding: one decimal fits too many
 _EXACT_NUMBER = 1e-9  # relative: what floats lose of a number that was not rounded
 _OF_LENGTH_1 = 1e-3  # a unit vector given to three decimals has about this length
@@ -74,7 +77,24 @@ def recognise(
             return candidate
     fitting = [c for c in sorted(candidates, key=lambda candidate: candidate.rank) if seen.shows(c)]
     # A slip that makes no difference for this function names nothing.
-    return _told([c for c in fitting if c.any_length or not _equal(c.expression, reference, comparison)])
+    told = _told([c for c in fitting if c.any_length or not _equal(c.expression, reference, comparison)])
+    return None if told is None or (not isinstance(answer, tuple) and _is_refuted(told, answer, reference)) else told
+
+
+def _is_refuted(candidate: Misconception, answer: Expression, reference: Expression) -> bool:
+    """Tell whether an answer as it is written shows that it did not come about by this slip, whatever its value.
+
+    A term too many has to stand there: `x` is no `-3*x` with `4*x` left in. And sine and cosine that stand where they
+    belong have not changed places.
+    """
+    if candidate.name in ADDING and not candidate.carried:
+        return terms_written(answer) <= (terms_written(reference) if reference != ZERO else 0)
+    if candidate.name == "sine_cosine_swapped" and isinstance(answer, Vector) and len(answer.components) == len(_IN_PLACE):
+        return all(
+            any(isinstance(node, Application) and node.function == name for node in walk(part))
+            for part, name in zip(answer.components, _IN_PLACE, strict=True)
+        )
+    return False
 
 
 def recognise_rounded(

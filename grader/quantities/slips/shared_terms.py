@@ -12,7 +12,7 @@ from grader.algebra.canonical import key
 from grader.algebra.floats import agree
 from grader.algebra.tidy import ONE, expanded, minus, over, terms_of, times, total
 from grader.algebra.tree import Expression, Negative, Product, Quotient, variables_in
-from grader.equality.sample_points import value_at
+from grader.equality.sample_points import parts_of, value_at
 from grader.quantities.slips.approximate import holds_decimals
 
 MOST_TERMS = 12  # of a sum; of a longer one nobody would look for the term that is meant
@@ -54,6 +54,11 @@ def shared_terms(answer: Expression, reference: Expression) -> SharedTerms | Non
         others=tuple(term.written for part, term in own.items() if part not in same),
         missing=tuple(term.written for part, term in meant.items() if part not in same),
     )
+
+
+def terms_written(answer: Expression) -> int:
+    """Return how many terms stand in an answer as it was written, or multiplied out; of a vector, in all components."""
+    return sum(max(len(terms_of(part)), len(terms_of(expanded(part)))) for part in parts_of(answer))
 
 
 def differ_in_number_alone(one: Expression, other: Expression) -> bool:

@@ -19,8 +19,9 @@ from grader.equality.compare import compare
 from grader.equality.decision import Comparison, Relation
 from grader.notation.printing import plain
 from grader.quantities.slips.approximate import approximate, trial_points
-from grader.quantities.slips.catalogue import Misconception, begun_small, named, only_name
+from grader.quantities.slips.catalogue import ADDING, Misconception, begun_small, named, only_name
 from grader.quantities.slips.derivatives import candidates_for_derivative
+from grader.quantities.slips.shared_terms import terms_written
 from grader.sentences.catalogue import SENTENCES, sentence, slip_text
 from grader.sentences.sentence import Sentence
 
@@ -82,7 +83,11 @@ def slips_in_terms(
     ]
     for count in range(1, _AT_ONCE + 1):
         found = list(_fitting(columns, off, count))
-        shown = [chosen for chosen in found if _makes(answer, rates, chosen, comparison)]
+        written = (chosen for chosen in found if _is_written(answer, rates, chosen))
+        shown = [
+            chosen for chosen in written
+            if compare(answer, total(_parts(rates, chosen)), comparison).relation is Relation.EQUAL
+        ]
         if shown:
             return _only(terms, variable, shown)
     return ()
@@ -99,7 +104,8 @@ def _of_term(term: Expression, variables: tuple[str, ...], variable: str) -> tup
     if differentiate(term, variable) == ZERO:
         kept = {slip.expression for slip in candidates if slip.name in ("function_itself", "other_variable", "kept_term")}
         return tuple(named("kept_term", wrong, variable=variable) for wrong in dict.fromkeys([term, *kept]))
-    of_terms = (replace(s, name="term_not_differentiated") if s.name == "function_itself" else s for s in candidates)
+    changing = [slip for slip in candidates if slip.name != "kept_term"]  # a bracket's constant: the term as a whole does change
+    of_terms = (replace(s, name="term_not_differentiated") if s.name == "function_itself" else s for s in changing)
     return (*of_terms, named("dropped_term", ZERO))
 
 
@@ -119,11 +125,17 @@ def _fitting(columns: Sequence[Sequence[tuple[Misconception, Shift]]], off: Sequ
                 yield tuple(zip(places, (slip for slip, _ in chosen), strict=True))
 
 
-def _makes(answer: Expression, rates: Sequence[Expression], chosen: Chosen, comparison: Comparison) -> bool:
-    """Tell whether the answer is what these slips make of the derivative, by the engine that decides."""
+def _is_written(answer: Expression, rates: Sequence[Expression], chosen: Chosen) -> bool:
+    """Tell whether a term too many could stand in the answer: `x` is not `-3*x` with `4*x` left in."""
+    if all(slip.name not in ADDING for _, slip in chosen):
+        return True
+    return terms_written(answer) >= sum(len(terms_of(part)) for part in _parts(rates, chosen) if part != ZERO)
+
+
+def _parts(rates: Sequence[Expression], chosen: Chosen) -> list[Expression]:
+    """Return what comes of each term of the function, with these slips."""
     wrong = dict(chosen)
-    whole = total([wrong[i].expression if i in wrong else rate for i, rate in enumerate(rates)])
-    return compare(answer, whole, comparison).relation is Relation.EQUAL
+    return [wrong[i].expression if i in wrong else rate for i, rate in enumerate(rates)]
 
 
 def _only(terms: Sequence[Expression], variable: str, shown: Sequence[Chosen]) -> tuple[TermSlip, ...]:

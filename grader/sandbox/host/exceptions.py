@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from keyword import kwlist
 from types import MappingProxyType
 
 from grader.model import StudentFault
@@ -23,6 +24,7 @@ _IMPORTS = MappingProxyType({
 _FUNCTIONS = frozenset("exp log log10 log2 sin cos tan sinh cosh tanh sqrt pi array dot linspace arange zeros".split())
 # How products look that were written without their sign: `4(x)`, `(x)(y)`; and `4x`.
 _NUMBER_BEFORE_BRACKET = r"(?<![\w.])[\d.]+\s*\(|\)\s*\("
+_FIRST_WORD = re.compile(r"\s*([^\W\d]\w*)")  # of a line: `Return` in place of `return`
 _NUMBER_BEFORE_NAME = re.compile(r"(?<![\w.])\d[\d.]*[^\W\d]\w*")  # no part of a name, as in `x_2y`
 
 Filling = Callable[[re.Match[str], StudentFault], dict[str, object] | None]
@@ -109,6 +111,8 @@ _ROWS: tuple[tuple[str, str, str, Filling], ...] = (
      _plain),
     ("TypeError", r"^'(?:int|float)' object is not callable", "python.product", _on_a_line_with(_NUMBER_BEFORE_BRACKET)),
     ("TypeError", r"^'(?P<type>[\w.]+)' object is not callable", "python.no_function", _called_type),
+    ("TypeError", r"^'(?:int|float)' object is not iterable", "python.no_list", _on_a_line_with(r"\bfor\b.*\bin\b")),
+    ("TypeError", r"^bad operand type for unary [-+]: 'str'", "python.text", _plain),
     ("TypeError", r"^can't multiply sequence by non-int of type", "python.sequence", _plain),
     ("TypeError", r"^unsupported operand type\(s\) for (?P<sign>[^\s:=]+).*: '(?P<one>[\w.]+)' and '(?P<other>[\w.]+)'",
      "python.operands", _operands),
@@ -131,6 +135,9 @@ def parse_meaning(message: str, line: str) -> str | None:
         found = re.search(words, message)
         if found is not None:
             return sentence(code, **found.groupdict())
+    first = _FIRST_WORD.match(line)
+    if first and "invalid syntax" in message and first[1].lower() in kwlist and first[1] not in kwlist:
+        return sentence("parse.small_letters", name=first[1].lower())
     glued = _NUMBER_BEFORE_NAME.search(line) if "invalid decimal literal" in message else None
     return sentence("parse.product", name=glued[0]) if glued else None
 
@@ -138,6 +145,8 @@ def parse_meaning(message: str, line: str) -> str | None:
 # What Python's parser says, and which sentence tells it.
 _PARSER: tuple[tuple[str, str], ...] = (
     (r"^expected ':'", "parse.colon"),
+    (r"^expected '\('", "parse.no_brackets"),
+    (r"^invalid syntax\. Perhaps you forgot a comma", "parse.nothing_between"),
     (r"^'(?P<opened>[(\[{])' was never closed", "parse.never_closed"),
     (r"^unmatched '(?P<closed>[)\]}])'", "parse.unmatched"),
     (r"^closing parenthesis '(?P<closed>.)' does not match opening parenthesis '(?P<opened>.)'", "parse.other_bracket"),

@@ -75,6 +75,7 @@ SENTENCES: dict[str, str] = {
         "{line!C} asks with `input()`, and nobody types where this is graded. Make it a parameter with a default.",
     "left_over": "{line!C} is the template's `{raised}`, which stops your function there. Take that line out.",
     "comparison": "{line!C} compares: `{text}` changes nothing. One `=` gives a name a value.",
+    "turned_sign": "{line!C} has `=-`, which gives `{name}` the negative of what follows. To subtract from `{name}` write `-=`.",
     "decimal_comma.inside": "{line!C} has a comma between digits, which separates two things in Python. Write `{number}`.",
     "not_a_variable": "`{name}` is no variable of {function}. Did you mean `{near}`?",
     "helper": "`{name}` is called by `{caller}`. If it is a helper there, give it another name: here it is the answer to this "
@@ -102,7 +103,7 @@ SENTENCES: dict[str, str] = {
 CHECKS: dict[str, tuple[str, ...]] = {
     "grader.kinds.answers.empty": ("placeholder.empty",),
     "grader.kinds.code_remarks._slip": (
-        "power", "input", "input.parameter", "left_over", "decimal_comma", "decimal_comma.inside", "comparison",
+        "power", "input", "input.parameter", "left_over", "decimal_comma", "decimal_comma.inside", "comparison", "turned_sign",
     ),
     "grader.kinds.code_remarks._no_variable": ("not_a_variable",),
     "grader.kinds.descent.tensor_gradients.trouble": ("automatic.no_backward", "automatic.built_once", "automatic.whole_number"),

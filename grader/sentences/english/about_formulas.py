@@ -126,10 +126,10 @@ SENTENCES: dict[str, str] = {
     ),
     "unreadable.two_readings": "{text} could be {one} or {other}; write one of them.",
     # dependence: sets of names
-    "set_of_names.example": "Name the variables, for example as a set of names: {example}.",
+    "set_of_names.example": "Name the variables, for example as a set of names: `{example}`.",
     "set_of_names.marks": "There are {marks} marks for {count} variables; name the variables instead.",
     "set_of_names.long": "This is too long for a set of variables.",
-    "set_of_names.expression": "This is an expression. Name the variables in it, for example {example}.",
+    "set_of_names.expression": "This is an expression. Name the variables in it, for example `{example}`.",
     # values that are no formula, no number, no list of points
     "no_formula": "{value} is not a formula or a number.",
     "no_formula.functions": "It holds functions. Write one function that returns every component, or a formula for each.",

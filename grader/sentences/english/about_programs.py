@@ -28,6 +28,7 @@ SENTENCES: dict[str, str] = {
     "cuts, rounds or scales a coordinate by itself.",
     "count_unclear": "One iteration from where the first ended does not lead to the point that two give. Does each pass begin "
     "where the last one ended, and is what is returned the point itself?",
+    "step_size_unseen": "No step size can be read off steps that do not follow the derivative. Mend those first.",
     "no_step_size": "The steps go downhill, but not by one step size times the derivative. What else changes their length?",
     "no_step_size.cut": "The steps go downhill, but not by one step size times the derivative. The program has `{cut}`, which "
     "cuts numbers: leave it out.",
@@ -133,6 +134,7 @@ SENTENCES: dict[str, str] = {
     "same.begins_again": "`{text}` stands in the loop, so that each pass begins at the start again. Put it above the loop.",
     "same.number": "The loop runs over `{text}`, whatever n is. Let it run n times.",
     "same.unchanged": "Each pass computes `{name}` from what the loop never changes. Let each pass begin where the last one ended.",
+    "same.unread": "`{name}` is used nowhere in the function. Where should it say how often the step is taken?",
     "same.question": "Where does each pass of the loop begin: at the start, or where the last one ended?",
     # where it begins instead
     "begins.at": "The steps fit if {axis} begins where {other} should. Look where {axis} is set for the first time.",
@@ -147,6 +149,9 @@ SENTENCES: dict[str, str] = {
     "size_rule.line_search": "one found by a line search",
     "size_rule.changing": "another in each step",
     "another_step_size.to_the_minimum": "one that leads to the minimum along the axis",
+    "another_step_size.beside":
+        "Beside a wrong derivative your steps look as if they had a step size of {found}, where {wanted} is asked for. Mend the "
+        "derivative first.",
     "another_step_size.by_start": "another from each start",
     "other_number_of_steps.one": "{taken} for n = {asked}",
     # why a criterion of a descent cannot be earned, where nothing more is said
@@ -235,7 +240,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.descent.step_directions.rounded_slopes": ("rounded_slope",),
     "grader.descent.step_directions.numerical": ("difference_quotient",),
     "grader.kinds.descent.judge._mark_unexplained": (
-        "no_gradient", "wrong_direction", "uneven_steps", "count_unclear", "no_step_size", "no_step_size.cut",
+        "no_gradient", "wrong_direction", "uneven_steps", "count_unclear", "no_step_size", "no_step_size.cut", "step_size_unseen",
     ),
     "grader.kinds.descent.judge._tell_lost": ("does_not_settle", "runs_away"),
     "grader.kinds.descent.judge.judge": ("mutates_arguments",),
@@ -247,7 +252,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
         "stays.comparison", "stays.unassigned", "stays.returns_start", "stays.other_name",
     ),
     "grader.kinds.descent.idle_loops.why_n_is_ignored": (
-        "same.no_loop", "same.break", "same.begins_again", "same.number", "same.unchanged",
+        "same.no_loop", "same.break", "same.begins_again", "same.number", "same.unchanged", "same.unread",
     ),
     "grader.kinds.descent.first_points.where_it_begins": ("begins.at", "begins.cut", "begins.number"),
     "grader.kinds.descent.first_points.right_coordinates": ("one_coordinate_right",),

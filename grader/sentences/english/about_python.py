@@ -32,6 +32,8 @@ SENTENCES: dict[str, str] = {
     "python.no_function": "{what} is called like a function here. Is a `*` missing before the bracket, or has the name of the "
     "function got another meaning?",
     "python.operands": "`{sign}` does not go with {one} and {other}.",
+    "python.no_list": "`for … in` goes through a list, and this is one number. To repeat something n times write "
+    "`for i in range(n):`.",
     "python.sequence": "A list, a tuple or a text cannot be multiplied by a number with decimals. For vectors use `np.array([…])`.",
     "python.plain_number": "`.{name}` belongs to tensors, and this is a plain number. Make it a tensor first, as with "
     "`mg.tensor(…)`.",
@@ -51,6 +53,9 @@ SENTENCES: dict[str, str] = {
     "type.module": "a module",
     # code that does not parse
     "parse.colon": "A colon is missing at the end of this line.",
+    "parse.no_brackets": "The name of a function is followed by brackets with its arguments, as in `def name(x):`.",
+    "parse.nothing_between": "Two things stand side by side. Is a comma missing between them, or a sign such as `*`?",
+    "parse.small_letters": "Python writes this word in small letters: `{name}`.",
     "parse.never_closed": "The bracket `{opened}` is opened and never closed. Count the brackets.",
     "parse.unmatched": "There is one closing bracket `{closed}` too many. Count the brackets.",
     "parse.other_bracket": "The bracket `{opened}` is closed by `{closed}`.",
@@ -68,11 +73,13 @@ CHECKS: dict[str, tuple[str, ...]] = {
         "python.power", "python.no_gradient", "python.nothing", "python.module", "python.function", "python.misspelt",
         "python.undefined", "python.unbound", "python.whole_numbers", "python.shapes", "python.sizes", "python.index", "python.key",
         "python.recursion", "python.end_of_input", "python.few_arguments", "python.many_arguments", "python.product",
-        "python.no_function", "python.operands", "python.sequence", "python.plain_number", "python.one_number", "python.text",
+        "python.no_function", "python.operands", "python.no_list",
+        "python.sequence", "python.plain_number", "python.one_number", "python.text",
         "python.division", "python.overflow",
     ),
     "grader.sandbox.host.exceptions.parse_meaning": (
-        "parse.colon", "parse.never_closed", "parse.unmatched", "parse.other_bracket", "parse.further_in", "parse.between",
+        "parse.colon", "parse.no_brackets", "parse.nothing_between", "parse.small_letters",
+        "parse.never_closed", "parse.unmatched", "parse.other_bracket", "parse.further_in", "parse.between",
         "parse.tabs", "parse.comparison", "parse.product", "parse.quote", "parse.left_side",
     ),
 }  # fmt: skip

@@ -34,6 +34,7 @@ SENTENCES: dict[str, str] = {
     "slip.other_variable.term":
         "One term looks as if it had been differentiated with respect to {other} instead of {variable}.",
     "slip.sign": "A sign is wrong; the rest fits. Go through the signs once more.",
+    "slip.sign.whole": "Every sign is turned round; the rest fits. Where did the minus come in, or get lost?",
     "slip.opposite_direction": "Your answer points exactly the opposite way. Draw the direction and compare its signs.",
     "slip.degrees_as_radians":
         "The angle in degrees seems to have gone into sine and cosine as if it were in radians. Convert it first.",
@@ -110,6 +111,8 @@ SENTENCES: dict[str, str] = {
     "slip.components_added.gradient":
         "The partial derivatives have been added up. A gradient keeps them apart as a vector.",
     "slip.components_added.norm": "The components have been added up. The length is the root of the sum of their squares.",
+    "slip.length_given.unit": "This is the length of the vector. A unit vector is a vector: what is divided by that length?",
+    "slip.sign.length": "A length is never negative. Which of the two roots is it?",
     "slip.length_given": "This is the length of the gradient. The gradient itself is a vector.",
     "slip.normalised": "This has the direction of the gradient but length 1. The gradient itself is asked for.",
     "slip.divided_by_squared_length": "The vector has been divided by the square of its length. Divide by the length.",
@@ -387,7 +390,8 @@ CHECKS: dict[str, tuple[str, ...]] = {
         "slip.components_swapped.dot", "slip.components_swapped.slope", "slip.component_left_out.dot",
     ),
     "grader.quantities.operators.vectors.Norm.slips": (
-        "slip.components_added.norm", "slip.length_not_taken", "slip.root_forgotten",
+        "slip.components_added.norm", "slip.length_not_taken", "slip.root_forgotten", "slip.sign.length",
+        "slip.length_given.unit",
     ),
     "grader.quantities.operators.vectors.Unit.slips": ("slip.divided_by_squared_length", "slip.divided_by_sum"),
     "grader.quantities.operators.vectors._not_multiplied": (
@@ -400,6 +404,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     ),
     "grader.quantities.slips.derivatives.candidates_for_derivative": (
         "slip.other_variable", "slip.other_variable.whole", "slip.other_variable.term", "slip.sign",
+        "slip.sign.whole",
         "slip.dropped_term", "slip.dropped_term.diff", "slip.kept_term", "slip.integrated", "slip.total_derivative",
         "slip.exponent_not_lowered", "slip.exponent_factor_forgotten", "slip.chain_factor_missing",
         "slip.power_rule_on_exponential", "slip.quotient_rule", "slip.product_rule_half",

@@ -121,6 +121,8 @@ SENTENCES: dict[str, str] = {
     "partly.term.number": "{right}, and so are the variables in {other}. Look again at the number in front.",
     "partly.source": "What is the derivative of `{term}` with respect to {variable}?",
     "partly.power": "The number in front is right. Look again at the power.",
+    "partly.number_and_power": "The variables are right. Look again at the number in front, and at the power.",
+    "partly.exchanged": "{one} and {other} seem to stand in each other's place. Which term does each of them belong to?",
     "partly.variables.more": "Your answer changes with {names}. Should it? Look at the terms that {names} comes from.",
     "partly.variables.fewer": "Your answer lacks a variable that belongs there. Look again at every term it comes from.",
     "partly.cut_off": "{whose!C} looks cut off and not rounded. Give it exactly, or rounded to three digits at least.",
@@ -153,6 +155,9 @@ SENTENCES: dict[str, str] = {
     "step.derivative": "In the partial derivative with respect to {variable}: {slip}",
     "step.start_swapped":
         "Your list seems to begin with the start, {first}, with its coordinates in the other order: the start is {start}.",
+    "step.stays": "The point has not moved. What is the gradient there? Only where it is zero does a step lead nowhere.",
+    "step.last_alone":
+        "{after} is where all {count} steps together lead. Write down where each single step ends, one point after another.",
     "step.one_coordinate_written":
         "There seems to be one number for each step. A point has {count} coordinates: write `[({shape}), …]`.",
     "step.newton_step": "Work out the gradient and the second derivatives at that point; what the one divided by the others comes "
@@ -187,7 +192,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.quantities.slips.partly_right.what_is_right": (
         "partly.components", "partly.number", "partly.number.derivative", "partly.factor", "partly.more", "partly.more.many",
         "partly.right", "partly.right.many", "partly.missing", "partly.term", "partly.term.number", "partly.power",
-        "partly.variables.more", "partly.variables.fewer",
+        "partly.number_and_power", "partly.exchanged", "partly.variables.more", "partly.variables.fewer",
     ),
     "grader.quantities.slips.term_slips.slips_in_terms": ("partly.two_slips", "term.slip"),
     "grader.quantities.slips.properties.told_by_properties": (
@@ -197,7 +202,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.kinds.shapes.step_causes.causes_of": (
         "step.again", "step.again.unknown", "step.right_everywhere", "step.right_here", "step.rounded", "step.derivative",
     ),
-    "grader.kinds.shapes.point_sequences._of_the_whole": ("step.start_swapped", "step.one_coordinate_written"),
+    "grader.kinds.shapes.point_sequences._of_the_whole": ("step.start_swapped", "step.one_coordinate_written", "step.last_alone"),
     "grader.kinds.judging._of_function": ("whole_numbers.stopped", "whole_numbers.nothing", "whole_numbers.cut_off"),
     "grader.kinds.shapes.name_sets._feedback": (
         "depends_on.too_many", "depends_on.too_few", "depends_on.none", "depends_on.partly",
