@@ -130,3 +130,27 @@ def test_a_start_typed_in_beside_the_minimum_is_shown_to_a_person():
     step = "\nfor k in range(n): x = x - 0.1*(x - math.exp(-x))\nreturn x"
     assert play(one(f"x = 0.6{step}"), ONE).verdict is Verdict.NEEDS_REVIEW
     assert lost(play(one(f"x = 5{step}"), ONE)) == {"start", "arrives"}
+
+
+DOWN = "for k in range(n):\n    x, y = x - 0.1*gx(x), y - 0.1*gy(y)"
+
+
+@pytest.mark.parametrize("drawn", ["np.random.uniform(-1, 1, 2)", "np.random.default_rng().normal(size=2)"])
+def test_numbers_that_are_drawn_are_named_and_nothing_is_said_of_what_they_look_like(drawn: str):
+    """A start that is drawn is no minimum known in advance."""
+    result = play(two(f"x, y = {drawn}\n{DOWN}"), TWO)
+    named = {"draws_random_numbers", "goes_to_known_minimum", "typed_in_answers"}
+    assert codes(result) & named == {"draws_random_numbers"}
+
+
+def test_one_coordinate_in_each_step_loses_no_count():
+    """The source shows n turns of the loop, though one step from where the first ended is another one."""
+    moved = "for k in range(n):\n    x, y = (x - 0.1*gx(x), y) if k % 2 == 0 else (x, y - 0.1*gy(y))"
+    assert "count" not in lost(play(two(moved), TWO))
+
+
+@pytest.mark.parametrize(("places", "costs"), [(1, {"arrives"}), (2, {"arrives"}), (3, set()), (6, set())])
+def test_a_rounded_result_hides_the_minimum_alone(places: int, costs: set[str]):
+    """The steps are right, and stand still in the result alone."""
+    result = play(two(f"{DOWN}\nx, y = round(x, {places}), round(y, {places})"), TWO)
+    assert (lost(result), "rounds_on_the_way" in codes(result)) == (costs, False)
