@@ -167,9 +167,17 @@ class _Search:
         for way in self._mistakes(own):
             for count in COUNTS:
                 yield from self._along(own, way, count)
-            if self.fixed:
-                for each in self._along(replace(own, numbers={}), way):
+            for other in self._with_other_numbers(own):
+                for each in self._along(other, way):
                     yield replace(each, fitted=OF_OTHER_NUMBERS)
+
+    def _with_other_numbers(self, own: Iteration) -> Iterator[Iteration]:
+        """Yield the method without its fixed numbers; of numbers that are tried out without one at a time, or they are too many."""
+        if any(taken.tried for taken in self.method.takes):
+            for left in self.fixed:
+                yield replace(own, numbers={name: number for name, number in self.fixed.items() if name != left})
+        elif self.fixed:
+            yield replace(own, numbers={})
 
     def _mistakes(self, own: Iteration) -> list[Way]:
         """Return the mistakes of the method at any of the points that were seen."""

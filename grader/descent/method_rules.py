@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import overload
 
 from grader.descent.landscape import Point
@@ -32,9 +33,10 @@ class Way:
         """Return the next point."""
         if self.name:
             method = iteration.method
-            ends = [end for name, end in method.mistakes(iteration.landscape, path, iteration.numbers) if name == self.name]
-            if len(ends) > self.at:
-                return ends[self.at]
+            found = method.mistakes(iteration.landscape, path, iteration.numbers)
+            end = next(islice((end for name, end in found if name == self.name), self.at, None), None)
+            if end is not None:
+                return end
         return iteration.step(path)
 
     def never_moved(self, axes: int) -> int | None:

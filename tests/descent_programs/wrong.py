@@ -244,6 +244,12 @@ MISTAKES: dict[str, tuple[set[str], list[tuple[str, str]]]] = {
         (TWO, two(BOTH, after="return 2 * x**2 + 4 * y**2 + np.exp(-3 * x) + 3 * np.exp(-2 * y)")),
         (COUPLED, coupled("x, y = x - d * gx(x, y), y - d * gy(x, y)", after="return 2*x**2 + x*y + y**2 + math.exp(-x)")),
     ]),
+    "returns_the_counter": ({"start", "direction", "count", "step_size", "arrives"}, [
+        (ONE, one(UPDATE, after="return n")),
+        (ONE, one(UPDATE, after="return k")),
+        (ONE, one(UPDATE, after="return n + 1")),
+        (ONE, one(UPDATE + "; i += 1", before="x, i = x_start, 1", after="return i")),
+    ]),
     "returns_one_coordinate": ({"start"}, [
         (TWO, two(BOTH, after="return x")),
         (TWO, two(BOTH, after="return y")),

@@ -65,6 +65,9 @@ def take_threads():
 def be_a_mac():
     """The name alone: what is asked of it finds a system that has neither Landlock nor seccomp."""
     sysconfig.get_config_vars()  # kept from here on; there are none of a Mac's to read
+    proxies = type(sys)("_scproxy")  # what `urllib.request` asks on every Mac, and only there
+    proxies._get_proxy_settings = proxies._get_proxies = dict
+    sys.modules["_scproxy"] = proxies
     sys.platform = "darwin"
 
 

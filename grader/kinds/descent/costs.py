@@ -14,6 +14,7 @@ _NAMES: Mapping[tuple[str, ...], str] = {
     STEPS:
         "not_a_number never_moves zero_step_size constant_answer hard_coded_minimum typed_in_answers "
         "goes_to_known_minimum.by_source returns_nothing prints_instead_of_returning.unread returns_one_coordinate "
+        "returns_the_counter "
         "ignores_start.arrived",
     ("start",):
         "prints_instead_of_returning returns_trajectory wrong_points_on_the_way coordinates_swapped returns_the_way_gone "

@@ -16,12 +16,14 @@ from grader.descent.deviations import left_out
 from grader.descent.explanations import Explanation
 from grader.descent.landscape import Point, is_finite
 from grader.descent.method_rules import NEARLY, MethodRule
+from grader.descent.rounded_answers import behind_rounded
 from grader.descent.runs import Run, chain_of, decimals_of
 from grader.descent.step_directions import KNOWN_MINIMUM, exact
 from grader.descent.step_rules import NO_SIZE, Rule, size_table
 from grader.descent.step_sizes import meeting
 from grader.kinds.descent import evidence, marks, method_marks
 from grader.kinds.descent.first_points import easiest, right_coordinates
+from grader.kinds.descent.flow.making import COUNTS
 from grader.kinds.descent.longer_runs import confirm, mark_stops, real_run, same_again, see_rounding
 from grader.kinds.descent.program_trial import GRADIENT_DESCENT, Trial, plain
 from grader.kinds.descent.readings import mark_paths, read
@@ -61,6 +63,13 @@ def _judge_answers(trial: Trial, runs: list[Run]) -> Judging:
     if trial.precision.grain and not left_out(runs)[0]:
         runs = yield from see_rounding(trial)
         found = trial.explain(runs)
+        rule = behind_rounded(trial.landscape, runs, trial.precision.grain) if trial.method is GRADIENT_DESCENT else None
+        found = Explanation(rule=rule, seen=tuple(runs)) if rule is not None else found
+    if trial.source.draws_numbers and not found.right:
+        yield from same_again(trial)
+        if not trial.repeatable:  # nothing is said of what numbers that are drawn look like
+            yield from _judge_unexplained(trial, runs, Explanation())
+            return
     for question in evidence.QUESTIONS:
         if (yield from question(trial, runs, found)):
             return
@@ -125,7 +134,8 @@ def _judge_rule(trial: Trial, runs: list[Run], found: Explanation) -> Judging:
 
 def _judge_unexplained(trial: Trial, runs: list[Run], found: Explanation) -> Judging:
     """Judge answers that no rule explains: right steps in a part of them, or what can be said of steps without a rule."""
-    yield from same_again(trial)
+    if trial.repeatable:
+        yield from same_again(trial)
     part = found if found.off is not None else None
     if trial.repeatable and part is None:
         part = yield from _jump(trial, runs)
@@ -181,7 +191,7 @@ def _mark_unexplained(trial: Trial, runs: list[Run], *, memoryless: bool) -> Non
     elif not trial.repeatable:
         trial.sheet.lose("direction", "count", "step_size", because=sentence("not_repeatable"))
     else:
-        if not memoryless:
+        if not memoryless and not (trial.making.known and trial.making.steps == COUNTS):
             trial.lose("count_unclear", "count")
         if downhill:
             code = "no_step_size.cut" if trial.source.cuts else "no_step_size"

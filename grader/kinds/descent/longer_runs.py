@@ -41,6 +41,7 @@ _ROUNDED_STARTS, _ROUNDED_STEPS = 3, 12  # 36 places: (2/3)^36 is one in two mil
 _SIZES = 15  # steps that show by what rule their sizes change, beyond the few that are asked for at first
 _SHOWS_A_SIZE = 1e-7  # of a step: rounding then leaves a million times more of its size than it takes
 _OVERFLOWS = 1e100  # a point beyond that leaves the floats within a step or two, sooner in one formula than in another
+_HALF_A_UNIT = 1.02  # of what rounding takes at most: a little more for the last digits of both
 _OFF_THE_MINIMUM = 10  # tolerances: far enough that a start given back is seen, and few steps from rest
 
 
@@ -186,6 +187,7 @@ def mark_stops(trial: Trial, found: Explanation, runs: list[Run], later: list[St
     seen = [_stalls(run) for run in runs if not rounded or run.start in trial.starts]
     first = [(asked, moved) for asked, moved in seen if moved < asked[1] and is_finite(_end(trial, asked))]
     first = [(asked, moved) for asked, moved in first if not _rests_by_its_rule(found, asked[0], moved)]
+    first = [(asked, moved) for asked, moved in first if not (rounded and _is_rounded_there(trial, found, asked))]
     paused = [asked for asked, _ in first if _moves_later(trial, asked)]
     if paused and not rounded:
         trial.lose("pauses", "count", start=point_text(paused[0][0]))
@@ -218,6 +220,14 @@ def _rests_by_its_rule(found: Explanation, start: Point, moved: int) -> bool:
     """Tell whether the rule itself, though a wrong one, leads no farther from a start than so many steps."""
     path = found.rule.follow(start, moved + 1) if found.rule is not None and found.mistake is not None else ()
     return len(path) > moved + 1 and path[-1] == path[-2]
+
+
+def _is_rounded_there(trial: Trial, found: Explanation, asked: Asked) -> bool:
+    """Tell whether right steps lead to a point that rounds to the answer, so that it stands still by its rounding alone."""
+    right = found.right and found.rule is not None and not trial.told("rounds_on_the_way")
+    end = found.rule.end(*asked) if right and found.rule is not None else None
+    grain = trial.precision.grain
+    return end is not None and _agrees(_end(trial, asked), end, tuple(_HALF_A_UNIT * grain for _ in end))
 
 
 def _end(trial: Trial, asked: Asked) -> Point:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
+from math import hypot
+from operator import mul
 
 from grader.algebra.floats import agree
 from grader.descent.arrival import is_near
@@ -26,6 +29,7 @@ from grader.sentences.sentence import Number
 
 _LAST_DIGITS = 1e-9  # what rounding in other steps of the same rule may leave of a large coordinate
 _SAME_SIZE = 1e-6  # a size that was read off a few steps is known to more digits than that, and a typo shows in the first
+_RIGHT_ANGLE = 1e-3  # cosine: as near as a search along a line comes to the lowest place on it
 # decimals: with fewer the minimum is not seen in a result to the digits that a prompt prints
 _ROUNDING_THAT_MATTERS = 3
 _BESIDE = 0.1  # of the way of the nearest start: somebody who begins there knows where the minimum is
@@ -240,7 +244,8 @@ def mark_step_size(trial: Trial, found: Explanation) -> None:
     size = rule.step_size
     if kind not in trial.allowed and not searches:
         wanted = one_of(sentence(f"size_rule.{rule}") for rule in trial.allowed)
-        trial.name("another_step_size", wanted=wanted, found=sentence(f"size_rule.{kind}"))
+        found_rule = "changing" if kind == "line_search" and not _may_be_a_search(trial, found) else kind
+        trial.name("another_step_size", wanted=wanted, found=sentence(f"size_rule.{found_rule}"))
     elif fixed is not None and rule.by_start:
         trial.name("another_step_size", wanted=wanted, found=sentence("another_step_size.by_start"))
     elif fixed is not None and size is not None and not agree(abs(size), fixed, _SAME_SIZE, least=0.0):
@@ -248,6 +253,15 @@ def mark_step_size(trial: Trial, found: Explanation) -> None:
             trial.lose("another_step_size.beside", *COSTS["another_step_size"], wanted=wanted, found=figures(size))
         else:
             trial.name("another_step_size", wanted=wanted, found=figures(size))
+
+
+def _may_be_a_search(trial: Trial, found: Explanation) -> bool:
+    """Tell whether sizes may come from a search: the source compares values, or steps end where the slope turns at right angles."""
+    if trial.source.compares_values or not trial.making.known or trial.making.libraries:
+        return True
+    moves = [pair for run in found.seen for pair in pairwise(chain_of(run).moving.points)]
+    slopes = [(trial.landscape.slope(before), trial.landscape.slope(after)) for before, after in moves]
+    return all(abs(sum(map(mul, a, b))) <= _RIGHT_ANGLE * hypot(*a) * hypot(*b) for a, b in slopes)
 
 
 def mark_at_once(trial: Trial) -> None:

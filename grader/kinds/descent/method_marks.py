@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from grader.algebra.floats import agree, points_agree
 from grader.descent.explanations import Explanation, explain
 from grader.descent.landscape import is_finite
-from grader.descent.method_explanations import OTHER_METHOD
+from grader.descent.method_explanations import OF_OTHER_NUMBERS, OTHER_METHOD, explain_by_method
 from grader.descent.method_rules import MethodRule
 from grader.descent.methods.gradient_descent import STEP_SIZE
 from grader.descent.methods.method import Iteration
@@ -20,6 +21,7 @@ from grader.sentences.figures import figures, one_of, point_text
 from grader.sentences.sentence import Number
 
 _SAME_NUMBER = 1e-6  # a number that was solved from a few steps is known to more digits, and a typo shows in the first
+_MOST_DECIMALS = 20  # of a number that is written as a power of ten
 _SAME_STEP = 1e-3  # of a coordinate: a step that a person sees to be another one
 
 
@@ -56,8 +58,10 @@ def _mark_kind_of_step(trial: Trial, taken: Iteration, found: Explanation) -> No
 
 def by_source(trial: Trial, found: Explanation, runs: list[Run]) -> Explanation:
     """Return the explanation of a search for a step size; where one size explains as much, the source says if it searches."""
-    if not any(taken.tried for taken in trial.method.takes) or found.mistake not in (None, OTHER_METHOD):
+    if not any(taken.tried for taken in trial.method.takes):
         return found
+    if found.mistake not in (None, OTHER_METHOD):
+        return _by_another_number(trial, found, runs)
     alone, _ = explain(Hypotheses(trial.landscape, EXACT, lambda _: ()), runs)
     if alone.rule is None or alone.rule.kind != "constant" or alone.mistake is not None:
         return found
@@ -68,6 +72,32 @@ def by_source(trial: Trial, found: Explanation, runs: list[Run]) -> Explanation:
         trial.leave("one_size_or_search", "direction", "step_size")
         return alone
     return found
+
+
+def _by_another_number(trial: Trial, found: Explanation, runs: list[Run]) -> Explanation:
+    """Return right steps by another number, if the source has it and not the one asked for; else the mistake that was found.
+
+    A number that is tried out explains by chance what a mistake explains, and the reverse: values cannot tell which it is.
+    """
+    typed = set(_meant_by(tuple(map(abs, trial.source.numbers))))
+    for name, wanted in trial.fixed_numbers.items():
+        if any(agree(number, wanted, _SAME_NUMBER, least=0.0) for number in typed):
+            continue
+        others = {each: number for each, number in trial.fixed_numbers.items() if each != name}
+        taken = next(taken for taken in trial.method.takes if taken.name == name)
+        tried = [number for number in taken.tried if number in typed and number not in others.values()]
+        for number in tried or [number for number in taken.tried if number in typed]:
+            alone, _ = explain_by_method(Hypotheses(trial.landscape, EXACT, lambda _: ()), runs, trial.method, {**others, name: number})
+            if alone.right:
+                return replace(alone, seen=found.seen, fitted=OF_OTHER_NUMBERS)
+    return found
+
+
+def _meant_by(numbers: tuple[float, ...]) -> Iterator[float]:
+    """Yield the numbers that somebody may mean who types in these: as they are, below a fraction bar, as powers of ten."""
+    yield from numbers
+    yield from (1 / number for number in numbers if number)
+    yield from (10.0**-number for number in numbers if 10 in numbers and number < _MOST_DECIMALS)
 
 
 def tell_first_wrong_step(trial: Trial, found: Explanation, runs: list[Run]) -> None:

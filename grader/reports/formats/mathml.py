@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from latex2mathml.converter import convert
-
 from grader.notation.answer import read
 from grader.notation.printing import latex
 from grader.notation.tokens import Unreadable
@@ -20,6 +18,8 @@ def mathml(text: str, variables: tuple[str, ...]) -> str:
     >>> mathml("4*x", ("x",)).startswith("<math"), mathml("no formula", ("x",))
     (True, '')
     """
+    from latex2mathml.converter import convert
+
     if len(text) > _LONGEST:
         return ""
     try:

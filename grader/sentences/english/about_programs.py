@@ -147,6 +147,7 @@ SENTENCES: dict[str, str] = {
     "size_rule.constant": "a constant one",
     "size_rule.schedule": "one that changes by a schedule",
     "size_rule.line_search": "one found by a line search",
+    "size_rule.changing": "another in each step",
     "another_step_size.to_the_minimum": "one that leads to the minimum along the axis",
     "another_step_size.beside":
         "Beside a wrong derivative your steps look as if they had a step size of {found}, where {wanted} is asked for. Mend the "

@@ -294,6 +294,7 @@ SENTENCES: dict[str, str] = {
         "The program returns the value of the function. Return the point where the descent ends instead.",
     "slip.returns_the_way_gone": "The program returns how far it has moved. Return the point where the descent ends.",
     "slip.returns_one_coordinate": "The program returns one number where a point with {count} coordinates is asked for.",
+    "slip.returns_the_counter": "The program returns the number of the step, not the point. Return the point instead.",
     "slip.returns_trajectory": "The program returns all points. Return the last one alone.",
     "slip.step_size_too_large": "With your step size (about {size}) the descent does not settle from {start}. {largest}",
     "slip.step_size_too_small":
@@ -485,7 +486,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.descent.step_directions.swapped": ("slip.components_swapped.program",),
     "grader.descent.step_directions.towards": ("slip.goes_to_known_minimum",),
     "grader.descent.step_history.with_momentum": ("slip.momentum",),
-    "grader.kinds.descent.evidence._typed_in_answers": ("slip.typed_in_answers",),
+    "grader.kinds.descent.evidence._typed_in_answers": ("slip.typed_in_answers", "slip.returns_the_counter"),
     "grader.kinds.descent.marks.mark_jump": ("slip.jumps_to_minimum",),
     "grader.kinds.descent.evidence._typed_in_coordinates": ("slip.coordinate_typed_in",),
     "grader.kinds.descent.judge._judge_answers": ("slip.returns_one_coordinate",),

@@ -97,6 +97,8 @@ SENTENCES: dict[str, str] = {
         "{place!C} stands outside of `{function}`{line}, because it is not indented, so Python does not run it. "
         "Indent what belongs to the function and run the cell again."
     ),
+    "python2.numbers": "plain whole numbers",
+    "python2.string": "a plain string",
     "python2": (
         "{place!C} is Python 2, which does not run in Python 3{line}. "
         "Write it the new way, with `{newer}`, and run the cell again."

@@ -1,0 +1,66 @@
+"""Right steps behind answers that are rounded when they are returned: the points themselves are not.
+
+The slope at a rounded point is another one than that at the point, so that single steps show a size nearly. Followed from
+the start, which is exact, a size shows in all digits of each answer.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from grader.descent.landscape import Landscape, Point
+from grader.descent.runs import Chain, Run
+from grader.descent.step_directions import exact
+from grader.descent.step_rules import Rule, constant, sizes_at
+from grader.descent.step_sizes import ANY, Interval, Precision, meeting, simplest
+
+_CORRECTIONS = 3  # of a size by the points of one more step: each time it is off by the square of what it was
+_BESIDE = 1e-6  # of a size: so near, points move evenly with it, and by more than their last digits
+_HALF = 1.02  # of half a unit: a result that is rounded lies no farther from the point, but for the last digits of both
+_UNMOVED = 1e-12  # of a coordinate: what moves less with the size says nothing of it
+
+
+def behind_rounded(landscape: Landscape, runs: Sequence[Run], grain: float) -> Rule | None:
+    """Return right steps of one size whose points round to all answers, which lie `grain` from them at most; None for none."""
+    direction, precision = exact(landscape), Precision(grain=grain / 2)  # the start is exact
+    allowed = meeting(
+        size
+        for run in runs if 1 in run.reached
+        for size in sizes_at(Chain((run.start, run.reached[1])), 0, direction, precision)
+    )  # fmt: skip
+    rule = None
+    for most in range(1, max((n for run in runs for n in run.reached), default=0) + 1):
+        for _ in range(_CORRECTIONS):
+            if allowed.empty or allowed.low <= 0 or math.isinf(allowed.high):
+                return None
+            rule = constant(direction, simplest(allowed))
+            allowed = _allowed(rule, runs, most, _HALF * grain)
+            if allowed.low <= (rule.step_size or 0.0) <= allowed.high:
+                break
+        else:
+            return None
+    return rule
+
+
+def _allowed(rule: Rule, runs: Sequence[Run], most: int, slack: float) -> Interval:
+    """Return the sizes beside a rule's one whose points lie near enough to the answers for the first few n."""
+    size, found = rule.step_size or 0.0, ANY
+    beside = constant(rule.direction, size * (1 + _BESIDE))
+    for run in runs:
+        count = min(most, max(run.reached, default=0))
+        for n, (here, there) in enumerate(zip(rule.follow(run.start, count), beside.follow(run.start, count), strict=False)):
+            found = found.meet(_of_one(here, there, run.reached[n], slack)) if n in run.reached else found
+    return Interval(size * (1 + _BESIDE * found.low), size * (1 + _BESIDE * found.high)) if found != ANY else found
+
+
+def _of_one(here: Point, there: Point, answer: Point, slack: float) -> Interval:
+    """Return how far to go on from the one point towards the other, to be near enough to an answer."""
+    found = ANY
+    for a, b, seen in zip(here, there, answer, strict=True):
+        if abs(b - a) <= _UNMOVED * max(1.0, abs(a)):
+            found = found if abs(a - seen) <= slack else Interval(math.inf, -math.inf)
+        else:
+            low, high = sorted(((seen - slack - a) / (b - a), (seen + slack - a) / (b - a)))
+            found = found.meet(Interval(low, high))
+    return found
