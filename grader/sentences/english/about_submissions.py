@@ -84,8 +84,6 @@ SENTENCES: dict[str, str] = {
     ),
     "syntax.means": "{place!C}{line} could not be read, so it was not run. {means} Python says: {message}",
     "syntax.body": "{place!C}{line}: what belongs to this line must be indented below it. Mend that; it was not run.",
-    "python2.numbers": "plain whole numbers",
-    "python2.string": "a plain string",
     "syntax.typographic": "the quotes are typographic ones; type them again on the keyboard",
     "syntax.too_much": "there is more code in it than can be read",
     "syntax.too_deep": "it is nested too deeply",
