@@ -223,7 +223,7 @@ def _rests_by_its_rule(found: Explanation, start: Point, moved: int) -> bool:
 
 
 def _is_rounded_there(trial: Trial, found: Explanation, asked: Asked) -> bool:
-    """Tell whether right steps lead to a point that rounds to the answer: it stands still by its rounding alone."""
+    """Tell whether right steps lead to this answer, which stands still by its rounding alone."""
     right = found.right and found.rule is not None and not trial.told("rounds_on_the_way")
     end = found.rule.end(*asked) if right and found.rule is not None else None
     grain = trial.precision.grain

@@ -85,9 +85,9 @@ def _by_another_number(trial: Trial, found: Explanation, runs: list[Run]) -> Exp
             continue
         others = {each: number for each, number in trial.fixed_numbers.items() if each != name}
         taken = next(taken for taken in trial.method.takes if taken.name == name)
-        tried = [number for number in taken.tried if number in typed and number not in others.values()]
-        for number in tried or [number for number in taken.tried if number in typed]:
-            alone, _ = explain_by_method(Hypotheses(trial.landscape, EXACT, lambda _: ()), runs, trial.method, {**others, name: number})
+        for number in sorted((number for number in taken.tried if number in typed), key=lambda each: each in others.values()):
+            seen = Hypotheses(trial.landscape, EXACT, lambda _: ())
+            alone, _ = explain_by_method(seen, runs, trial.method, {**others, name: number})
             if alone.right:
                 return replace(alone, seen=found.seen, fitted=OF_OTHER_NUMBERS)
     return found
