@@ -15,6 +15,7 @@ from grader.notation.languages import AND, LANGUAGES, ordinals, words_of
 from grader.notation.signs import GREEK, spelled_subscripts
 from grader.notation.tokens import Unreadable, quoted
 from grader.notation.vocabulary import spellings
+from grader.sentences.catalogue import sentence
 
 MOST_CHARACTERS = 500
 """Of a text that names variables; the longest sentence with a reason that was seen has two hundred."""
@@ -43,7 +44,7 @@ def holds(name: object, value: object) -> bool:
         return True
     if word in _NO or word in ("0", "0.0"):
         return False
-    raise Unreadable(f"Beside {quoted(str(name))} should stand True or False, and there is {quoted(word)}.")
+    raise Unreadable(sentence("named.mark", name=quoted(str(name)), word=quoted(word)))
 
 
 def example(variables: tuple[str, ...]) -> str:
@@ -262,11 +263,9 @@ class _Text:
                 and at + 1 < len(tokens)
                 and tokens[at + 1].names
             ):
-                raise Unreadable(f"{quoted(self.text)} is a formula. Name the variables only, or write “none”.")
+                raise Unreadable(sentence("named.formula", text=quoted(self.text)))
             if spoken or (unnumbered and not _numbers_a_line(tokens, at)):
-                raise Unreadable(
-                    f"{quoted(token.written)} is not one of the variables {known}. Name variables only, or write “none”."
-                )
+                raise Unreadable(sentence("named.other", text=quoted(token.written), names=known))
 
     # --- Sets -------------------------------------------------------------------------------------
 
@@ -282,7 +281,7 @@ class _Text:
         if any(mark.names for _, mark in pairs) or not all(mark in _YES | _NO for mark in marks):
             unsure = [mark for mark in marks if mark not in _YES | _NO]
             if any(mark in _YES | _NO for mark in marks) and unsure:
-                raise Unreadable(f"Beside a name should stand True or False, and there is {quoted(unsure[0])}.")
+                raise Unreadable(sentence("named.mark.unsure", word=quoted(unsure[0])))
             return None
         if all(mark in AND for mark in marks):
             return None
@@ -405,14 +404,12 @@ class _Text:
         if any(clause.everything and (not clause.negative or clause.names) for clause in clauses) and not none:
             named |= set(self.variables) - excluded
         if named & excluded or (named and none):
-            raise Unreadable(f"{quoted(self.text)} can be understood in two ways; name just the variables.")
+            raise Unreadable(sentence("named.two_ways", text=quoted(self.text)))
         if named or none:
             return frozenset(named)
         if excluded and excluded == set(self.variables):
             return frozenset()
-        raise Unreadable(
-            f"Name the variables it depends on, for example {example(self.variables)}, or write “none” if there is none."
-        )
+        raise Unreadable(sentence("named.none", example=example(self.variables)))
 
 
 # --- Signs and words --------------------------------------------------------------------------

@@ -21,6 +21,30 @@ items:
   - {id: grad_p, answer: "at(grad_f, 2, 1)", points: 1}
   - {id: length, answer: "norm(grad_p)", points: 1}
 """
+LINE = """
+title: A line
+prompt: Find it.
+functions: {"q(x)": x**2 - 4*x + 7}
+items: [{id: three, answer: "steps(descent(q, 1/4), start=[0], count=3)"}]
+"""
+STEEP = """
+title: Steep
+prompt: Find it.
+functions: {"g(s, t)": s**2*sin(t) + exp(s*t)}
+items: [{id: dg, answer: "diff(g, s)"}]
+"""
+MEAN = """
+title: Mean
+prompt: Find it.
+data: {X: [0, 1, 2, 3], Y: [1, 3, 4, 6]}
+functions: {"E(m, b)": "mean((m*X + b - Y)**2)"}
+items: [{id: dE_db, answer: "diff(E, b)"}]
+"""
+LENGTHS = """
+title: Lengths
+prompt: Find it.
+items: [{id: n, answer: "norm([3, 4])"}, {id: u, answer: "unit([3, 4])"}]
+"""
 EXERCISE = {
     "df_dx": "partial_derivatives",
     "df_dy": "partial_derivatives",
@@ -151,6 +175,39 @@ def test_one_slip_is_told_once():
 def test_a_derivative_that_a_right_step_contradicts_is_a_question():
     """The sign of y is wrong in step 2 alone: the derivative that would explain it would have moved step 1 too."""
     assert "Did this happen? In the partial derivative with respect to y" in said("steps", [(0.4, 1.9), (0.05, 1.94)])
+
+
+@pytest.mark.parametrize(
+    ("points", "text"),
+    [
+        ("-1, -1.5, -1.75", "In the partial derivative with respect to x: a sign is wrong"),
+        ("-1, -2.5, -4.75", "The step goes uphill"),
+        ("0.4, 0.72, 0.976", "not with the step size that is given"),
+        ("1, 1.5, 2", "The gradient of an earlier point is used."),
+    ],
+)
+def test_a_cause_is_sought_in_all_steps_along_a_line(points: str, text: str):
+    """What one step leaves open the others decide."""
+    assert text in told(judge(LINE, {"three": points})["three"])
+
+
+def test_a_formula_near_the_right_value_is_not_said_to_be_rounded():
+    """A factor that is lost hardly shows where an exponential is large."""
+    text = told(judge(STEEP, {"dg": "2*sin(t) + t*exp(s*t)"})["dg"])
+    assert "rounded" not in text
+    assert "derivative of `s**2*sin(t)`" in text
+
+
+def test_an_answer_to_a_mean_is_told_its_slip():
+    """The mean is an operator without a noun of its own."""
+    assert "not divided by their number" in told(judge(MEAN, {"dE_db": "12m + 8b - 28"})["dE_db"])
+
+
+def test_a_length_is_told_as_one():
+    """One that is negative, and one in place of the unit vector."""
+    found = judge(LENGTHS, {"n": "-5", "u": "5"})
+    assert "never negative" in told(found["n"])
+    assert "This is the length of the vector" in told(found["u"])
 
 
 def test_no_steps_have_no_cause():

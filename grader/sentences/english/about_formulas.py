@@ -126,6 +126,12 @@ SENTENCES: dict[str, str] = {
     ),
     "unreadable.two_readings": "{text} could be {one} or {other}; write one of them.",
     # dependence: sets of names
+    "named.mark": "Beside {name} should stand True or False, and there is {word}.",
+    "named.mark.unsure": "Beside a name should stand True or False, and there is {word}.",
+    "named.formula": "{text} is a formula. Name the variables only, or write “none”.",
+    "named.other": "{text} is not one of the variables {names}. Name variables only, or write “none”.",
+    "named.two_ways": "{text} can be understood in two ways; name just the variables.",
+    "named.none": "Name the variables it depends on, for example `{example}`, or write “none” if there is none.",
     "set_of_names.example": "Name the variables, for example as a set of names: `{example}`.",
     "set_of_names.marks": "There are {marks} marks for {count} variables; name the variables instead.",
     "set_of_names.long": "This is too long for a set of variables.",
