@@ -395,6 +395,8 @@ class Run:
         if self._alone:
             for grade in gradebook.grades():
                 self._console.print(StudentFeedback(grade, gradebook.assignment))
+                if grade.isolation and not wording.is_full(grade.isolation):  # a risk of who runs this, no part of the letter
+                    self.outlets.say(wording.isolation_line(grade.isolation), "bold red")
         else:
             self._console.print(ClassTable(tally.summary, gradebook.isolation, gradebook.missing))
             told = short_form(tally.figures())
