@@ -23,7 +23,6 @@ from grader.descent.step_rules import NO_SIZE, Rule, size_table
 from grader.descent.step_sizes import meeting
 from grader.kinds.descent import evidence, marks, method_marks
 from grader.kinds.descent.first_points import easiest, right_coordinates
-from grader.kinds.descent.flow.making import COUNTS
 from grader.kinds.descent.longer_runs import confirm, mark_stops, real_run, same_again, see_rounding
 from grader.kinds.descent.program_trial import GRADIENT_DESCENT, Trial, plain
 from grader.kinds.descent.readings import mark_paths, read
@@ -191,7 +190,7 @@ def _mark_unexplained(trial: Trial, runs: list[Run], *, memoryless: bool) -> Non
     elif not trial.repeatable:
         trial.sheet.lose("direction", "count", "step_size", because=sentence("not_repeatable"))
     else:
-        if not memoryless and not (trial.making.known and trial.making.steps == COUNTS):
+        if not memoryless and not trial.takes_n_turns:
             trial.lose("count_unclear", "count")
         if downhill:
             code = "no_step_size.cut" if trial.source.cuts else "no_step_size"

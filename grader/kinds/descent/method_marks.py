@@ -14,7 +14,6 @@ from grader.descent.methods.gradient_descent import STEP_SIZE
 from grader.descent.methods.method import Iteration
 from grader.descent.runs import Run
 from grader.descent.step_rules import Hypotheses
-from grader.kinds.descent.flow.making import COUNTS
 from grader.kinds.descent.program_trial import EXACT, GRADIENT_DESCENT, Trial, plain
 from grader.sentences.catalogue import say, sentence
 from grader.sentences.figures import figures, one_of, point_text
@@ -129,7 +128,6 @@ def mark_unexplained(trial: Trial, runs: list[Run], *, memoryless: bool) -> None
 
     Steps with a memory do not go on from a point as they went on from the start; there the source tells of n turns.
     """
-    making = trial.making
     open_ones = [taken for taken in trial.method.takes if taken.name not in trial.fixed_numbers and not taken.may_lack]
     if not trial.repeatable:
         trial.sheet.lose("direction", "count", "step_size", because=sentence("not_repeatable"))
@@ -140,7 +138,7 @@ def mark_unexplained(trial: Trial, runs: list[Run], *, memoryless: bool) -> None
         has_numbers = any(taken.default is None for taken in trial.method.takes)
         trial.sheet.lose("direction", *(("step_size",) if has_numbers else ()), because=text)
         trial.feedback.append(say("no_step_of_method", method=sentence(f"method.{trial.method.name}"), advice=advice(trial)))
-        if not memoryless and not (making.known and making.steps == COUNTS):
+        if not memoryless and not trial.takes_n_turns:
             trial.lose("count_unclear", "count")
         tell_first_wrong_step(trial, Explanation(), runs)
 

@@ -26,7 +26,7 @@ from grader.descent.whole_answers import always_as_many
 from grader.kinds.code_values import value_text
 from grader.kinds.descent.conversation import Asked, Seen
 from grader.kinds.descent.costs import COSTS, STEPS
-from grader.kinds.descent.flow.making import Making
+from grader.kinds.descent.flow.making import COUNTS, Making
 from grader.kinds.descent.options import ProgramOptions, SizeRule, fixed_size, method_of, minima_of, reach_of
 from grader.kinds.descent.source import Source
 from grader.kinds.outcomes import call_text, what_happened
@@ -186,6 +186,11 @@ class Trial:
             return True
         near = is_near(point, self.targets, self.tolerance)
         return near or is_within(point, self.targets, self.reach)
+
+    @property
+    def takes_n_turns(self) -> bool:
+        """Tell whether the source shows n turns for n iterations, and no minimum typed in that could stand in for some."""
+        return self.making.known and self.making.steps == COUNTS and not self.types_in_minimum
 
     @property
     def types_in_minimum(self) -> bool:
