@@ -264,9 +264,10 @@ def _captured(scope: Scope, names: frozenset[str]) -> list[Value]:
 
 
 def changes_nothing(node: ast.AST, scope: Scope, within: tuple[ast.AST, ...] = ()) -> bool:
-    """Tell whether evaluating this binds and changes nothing: it calls libraries, and functions that bind their own names alone."""
+    """Tell whether evaluating this changes nothing: it calls libraries, and functions that bind their own names alone."""
     for part in ast.walk(node):
-        if isinstance(part, _CHANGING) or isinstance(getattr(part, "ctx", None), ast.Store) and not isinstance(part, ast.Name):
+        is_bound = isinstance(getattr(part, "ctx", None), ast.Store) and not isinstance(part, ast.Name)
+        if is_bound or isinstance(part, _CHANGING):
             return False
         if isinstance(part, ast.Call):
             root = part.func
