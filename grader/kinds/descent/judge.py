@@ -311,7 +311,7 @@ def mark_arrival(trial: Trial, found: Explanation, arrivals: dict[Point, Arrival
     most = max((step for step in steps if step is not None), default=0)
     trial.evidence["iterations_to_1e-6"] = None if None in steps else most
     size = found.rule.step_size if found.rule else None
-    if size is not None and most > 2000 and found.mistake is None:
+    if size is not None and most > 2000 and found.mistake is None and trial.fixed_size is None:
         largest = largest_step_size(trial.landscape, trial.starts, trial.targets, trial.reach)
         if largest is not None and size < largest / 2:  # else a larger one is hardly quicker, if it settles at all
             trial.hint("slow", size=figures(size), steps=most)
@@ -324,7 +324,7 @@ def _tell_lost(trial: Trial, found: Explanation, start: Point, arrival: Arrival)
     if trial.options.arrives == "nowhere":
         trial.lose("runs_away", "arrives", start=where)
         return
-    if rule.direction.name != "gradient" or found.mistake is not None or size is None:
+    if rule.direction.name != "gradient" or found.mistake is not None or size is None or trial.told("multiple_of_step"):
         trial.lose(_ENDS.get(arrival.fate, "does_not_settle"), "arrives", start=where)
         return
     largest = largest_step_size(trial.landscape, trial.starts, trial.targets, trial.reach)

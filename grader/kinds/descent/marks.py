@@ -11,7 +11,7 @@ from grader.algebra.floats import agree
 from grader.descent.arrival import is_near
 from grader.descent.explanations import Explanation
 from grader.descent.landscape import Point, distance, step_against
-from grader.descent.method_explanations import OTHER_METHOD
+from grader.descent.method_explanations import OTHER_METHOD, WRONG_SECOND
 from grader.descent.runs import Chain, Run, chain_of, decimals_of
 from grader.descent.step_directions import exact
 from grader.descent.step_rules import Rule, size_table
@@ -144,6 +144,10 @@ def _gaps(trial: Trial, found: Explanation, case: str) -> dict[str, object]:
     if case == "other_number_of_steps":
         other = [(asked, taken) for asked, taken in found.taken if asked != taken][:3]
         return {"steps": enumeration(sentence("other_number_of_steps.one", taken=taken, asked=asked) for asked, taken in other)}
+    if case == "unequal_steps":
+        return {"because": method_marks.of_coordinates(trial, found)}
+    if case == WRONG_SECOND:
+        return method_marks.of_second_derivative(found)
     if case == OTHER_METHOD:
         method = sentence(f"method.{found.text}")
         return {"found": method, "wanted": sentence(f"method.{trial.method.name}"), "advice": method_marks.advice(trial)}
@@ -251,8 +255,8 @@ def mark_step_size(trial: Trial, found: Explanation) -> None:
     elif fixed is not None and size is not None and not agree(abs(size), fixed, _SAME_SIZE, least=0.0):
         if "wrong_gradient" in found.deviations:  # a size seen along a wrong derivative need not stand in the program
             trial.lose("another_step_size.beside", *COSTS["another_step_size"], wanted=wanted, found=figures(size))
-        else:
-            trial.name("another_step_size", wanted=wanted, found=figures(size))
+        elif all(not agree(abs(size * factor), fixed, _SAME_SIZE, least=0.0) for factor in rule.factors):
+            method_marks.mark_size(trial, abs(size), fixed)
 
 
 def _may_be_a_search(trial: Trial, found: Explanation) -> bool:
