@@ -103,18 +103,13 @@ def uncertainty(literal: Number) -> Fraction:
     digits, size = literal.significant_digits, abs(literal.value)
     if digits is None or digits < _ROUNDED_FROM or size == 0:
         return Fraction(0)
-    half_unit = Fraction(10) ** (_order(size) + 1 - digits) / 2
-    if digits < DOUBLE_FROM:
-        return half_unit
-    return max(half_unit, size / 2**46, Fraction(1, 10**15) if size < Fraction(1, 10**14) else half_unit)
-
-
-def _order(size: Fraction) -> int:
-    """Return the power of ten of the first significant digit."""
     guess = math.floor((size.numerator.bit_length() - size.denominator.bit_length()) * math.log10(2)) - 1
     while Fraction(10) ** (guess + 1) <= size:
         guess += 1
-    return guess
+    half_unit = Fraction(10) ** (guess + 1 - digits) / 2
+    if digits < DOUBLE_FROM:
+        return half_unit
+    return max(half_unit, size / 2**46, Fraction(1, 10**15) if size < Fraction(1, 10**14) else half_unit)
 
 
 class _Balls(Algebra[Closure]):
