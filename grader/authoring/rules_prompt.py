@@ -288,7 +288,13 @@ def rendering_faults(prompt: str) -> Iterator[str]:
 def _in_formula(formula: str) -> Iterator[str]:
     if not formula.strip():
         yield "there is nothing"
-    yield from _braces(formula)
+    depth = 0
+    for sign in re.sub(r"\\.", "", formula, flags=re.DOTALL):
+        depth += (sign == "{") - (sign == "}")
+        if depth < 0:
+            break
+    if depth:
+        yield f"a brace is {'not closed' if depth > 0 else 'closed that was never opened'}"
     commands = _COMMAND.findall(formula)
     for name in dict.fromkeys(commands):
         if name not in _known() and name not in _SPACING:
@@ -299,16 +305,6 @@ def _in_formula(formula: str) -> Iterator[str]:
     yield from _environments(formula)
     if re.search(r"[\^_]\s*($|[\^_}])", re.sub(r"\\.", "x", formula)):
         yield "nothing stands after a `^` or `_`"
-
-
-def _braces(formula: str) -> Iterator[str]:
-    depth = 0
-    for sign in re.sub(r"\\.", "", formula, flags=re.DOTALL):
-        depth += (sign == "{") - (sign == "}")
-        if depth < 0:
-            break
-    if depth:
-        yield f"a brace is {'not closed' if depth > 0 else 'closed that was never opened'}"
 
 
 def _environments(formula: str) -> Iterator[str]:
