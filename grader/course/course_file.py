@@ -159,18 +159,14 @@ def load_course(file: Path) -> Course:
     document = mapping_in(text, problems, expected, empty=True)
     keys = validated(CourseKeys, document, (), problems) if document is not None else None
     if keys is None and document is not None:
-        _check_due(document, problems)
+        # with the other problems; else the file would be mended twice
+        due, zone = document.get("due"), document.get("timezone")
+        if isinstance(due, str) and times.is_moment(due):
+            _Moments(times.zone_called(zone) if isinstance(zone, str) else None, problems).moment(("due",), due)
     course = _course(keys, file, text, problems) if isinstance(keys, CourseKeys) else None
     if problems.found or course is None:
         raise SpecError(problems.texts())
     return course
-
-
-def _check_due(document: Mapping[str, object], problems: Problems) -> None:
-    """Say with the other problems that the due time lacks a zone; else the file would be mended twice."""
-    due, zone = document.get("due"), document.get("timezone")
-    if isinstance(due, str) and times.is_moment(due):
-        _Moments(times.zone_called(zone) if isinstance(zone, str) else None, problems).moment(("due",), due)
 
 
 def _course(keys: CourseKeys, file: Path, text: str, problems: Problems) -> Course:
