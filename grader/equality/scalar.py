@@ -91,7 +91,12 @@ class _Case:
         meant = with_meant_numbers(self.student, self.reference)
         if self._as_written(meant).relation is Relation.EQUAL or self._in_doubles(meant):
             return Decision(relation=Relation.EQUAL, stage="rounded")
-        if self._may_be_rounded(meant):
+        # roundings of other numbers than the reference's explain every value, near and far, and loosen none
+        pair = Pair(meant, self.reference, rounded=True, widest=_WIDEST)
+        with precision(LEVELS[0]):
+            findings = [pair.at(point) for point in self._points("rounded", 2 * _LOOSE_POINTS, wide=True)]
+        inside = [finding for finding in findings if finding is not Finding.OUTSIDE]
+        if bool(inside) and all(finding is Finding.AGREE for finding in inside):
             return _undecided("rounded", "undecided.roundings")
         return decision
 
@@ -115,14 +120,6 @@ class _Case:
         doubles = doubles_alone(student)
         pair = Pair(doubles, self.reference, rounded=True)
         return has_rounded(doubles) and self._by_balls(pair).relation is Relation.EQUAL
-
-    def _may_be_rounded(self, student: Expression) -> bool:
-        """Tell whether roundings of other numbers than the reference's explain every value, near and far, and loosen none."""
-        pair = Pair(student, self.reference, rounded=True, widest=_WIDEST)
-        with precision(LEVELS[0]):
-            findings = [pair.at(point) for point in self._points("rounded", 2 * _LOOSE_POINTS, wide=True)]
-        inside = [finding for finding in findings if finding is not Finding.OUTSIDE]
-        return bool(inside) and all(finding is Finding.AGREE for finding in inside)
 
     def _exactly(self, student: Expression) -> Decision | None:
         """Return the decision by exact fractions; None when they say nothing."""
