@@ -297,20 +297,16 @@ def slips(item: str, sheet: Sheet) -> tuple[Misconception, ...]:
     right = reference(item, sheet)
     if not is_tree(right) or is_larger(right, _MOST_PARTS_WITH_SLIPS):
         return ()
-    return _ordered(every_slip(item, sheet), right)
+    single = list(every_slip(item, sheet))
+    general = [candidate for candidate in single if candidate.any_length]
+    references = (right,) if isinstance(right, Vector) else (right, expanded(right))
+    kept = in_order([candidate for candidate in single if not candidate.any_length], references)
+    return (*kept[:MOST_SLIPS], *general)
 
 
 def every_slip(item: str, sheet: Sheet) -> Iterator[Misconception]:
     """Yield what each slip in an item's term leads to, the right answer among them where a slip makes no difference."""
     return _of_part(sheet.terms[item], sheet.terms[item], _Evaluation(sheet))
-
-
-def _ordered(found: Iterator[Misconception], right: Expression) -> tuple[Misconception, ...]:
-    single = list(found)
-    general = [candidate for candidate in single if candidate.any_length]
-    references = (right,) if isinstance(right, Vector) else (right, expanded(right))
-    kept = in_order([candidate for candidate in single if not candidate.any_length], references)
-    return (*kept[:MOST_SLIPS], *general)
 
 
 def _of_part(term: Term, whole: Term, evaluation: _Evaluation) -> Iterator[Misconception]:
