@@ -117,7 +117,10 @@ class _Picture:
         yield f'<rect class="plate" width="{SIZE:g}" height="{SIZE:g}"/><g clip-path="url(#c{self.number})">'
         for mark in self.panel.marks:
             if isinstance(mark, Land):
-                yield from self._land(mark)
+                for outline in land(mark.function, self.panel.frame, SIZE):
+                    yield f'<path class="land" d="{outline}"/>'
+                for point in mark.through:
+                    yield f'<path class="level" d="{line_through(mark.function, self.panel.frame, SIZE, point)}"/>'
         yield "</g>"
         yield from self._axes()
         dots = [mark for mark in self.panel.marks if isinstance(mark, Dot)]
@@ -155,12 +158,6 @@ class _Picture:
                     )
 
     # --- marks ---
-
-    def _land(self, mark: Land) -> Iterator[str]:
-        for outline in land(mark.function, self.panel.frame, SIZE):
-            yield f'<path class="land" d="{outline}"/>'
-        for point in mark.through:
-            yield f'<path class="level" d="{line_through(mark.function, self.panel.frame, SIZE, point)}"/>'
 
     def _line(self, mark: Line) -> Iterator[str]:
         pixels = [self._at(point) for point in mark.points]
@@ -211,17 +208,13 @@ class _Picture:
             yield f'<line class="tick" x1="-4" x2="0" y1="{_n(y)}" y2="{_n(y)}"/>'
             if y < _NAME:
                 continue  # the axis's name stands there
-            text = self._text(self._level_text(value))
+            power = round(math.log10(value)) if self.panel.logarithmic and value > 0 else 0
+            is_power = abs(power) >= _POWER and math.isclose(value, 10.0**power)
+            text = self._text(f"10^{power}" if is_power else number_text(value))
             size = f' font-size="{_n(max(_SMALLEST, _LETTERS * _FITS / len(text)))}"' if len(text) > _FITS else ""
             yield f'<text class="number" x="-6" y="{_n(y + 4)}" text-anchor="end"{size}>{text}</text>'
         yield f'<text class="name" x="{SIZE:g}" y="{SIZE + 30:g}" text-anchor="end">{self._text(panel.axes[0])}</text>'
         yield f'<text class="name" x="-40" y="10">{self._text(panel.axes[1])}</text>'
-
-    def _level_text(self, value: float) -> str:
-        """Return a number of the second axis; a power of ten on a logarithmic one as that."""
-        power = round(math.log10(value)) if self.panel.logarithmic and value > 0 else 0
-        is_power = abs(power) >= _POWER and math.isclose(value, 10.0**power)
-        return f"10^{power}" if is_power else number_text(value)
 
     def _levels(self) -> Sequence[float]:
         """Return the numbers of the second axis; whole powers of ten on a scale that spans several."""
