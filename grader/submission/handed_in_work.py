@@ -97,7 +97,10 @@ def _content_of_text(name: str, text: str, vocabulary: Vocabulary, content: byte
         raise SubmissionError(sentence("unreadable.other_content", name=name, content=other))
     kind = filetypes.type_of(name)
     if name.lower().endswith(fenced.SUFFIXES):
-        return _of_markdown(name, text, vocabulary)
+        found = fenced.read_fenced(text, name)
+        if not any(cell.kind == "code" for cell in found.cells) and not read_texts(found.cells, name, vocabulary):
+            raise SubmissionError(sentence("unreadable.no_python", name=name))
+        return found
     if kind == filetypes.SCRIPT and marimo.looks_like_marimo(text) and (app := marimo.read_marimo(text)) is not None:
         return app
     if kind == filetypes.DOCUMENT and name.lower().endswith(".txt") and fenced.is_program(text):
@@ -109,14 +112,6 @@ def _content_of_text(name: str, text: str, vocabulary: Vocabulary, content: byte
     if name.lower().endswith(".txt"):
         raise SubmissionError(sentence("unreadable.text_file", name=name))
     raise SubmissionError(sentence("unreadable.other_file", name=name))
-
-
-def _of_markdown(name: str, text: str, vocabulary: Vocabulary) -> Content:
-    """Return the cells of a Markdown file; one without Python must hold answers in its text."""
-    found = fenced.read_fenced(text, name)
-    if not any(cell.kind == "code" for cell in found.cells) and not read_texts(found.cells, name, vocabulary):
-        raise SubmissionError(sentence("unreadable.no_python", name=name))
-    return found
 
 
 def _taken_apart(

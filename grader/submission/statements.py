@@ -65,7 +65,16 @@ def read_code(cell: Cell, code: Code) -> None:
     code.asides += asides.in_comments(cell, code.file, code.vocabulary)
     _read_cell(cell, code)
     _give_sections(cell, code, first)
-    code.statements[first:] = _with_returns_at_the_margin(code.statements[first:])
+    # Python runs nothing of such a cell; what lost its answer is told so, the others are run all the same
+    statements = code.statements[first:]
+    for at, outside in enumerate(statements):
+        if not re.match(r"return\b", outside.source) or outside.problem is not None:
+            continue
+        above = next((i for i in range(at - 1, -1, -1) if re.match(r"(?:async\s+)?def\b|@", statements[i].source)), None)
+        if above is not None and statements[above].problem is None and not _returns(statements[above].source):
+            problem = faults.outside(outside.place, outside.source.partition("\n")[0], statements[above].names[0])
+            statements[above] = replace(statements[above], problem=problem, placeholders=())
+    code.statements[first:] = statements
     hoisted = tuple(dict.fromkeys(name for s in code.statements[first:] for name in s.future))
     if hoisted:
         code.statements[first:] = [replace(s, future=hoisted) for s in code.statements[first:]]
@@ -82,21 +91,6 @@ def _give_sections(cell: Cell, code: Code, first: int) -> None:
             code.section = comments.pop(0)[1]
         code.statements[at] = replace(statement, section=code.section)
     code.section = comments[-1][1] if comments else code.section
-
-
-def _with_returns_at_the_margin(statements: list[Statement]) -> list[Statement]:
-    """Return the statements of a cell, with a problem for a function whose `return` stands below it, not indented.
-
-    Python runs nothing of such a cell. What lost its answer is told so; the others are run all the same.
-    """
-    for at, outside in enumerate(statements):
-        if not re.match(r"return\b", outside.source) or outside.problem is not None:
-            continue
-        above = next((i for i in range(at - 1, -1, -1) if re.match(r"(?:async\s+)?def\b|@", statements[i].source)), None)
-        if above is not None and statements[above].problem is None and not _returns(statements[above].source):
-            problem = faults.outside(outside.place, outside.source.partition("\n")[0], statements[above].names[0])
-            statements[above] = replace(statements[above], problem=problem, placeholders=())
-    return statements
 
 
 def _returns(source: str) -> bool:
