@@ -32,7 +32,7 @@ from grader.algebra.tree import (
     Variable,
 )
 
-__all__ = ["DOUBLE_FROM", "TooLarge", "Undefined", "Unsure", "ball_of", "compiled", "evaluate", "precision", "uncertainty"]
+__all__ = ["DOUBLE_FROM", "TooLarge", "Undefined", "Unsure", "compiled", "evaluate", "precision", "uncertainty"]
 
 Env = Mapping[str, arb]
 Closure = Callable[[Env], arb]
@@ -59,7 +59,7 @@ def evaluate(expression: Expression, point: Mapping[str, float | arb], bits: int
     Raises Undefined, or Unsure when this precision cannot say.
     """
     with precision(bits):
-        return finite(compiled(expression, rounded)(ball_of(point)))
+        return finite(compiled(expression, rounded)({name: arb(value) for name, value in point.items()}))
 
 
 def float_at(expression: Expression, point: Mapping[str, float]) -> float | None:
@@ -81,11 +81,6 @@ def float_at(expression: Expression, point: Mapping[str, float]) -> float | None
         if ball.rel_accuracy_bits() >= _ACCURATE or (ball.contains(0) and abs(ball).upper() < _VANISHING):
             return 0.0 if ball.contains(0) else float(ball.mid())
     return math.nan
-
-
-def ball_of(point: Mapping[str, float | arb]) -> dict[str, arb]:
-    """Return the point with exact balls for coordinates."""
-    return {name: arb(value) for name, value in point.items()}
 
 
 @lru_cache(maxsize=2048)

@@ -53,7 +53,7 @@ def check_prompt_renders(bench: Bench) -> Findings:
 def check_names_asked_for(bench: Bench) -> Findings:
     """Check: every name that the prompt asks for in backticks is graded, and every item's name is asked for."""
     exercise = bench.exercise
-    spans = code_spans(exercise.prompt)
+    spans = [match.group(0).strip("`~ \n") for match in _CODE.finditer(exercise.prompt)]
     graded = {name for item in exercise.items for name in item.names}
     columns = headings_in(text_of(bench.written.file))
     for name in dict.fromkeys(name for span in spans for name in _asked_for(span)):
@@ -86,16 +86,12 @@ def _other_names(exercise: Exercise, spans: list[str]) -> set[str]:
     given |= {given.name for given in exercise.given}
     arguments = {name for span in spans for name in _arguments(span)}
     modules = sys.stdlib_module_names
-    return given | arguments | set(dir(builtins)) | set(keyword.kwlist) | _PACKAGES | set(modules) | _named(exercise)
-
-
-def _named(exercise: Exercise) -> set[str]:
-    """Return words that options name, such as packages to use or not to use."""
+    # packages to use or not to use
     words: set[str] = set()
     for item in exercise.items:
         for key in ("uses", "forbids"):
             words |= {part for name in getattr(item.options, key, ()) for part in (name, *name.split("."))}
-    return words
+    return given | arguments | set(dir(builtins)) | set(keyword.kwlist) | _PACKAGES | set(modules) | words
 
 
 def _arguments(span: str) -> Iterator[str]:
@@ -266,11 +262,6 @@ def _known() -> frozenset[str]:
     """Return the names of all commands that KaTeX knows."""
     text = (Path(__file__).parent / "files" / "katex_commands.txt").read_text(encoding="utf-8")
     return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
-
-
-def code_spans(prompt: str) -> list[str]:
-    """Return what stands in backticks, in order."""
-    return [match.group(0).strip("`~ \n") for match in _CODE.finditer(prompt)]
 
 
 def rendering_faults(prompt: str) -> Iterator[str]:

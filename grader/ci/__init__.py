@@ -51,11 +51,6 @@ class Run:
         return Path(name) if name else None
 
 
-def in_actions(environment: Mapping[str, str]) -> bool:
-    """Tell whether GitHub Actions runs us."""
-    return environment.get("GITHUB_ACTIONS") == "true"
-
-
 def publish(gradebook: Gradebook, systems: Systems, run: Run, write: Write) -> None:
     """Write what each system reads, and the lines that a log is read for.
 
@@ -72,7 +67,10 @@ def publish(gradebook: Gradebook, systems: Systems, run: Run, write: Write) -> N
             for row in rows(gradebook):
                 add(row)
     if systems.of_one:
-        grade = _only(gradebook, systems.of_one)
+        grades = list(islice(gradebook.grades(), 2))
+        if len(grades) != 1:
+            raise UsageError(_of_several(systems.of_one))
+        grade = grades[0]
         for name in systems.of_one:
             OF_ONE[name](grade, gradebook, run)
 
@@ -97,7 +95,7 @@ def _of_several(names: tuple[str, ...]) -> str:
 @contextmanager
 def without_commands(environment: Mapping[str, str], write: Write) -> Iterator[None]:
     """Keep GitHub Actions from obeying what is printed inside, because students' words are in it."""
-    if not in_actions(environment):
+    if environment.get("GITHUB_ACTIONS") != "true":
         yield
         return
     import secrets
@@ -132,13 +130,6 @@ def _actions(gradebook: Gradebook, run: Run, write: Write) -> None:
 
 def _folder(path: Path) -> Path:
     return path if path.is_dir() else path.parent
-
-
-def _only(gradebook: Gradebook, names: tuple[str, ...]) -> Grade:
-    grades = list(islice(gradebook.grades(), 2))
-    if len(grades) != 1:
-        raise UsageError(_of_several(names))
-    return grades[0]
 
 
 def _classroom(grade: Grade, gradebook: Gradebook, run: Run) -> None:

@@ -106,7 +106,9 @@ class _Case:
         decision = decision or self._by_balls(Pair(student, reference))
         if decision.relation is not Relation.EQUAL or not (may_branch(student) or may_branch(reference)):
             return decision
-        rest = without_common_terms(student, reference)
+        left, right = Counter(_terms(student)), Counter(_terms(reference))
+        common = left & right
+        rest = (_sum_of(left - common), _sum_of(right - common)) if common else (student, reference)
         if rest == (student, reference):
             return decision
         # A branch far away is not seen beside a term that is astronomically large there, and both may share that term.
@@ -163,13 +165,6 @@ class _Case:
                 # Those from other bases and in corners are worth what effort is left.
                 decision = further if further is not None and further.relation is Relation.NOT_EQUAL else decision
             return decision or trial.accepted()
-
-
-def without_common_terms(one: Expression, other: Expression) -> tuple[Expression, Expression]:
-    """Return both expressions without the terms that stand in both."""
-    left, right = Counter(_terms(one)), Counter(_terms(other))
-    common = left & right
-    return (_sum_of(left - common), _sum_of(right - common)) if common else (one, other)
 
 
 def _terms(expression: Expression, negative: bool = False) -> Iterator[tuple[bool, Expression]]:

@@ -72,6 +72,7 @@ from grader.quantities.terms import (
     shown,
 )
 from grader.sentences.catalogue import sentence
+from grader.sentences.figures import listed
 
 DEEPER = 2
 """Ranks by which a slip in a part of a term is less simple than one of the operator around it."""
@@ -260,7 +261,7 @@ def takes(operator: Operator) -> str:
     """Return what an operator takes, in words: `two vectors`, `a function and a variable`."""
     alike = [list(same) for _, same in groupby(place.holds for place in operator.places)]
     held = [HOLDS[same[0]] if len(same) == 1 else f"{_COUNTS.get(len(same), len(same))} {MANY[same[0]]}" for same in alike]
-    return held[0] if len(held) == 1 else f"{', '.join(held[:-1])} and {held[-1]}"
+    return listed(held)
 
 
 def in_places(term: Operation, operator: Operator) -> list[tuple[Place, Term]]:

@@ -51,7 +51,7 @@ class WrongAnswers:
         """Count one more wrong answer, if it can be shown: of a brief grade it cannot."""
         result = graded.result
         named = result.misconception or ""
-        if not named and names_a_cause(result):
+        if not named and any(_is_cause(remark.text) for remark in result.feedback if remark.audience is Audience.STUDENT):
             return
         text, line = _written(exercise, item, result, submission)
         if not text or _gives_away(text, submission.student):
@@ -82,11 +82,6 @@ class WrongAnswers:
         """Yield the answers whose mistake nobody has a name for, the most frequent first."""
         found = (each for each in self._groups.values() if not each.misconception)
         yield from sorted(found, key=lambda each: (-each.students, str(each.item), each.text))
-
-
-def names_a_cause(result: CheckResult) -> bool:
-    """Tell whether a student was told what went wrong, and not only that something did."""
-    return any(_is_cause(remark.text) for remark in result.feedback if remark.audience is Audience.STUDENT)
 
 
 def _is_cause(said: object) -> bool:

@@ -44,7 +44,11 @@ def read_file(source: Source, limits: ReadingLimits = READING, vocabulary: Vocab
         content = content_of(source, limits)
         digest = hashlib.sha256(content).hexdigest()
         text, guessed = decode(content)
-        code, texts, unread = _taken_apart(_content(source, content, text, limits, vocabulary), source.name, vocabulary)
+        found = _content_of_text(source.name, text, vocabulary, content)
+        size = sum(len(cell.source) for cell in found.cells if cell.kind == "code")
+        if size > limits.code_characters:
+            raise SubmissionError(sentence("unreadable.too_much_code", name=source.name, size=f"{size:,}"))
+        code, texts, unread = _taken_apart(found, source.name, vocabulary)
     except SubmissionError as error:
         problem = Feedback(code=error.code, text=error.message)
         digest = digest or hashlib.sha256(str(error).encode("utf-8", "replace")).hexdigest()
@@ -76,14 +80,6 @@ def read_text(text: str, file: str = "notebook.ipynb", vocabulary: Vocabulary = 
         asides=tuple(code.asides),
         remarks=unread,
     )
-
-
-def _content(source: Source, content: bytes, text: str, limits: ReadingLimits, vocabulary: Vocabulary) -> Content:
-    found = _content_of_text(source.name, text, vocabulary, content)
-    size = sum(len(cell.source) for cell in found.cells if cell.kind == "code")
-    if size > limits.code_characters:
-        raise SubmissionError(sentence("unreadable.too_much_code", name=source.name, size=f"{size:,}"))
-    return found
 
 
 def _content_of_text(name: str, text: str, vocabulary: Vocabulary, content: bytes = b"") -> Content:
