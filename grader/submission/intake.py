@@ -73,18 +73,8 @@ def read(
 
 
 def _without_work(entry: Entry, problem: Feedback, *remarks: Feedback) -> Submission:
-    return Submission(
-        student=entry.student,
-        files=tuple(source.name for source in entry.sources),
-        digest=hashlib.sha256(problem.text.encode("utf-8", "replace")).hexdigest(),
-        remarks=(*entry.remarks, *remarks),
-        problem=problem,
-        late=entry.late,
-        submitted_at=entry.submitted_at,
-        submitted_as=entry.submitted_as,
-        origins=entry.origins,
-        parts=entry.parts,
-    )
+    digest = hashlib.sha256(problem.text.encode("utf-8", "replace")).hexdigest()
+    return replace(entry.unread, digest=digest, remarks=(*entry.remarks, *remarks), problem=problem)
 
 
 def _expanded(sources: tuple[Source, ...], limits: ReadingLimits) -> tuple[list[Source], list[Source]]:
@@ -119,8 +109,8 @@ def _submission(
     problem = next((work.problem for work in used if work.problem is not None), None)
     if any(work.problem is None for work in used):
         problem = None
-    return Submission(
-        student=entry.student,
+    return replace(
+        entry.unread,
         files=tuple(work.source.name for work in used),
         digest=_digest(works, entry.folder, own, limits),
         statements=tuple(statement for work in used for statement in work.statements),
@@ -131,11 +121,6 @@ def _submission(
         folder=entry.folder,
         beside=with_given(own, given, folder),
         working_folder=folder,
-        late=entry.late,
-        submitted_at=entry.submitted_at,
-        submitted_as=entry.submitted_as,
-        origins=entry.origins,
-        parts=entry.parts,
     )
 
 

@@ -586,7 +586,7 @@ class _Walk:
                 if kept:
                     self.leave(claim.subject)
                 continue
-            name = name if name.endswith("_depends_on") else f"{name}_depends_on"
+            name = _depending(name)
             if claim.names.strip():
                 kept |= self.add((name,), claim.names, line.at, whole=claim.names)
             else:
@@ -650,13 +650,11 @@ class _Walk:
             for column in asked:
                 name = identifier_of(row[0].text, self.vocabulary) if column < len(row) else None
                 if name is not None:
-                    own = name if name.endswith("_depends_on") else f"{name}_depends_on"
-                    self.add((own,), row[column].plain, row[0].at)
+                    self.add((_depending(name),), row[column].plain, row[0].at)
         for label, said in yes_and_no(table.rows, self.vocabulary.variables):
             name = identifier_of(label.text, self.vocabulary)
             if name is not None:
-                own = name if name.endswith("_depends_on") else f"{name}_depends_on"
-                self.add((own,), said, label.at, whole=said)
+                self.add((_depending(name),), said, label.at, whole=said)
                 depending = [*range(len(table.rows[0]))]
         for label, cell in pairs_of(table, depending):
             if label.plain.strip().isdigit():
@@ -684,6 +682,11 @@ def _is_named(piece: Piece) -> TypeGuard[Equation | Unread]:
     if isinstance(piece, Prose) or piece.sign in _RELATIONS:
         return False
     return bool(piece.sign and piece.labels) or piece.goes_on or bool(piece.labels and isinstance(piece, Equation))
+
+
+def _depending(name: str) -> str:
+    """Return what is asked on what a derivative depends, by its own name."""
+    return name if name.endswith("_depends_on") else f"{name}_depends_on"
 
 
 def _is_at_a_point(ahead: str) -> bool:
