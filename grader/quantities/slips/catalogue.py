@@ -107,6 +107,8 @@ Slips of a method that are found by where a step ends have none: their names are
 
 ADDING = frozenset(("kept_term", "total_derivative"))
 """Slips that put a term too many into an answer: it has to be seen there."""
+ENOUGH = 2
+"""Independent numbers that show a slip: one alone comes out of many slips, and of a slip of the pen."""
 LEFT_UNDONE = frozenset(("dot_product_not_taken", "length_not_taken", "not_evaluated"))
 """Slips of somebody who did not do what is asked, so that the answer follows from nothing."""
 
@@ -188,6 +190,15 @@ def within(part: str, candidate: Misconception) -> str:
     if candidate.component:
         return sentence("within.part.component", part=part, variable=candidate.component, slip=candidate.bare)
     return sentence("within.part", part=part, slip=begun_small(candidate.text))
+
+
+def as_shown(text: str, numbers: int) -> str:
+    """Return the sentence of a slip that so many independent numbers show: a question where it is one alone.
+
+    >>> as_shown("A sign is wrong.", 2), as_shown("A sign is wrong.", 1)
+    ('A sign is wrong.', 'Did this happen? A sign is wrong. (One number alone cannot show it.)')
+    """
+    return text if numbers >= ENOUGH else sentence("perhaps", slip=text)
 
 
 def begun_small(text: str) -> str:
