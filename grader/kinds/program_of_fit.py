@@ -271,7 +271,7 @@ def _mistake(question: Question[FitOptions], fit: Fit, point: Point) -> Feedback
             said["part_of_loss_left_out"] = sentence("fit.part_of_loss_left_out", part=part)
     if not said:
         for slip in other_losses(item, sheet, fit, point, tolerance):
-            said.setdefault(slip.name, sentence("fit.other_loss", because=slip.text))
+            said.setdefault(slip.name, sentence("fit.other_loss", because=as_shown(slip.text, len(point))))
     name = only_name(said)
     return Feedback(code=name, text=said[name]) if name is not None else None
 

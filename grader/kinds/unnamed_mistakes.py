@@ -50,7 +50,9 @@ def without_a_name(mistaken: Mistaken, decision: Decision, candidates: Callable[
     told = None
     if answer is not None and variables_in(reference):
         told = what_is_right(answer, reference, comparison, _derivatives(question))
-    elif answer is not None and not variables_in(answer):
+    elif answer is not None and variables_in(answer):
+        return sentence("partly.formula.vector" if isinstance(reference, Vector) else "partly.formula")
+    elif answer is not None:
         known = recognise_rounded(answer, candidates(), reference)
         told = told_by_properties(answer, reference) if known is None else of_a_slip(mistaken, known)
     if told is not None:
@@ -65,7 +67,7 @@ def of_a_slip(mistaken: Mistaken, misconception: Misconception) -> str:
     question, answer, reference = mistaken.question, mistaken.answer, mistaken.reference
     written = any(misconception.name == own.name for own in question.item.misconceptions)
     is_seen = misconception.name == "sign" and not misconception.carried
-    if written or misconception.any_length or is_seen:
+    if written or misconception.any_length or is_seen or misconception.name == "put_in":
         return misconception.text
     derivatives, comparison = _derivatives(question), mistaken.comparison
     if answer is not None and isinstance(reference, Vector) and misconception.component and misconception.name in BY_RULES:

@@ -91,6 +91,7 @@ RANKS = {
     "second_derivative": 42,
     "differentiated_too_rarely": 42,
     "not_evaluated": 42,
+    "put_in": 42,
     "component_missing": 45,
     "components_added": 45,
     "length_given": 45,

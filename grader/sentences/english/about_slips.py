@@ -129,6 +129,8 @@ SENTENCES: dict[str, str] = {
     "slip.mean_taken": "The sum over the data is divided by their number. The sum itself is asked for.",
     "slip.first_left_out": "The first of the data is missing. Begin the sum with it.",
     "slip.last_left_out": "The last of the data is missing. See where the sum ends.",
+    "slip.put_in":
+        "With {point} this is right, but the question asks for a formula that holds everywhere. Leave the variables in it.",
     "slip.not_evaluated": "This is still a formula. Put the numbers of the point in.",
     "slip.not_evaluated.formulas": "What belongs in the places of the variables has not been put in yet.",
     "slip.coordinates_swapped":
@@ -372,6 +374,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
         "slip.other_factor_dropped.in_term",
         "slip.integrated.in_term",
     ),
+    "grader.kinds.numbers_put_in.with_numbers_put_in": ("slip.put_in",),
     "grader.quantities.operators.arithmetic.At.slips": (
         "slip.not_evaluated", "slip.not_evaluated.formulas", "slip.coordinates_swapped",
     ),

@@ -104,11 +104,16 @@ SENTENCES: dict[str, str] = {
     "partly.for_variable": "the component for {variable}",
     "partly.ordinal": "the {ordinal} component",
     "partly.look": "Look again at {what}.",
-    "partly.number": "Your answer is the same number at every point, and what is asked for changes from point to point. Where do "
-        "the variables come in?",
+    "partly.number":
+        "Your answer is a number, and what is asked for changes from point to point. Where do the variables come in? If you put "
+        "numbers in for them, leave the variables as they are.",
+    "partly.formula": "Your answer is a formula, and a number is asked for. Which numbers belong in the places of the variables?",
+    "partly.formula.vector":
+        "There are variables in your answer, and numbers are asked for. Which numbers belong in the places of the variables?",
     "partly.number.derivative":
-        "Your answer is the same number at every point. Is the function equally steep everywhere? Which of its terms still "
-        "hold a variable when they are differentiated?",
+        "Your answer is a number, and a formula is asked for: the function is not equally steep everywhere. If you put numbers in "
+        "for the variables, leave the variables as they are. If not: which terms still hold a variable when they are "
+        "differentiated?",
     "partly.two_slips": "There are two things to mend. {slips}",
     "partly.factor":
         "Your answer is the right one times a number, the same everywhere. Which factor is too many, or has got lost?",
@@ -123,7 +128,7 @@ SENTENCES: dict[str, str] = {
     "partly.power": "The number in front is right. Look again at the power.",
     "partly.number_and_power": "The variables are right. Look again at the number in front, and at the power.",
     "partly.exchanged": "{one} and {other} seem to stand in each other's place. Which term does each of them belong to?",
-    "partly.variables.more": "Your answer changes with {names}. Should it? Look at the terms that {names} comes from.",
+    "partly.variables.more": "Your answer changes with {names}. Should it? Which terms of your answer bring that in?",
     "partly.variables.fewer": "Your answer lacks a variable that belongs there. Look again at every term it comes from.",
     "partly.cut_off": "{whose!C} looks cut off and not rounded. Give it exactly, or rounded to three digits at least.",
     "partly.near": "{whose!C} is {value}: near the right value, but not equal to it. Was something rounded on the way?",
@@ -194,6 +199,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
         "partly.right", "partly.right.many", "partly.missing", "partly.term", "partly.term.number", "partly.power",
         "partly.number_and_power", "partly.exchanged", "partly.variables.more", "partly.variables.fewer",
     ),
+    "grader.kinds.unnamed_mistakes.without_a_name": ("partly.formula", "partly.formula.vector"),
     "grader.quantities.slips.term_slips.slips_in_terms": ("partly.two_slips", "term.slip"),
     "grader.quantities.slips.properties.told_by_properties": (
         "partly.cut_off", "partly.near", "partly.length", "partly.length.and_side", "partly.side", "partly.side.space",
