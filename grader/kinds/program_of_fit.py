@@ -62,7 +62,7 @@ from grader.quantities.fitted_values import (
 from grader.quantities.operators.operator import Data, is_number, is_tree
 from grader.quantities.references import NotDerivableError, by_own_rules
 from grader.quantities.sheet import Sheet, functions_in, sheet_of, variables_of
-from grader.quantities.slips.catalogue import only_name
+from grader.quantities.slips.catalogue import as_shown, only_name
 from grader.quantities.terms import Operation, Term, TermError, names_in, written
 from grader.sentences.catalogue import say, sentence
 from grader.sentences.figures import figures, point_text

@@ -17,7 +17,7 @@ from grader.quantities.operators.operator import Mapped
 from grader.quantities.sheet import sheet_of
 from grader.quantities.slips import Misconception
 from grader.quantities.slips.approximate import holds_decimals
-from grader.quantities.slips.catalogue import as_shown
+from grader.quantities.slips.catalogue import SEEN, as_shown
 from grader.quantities.slips.partly_right import BY_RULES, Derivative, located, what_is_right
 from grader.quantities.slips.properties import numbers_that_show, told_by_properties
 from grader.quantities.slips.recognise import recognise_rounded
@@ -66,8 +66,8 @@ def of_a_slip(mistaken: Mistaken, misconception: Misconception) -> str:
     """Return what is said of a known slip: with the term it was made in, and as a question if one number alone shows it."""
     question, answer, reference = mistaken.question, mistaken.answer, mistaken.reference
     written = any(misconception.name == own.name for own in question.item.misconceptions)
-    is_seen = misconception.name == "sign" and not misconception.carried
-    if written or misconception.any_length or is_seen or misconception.name == "put_in":
+    is_seen = misconception.name in SEEN and not misconception.carried
+    if written or misconception.any_length or is_seen:
         return misconception.text
     derivatives, comparison = _derivatives(question), mistaken.comparison
     if answer is not None and isinstance(reference, Vector) and misconception.component and misconception.name in BY_RULES:

@@ -142,7 +142,7 @@ def letter(grade: Grade, assignment: Assignment) -> Letter:
     told = list(_told(by_work))
     most = _shown(told)
     shown = [answer for place, answer in enumerate(told) if place < most or answer.waits]
-    remarks = [*([problem] if problem else []), *grade.submission.remarks, *_not_told_below(grade.remarks, every)]
+    remarks = [*([problem] if problem else []), *grade.submission.remarks, *_not_told_below(grade, every)]
     judged = zip(grade.items, every, strict=False)
     slips = [(item.result.misconception or "", answer.name) for item, answer in judged if answer.to_mend]
     return Letter(
@@ -165,13 +165,16 @@ def letter(grade: Grade, assignment: Assignment) -> Letter:
     )
 
 
-def _not_told_below(remarks: Iterable[Feedback], every: Iterable[Answer]) -> Iterator[Feedback]:
-    """Yield the remarks on what ran, but for the exceptions that are told of a question."""
+def _not_told_below(grade: Grade, every: Iterable[Answer]) -> Iterator[Feedback]:
+    """Yield the remarks on what ran, but for exceptions that are told of a question, or of a line that was read as an answer."""
     said = (text for answer in every for text in answer.messages if isinstance(text, Sentence))
     told = {text.gaps["error"] for text in said if text.code.startswith("raised.unset")}
-    for remark in remarks:
+    read = (remark.text for graded in grade.items for remark in graded.result.feedback if remark.code == "read_as_text")
+    told.update(text.gaps["place"] for text in read if isinstance(text, Sentence))
+    for remark in grade.remarks:
         text = remark.text
-        if not isinstance(text, Sentence) or not text.code.startswith("statement_raised") or text.gaps["error"] not in told:
+        fell = isinstance(text, Sentence) and text.code.startswith("statement_raised")
+        if not fell or told.isdisjoint((text.gaps["error"], text.gaps["place"])):
             yield remark
 
 

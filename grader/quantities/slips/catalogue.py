@@ -108,6 +108,8 @@ Slips of a method that are found by where a step ends have none: their names are
 
 ADDING = frozenset(("kept_term", "total_derivative"))
 """Slips that put a term too many into an answer: it has to be seen there."""
+SEEN = frozenset(("sign", "supplementary_angle", "put_in"))
+"""Slips whose sentence says what is seen of the answer itself: that holds of one number, too, unless it was made in another."""
 ENOUGH = 2
 """Independent numbers that show a slip: one alone comes out of many slips, and of a slip of the pen."""
 LEFT_UNDONE = frozenset(("dot_product_not_taken", "length_not_taken", "not_evaluated"))

@@ -326,8 +326,11 @@ SENTENCES: dict[str, str] = {
         "decide how far to go.",
     "slip.other_number_of_steps": "The program takes another number of steps than n: {steps}. n iterations should be n steps.",
     "slip.step_size_from_n":
-        "The step size is divided by the number of iterations, so that all steps change with n and one more iteration is "
+        "The step size changes with the number of iterations, so that all steps change with n and one more iteration is "
         "not one more step. Choose a step size that does not depend on n.",
+    "slip.step_size_from_counter":
+        "The step size is multiplied by the number of the step (0, 1, 2, …), so that the steps grow without end. Use the "
+        "same step size in every pass of the loop.",
     "slip.step_size_left_open":
         "`{parameter}` has to be passed to the program, but its step size is for you to choose. It was called with {size}; "
         "give the parameter a default.",
@@ -430,6 +433,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.descent.deviations.VALUES": ("slip.gradient_instead_of_point.program", "slip.returns_function_value"),
     "grader.descent.deviations.WAY_GONE": ("slip.returns_the_way_gone",),
     "grader.descent.deviations.WHOLE": ("slip.step_size_from_n",),
+    "grader.descent.deviations.size_times_number": ("slip.step_size_from_counter",),
     "grader.descent.deviations.points_shown": ("slip.coordinates_swapped.program",),
     "grader.descent.deviations.wrong_directions": ("slip.wrong_gradient",),
     "grader.descent.explanations._Search._momentum": ("slip.accumulates_gradients",),
