@@ -166,7 +166,7 @@ def letter(grade: Grade, assignment: Assignment) -> Letter:
 
 
 def _not_told_below(grade: Grade, every: Iterable[Answer]) -> Iterator[Feedback]:
-    """Yield the remarks on what ran, but for exceptions that are told of a question, or of a line that was read as an answer."""
+    """Yield the remarks on what ran, but for exceptions told with a question and lines that were read as answers."""
     said = (text for answer in every for text in answer.messages if isinstance(text, Sentence))
     told = {text.gaps["error"] for text in said if text.code.startswith("raised.unset")}
     read = (remark.text for graded in grade.items for remark in graded.result.feedback if remark.code == "read_as_text")

@@ -195,7 +195,7 @@ def within(part: str, candidate: Misconception) -> str:
 
 
 def as_shown(text: str, numbers: int) -> str:
-    """Return the sentence of a slip that so many independent numbers show: a question where it is one alone.
+    """Return the sentence of a slip seen in so many independent numbers, as a question if it is one alone.
 
     >>> as_shown("A sign is wrong.", 2), as_shown("A sign is wrong.", 1)
     ('A sign is wrong.', 'Did this happen? A sign is wrong. (One number alone cannot show it.)')
