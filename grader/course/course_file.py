@@ -26,7 +26,7 @@ from grader.model import FileBeside, Key, Override, Student
 from grader.sentences.catalogue import SENTENCES
 from grader.sentences.examples import gaps_of
 from grader.sentences.languages import LANGUAGES
-from grader.sentences.sentence import CAPITAL
+from grader.sentences.sentence import BEGINNINGS
 
 Said = TypeVar("Said")
 NAMES = ("course.yml", "course.yaml")  # looked for in this order; people end YAML files either way
@@ -412,7 +412,7 @@ def _faults(code: str, said: object) -> Iterator[str]:
     known = gaps_of(SENTENCES[code])
     gaps = ", ".join(f"{{{gap}}}" for gap in sorted(known)) or "none"
     for _, gap, form, conversion in parts:
-        if gap is not None and (gap not in known or conversion not in (None, CAPITAL)):
+        if gap is not None and (gap not in known or conversion not in (None, *BEGINNINGS)):
             yield f"there is no gap {{{gap}}} in this sentence; it has {gaps}"
         elif form:
             yield f"write {{{gap}}} alone, without `:{form}`"

@@ -52,12 +52,14 @@ POINTS = 9  # one that can be worked out by hand, and eight that nobody foresees
 class Target:
     """What an answer is compared with: the reference, and the known wrong answers.
 
-    `formula` is what a function computes, where its source shows that.
+    `formula` is what a function computes, where its source shows that; `put_in` the right formula with the numbers that the
+    answer's code puts in.
     """
 
     reference: Expression
     candidates: Callable[[], Iterable[Misconception]]
     formula: Callable[[], Expression | None] = lambda: None
+    put_in: Callable[[], Iterable[Misconception]] = tuple
 
 
 def ask_answer(
@@ -237,7 +239,7 @@ def _wrong(question: Question, answer: Answer, target: Target, decision: Decisio
         target.candidates(),
         target.reference,
         comparison_of(question),
-        author=authors(question),
+        author=(*authors(question), *target.put_in()),
     )
     mistaken = Mistaken(
         question=question,

@@ -61,7 +61,7 @@ from grader.quantities.fitted_values import (
 from grader.quantities.operators.operator import Data, is_number, is_tree
 from grader.quantities.references import NotDerivableError, by_own_rules
 from grader.quantities.sheet import Sheet, functions_in, sheet_of, variables_of
-from grader.quantities.slips.catalogue import only_name
+from grader.quantities.slips.catalogue import as_shown, only_name
 from grader.quantities.terms import Operation, Term, TermError, names_in, written
 from grader.sentences.catalogue import say, sentence
 from grader.sentences.figures import figures, point_text
@@ -270,7 +270,7 @@ def _mistake(question: Question[FitOptions], fit: Fit, point: Point) -> Feedback
             said["part_of_loss_left_out"] = sentence("fit.part_of_loss_left_out", part=part)
     if not said:
         for slip in other_losses(item, sheet, fit, point, tolerance):
-            said.setdefault(slip.name, sentence("fit.other_loss", because=slip.text))
+            said.setdefault(slip.name, sentence("fit.other_loss", because=as_shown(slip.text, len(point))))
     name = only_name(said)
     return Feedback(code=name, text=said[name]) if name is not None else None
 
