@@ -36,9 +36,7 @@ class _Whole(click.IntRange):
 class _Commands(click.Group):
     """A group whose first word may be a path: `grade submissions/` is `grade run submissions/`."""
 
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         """Return the command that the first word names, else `run` with all words."""
         if args and args[0] in self.commands:
             return super().resolve_command(ctx, args)
@@ -111,10 +109,7 @@ A path that is named like a command is written ./verify.
 
 
 @click.group(
-    cls=_Commands,
-    context_settings={"help_option_names": ["-h", "--help"]},
-    subcommand_metavar="PATH | COMMAND",
-    help=_ABOUT,
+    cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]}, subcommand_metavar="PATH | COMMAND", help=_ABOUT
 )
 @click.version_option(package_name="gradient-grader", prog_name="grade")
 def main() -> None:
@@ -126,9 +121,7 @@ def main() -> None:
 @_EXERCISES
 @click.option("--course", type=click.Path(path_type=Path), help="Due time, overrides, …; course.yml by default.")
 @click.option("--only", multiple=True, metavar="ID", help="Grade only this exercise; may be repeated.")
-@click.option(
-    "--out", type=click.Path(path_type=Path), default=Path("grades"), show_default=True, help="Where reports go."
-)
+@click.option("--out", type=click.Path(path_type=Path), default=Path("grades"), show_default=True, help="Where reports go.")
 @click.option("--jobs", type=_Whole(1, 256), help="Processes at once; all cores by default.")
 @click.option("--cluster", metavar="ADDRESS", help="Grade on a Dask cluster: tcp://scheduler:8786, or slurm, kubernetes, …")
 @click.option(
@@ -142,16 +135,10 @@ def main() -> None:
 @click.option("--roster", type=click.Path(path_type=Path), help="CSV of students: id, name.")
 @click.option("--student", metavar="NAME", help="All of PATH is the work of this one student.")
 @click.option(
-    "--attempt",
-    type=click.Choice(["first", "best", "last"]),
-    default="last",
-    show_default=True,
-    help="Which attempt counts.",
+    "--attempt", type=click.Choice(["first", "best", "last"]), default="last", show_default=True, help="Which attempt counts."
 )
 @click.option("--assignment", metavar="NAME", help="Of several assignments at PATH grade this one.")
-@click.option(
-    "--secret", envvar="GRADE_SECRET", default="", help="The course's secret; decides the points of comparison."
-)
+@click.option("--secret", envvar="GRADE_SECRET", default="", help="The course's secret; decides the points of comparison.")
 @click.option("--again", is_flag=True, help="Grade everything anew, also what has not changed since the last run.")
 @click.option("--quiet", is_flag=True, help="Print only what went wrong.")
 @click.option("--ci", is_flag=True, envvar="GITHUB_ACTIONS", help="Step summary, annotations and outputs; on in Actions.")
@@ -445,9 +432,7 @@ def handout(out: Path, exercises: Path | None, only: tuple[str, ...], force: boo
 @click.option("--solutions", type=click.Path(path_type=Path), help="Folder of the reference solutions.")
 @click.option("--thorough", is_flag=True, help="Try every changed program, not two dozen for each exercise.")
 @click.option("--sandbox", type=click.Choice(["auto", "strict", "none"]), default="auto", show_default=True)
-def verify(
-    exercises: Path | None, named: Path | None, solutions: Path | None, thorough: bool, sandbox: str
-) -> None:
+def verify(exercises: Path | None, named: Path | None, solutions: Path | None, thorough: bool, sandbox: str) -> None:
     """Try exercises out before a student sees them.
 
     EXERCISES is a folder of them, a course's folder that has them in `exercises/`, or one file.

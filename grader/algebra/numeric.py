@@ -16,18 +16,7 @@ from grader.algebra.floats import CONSTANTS, NotNumericError, as_float
 from grader.algebra.fold import Algebra, fold
 from grader.algebra.functions import FUNCTIONS
 from grader.algebra.rounding import value_and_error
-from grader.algebra.tree import (
-    Application,
-    Constant,
-    Expression,
-    Negative,
-    Number,
-    Power,
-    Product,
-    Quotient,
-    Sum,
-    Variable,
-)
+from grader.algebra.tree import Application, Constant, Expression, Negative, Number, Power, Product, Quotient, Sum, Variable
 
 _ARITHMETIC = (OverflowError, ZeroDivisionError, ValueError, TypeError)  # where floats have no value (a complex power: TypeError)
 
@@ -47,8 +36,7 @@ def compiled(expression: Expression, variables: tuple[str, ...]) -> Callable[...
         NotNumericError: the expression holds another variable, or is a vector.
     """
     return _guarded(
-        _fast(expression, variables),
-        lambda *point: value_and_error(expression, dict(zip(variables, point, strict=True)))[0],
+        _fast(expression, variables), lambda *point: value_and_error(expression, dict(zip(variables, point, strict=True)))[0]
     )
 
 
@@ -62,7 +50,7 @@ def sketched(expression: Expression, variables: tuple[str, ...]) -> Callable[...
 
 
 def _guarded(fast: Callable[..., object], beyond: Callable[..., float]) -> Callable[..., float]:
-    """Return a function of floats that asks another one where doubles have no value."""
+    """Return a function of floats, with another one asked where doubles have no value."""
 
     def value(*point: float) -> float:
         try:

@@ -396,9 +396,7 @@ class Lexer(PlainLexer):
         inner = self.text[begin:end]
         if self.depth >= MAX_NESTING:
             raise unreadable("nested", self.at)
-        inside = Lexer(
-            inner.lstrip("\\"), self.words, tex=None if "$" in inner else False, most=self.most, depth=self.depth + 10
-        )
+        inside = Lexer(inner.lstrip("\\"), self.words, tex=None if "$" in inner else False, most=self.most, depth=self.depth + 10)
         tokens = inside.tokens()[:-1]
         begin += len(inner) - len(inner.lstrip("\\"))
         self.at = end + (sign == "{")

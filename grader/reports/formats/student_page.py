@@ -95,12 +95,7 @@ def _sign(verdict: Verdict) -> Markup:
 def _template() -> Template:
     """Return the template of the page."""
     return template(
-        "student.html.j2",
-        sign=_sign,
-        skipped=Verdict.SKIPPED,
-        more=more_points,
-        listed=wording.listed,
-        joined=wording.joined,
+        "student.html.j2", sign=_sign, skipped=Verdict.SKIPPED, more=more_points, listed=wording.listed, joined=wording.joined
     )
 
 
