@@ -236,7 +236,7 @@ class _Walk:
         elif self.pending and pieces and isinstance(pieces[0], Equation):
             self.block.append((line.at, pieces[0].written))
             self.beside.append(_shown(line.text[pieces[0].end :]))
-        elif self.is_label(line, block, pieces):
+        elif self.is_label(line):
             self.begin(self.labels_of(line.text), line.at)
         else:
             if any(isinstance(piece, Equation) and isinstance(piece.tree, Vector) for piece in pieces):
@@ -252,7 +252,7 @@ class _Walk:
         self.end_points(line)
         self.pending, self.latest = names, 0
 
-    def is_label(self, line: Line, block: Block, pieces: Sequence[Piece]) -> bool:
+    def is_label(self, line: Line) -> bool:
         """Tell whether a line is nothing but a label: all of it is bold or code, or it is a name that the exercises have."""
         text = line.plain.strip()
         if len(text) > _LONGEST_LABEL:
