@@ -21,7 +21,8 @@ _NAMES: Mapping[tuple[str, ...], str] = {
         "begins_elsewhere keeps_state draws_random_numbers",
     ("start", "arrives"): "returns_function_value gradient_instead_of_point ignores_start",
     ("start", "direction", "arrives"): "coordinate_typed_in",
-    ("count",): "whole_round whole_pass one_step_too_many one_step_too_few other_number_of_steps step_size_from_n",
+    ("count",):
+        "whole_round whole_pass one_step_too_many one_step_too_few other_number_of_steps step_size_from_n ignores_tolerance",
     ("start", "count", "arrives"): "ignores_n stops_after_first_step",
     ("start", "count"): "ignores_n.arrived stops_after_first_step.arrived arrives_at_once returns_late",
     ("count", "arrives"): "jumps_to_minimum stops_too_early.fixed",

@@ -101,7 +101,7 @@ def _landing(trial: Trial, runs: list[Run], found: Explanation) -> Asking:
         mark(trial, Explanation(without="constant_answer"))
     elif not one_step and trial.types_in_minimum:
         mark(trial, Explanation(mistake=KNOWN_MINIMUM))
-    elif without == "ignores_n" and not trial.source.mentions(trial.seen.way, lambda part: part is Role.COUNT):
+    elif without == "ignores_n" and not trial.source.reads(trial.seen.way, lambda part: part is Role.COUNT):
         mark(trial, trial.explain_as_many(runs))
     elif not making.known or _may_be_typed_in(trial) or (one_step and making.computes_with_count):
         trial.leave("landing_unexplained", *STEPS)

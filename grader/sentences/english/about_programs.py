@@ -40,6 +40,8 @@ SENTENCES: dict[str, str] = {
     "all_points_asked_for": "Where `{parameter}` is true the program does not return all points, from the start or the first "
     "step to the last.",
     # what is left to a person, and why
+    "tolerance_unexplained": "The program reads `{parameter}`, and goes on to the end where that is {tolerance}, although all that "
+    "one compares with it was smaller long before. Does it stop anywhere? A person will look.",
     "unseen": "{call!C} was not answered in time, so this could not be seen. A person will look.",
     "late_unseen": "The program returns a point only once it has converged, so its steps could not be seen. A person will look.",
     "begins_beside_minimum": "The program begins beside the minimum, wherever it is told to begin, so that its steps show little. "

@@ -339,6 +339,9 @@ SENTENCES: dict[str, str] = {
         "give the parameter a default.",
     "slip.ignores_step_size":
         "The answers are the same whatever `{parameter}` is. Take steps of the size that is handed in.",
+    "slip.ignores_tolerance":
+        "The program goes on just as far where `{parameter}` is large. Stop where what you measure, such as the length of a "
+        "step, is smaller than the tolerance that is handed in.",
     "slip.ignores_function":
         "The answers are the same whatever {names} is: the function is written into the program. Call what is handed in, so "
         "that the program works for every function.",
@@ -365,6 +368,7 @@ SENTENCES: dict[str, str] = {
 }
 
 CHECKS: dict[str, tuple[str, ...]] = {
+    "grader.kinds.descent.other_calls._mark_tolerance": ("slip.ignores_tolerance",),
     "grader.kinds.descent.other_calls.mark_ignored": ("slip.ignores_step_size", "slip.ignores_function", "slip.ignores_data"),
     "grader.quantities.slips.term_slips.slips_in_terms": (
         "slip.sign.in_term",
