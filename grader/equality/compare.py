@@ -112,7 +112,8 @@ def _of_component(decision: Decision, index: int | None) -> Decision:
 def _other_shape(lefts: tuple[Expression, ...], rights: tuple[Expression, ...], written: str | Expression) -> Decision:
     if isinstance(written, str) and len(lefts) > len(rights) and _has_decimal_commas(written, scalar=len(rights) == 1):
         return _invalid(sentence("invalid.decimal_comma"))
-    return other_shape("not_equal.shape", len(lefts), len(rights))
+    only_numbers = len(rights) == 1 and not any(map(variables_in, (*lefts, *rights)))
+    return other_shape("not_equal.shape.numbers" if only_numbers else "not_equal.shape", len(lefts), len(rights))
 
 
 def _has_decimal_commas(written: str, *, scalar: bool) -> bool:

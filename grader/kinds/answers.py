@@ -43,6 +43,7 @@ from grader.notation.sympy_text import is_unfinished
 from grader.notation.tokens import MAX_CHARACTERS, Unreadable
 from grader.notation.vocabulary import Vocabulary
 from grader.sentences.catalogue import say, sentence
+from grader.sentences.figures import together
 
 A = TypeVar("A")
 Read = Generator[Probe, Observation, A | CheckResult]
@@ -120,6 +121,10 @@ def unreadable(question: Question, value: Value, reason: str, *, names_only: boo
     variables. A value that Python worked out can be read: it is no answer.
     """
     name = question.item.name
+    if isinstance(value, str) and ("<" in value) != (">" in value):  # the two together are brackets of a vector
+        reason = sentence("unreadable.inequality")
+    elif asks_for_numbers(question.exercise, question.item) and components_of(question.exercise, question.item) == 1:
+        reason = together((reason, sentence("unreadable.number_alone")))
     shown = value if isinstance(value, str) else value_text(value)
     written = value.structure if isinstance(value, SymbolicValue) and not is_unfinished(value.structure) else shown
     long = isinstance(value, str) and len(value) > MAX_CHARACTERS
