@@ -14,7 +14,7 @@ from grader.descent.hand_steps import HandStep, agrees
 from grader.descent.landscape import Point
 from grader.descent.methods.method import Iteration
 from grader.model import Function
-from grader.quantities.slips.catalogue import ENOUGH, as_shown, begun_small, only_name
+from grader.quantities.slips.catalogue import ENOUGH, as_shown, only_name
 from grader.quantities.slips.derivatives import candidates_for_derivative
 from grader.sentences.catalogue import sentence, slip_text
 from grader.sentences.figures import listed, point_text, together
@@ -105,12 +105,14 @@ class _Causes:
             return self.of_all
         name = only_name(self.shared) or only_name(step.mistakes)
         if name is not None:
-            return Cause(name, self._of_known(name))
+            shown = sum(len(wrong_axes(each)) for each in self.steps if name in each.mistakes)
+            return Cause(name, as_shown(slip_text(name, "step"), shown))
         if step.mistakes:
             return self._nothing_known(step)
         explained = {axis: self.derivatives[axis] for axis in self.wrong[at] if len(self.derivatives[axis]) == 1}
         if explained and len(explained) == len(self.wrong[at]):
-            return Cause("wrong_gradient", self._of_derivatives(explained))
+            shown = sum(axis in axes for axes in self.wrong for axis in explained)
+            return Cause("wrong_gradient", as_shown(self._told(explained), shown))
         here = {axis: set(self._derivatives(axis, [step])) for axis in self.wrong[at]} if len(self.wrong[at]) == 1 else {}
         if here and all(len(texts) == 1 for texts in here.values()):  # made in this step and not in others, perhaps
             return Cause("wrong_gradient", as_shown(self._told(here), 1))
@@ -124,17 +126,10 @@ class _Causes:
             return None
         return Cause("wrong_gradient", self._told(texts))
 
-    def _of_known(self, name: str) -> str:
-        """Return the sentence of a known mistake, by how many wrong coordinates show it."""
-        return as_shown(slip_text(name, "step"), sum(len(wrong_axes(step)) for step in self.steps if name in step.mistakes))
-
-    def _of_derivatives(self, explained: dict[int, set[str]]) -> str:
-        return as_shown(self._told(explained), sum(axis in axes for axes in self.wrong for axis in explained))
-
     def _told(self, explained: dict[int, set[str]]) -> str:
         """Return of each coordinate what is said of its derivative."""
         return together(
-            sentence("step.derivative", variable=self.function.variables[axis], slip=begun_small(next(iter(texts))))
+            sentence("step.derivative", variable=self.function.variables[axis], slip=next(iter(texts)))
             for axis, texts in explained.items()
         )
 

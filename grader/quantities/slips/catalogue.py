@@ -14,7 +14,6 @@ from typing import Any
 from grader.algebra.tidy import ZERO
 from grader.algebra.tree import Expression
 from grader.sentences.catalogue import sentence, slip_text
-from grader.sentences.sentence import Sentence
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -184,9 +183,9 @@ def in_order(found: list[Misconception], references: tuple[Expression, ...]) -> 
 
 def placed(candidate: Misconception, expression: Expression, variable: str) -> Misconception:
     """Return the same slip as one component of a vector; the sentence says in which."""
-    text = sentence("within.component", variable=variable, slip=begun_small(candidate.text))
+    text = sentence("within.component", variable=variable, slip=candidate.text)
     return replace(
-        candidate, expression=expression, text=text, rank=candidate.rank + 1, component=variable, bare=begun_small(candidate.text)
+        candidate, expression=expression, text=text, rank=candidate.rank + 1, component=variable, bare=candidate.text
     )
 
 
@@ -198,19 +197,13 @@ def within(part: str, candidate: Misconception) -> str:
     part = sentence(f"part.{part}")
     if candidate.component:
         return sentence("within.part.component", part=part, variable=candidate.component, slip=candidate.bare)
-    return sentence("within.part", part=part, slip=begun_small(candidate.text))
+    return sentence("within.part", part=part, slip=candidate.text)
 
 
 def as_shown(text: str, numbers: int) -> str:
-    """Return the sentence of a slip that so many independent numbers show: a question where it is one alone.
+    """Return the sentence of a slip seen in so many independent numbers, as a question if it is one alone.
 
     >>> as_shown("A sign is wrong.", 2), as_shown("A sign is wrong.", 1)
     ('A sign is wrong.', 'Did this happen? A sign is wrong. (One number alone cannot show it.)')
     """
     return text if numbers >= ENOUGH else sentence("perhaps", slip=text)
-
-
-def begun_small(text: str) -> str:
-    """Return a sentence as it stands after a colon."""
-    small = f"{text[0].lower()}{text[1:]}"
-    return Sentence(small, text.code, text.gaps) if isinstance(text, Sentence) else small
