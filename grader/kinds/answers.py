@@ -6,6 +6,7 @@ mathematics: an expression, in code or in text. It never sees whether an answer 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, replace
 from types import EllipsisType
@@ -121,7 +122,8 @@ def unreadable(question: Question, value: Value, reason: str, *, names_only: boo
     variables. A value that Python worked out can be read: it is no answer.
     """
     name = question.item.name
-    if isinstance(value, str) and ("<" in value) != (">" in value):  # the two together are brackets of a vector
+    bare = re.sub(r"->|=>", "", value) if isinstance(value, str) else ""
+    if ("<" in bare) != (">" in bare):  # the two together are brackets of a vector
         reason = sentence("unreadable.inequality")
     elif asks_for_numbers(question.exercise, question.item) and components_of(question.exercise, question.item) == 1:
         reason = together((reason, sentence("unreadable.number_alone")))

@@ -171,7 +171,9 @@ SENTENCES: dict[str, str] = {
     "slip.gradient_not_reevaluated.step": "The gradient of an earlier point is used. Evaluate it again at the new point.",
     "slip.gradient_not_reevaluated.program":
         "The gradient at the start is used for every step. Compute it again at each new point.",
-    "slip.move_instead_of_point": "This is the move alone. Add it to the point it starts from.",
+    "slip.move_instead_of_point":
+        "This is what a step moves the point by, δ times the gradient, and not where it leads. Start from the point before it, and "
+        "go against the gradient.",
     "slip.gradient_instead_of_point.step": "This is the gradient, not the point after the step.",
     "slip.gradient_instead_of_point.program":
         "The program returns the gradient. Return the point where the descent ends instead.",

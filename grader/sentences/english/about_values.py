@@ -181,6 +181,12 @@ SENTENCES: dict[str, str] = {
     "step.start_swapped":
         "Your list seems to begin with the start, {first}, with its coordinates in the other order: the start is {start}.",
     "step.stays": "The point has not moved. What is the gradient there? Only where it is zero does a step lead nowhere.",
+    "step.at_rest": "The point stays, since the gradient is zero at {before}. Look at the step that leads there.",
+    "step.other_start":
+        "Your first step would be right from {first}, and the exercise begins at {start}. From which point did you start?",
+    "step.one_list":
+        "All entries of your list are the same point. If one list or array is changed and appended again and again, every "
+        "entry is that one. Append a copy each time.",
     "step.last_alone":
         "{after} is where all {count} steps together lead. Write down where each single step ends, one point after another.",
     "step.one_coordinate_written":
@@ -232,7 +238,9 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.kinds.shapes.step_causes.causes_of": (
         "step.again", "step.again.unknown", "step.right_everywhere", "step.right_here", "step.rounded", "step.derivative",
     ),
-    "grader.kinds.shapes.point_sequences._of_the_whole": ("step.start_swapped", "step.one_coordinate_written", "step.last_alone"),
+    "grader.kinds.shapes.point_sequences._of_the_whole": (
+        "step.start_swapped", "step.one_coordinate_written", "step.last_alone", "step.other_start", "step.one_list",
+    ),
     "grader.kinds.judging._of_function": ("whole_numbers.stopped", "whole_numbers.nothing", "whole_numbers.cut_off"),
     "grader.kinds.shapes.name_sets._feedback": (
         "depends_on.too_many", "depends_on.too_few", "depends_on.none", "depends_on.partly",
