@@ -84,12 +84,6 @@ def answer_in(question: Question, submission: Submission, observation: Observati
     if isinstance(function, FunctionValue):
         name = observation.name or question.item.name
         observation = yield Probe(names=(name,), arguments=(form.arguments(function),))
-    return _value_or_text(question, submission, observation, form)
-
-
-def _value_or_text(
-    question: Question, submission: Submission, observation: Observation, form: Form[A]
-) -> A | CheckResult:
     call, refused = observation.calls[0], list[CheckResult]()
     of_code = form.takes_code(call) and (call.arguments is None or call.outcome is Outcome.RETURNED)
     if call.outcome is Outcome.RETURNED and not form.is_empty(call.value):

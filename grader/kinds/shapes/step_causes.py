@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 
 from grader.algebra.floats import agree, decimals, half_unit, points_agree
 from grader.descent.hand_steps import HandStep, agrees
-from grader.descent.landscape import Point
 from grader.descent.methods.method import Iteration
 from grader.model import Function
 from grader.quantities.slips.catalogue import ENOUGH, as_shown, only_name
@@ -147,7 +146,8 @@ class _Causes:
 
     def _nothing_known(self, step: HandStep) -> Cause:
         """Return what is said of a step to which several mistakes lead, or none of those we know."""
-        if _is_rounded(step.after, step.expected):
+        near = all(agree(a, e, 0.0, slack=half_unit(_ONE_DECIMAL)) for a, e in zip(step.after, step.expected, strict=True))
+        if near and max(map(decimals, step.after)) == _ONE_DECIMAL:
             return Cause(None, sentence("step.rounded"))
         if step.after == step.before:
             at_rest = agrees(step.expected, step.before)
@@ -173,9 +173,3 @@ def wrong_axes(step: HandStep) -> tuple[int, ...]:
         return ()
     pairs = zip(step.after, step.expected, strict=True)
     return tuple(axis for axis, (after, expected) in enumerate(pairs) if not agrees((after,), (expected,)))
-
-
-def _is_rounded(after: Point, expected: Point) -> bool:
-    """Tell whether a point is the right one rounded to one decimal in every coordinate."""
-    near = all(agree(a, e, 0.0, slack=half_unit(_ONE_DECIMAL)) for a, e in zip(after, expected, strict=True))
-    return near and max(map(decimals, after)) == _ONE_DECIMAL

@@ -13,7 +13,6 @@ from grader.equality.decision import Comparison
 from grader.equality.dependence import depends_on
 from grader.equality.sample_points import parts_of
 from grader.quantities import references
-from grader.quantities.operators.arithmetic import at_each_point
 from grader.quantities.operators.drawn_answers import arrows, slice_of
 from grader.quantities.operators.operator import (
     Asked,
@@ -25,6 +24,7 @@ from grader.quantities.operators.operator import (
     Operator,
     Place,
     Shown,
+    at_each_point,
     is_larger,
     of_usual_size,
 )
