@@ -255,6 +255,40 @@ def _turns(landscape: Landscape, chain: Chain) -> bool:
 SIZES: tuple[Callable[[Steps], Sized | None], ...] = (one_size, size_by_number, size_by_start, size_by_search)
 
 
+# --- how it ends ---------------------------------------------------------------------------------------------------------
+
+
+Alike = Callable[[Point, Point], bool]
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How an answer to a large n is made: `since` returns the number of steps from which on, None if it is not made so.
+
+    It is given the path of the rule to where it should be, the answer, and what tells whether two points are one.
+    """
+
+    name: str
+    since: Callable[[Sequence[Point], Point, Alike], int | None]
+
+
+def _stop(path: Sequence[Point], answer: Point, alike: Alike) -> int | None:
+    steps = range(1, len(path) - 1)
+    return next((m for m in steps if alike(answer, path[m]) and not alike(path[m], path[m - 1])), None)
+
+
+GOES_ON = Ending("", lambda path, answer, alike: len(path) - 1 if alike(answer, path[-1]) else None)  # what is asked for
+STOPS = Ending("stops_too_early", _stop)  # count(n) is the smaller one of n and m
+DEPARTS = Ending("departs_later", lambda *_: 0)  # by another rule, or to a number that is typed in
+ENDINGS = (GOES_ON, STOPS, DEPARTS)  # the first that holds has the fewest deviations
+
+
+def ending_of(path: Sequence[Point], answer: Point, alike: Alike) -> tuple[Ending, int]:
+    """Return the first ending that predicts an answer, and from which step on it does."""
+    found = ((ending, ending.since(path, answer, alike)) for ending in ENDINGS)
+    return next((ending, steps) for ending, steps in found if steps is not None)
+
+
 # --- answers that do not show their points -------------------------------------------------------------------------------
 
 

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from grader.algebra.floats import agree, room
 from grader.descent.arrival import Arrival, is_near
+from grader.descent.deviations import DEPARTS, GOES_ON, STOPS, Ending, ending_of
 from grader.descent.explanations import Explanation
 from grader.descent.landscape import Point, distance, is_finite
 from grader.descent.method_rules import NEARLY
@@ -22,11 +23,11 @@ from grader.descent.step_rules import Rule, size_table
 from grader.descent.step_sizes import meeting
 from grader.kinds.descent.conversation import Asked
 from grader.kinds.descent.first_points import easiest
-from grader.kinds.descent.marks import mark_jump, mark_step_size
-from grader.kinds.descent.program_trial import TYPED_IN, Trial
+from grader.kinds.descent.marks import mark_step_size, name
+from grader.kinds.descent.program_trial import TYPED_IN, Table, Trial
 from grader.kinds.points.end_points import Returned, Shape
 from grader.model import Observation, Outcome, Probe
-from grader.sentences.catalogue import sentence, slip_text
+from grader.sentences.catalogue import sentence
 from grader.sentences.figures import point_text
 
 Confirming = Generator[Probe, Observation, Explanation]
@@ -52,18 +53,19 @@ def confirm(
     first = [] if found.mistake is not None else list(trial.seen.answers.items())
     for each, answer in first:  # of numbers that overflow on right steps the program's formula is to blame
         if answer.point is not None and not is_finite(answer.point):
-            _compared(trial, found, each, answer)
+            _ending(trial, found, each, answer)
     asked = _plan(trial, arrivals)
     answers = yield from trial.seen.ask(asked)
-    verdicts = [_compared(trial, found, each, answer) for each, answer in zip(asked, answers, strict=False)]
-    if "departs" in verdicts:
-        return (yield from _look_closer(trial, found, asked[verdicts.index("departs")])), []
+    endings = [(each, *_ending(trial, found, each, answer)) for each, answer in zip(asked, answers, strict=False)]
+    departing = next((each for each, ending, _ in endings if ending not in (GOES_ON, STOPS)), None)
+    if departing is not None:
+        return (yield from _look_closer(trial, found, departing)), []
     if found.right and found.rule is not None and found.rule.kind == "schedule" and found.rule.size(_FIRST) is None:
         yield from _see_more_sizes(trial)
         if not trial.explain([_while_moving(run) for run in trial.seen.runs()]).right:
             _tell_departure(trial, asked[0])
             return replace(found, rule=None), []
-    stops = [(each, steps - found.shift) for each, steps in zip(asked, verdicts, strict=False) if isinstance(steps, int)]
+    stops = [(each, steps - found.shift) for each, ending, steps in endings if ending is STOPS]
     if not stops and trial.source.may_stop_early and found.rule is not None and found.mistake is None:
         stops = yield from _run_to_the_end(trial, found, arrivals)
     return found, stops
@@ -80,46 +82,46 @@ def _plan(trial: Trial, arrivals: dict[Point, Arrival]) -> list[Asked]:
     return plan
 
 
-def _compared(trial: Trial, found: Explanation, asked: Asked, answer: Returned) -> str | int:
-    """Return `agrees`, `departs`, or the number of steps after which the program stopped by itself."""
-    start, count = asked
-    rule = found.rule
+def _ending(trial: Trial, found: Explanation, asked: Asked, answer: Returned) -> tuple[Ending, int]:
+    """Return how an answer goes on from the first ones, the first of the list that predicts it, and from which step on."""
+    (start, count), rule = asked, found.rule
     if answer.shape is Shape.FAILED:
-        return _failed(trial, asked)
+        return _failed(trial, asked), 0
     if rule is None or answer.point is None:
-        return "departs"
+        return DEPARTS, 0
     total = count + found.shift
     end = rule.end(start, total)
     if end is not None and is_finite(answer.point) and _agrees(answer.point, end, _slack(trial, rule, start, total, end)):
-        return "agrees"
+        return GOES_ON, total
     path = rule.follow(start, total)
     if len(path) <= total:
         unforeseen = rule.size(len(path) - 1) is None or not is_finite(rule.direction.values(path, path[-1]))
-        return "agrees" if unforeseen or not is_finite(answer.point) or max(map(abs, path[-1])) > _OVERFLOWS else "departs"
+        goes_on = unforeseen or not is_finite(answer.point) or max(map(abs, path[-1])) > _OVERFLOWS
+        return GOES_ON if goes_on else DEPARTS, len(path) - 1
     if not is_finite(answer.point):
-        _tell_overflow(trial, found, start)
-        return "agrees"
+        if rule.direction.name == QUOTIENT:
+            _tell_blind(trial, start)
+        elif not trial.told("overflows"):
+            trial.tell("overflows", start=point_text(start))
+        return GOES_ON, total
     slack = _slack(trial, rule, start, total, path[-1])
-    for steps in range(1, total):
-        if _agrees(answer.point, path[steps], slack) and not _agrees(path[steps], path[steps - 1], slack):
-            return steps
-    return "departs"
+    return ending_of(path, answer.point, lambda one, other: _agrees(one, other, slack))
 
 
-def _failed(trial: Trial, asked: Asked) -> str:
+def _failed(trial: Trial, asked: Asked) -> Ending:
     """Judge a longer run with a failure: a recursion too deep is a hint, anything else costs the count."""
     found = next((each for each in reversed(trial.seen.calls) if each[0] == asked), None)
     if trial.seen.hangs:
-        trial.unseen(asked, "count", "arrives")
-        return "agrees"
+        trial.tell("unseen", call=f"`{trial.call(asked)}`")
+        return GOES_ON
     if found is None:
-        return "departs"
+        return DEPARTS
     each, call = found
     if call.fault is not None and call.fault.type_name == "RecursionError":
-        trial.hint("recursion")
+        trial.tell("recursion")
     else:
         trial.failed((each, call), ("count", "arrives"))
-    return "agrees"
+    return GOES_ON
 
 
 def _slack(trial: Trial, rule: Rule, start: Point, count: int, end: Point) -> Point:
@@ -167,18 +169,11 @@ def _see_more(trial: Trial, starts: Sequence[Point], most: int) -> Steps:
     return trial.seen.runs()
 
 
-def _tell_overflow(trial: Trial, found: Explanation, start: Point) -> None:
-    if found.rule is not None and found.rule.direction.name == QUOTIENT:
-        _tell_blind(trial, start)
-    elif not trial.told("overflows"):
-        trial.lose("overflows", "arrives", start=point_text(start))
-
-
 def _tell_blind(trial: Trial, start: Point) -> None:
     """Tell of a difference quotient: it is as good as the derivative, and no worse for numbers between which it shows nothing."""
     trial.blind.add(start)
     if not trial.told("quotient_vanishes"):
-        trial.hint("quotient_vanishes", start=point_text(start))
+        trial.tell("quotient_vanishes", start=point_text(start))
 
 
 def mark_stops(trial: Trial, found: Explanation, runs: list[Run], later: list[Stop]) -> None:
@@ -188,26 +183,32 @@ def mark_stops(trial: Trial, found: Explanation, runs: list[Run], later: list[St
     first = [(asked, moved) for asked, moved in seen if moved < asked[1] and is_finite(_end(trial, asked))]
     first = [(asked, moved) for asked, moved in first if not _rests_by_its_rule(found, asked[0], moved)]
     first = [(asked, moved) for asked, moved in first if not (rounded and _is_rounded_there(trial, found, asked))]
-    paused = [asked for asked, _ in first if _moves_later(trial, asked)]
+    paused = [stop for stop in first if _moves_later(trial, stop[0])]
     if paused and not rounded:
-        trial.lose("pauses", "count", start=point_text(paused[0][0]))
-    for stops in (later, first):
-        early = [(asked[0], steps) for asked, steps in stops if not trial.arrived(_end(trial, asked)) and asked not in paused]
-        early = [(start, steps) for start, steps in early if stops is later or start in trial.starts]
-        if early and stops is first and found.rule is not None and found.rule.direction.name == QUOTIENT:
-            for start, _ in early:
-                _tell_blind(trial, start)
-        elif early and trial.told("rounds_on_the_way"):
-            trial.sheet.lose("arrives", because=slip_text("rounds_on_the_way", "program"))
-        elif early and not trial.told("stops_too_early"):
-            fixed = len(stops) > 1 and len({steps for _, steps in stops}) == 1
-            ended = trial.source.ends_a_loop_by_condition
-            then = sentence("stops_too_early.by_condition" if ended else "stops_too_early.by_itself")
-            start, steps = next(stop for stop in early if stop[0] == easiest(each for each, _ in early))
-            taken = sentence("stops_too_early.step") if steps == 1 else sentence("stops_too_early.steps", steps=steps)
-            trial.name("stops_too_early.fixed" if fixed else "stops_too_early", steps=taken, start=point_text(start), next=then)
-        elif later and stops is later and not early:
-            trial.hint("stops_at_tolerance")
+        trial.tell("pauses", start=point_text(paused[0][0][0]))
+    first = [stop for stop in first if stop not in paused and stop[0][0] in trial.starts]
+    early = {asked[0]: steps for asked, steps in (*first, *later) if not trial.arrived(_end(trial, asked))}
+    if found.rule is not None and found.rule.direction.name == QUOTIENT:
+        blind = [asked[0] for asked, _ in first if asked[0] in early]
+        for start in blind:
+            _tell_blind(trial, start)
+        early = {start: steps for start, steps in early.items() if start not in blind}
+    if early:
+        start = easiest(early)
+        taken = sentence("stops_too_early.step") if early[start] == 1 else sentence("stops_too_early.steps", steps=early[start])
+        then = sentence(f"stops_too_early.{'by_condition' if trial.source.ends_a_loop_by_condition else 'by_itself'}")
+        all_taken = [steps for _, steps in (*first, *later)]
+        trial.tell_of(STOPPED, all_taken, steps=taken, start=point_text(start), next=then)
+    elif later:
+        trial.tell("stops_at_tolerance")
+
+
+# What is told of a program that stops before it is near the minimum, by the numbers of steps after which it does.
+STOPPED: Table = {
+    "rounds_on_the_way.stops": lambda trial, _: trial.told("rounds_on_the_way"),
+    "stops_too_early.fixed": lambda _, taken: len(taken) > 1 and len(set(taken)) == 1,
+    "stops_too_early": lambda *_: True,
+}
 
 
 def _stalls(run: Run) -> Stop:
@@ -261,12 +262,10 @@ def _run_to_the_end(
     if asked[0] in trial.seen.answers:
         return []
     answers = yield from trial.seen.ask(asked)
-    verdict = _compared(trial, found, asked[0], answers[0])
-    if isinstance(verdict, int):
-        return [(asked[0], verdict - found.shift)]
-    if verdict == "departs" and not trial.arrived(answers[0].point or start):
-        trial.lose("departs_later", "count", "arrives", call=f"`{trial.call(asked[0])}`")
-    return []
+    ending, taken = _ending(trial, found, asked[0], answers[0])
+    if ending not in (GOES_ON, STOPS) and not trial.arrived(answers[0].point or start):
+        trial.tell("departs_later.astray", call=f"`{trial.call(asked[0])}`")
+    return [(asked[0], taken - found.shift)] if ending is STOPS else []
 
 
 def _steps_to_rest(rule: Rule, start: Point, most: int) -> int:
@@ -285,13 +284,13 @@ def _look_closer(trial: Trial, found: Explanation, asked: Asked) -> Confirming:
     if closer.right and closer.rule is not None and closer.rule.kind in ("size_by_start", "schedule", "line_search"):
         trial.evidence.update(rule=closer.rule.kind, step_size=None)
         return closer
-    departs = lambda each, answer: _compared(trial, found, each, answer) != "agrees"  # noqa: E731 - as short as its use
+    departs = lambda each, answer: _ending(trial, found, each, answer)[0] is not GOES_ON  # noqa: E731 - as short as its use
     count, point, _ = yield from halved(trial, asked, 1, departs)
     if found.right and (yield from _changes_its_size(trial, asked[0], count - 1)):
         trial.evidence.update(rule="schedule", step_size=None)
         mark_step_size(trial, replace(found, rule=replace(found.rule, kind="schedule")))  # type: ignore[type-var]
     elif is_near(point := point or _end(trial, asked), trial.targets) and not leads_to(found, (asked[0], count), point):
-        mark_jump(trial, (asked[0], count))
+        name(trial, Explanation(without="jumps_to_minimum", asked=(asked[0], count)))
     else:
         _tell_departure(trial, asked)
     return replace(found, rule=None)
@@ -314,7 +313,7 @@ def halved(
 
 def _tell_departure(trial: Trial, asked: Asked) -> None:
     """Tell of first steps that are right and later ones not; with a typed-in minimum they do not arrive by themselves."""
-    trial.lose("departs_later", "count", *(("arrives",) if trial.types_in_minimum else ()), call=f"`{trial.call(asked)}`")
+    trial.tell("departs_later.astray" if trial.types_in_minimum else "departs_later", call=f"`{trial.call(asked)}`")
 
 
 def _see_more_sizes(trial: Trial) -> Confirming:
@@ -335,8 +334,8 @@ def _goes_on_from_elsewhere(trial: Trial, found: Explanation, count: int) -> Gen
     """Tell whether a run as long follows the rule from a start at no kink, as one from a kink need not."""
     starts = [run.start for run in trial.seen.runs() if not trial.landscape.is_kink(run.start)][-1:]
     answers = yield from trial.seen.ask([(start, count) for start in starts])
-    verdicts = [_compared(trial, found, (start, count), answer) for start, answer in zip(starts, answers, strict=True)]
-    return bool(verdicts) and "departs" not in verdicts
+    endings = [_ending(trial, found, (start, count), answer)[0] for start, answer in zip(starts, answers, strict=True)]
+    return bool(endings) and all(ending in (GOES_ON, STOPS) for ending in endings)
 
 
 def leads_to(found: Explanation, asked: Asked, point: Point) -> bool:
@@ -381,7 +380,7 @@ def real_run(trial: Trial, least: int = 1, most: int = 10_000, further: int = 0)
             break
         answers = yield from trial.seen.ask([(start, count) for start in left])
         if trial.seen.hangs:
-            trial.unseen((left[0], count), "arrives")
+            trial.tell("unseen.arrival", call=f"`{trial.call((left[0], count))}`")
             return
         watched = count
         before, ends = ends, dict(zip(left, (answer.point for answer in answers), strict=False))
@@ -393,9 +392,9 @@ def real_run(trial: Trial, least: int = 1, most: int = 10_000, further: int = 0)
         if before and stuck == left:
             break
     if left and not stuck and _LONGEST <= watched < trial.options.iteration_limit:
-        trial.leave("still_nearer", "arrives", start=point_text(left[0]), count=watched)
+        trial.tell("still_nearer", start=point_text(left[0]), count=watched)
     elif left:
-        trial.lose("does_not_arrive", "arrives", start=point_text(easiest(stuck or left)), count=watched)
+        trial.tell("does_not_arrive", start=point_text(easiest(stuck or left)), count=watched)
 
 
 def _real_runs_down(trial: Trial) -> Longer:
@@ -403,12 +402,12 @@ def _real_runs_down(trial: Trial) -> Longer:
     asked = [(start, trial.options.iterations or _FIRST) for start in trial.starts]
     answers = yield from trial.seen.ask(asked)
     if trial.seen.hangs:
-        trial.unseen(asked[0], "arrives")
+        trial.tell("unseen.arrival", call=f"`{trial.call(asked[0])}`")
         return
     heights = [trial.landscape.height(answer.point) if answer.point else math.nan for answer in answers]
     away = [start for (start, _), height in zip(asked, heights, strict=True) if not height <= trial.landscape.height(start)]
     if away:
-        trial.lose("runs_away", "arrives", start=point_text(away[0]))
+        trial.tell("runs_away", start=point_text(away[0]))
 
 
 def _comes_nearer(trial: Trial, before: Point | None, after: Point | None) -> bool:
@@ -427,10 +426,9 @@ def same_again(trial: Trial) -> Longer:
         before = trial.seen.answers[again]
         if not trial.seen.hangs and answers[0].point != before.point and is_finite(before.point or (0.0,)):
             trial.repeatable = False
-            name = "draws_random_numbers" if trial.source.draws_numbers else "keeps_state"
-            trial.name(name, call=f"`{trial.call(again)}`")
+            name(trial, Explanation(without="keeps_state", asked=again))
     whole = next((s for s in trial.starts if all(c == int(c) for c in s)), None)
     if whole is not None and trial.seen.way.container != "array":
         answers = yield from trial.seen.ask([(whole, 1)], file=False, integers=True)
         if answers[0].shape is Shape.FAILED and not trial.seen.hangs:
-            trial.hint("integer_start")
+            trial.tell("integer_start")

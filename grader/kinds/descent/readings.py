@@ -40,12 +40,12 @@ def read(trial: Trial) -> Reads:
     _choose_place(trial)
     shapes = trial.seen.shapes()
     if Shape.TRAJECTORY in shapes and not trial.options.trajectory:
-        trial.name("returns_trajectory")
+        trial.tell("returns_trajectory")
     if Shape.MORE in shapes:
-        trial.hint("point_and_more")
+        trial.tell("point_and_more")
     odd = next((call for asked, call in trial.seen.calls if trial.seen.answers[asked].shape in _NO_POINT), None)
     if odd is not None:
-        trial.unreadable(odd.value, ("count",))
+        trial.unreadable("no_point.later", odd.value)
     failure = trial.seen.failure()
     if failure is not None:
         trial.failed(failure, ("start",) if failure[0][1] == 1 else ("count", "arrives"))
@@ -69,7 +69,7 @@ def _read_what_is_printed(trial: Trial) -> Generator[Probe, Observation, None]:
     for place in range(len(printed_points("", 1))):
         found = trial.explain(trial.seen.read(_printed(place, len(trial.seen.variables))))
         if found.rule is not None and not found.show.name and found.off is None:
-            trial.name("prints_instead_of_returning")
+            trial.tell("prints_instead_of_returning")
             return
     trial.seen.read(as_it_is)
 
@@ -139,23 +139,23 @@ def _wait_for_a_point(trial: Trial) -> Generator[Probe, Observation, bool]:
     answers = yield from trial.seen.ask(asked, file=False)
     points = {each: answer.point for each, answer in zip(asked, answers, strict=False) if answer.point is not None}
     if points:
-        trial.name("returns_late", call=f"`{trial.call(early)}`", later=f"`{trial.call(next(iter(points)))}`")
-        trial.leave("late_unseen", "direction", "step_size")
+        trial.tell("returns_late", call=f"`{trial.call(early)}`", later=f"`{trial.call(next(iter(points)))}`")
+        trial.tell("late_unseen")
         lost = [start for start in trial.starts if not any(trial.arrived(points.get((start, n))) for n in _UNTIL_CONVERGED)]
         if lost:
-            trial.lose("does_not_arrive", "arrives", start=point_text(lost[0]), count=_UNTIL_CONVERGED[-1])
+            trial.tell("does_not_arrive", start=point_text(lost[0]), count=_UNTIL_CONVERGED[-1])
     return bool(points)
 
 
 def _tell_no_points(trial: Trial) -> None:
     """Tell what it is that came back, of a program with no point in anything it gave."""
     if Shape.NOTHING in trial.seen.shapes():
-        trial.name("prints_instead_of_returning.unread" if trial.seen.prints else "returns_nothing")
+        trial.tell("prints_instead_of_returning.unread" if trial.seen.prints else "returns_nothing")
     elif Shape.ONE_NUMBER in trial.seen.shapes():
-        trial.name("returns_one_coordinate", count=len(trial.landscape.variables))
+        trial.tell("returns_one_coordinate", count=len(trial.landscape.variables))
     else:
         values = [call.value for asked, call in trial.seen.calls if trial.seen.answers[asked].shape is not Shape.FAILED]
-        trial.unreadable(values[0], STEPS)
+        trial.unreadable("no_point", values[0])
 
 
 def mark_paths(trial: Trial) -> None:
@@ -164,7 +164,7 @@ def mark_paths(trial: Trial) -> None:
     for (start, count), answer in trial.seen.answers.items():
         known = [start if n == 0 else points.get((start, n)) for n in range(count + 1)]
         if not _is_way(answer.path, [point for point in known if point is not None], whole=None not in known):
-            trial.name("wrong_points_on_the_way", call=f"`{trial.call((start, count))}`")
+            trial.tell("wrong_points_on_the_way", call=f"`{trial.call((start, count))}`")
             return
 
 
