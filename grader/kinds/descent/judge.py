@@ -23,7 +23,7 @@ from grader.descent.step_rules import NO_SIZE, Rule, size_table
 from grader.descent.step_sizes import meeting
 from grader.kinds.descent import evidence, marks, method_marks
 from grader.kinds.descent.first_points import easiest, right_coordinates
-from grader.kinds.descent.longer_runs import confirm, mark_stops, real_run, same_again, see_rounding
+from grader.kinds.descent.longer_runs import confirm, real_run, same_again, see_rounding
 from grader.kinds.descent.program_trial import GRADIENT_DESCENT, Gaps, Table, Trial, plain
 from grader.kinds.descent.readings import mark_paths, read
 from grader.model import Observation, Probe
@@ -108,8 +108,7 @@ def _judge_rule(trial: Trial, runs: list[Run], found: Explanation) -> Judging:
         return
     arrivals = dict(_arrivals(trial, found))
     if not found.taken:
-        found, stops = yield from confirm(trial, found, arrivals)
-        mark_stops(trial, found, runs, stops)
+        found = yield from confirm(trial, found, arrivals)
         evidence.tell_endings(trial, (yield from evidence.typed_in_later(trial, found, arrivals)))
         evidence.mark_one_curvature(trial, found, trial.seen.runs())
     if not found.taken and (any(each.fate is Fate.UNKNOWN for each in arrivals.values()) or found.rule is not rule):

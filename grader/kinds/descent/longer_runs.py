@@ -7,7 +7,7 @@ at a fixed number, or goes on by another rule, is found here.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -34,6 +34,7 @@ Confirming = Generator[Probe, Observation, Explanation]
 Longer = Generator[Probe, Observation, None]
 Steps = Generator[Probe, Observation, list[Run]]
 Stop = tuple[Asked, int]  # a call, and after how many steps its answer stays the same
+Ended = tuple[Asked, Ending, int]  # a call, how its answer goes on from the first ones, and from which step on
 _FIRST, _SECOND = 100, 50
 # Iterations that one call is asked for at most. A MyGrad step takes 0.2 ms, so this takes 2 s of the 10 that a call
 # has, and 5 s where two other processes want the same core; ten times as many would only end by time.
@@ -46,29 +47,50 @@ _HALF_A_UNIT = 1.02  # of what rounding takes at most: a little more for the las
 _OFF_THE_MINIMUM = 10  # tolerances: far enough that a start given back is seen, and few steps from rest
 
 
-def confirm(
-    trial: Trial, found: Explanation, arrivals: dict[Point, Arrival]
-) -> Generator[Probe, Observation, tuple[Explanation, list[Stop]]]:
-    """Compare longer runs with the rule; the found, with another rule or none if it does not go on, and where it stops."""
+def confirm(trial: Trial, found: Explanation, arrivals: dict[Point, Arrival]) -> Confirming:
+    """Compare longer runs with the rule and mark how they end; return the found, with another rule or none if it does not go on."""
     first = [] if found.mistake is not None else list(trial.seen.answers.items())
     for each, answer in first:  # of numbers that overflow on right steps the program's formula is to blame
         if answer.point is not None and not is_finite(answer.point):
             _ending(trial, found, each, answer)
+    early = list(_stalled(trial, found))
     asked = _plan(trial, arrivals)
     answers = yield from trial.seen.ask(asked)
     endings = [(each, *_ending(trial, found, each, answer)) for each, answer in zip(asked, answers, strict=False)]
     departing = next((each for each, ending, _ in endings if ending not in (GOES_ON, STOPS)), None)
     if departing is not None:
-        return (yield from _look_closer(trial, found, departing)), []
-    if found.right and found.rule is not None and found.rule.kind == "schedule" and found.rule.size(_FIRST) is None:
-        yield from _see_more_sizes(trial)
-        if not trial.explain([_while_moving(run) for run in trial.seen.runs()]).right:
-            _tell_departure(trial, asked[0])
-            return replace(found, rule=None), []
-    stops = [(each, steps - found.shift) for each, ending, steps in endings if ending is STOPS]
-    if not stops and trial.source.may_stop_early and found.rule is not None and found.mistake is None:
-        stops = yield from _run_to_the_end(trial, found, arrivals)
-    return found, stops
+        found = yield from _look_closer(trial, found, departing)
+    elif _is_unforeseen(found) and not (yield from _goes_on_by_number(trial)):
+        departing, found = asked[0], replace(found, rule=None)
+        _tell_departure(trial, departing)
+    elif all(ending is GOES_ON for _, ending, _ in endings) and trial.source.may_stop_early and found.mistake is None:
+        endings += yield from _run_to_the_end(trial, found, arrivals)
+    later = [(each, steps - found.shift) for each, ending, steps in endings if ending is STOPS and departing is None]
+    _mark_stops(trial, found, early, later)
+    return found
+
+
+def _is_unforeseen(found: Explanation) -> bool:
+    """Tell whether the sizes of right steps are a schedule without a formula."""
+    return found.right and found.rule is not None and found.rule.kind == "schedule" and found.rule.size(_FIRST) is None
+
+
+def _stalled(trial: Trial, found: Explanation) -> Iterator[Stop]:
+    """Yield the last of the first few calls from each start of the author's, if its answer is that of the call before it."""
+    for chain in map(chain_of, trial.seen.runs()):
+        asked, moved = (chain.points[0], len(chain.points) - 1), len(chain.moving.points) - 1
+        if asked[0] in trial.starts and moved < asked[1] and is_finite(chain.points[-1]) and not _rests(trial, found, asked, moved):
+            yield asked, moved
+
+
+def _rests(trial: Trial, found: Explanation, asked: Asked, moved: int) -> bool:
+    """Tell whether an answer stands still by the rule itself, if it is a wrong one, or by its rounding alone."""
+    rule, grain = found.rule, trial.precision.grain
+    if rule is None or found.mistake is not None:
+        path = rule.follow(asked[0], moved + 1) if rule is not None else ()
+        return len(path) > moved + 1 and path[-1] == path[-2]
+    end = rule.end(*asked) if grain and found.right and not trial.told("rounds_on_the_way") else None
+    return end is not None and _agrees(_end(trial, asked), end, tuple(_HALF_A_UNIT * grain for _ in end))
 
 
 def _plan(trial: Trial, arrivals: dict[Point, Arrival]) -> list[Asked]:
@@ -176,29 +198,22 @@ def _tell_blind(trial: Trial, start: Point) -> None:
         trial.tell("quotient_vanishes", start=point_text(start))
 
 
-def mark_stops(trial: Trial, found: Explanation, runs: list[Run], later: list[Stop]) -> None:
-    """Mark a program that stopped by itself, early or `later`: fine near the minimum, else too early, or after a fixed number."""
-    rounded = bool(trial.precision.grain)  # what is rounded stands still until it has moved enough to show
-    seen = [_stalls(run) for run in runs if not rounded or run.start in trial.starts]
-    first = [(asked, moved) for asked, moved in seen if moved < asked[1] and is_finite(_end(trial, asked))]
-    first = [(asked, moved) for asked, moved in first if not _rests_by_its_rule(found, asked[0], moved)]
-    first = [(asked, moved) for asked, moved in first if not (rounded and _is_rounded_there(trial, found, asked))]
-    paused = [stop for stop in first if _moves_later(trial, stop[0])]
-    if paused and not rounded:
-        trial.tell("pauses", start=point_text(paused[0][0][0]))
-    first = [stop for stop in first if stop not in paused and stop[0][0] in trial.starts]
-    early = {asked[0]: steps for asked, steps in (*first, *later) if not trial.arrived(_end(trial, asked))}
+def _mark_stops(trial: Trial, found: Explanation, early: list[Stop], later: list[Stop]) -> None:
+    """Mark a program that stops by itself: fine near the minimum, else too early, or after a fixed number of steps."""
+    paused = [each for each, _ in early if _moves_later(trial, each)]
+    if paused and not trial.precision.grain:  # what is rounded stands still until it has moved enough to show
+        trial.tell("pauses", start=point_text(paused[0][0]))
+    stops = [stop for stop in (*early, *later) if stop[0] not in paused]
+    short = {each[0]: steps for each, steps in stops if not trial.arrived(_end(trial, each))}
     if found.rule is not None and found.rule.direction.name == QUOTIENT:
-        blind = [asked[0] for asked, _ in first if asked[0] in early]
-        for start in blind:
+        for start in [each[0] for each, _ in early if each[0] in short]:
             _tell_blind(trial, start)
-        early = {start: steps for start, steps in early.items() if start not in blind}
-    if early:
-        start = easiest(early)
-        taken = sentence("stops_too_early.step") if early[start] == 1 else sentence("stops_too_early.steps", steps=early[start])
+            del short[start]
+    if short:
+        start = easiest(short)
+        taken = sentence("stops_too_early.step") if short[start] == 1 else sentence("stops_too_early.steps", steps=short[start])
         then = sentence(f"stops_too_early.{'by_condition' if trial.source.ends_a_loop_by_condition else 'by_itself'}")
-        all_taken = [steps for _, steps in (*first, *later)]
-        trial.tell_of(STOPPED, all_taken, steps=taken, start=point_text(start), next=then)
+        trial.tell_of(STOPPED, [steps for _, steps in stops], steps=taken, start=point_text(start), next=then)
     elif later:
         trial.tell("stops_at_tolerance")
 
@@ -209,26 +224,6 @@ STOPPED: Table = {
     "stops_too_early.fixed": lambda _, taken: len(taken) > 1 and len(set(taken)) == 1,
     "stops_too_early": lambda *_: True,
 }
-
-
-def _stalls(run: Run) -> Stop:
-    """Return the last of the first few answers from a start, and the number of steps after which they stay the same."""
-    chain = chain_of(run)
-    return (run.start, len(chain.points) - 1), len(chain.moving.points) - 1
-
-
-def _rests_by_its_rule(found: Explanation, start: Point, moved: int) -> bool:
-    """Tell whether the rule itself, though a wrong one, leads no farther from a start than so many steps."""
-    path = found.rule.follow(start, moved + 1) if found.rule is not None and found.mistake is not None else ()
-    return len(path) > moved + 1 and path[-1] == path[-2]
-
-
-def _is_rounded_there(trial: Trial, found: Explanation, asked: Asked) -> bool:
-    """Tell whether right steps lead to this answer, which stands still by its rounding alone."""
-    right = found.right and found.rule is not None and not trial.told("rounds_on_the_way")
-    end = found.rule.end(*asked) if right and found.rule is not None else None
-    grain = trial.precision.grain
-    return end is not None and _agrees(_end(trial, asked), end, tuple(_HALF_A_UNIT * grain for _ in end))
 
 
 def _end(trial: Trial, asked: Asked) -> Point:
@@ -243,7 +238,7 @@ def _moves_later(trial: Trial, asked: Asked) -> bool:
 
 def _run_to_the_end(
     trial: Trial, found: Explanation, arrivals: dict[Point, Arrival]
-) -> Generator[Probe, Observation, list[Stop]]:
+) -> Generator[Probe, Observation, list[Ended]]:
     """Ask a program that could stop early for one run until its rule comes to rest, or near the minimum.
 
     What it does when it stops by itself (return the start, or n) is seen only where that has happened. Where that
@@ -262,10 +257,10 @@ def _run_to_the_end(
     if asked[0] in trial.seen.answers:
         return []
     answers = yield from trial.seen.ask(asked)
-    ending, taken = _ending(trial, found, asked[0], answers[0])
+    ending, steps = _ending(trial, found, asked[0], answers[0])
     if ending not in (GOES_ON, STOPS) and not trial.arrived(answers[0].point or start):
         trial.tell("departs_later.astray", call=f"`{trial.call(asked[0])}`")
-    return [(asked[0], taken - found.shift)] if ending is STOPS else []
+    return [(asked[0], ending, steps)]
 
 
 def _steps_to_rest(rule: Rule, start: Point, most: int) -> int:
@@ -322,12 +317,16 @@ def _see_more_sizes(trial: Trial) -> Confirming:
     return trial.explain((yield from _see_more(trial, starts[:2], _SIZES)))
 
 
-def _while_moving(run: Run) -> Run:
-    """Return a run as far as its steps are long enough to show a size."""
-    points = chain_of(run).points
-    moves = (distance(before, after) > _SHOWS_A_SIZE for before, after in pairwise(points))
-    count = next((n for n, moving in enumerate(moves, start=1) if not moving), len(points))
-    return Run(run.start, {n: point for n, point in run.reached.items() if n < count})
+def _goes_on_by_number(trial: Trial) -> Generator[Probe, Observation, bool]:
+    """Tell whether more steps follow a schedule, as far as they are long enough to show their sizes."""
+    yield from _see_more_sizes(trial)
+    found = []
+    for run in trial.seen.runs():
+        points = chain_of(run).points
+        moves = (distance(before, after) > _SHOWS_A_SIZE for before, after in pairwise(points))
+        count = next((n for n, moving in enumerate(moves, start=1) if not moving), len(points))
+        found.append(Run(run.start, {n: point for n, point in run.reached.items() if n < count}))
+    return trial.explain(found).right
 
 
 def _goes_on_from_elsewhere(trial: Trial, found: Explanation, count: int) -> Generator[Probe, Observation, bool]:

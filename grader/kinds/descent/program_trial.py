@@ -23,18 +23,17 @@ from grader.descent.step_directions import KNOWN_MINIMUM
 from grader.descent.step_rules import Hypotheses, WrongPart
 from grader.descent.step_sizes import Precision
 from grader.descent.whole_answers import always_as_many
-from grader.kinds.code_values import value_text
 from grader.kinds.descent.conversation import Asked, Seen
 from grader.kinds.descent.costs import CONSEQUENCES, COSTS, LEFT, STEPS, criteria_of
 from grader.kinds.descent.flow.making import COUNTS, Making
 from grader.kinds.descent.options import ProgramOptions, SizeRule, fixed_size, method_of, minima_of, reach_of
 from grader.kinds.descent.source import Source
 from grader.kinds.outcomes import call_text, what_happened
-from grader.model import Audience, Call, CheckResult, Criterion, Feedback, Outcome, Question, Value, Verdict
+from grader.model import Audience, Call, CheckResult, Criterion, Feedback, Outcome, Question, Verdict
 from grader.quantities.operators.steps import landscape_of
 from grader.quantities.slips.derivatives import candidates_for_derivative
 from grader.sentences.catalogue import SENTENCES, say, sentence, slip_text
-from grader.sentences.figures import enumeration, figures, point_text, shortened
+from grader.sentences.figures import enumeration, figures, point_text
 
 # points of a run that are kept as evidence: a picture shows no more, and a gradebook of a class stays small
 _SHOWN = 60
@@ -259,11 +258,6 @@ class Trial:
         self.sheet.lose(*criteria, because=text)
         if not self.told(str(failure[1].outcome)):
             self.feedback.append(Feedback(code=str(failure[1].outcome), text=text))
-
-    def unreadable(self, case: str, value: Value) -> None:
-        """Tell of something that came back and is no point."""
-        shape = sentence("no_point.number" if len(self.landscape.variables) == 1 else "no_point.tuple")
-        self.tell(case, value=shortened(value_text(value)), shape=shape)
 
     def note(self, code: str, **gaps: str) -> None:
         """Note something for staff alone."""

@@ -494,7 +494,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.kinds.descent.judge._judge_answers": ("slip.returns_one_coordinate",),
     "grader.kinds.descent.judge.LOST": ("slip.step_size_too_large", "slip.step_size_too_small"),
     "grader.kinds.descent.kind._tell_way": ("slip.step_size_left_open",),
-    "grader.kinds.descent.longer_runs.mark_stops": ("slip.stops_too_early",),
+    "grader.kinds.descent.longer_runs.STOPPED": ("slip.stops_too_early",),
     "grader.kinds.descent.longer_runs.same_again": ("slip.keeps_state", "slip.draws_random_numbers"),
     "grader.kinds.descent.marks._cases": (
         "slip.ascends.program", "slip.negative_step_size", "slip.zero_step_size", "slip.stops_after_first_step",
@@ -502,10 +502,10 @@ CHECKS: dict[str, tuple[str, ...]] = {
     ),
     "grader.kinds.descent.marks.mark_step_size": ("slip.another_step_size.program",),
     "grader.kinds.descent.method_marks._mark_kind_of_step": ("slip.another_step_size.program",),
-    "grader.kinds.descent.readings._read_what_is_printed": ("slip.prints_instead_of_returning",),
-    "grader.kinds.descent.readings._tell_no_points": ("slip.returns_nothing",),
+    "grader.kinds.descent.readings.read": ("slip.prints_instead_of_returning",),
+    "grader.kinds.descent.readings.NO_POINT": ("slip.returns_nothing",),
     "grader.kinds.descent.readings._wait_for_a_point": ("slip.returns_late",),
     "grader.kinds.descent.readings.mark_paths": ("slip.wrong_points_on_the_way",),
-    "grader.kinds.descent.readings.read": ("slip.returns_trajectory",),
+    "grader.kinds.descent.readings.POINTS": ("slip.returns_trajectory",),
 }  # fmt: skip
 """What decides that a slip was made: the operator, method, deviation or mark that makes it and compares."""
