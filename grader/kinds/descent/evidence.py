@@ -16,7 +16,7 @@ from itertools import pairwise
 from grader.algebra.differentiate import NotDifferentiableError
 from grader.algebra.floats import agree
 from grader.descent.arrival import Arrival, is_near, lands
-from grader.descent.deviations import OTHER_NUMBER, left_out
+from grader.descent.deviations import left_out
 from grader.descent.explanations import Explanation
 from grader.descent.landscape import Point, distance, is_finite, one_curvature
 from grader.descent.method_rules import MethodRule
@@ -28,8 +28,8 @@ from grader.kinds.descent.conversation import Asked
 from grader.kinds.descent.flow.making import COUNTS
 from grader.kinds.descent.flow.traces import Argument
 from grader.kinds.descent.longer_runs import halved, leads_to
-from grader.kinds.descent.marks import name
-from grader.kinds.descent.program_trial import TYPED_IN, Gaps, Trial, is_telling
+from grader.kinds.descent.marks import GAPS
+from grader.kinds.descent.program_trial import TYPED_IN, Gaps, Table, Trial, is_telling
 from grader.model import Observation, Probe
 
 Asking = Generator[Probe, Observation, Explanation | None]
@@ -137,52 +137,50 @@ def mark_one_curvature(trial: Trial, found: Explanation, runs: list[Run]) -> Non
 
     Where each start has a size of its own, it is enough that each has a curvature of its own, as beside a kink.
     """
-    rule = found.rule
+    rule, making = found.rule, trial.making
     if rule is None or found.mistake is not None or found.shift:
         return
-    if rule.by_start:
-        if all(one_curvature(trial.landscape, chain_of(run).moving.points) is not None for run in runs):
-            _mark_constant(trial)
+    everything = (point for run in runs for point in (run.start, *run.reached.values()) if is_finite(point))
+    ways = [chain_of(run).moving.points for run in runs] if rule.by_start else [everything]
+    curvatures = [one_curvature(trial.landscape, way) for way in ways]
+    if None in curvatures:
         return
-    points = (point for run in runs for point in (run.start, *run.reached.values()))
-    curvature = one_curvature(trial.landscape, filter(is_finite, points))
-    if curvature is None:
-        return
-    if rule.kind == "constant" or isinstance(rule, MethodRule):
-        _mark_constant(trial)
-    elif not (trial.making.known and _lands(rule, curvature) and trial.making.typed_in_for):
-        _mark_changing(trial, rule, lands=_lands(rule, curvature))
+    lands = bool(rule.sizes) and agree(rule.sizes[-1] * (curvatures[0] or 0.0), 1.0, _ONE_STEP)  # the last of several, at once
+    if rule.by_start or rule.kind == "constant" or isinstance(rule, MethodRule):
+        trial.tell_of(OF_ONE_SIZE)
+    elif not (making.known and lands and making.typed_in_for):
+        trial.tell_of(OF_SIZES, rule, lands)
 
 
-def _lands(rule: Rule, curvature: float) -> bool:
-    """Tell whether the last size that was seen of several leads to the minimum at once."""
-    return bool(rule.sizes) and agree(rule.sizes[-1] * curvature, 1.0, _ONE_STEP)
-
-
-def _mark_constant(trial: Trial) -> None:
-    """Mark one size for all steps: n steps show it, and also a formula in n, or two steps for each iteration."""
-    making = trial.making
-    if not making.known:
-        return
-    if not making.by_count:
-        trial.tell("origin_unexplained")
-        return
+def _taken(trial: Trial) -> tuple[tuple[int, int], ...]:
+    """Return how many steps the source takes for some n, () if it does not say; an update that stands twice is two."""
     times = 2 if trial.source.repeats_an_update else 1
-    taken = [times * steps for steps in making.steps or COUNTS]
-    if taken[0] * COUNTS[1] != taken[1] * COUNTS[0]:
-        trial.tell("origin_unexplained.count")
-    elif taken[0] != COUNTS[0]:
-        name(trial, Explanation(count=OTHER_NUMBER, taken=tuple(zip(COUNTS, taken, strict=True))))
+    taken = [times * steps for steps in trial.making.steps or COUNTS] if trial.making.by_count else []
+    return tuple(zip(COUNTS, taken, strict=False))
 
 
-def _mark_changing(trial: Trial, rule: Rule, *, lands: bool) -> None:
-    """Mark sizes that change: a schedule if they do not rise and come by the steps alone; else a person has to look."""
+def _other_number(trial: Trial) -> Gaps | bool:
+    taken = _taken(trial)
+    return any(n != steps for n, steps in taken) and GAPS["other_number_of_steps"](trial, Explanation(taken=taken))
+
+
+def _is_no_schedule(trial: Trial, rule: Rule, lands: bool) -> bool:
+    """Tell whether sizes that change may be anything: a schedule does not rise, and comes by the steps alone."""
     making = trial.making
     rises = any(after > before * _RISES for before, after in pairwise(rule.sizes))
     once = len(rule.sizes) > 2 and len(set(rule.sizes[1:])) == 1  # as of a point that is moved on before it is returned
     plain = making.by_count and making.steps in (None, COUNTS) and making.kept <= len(trial.landscape.variables)
-    if lands or rises or once or not plain or making.computes_with_count or making.libraries:
-        trial.tell("origin_unexplained")
+    return lands or rises or once or not plain or making.computes_with_count or bool(making.libraries)
+
+
+# What is told of one size for all steps: n steps show it, and also a formula in n, or two steps for each iteration.
+OF_ONE_SIZE: Table = {
+    "origin_unexplained": lambda trial: trial.making.known and not trial.making.by_count,
+    "origin_unexplained.count": lambda trial: len({steps / n for n, steps in _taken(trial)}) > 1,
+    "other_number_of_steps": _other_number,
+}
+# What is told of sizes that change.
+OF_SIZES: Table = {"origin_unexplained": _is_no_schedule}
 
 
 def typed_in_later(trial: Trial, found: Explanation, arrivals: dict[Point, Arrival]) -> Generator[Probe, Observation, Endings]:
@@ -201,7 +199,7 @@ def typed_in_later(trial: Trial, found: Explanation, arrivals: dict[Point, Arriv
             return [("jumps_to_minimum", each)]
         if counts:
             endings.append(("typed_in_later" if follows else "departs_later", each))
-    snap = (yield from _snap(trial, arrivals)) if arrivals and not counts and _may_snap(trial) else None
+    snap = (yield from _snap(trial, arrivals)) if arrivals and not counts and trial.source.may_stop_early else None
     return endings if snap is None else [("jumps_to_minimum", snap)]
 
 
@@ -250,7 +248,7 @@ def _few_steps(trial: Trial, runs: list[Run], found: Explanation) -> Asking:
 
 
 def typed_in_coordinate(trial: Trial, runs: list[Run]) -> Gaps | None:
-    """Return a coordinate that is typed in at the minimum beside others that are computed; these are judged by themselves."""
+    """Return a coordinate that is typed in at the minimum; the others are computed, and judged by themselves."""
     for axis, variable in enumerate(trial.landscape.variables if len(trial.landscape.variables) > 1 else ()):
         values = {point[axis] for run in runs for point in run.reached.values()}
         starts = {run.start[axis] for run in runs}
@@ -334,7 +332,10 @@ def _is_bent(trial: Trial, axis: int) -> bool:
 
 def _snap(trial: Trial, arrivals: dict[Point, Arrival]) -> Generator[Probe, Observation, Asked | None]:
     """Return the first call that a typed-in minimum answers before steps are there; one without effect is none the worse."""
-    known = {outcome.numbers for _, outcome in trial.making.every if outcome.typed_in and None not in outcome.numbers}
+    numbers = trial.source.numbers
+    holds = any(all(any(agree(number, c, TYPED_IN) for number in numbers) for c in target) for target in trial.targets)
+    every = trial.making.every if holds else ()
+    known = {outcome.numbers for _, outcome in every if outcome.typed_in and None not in outcome.numbers}
     start = max(arrivals, key=lambda each: arrivals[each].steps or 0)
     last = (start, min((arrivals[start].steps or _LATEST) + _LATE, _LATEST))
     answers = (yield from trial.seen.ask([last], file=False)) if known else []
@@ -344,15 +345,6 @@ def _snap(trial: Trial, arrivals: dict[Point, Arrival]) -> Generator[Probe, Obse
     end = there or answers[0].point or start
     near = distance(computed or start, end) <= _THERE * (1 + max(map(abs, end)))
     return None if near else (start, first)
-
-
-def _may_snap(trial: Trial) -> bool:
-    """Tell whether the source may stop early and holds numbers at a minimum."""
-    numbers = trial.source.numbers
-    return trial.source.may_stop_early and any(
-        all(any(agree(number, c, TYPED_IN) for number in numbers) for c in target)
-        for target in trial.targets
-    )
 
 
 # What the source is asked, in this order, before what explains the values counts; the first explanation is the one.

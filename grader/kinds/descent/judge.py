@@ -134,9 +134,8 @@ def _judge_unexplained(trial: Trial, runs: list[Run], found: Explanation) -> Jud
     if trial.method is not GRADIENT_DESCENT:
         method_marks.mark_unexplained(trial, runs, memoryless=memoryless)
         return
-    downhill = _goes_downhill(trial, runs) if len(trial.landscape.variables) == 1 else _goes_straight_down(trial, runs)
-    steps = Unexplained(runs, memoryless=memoryless, downhill=downhill)
-    if downhill and "arrives" not in trial.sheet.lost:
+    steps = Unexplained(runs, memoryless=memoryless, downhill=_goes_straight_down(trial, runs))
+    if steps.downhill and "arrives" not in trial.sheet.lost:
         if "line_search" in trial.allowed and memoryless:  # a search explains them
             trial.evidence.update(rule="line_search")
         else:
@@ -180,7 +179,7 @@ def _continues_itself(trial: Trial, runs: list[Run]) -> Generator[Probe, Observa
 
 @dataclass(frozen=True)
 class Unexplained:
-    """Steps that no rule explains: whether one iteration goes on from where others ended, and whether they go down."""
+    """Hold steps without a rule: whether one iteration goes on from the end of others, and whether they go down."""
 
     runs: list[Run]
     memoryless: bool
@@ -222,22 +221,14 @@ UNEXPLAINED: Table = {
 }
 
 
-def _goes_downhill(trial: Trial, runs: list[Run]) -> bool:
-    """Tell whether each coordinate of every step goes against the slope, as far as rounding lets one say."""
-    for run in runs:
-        points = [point for point in chain_of(run).points if is_finite(point)]
-        for before, after in pairwise(points):
-            slope = trial.landscape.slope(before)
-            along = sum((b - a) * s for b, a, s in zip(before, after, slope, strict=True))
-            if along < 0 and not trial.arrived(before):
-                return False
-    return True
-
-
 def _goes_straight_down(trial: Trial, runs: list[Run]) -> bool:
     """Tell whether every step goes exactly against the gradient, with some size: on a round bowl no line search shows so."""
-    table = size_table([chain_of(run) for run in runs], exact(trial.landscape), trial.precision)
-    steps = [meeting(row) for rows in table for row in rows]
+    chains = [chain_of(run) for run in runs]
+    table = size_table(chains, exact(trial.landscape), trial.precision)
+    steps = [
+        meeting(row) for chain, rows in zip(chains, table, strict=True) for k, row in zip(chain.steps, rows, strict=True)
+        if not trial.arrived(chain.points[k])
+    ]  # fmt: skip
     return any(step.sharp for step in steps) and all(step.high > 0 and not step.empty for step in steps)
 
 
@@ -277,7 +268,7 @@ def _at_known_minimum(trial: Trial, found: Explanation, start: Point) -> Arrival
     size = rule.by_start.get(start, rule.step_size)
     if rule.direction.name == "gradient" and rule.plain and size is not None:
         return constant_arrival(trial.landscape, size, start, trial.targets, limit, reach=trial.reach)
-    foreseen = rule.kind == "schedule" and rule.size(_FORESEEN_LIMIT) is not None
+    foreseen = rule.kind == "schedule" and not rule.ends_at(_FORESEEN_LIMIT)
     most = min(limit, _FORESEEN_LIMIT if foreseen else _OTHER_RULE_LIMIT)
     arrival = rule_arrival(rule, start, trial.targets, most, trial.reach)
     near_enough = rule.direction.nearly_right or rule.direction.name == NEARLY or (foreseen and arrival.fate is Fate.UNKNOWN)
@@ -313,7 +304,7 @@ def mark_arrival(trial: Trial, found: Explanation, arrivals: dict[Point, Arrival
 
 
 def _tell_lost(trial: Trial, found: Explanation, start: Point, fate: Fate) -> None:
-    """Tell of a start from which the rule does not arrive; of right steps of one size, that is to blame."""
+    """Tell of a start from which the rule does not arrive; of right steps of one size, the size is to blame."""
     rule = found.rule
     assert rule is not None
     right = trial.options.arrives != "nowhere" and rule.direction.name == "gradient" and found.mistake is None

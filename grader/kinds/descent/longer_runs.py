@@ -13,14 +13,13 @@ from itertools import pairwise
 
 from grader.algebra.floats import agree, room
 from grader.descent.arrival import Arrival, is_near
-from grader.descent.deviations import DEPARTS, GOES_ON, STOPS, Ending, ending_of
+from grader.descent.deviations import DEPARTS, GOES_ON, OTHER_SIZES, STOPS, Ending, Late, ending_of
 from grader.descent.explanations import Explanation
 from grader.descent.landscape import Point, distance, is_finite
 from grader.descent.method_rules import NEARLY
 from grader.descent.runs import Chain, Run, chain_of
-from grader.descent.step_directions import KNOWN_MINIMUM, QUOTIENT, exact
-from grader.descent.step_rules import Rule, size_table
-from grader.descent.step_sizes import meeting
+from grader.descent.step_directions import KNOWN_MINIMUM, QUOTIENT
+from grader.descent.step_rules import Rule
 from grader.kinds.descent.conversation import Asked
 from grader.kinds.descent.first_points import easiest
 from grader.kinds.descent.marks import mark_step_size, name
@@ -60,19 +59,14 @@ def confirm(trial: Trial, found: Explanation, arrivals: dict[Point, Arrival]) ->
     departing = next((each for each, ending, _ in endings if ending not in (GOES_ON, STOPS)), None)
     if departing is not None:
         found = yield from _look_closer(trial, found, departing)
-    elif _is_unforeseen(found) and not (yield from _goes_on_by_number(trial)):
+    elif found.right and found.rule is not None and found.rule.ends_at(_FIRST) and not (yield from _goes_on_by_number(trial)):
         departing, found = asked[0], replace(found, rule=None)
-        _tell_departure(trial, departing)
+        name(trial, Explanation(without=DEPARTS.name, asked=departing))
     elif all(ending is GOES_ON for _, ending, _ in endings) and trial.source.may_stop_early and found.mistake is None:
         endings += yield from _run_to_the_end(trial, found, arrivals)
     later = [(each, steps - found.shift) for each, ending, steps in endings if ending is STOPS and departing is None]
     _mark_stops(trial, found, early, later)
     return found
-
-
-def _is_unforeseen(found: Explanation) -> bool:
-    """Tell whether the sizes of right steps are a schedule without a formula."""
-    return found.right and found.rule is not None and found.rule.kind == "schedule" and found.rule.size(_FIRST) is None
 
 
 def _stalled(trial: Trial, found: Explanation) -> Iterator[Stop]:
@@ -105,7 +99,7 @@ def _plan(trial: Trial, arrivals: dict[Point, Arrival]) -> list[Asked]:
 
 
 def _ending(trial: Trial, found: Explanation, asked: Asked, answer: Returned) -> tuple[Ending, int]:
-    """Return how an answer goes on from the first ones, the first of the list that predicts it, and from which step on."""
+    """Return the first ending of the list that predicts an answer, and its step."""
     (start, count), rule = asked, found.rule
     if answer.shape is Shape.FAILED:
         return _failed(trial, asked), 0
@@ -127,7 +121,7 @@ def _ending(trial: Trial, found: Explanation, asked: Asked, answer: Returned) ->
             trial.tell("overflows", start=point_text(start))
         return GOES_ON, total
     slack = _slack(trial, rule, start, total, path[-1])
-    return ending_of(path, answer.point, lambda one, other: _agrees(one, other, slack))
+    return ending_of(Late(trial.landscape, trial.targets, path, answer.point, lambda one, other: _agrees(one, other, slack)))
 
 
 def _failed(trial: Trial, asked: Asked) -> Ending:
@@ -200,7 +194,8 @@ def _tell_blind(trial: Trial, start: Point) -> None:
 
 def _mark_stops(trial: Trial, found: Explanation, early: list[Stop], later: list[Stop]) -> None:
     """Mark a program that stops by itself: fine near the minimum, else too early, or after a fixed number of steps."""
-    paused = [each for each, _ in early if _moves_later(trial, each)]
+    last = {asked[0]: answer.point for asked, answer in trial.seen.answers.items()}  # of each start the longest run
+    paused = [each for each, _ in early if last[each[0]] not in (None, each[0], _end(trial, each))]
     if paused and not trial.precision.grain:  # what is rounded stands still until it has moved enough to show
         trial.tell("pauses", start=point_text(paused[0][0]))
     stops = [stop for stop in (*early, *later) if stop[0] not in paused]
@@ -230,12 +225,6 @@ def _end(trial: Trial, asked: Asked) -> Point:
     return trial.seen.answers[asked].point or asked[0]
 
 
-def _moves_later(trial: Trial, asked: Asked) -> bool:
-    """Tell whether a longer run from this start has left the point where the first ones seemed to stop."""
-    longer = [answer.point for (begun, _), answer in trial.seen.answers.items() if begun == asked[0]]
-    return any(point is not None and point not in (asked[0], _end(trial, asked)) for point in longer[-1:])
-
-
 def _run_to_the_end(
     trial: Trial, found: Explanation, arrivals: dict[Point, Arrival]
 ) -> Generator[Probe, Observation, list[Ended]]:
@@ -259,7 +248,7 @@ def _run_to_the_end(
     answers = yield from trial.seen.ask(asked)
     ending, steps = _ending(trial, found, asked[0], answers[0])
     if ending not in (GOES_ON, STOPS) and not trial.arrived(answers[0].point or start):
-        trial.tell("departs_later.astray", call=f"`{trial.call(asked[0])}`")
+        name(trial, Explanation(without="departs_later.astray", asked=asked[0]))
     return [(asked[0], ending, steps)]
 
 
@@ -281,13 +270,15 @@ def _look_closer(trial: Trial, found: Explanation, asked: Asked) -> Confirming:
         return closer
     departs = lambda each, answer: _ending(trial, found, each, answer)[0] is not GOES_ON  # noqa: E731 - as short as its use
     count, point, _ = yield from halved(trial, asked, 1, departs)
-    if found.right and (yield from _changes_its_size(trial, asked[0], count - 1)):
+    point = point or _end(trial, asked)
+    path = found.rule.follow(asked[0], count + found.shift) if found.rule is not None else (asked[0],)
+    after = (yield from _after(trial, asked[0], count - 1)) if found.right else ()
+    ending, _ = ending_of(Late(trial.landscape, trial.targets, path, point, lambda *_: False, after))
+    if ending is OTHER_SIZES:
         trial.evidence.update(rule="schedule", step_size=None)
         mark_step_size(trial, replace(found, rule=replace(found.rule, kind="schedule")))  # type: ignore[type-var]
-    elif is_near(point := point or _end(trial, asked), trial.targets) and not leads_to(found, (asked[0], count), point):
-        name(trial, Explanation(without="jumps_to_minimum", asked=(asked[0], count)))
     else:
-        _tell_departure(trial, asked)
+        name(trial, Explanation(without=ending.name, asked=(asked[0], count)))
     return replace(found, rule=None)
 
 
@@ -304,11 +295,6 @@ def halved(
         else:
             first, before = middle[1], answer.point or before
     return last, there, before
-
-
-def _tell_departure(trial: Trial, asked: Asked) -> None:
-    """Tell of first steps that are right and later ones not; with a typed-in minimum they do not arrive by themselves."""
-    trial.tell("departs_later.astray" if trial.types_in_minimum else "departs_later", call=f"`{trial.call(asked)}`")
 
 
 def _see_more_sizes(trial: Trial) -> Confirming:
@@ -345,19 +331,13 @@ def leads_to(found: Explanation, asked: Asked, point: Point) -> bool:
     return end is not None and is_near(point, (end,))
 
 
-def _changes_its_size(trial: Trial, start: Point, first: int) -> Generator[Probe, Observation, bool]:
-    """Tell whether from a count on steps still go against the gradient, with one other size from two starts."""
+def _after(trial: Trial, start: Point, first: int) -> Generator[Probe, Observation, list[Chain]]:
+    """Return the answers from a count on, from this start and another; [] where there are none."""
     starts = (*trial.starts, *(run.start for run in trial.seen.runs()))
-    other = next((each for each in starts if each != start), start)
-    counts = range(first, first + 4)
-    answers = yield from trial.seen.ask([(each, n) for each in (start, other) for n in counts], file=False)
-    points = [answer.point for answer in answers]
-    if any(point is None or not is_finite(point) for point in points):
-        return False
-    chains = [Chain(points=tuple(points[i : i + 4])) for i in (0, 4)]  # type: ignore[arg-type]
-    table = size_table(chains, exact(trial.landscape), trial.precision)
-    sizes = [meeting([*one, *two]) for one, two in zip(*table, strict=True)]
-    return all(size.sharp and size.low > 0 for size in sizes) and start != other
+    others = [each for each in starts if each != start][:1]
+    answers = yield from trial.seen.ask([(each, n) for each in (start, *others) for n in range(first, first + 4)], file=False)
+    points = [answer.point for answer in answers if answer.point is not None and is_finite(answer.point)]
+    return [Chain(points=tuple(points[:4])), Chain(points=tuple(points[4:]))] if len(points) == len(answers) else []
 
 
 def real_run(trial: Trial, least: int = 1, most: int = 10_000, further: int = 0) -> Longer:

@@ -18,7 +18,7 @@ from grader.descent.step_directions import exact
 from grader.descent.step_rules import size_table
 from grader.descent.step_sizes import ANY, Interval, meeting
 from grader.kinds.descent import method_marks
-from grader.kinds.descent.costs import COSTS, criteria_of
+from grader.kinds.descent.costs import criteria_of
 from grader.kinds.descent.first_points import where_it_begins
 from grader.kinds.descent.idle_loops import why_it_stays, why_n_is_ignored
 from grader.kinds.descent.program_trial import GRADIENT_DESCENT, Gaps, Trial, plain
@@ -92,8 +92,8 @@ def _begins_beside_minimum(trial: Trial, found: Explanation) -> bool:
 
 # What values show alike, by what is asked to tell them apart: the first case whose question is answered with yes.
 _ALIKE: Mapping[str, Callable[[Trial, Explanation], Mapping[str, bool]]] = {
-    "ascends": lambda trial, _: {"negative_step_size": trial.source.negative_step_size},
-    "never_moves": lambda trial, _: {"zero_step_size": trial.source.zero_step_size},
+    "ascends": lambda trial, _: {"negative_step_size": any(size < 0 for size in trial.source.step_sizes)},
+    "never_moves": lambda trial, _: {"zero_step_size": 0 in trial.source.step_sizes},
     "keeps_state": lambda trial, _: {"draws_random_numbers": trial.source.draws_numbers},
     "constant_answer": lambda trial, _: {"hard_coded_minimum": _is_typed_in(trial, next(_answers(trial)))},
     # in one variable an exact line search does just that
@@ -108,6 +108,7 @@ _ALIKE: Mapping[str, Callable[[Trial, Explanation], Mapping[str, bool]]] = {
 _CASES: Mapping[str, Callable[[Trial], bool]] = {
     "several": lambda trial: len(trial.landscape.variables) > 1,
     "by_source": lambda trial: trial.types_in_minimum,
+    "astray": lambda trial: trial.types_in_minimum,
     "arrived": lambda trial: all(map(trial.arrived, _answers(trial))),
 }
 
@@ -118,7 +119,7 @@ def _cases(trial: Trial, found: Explanation) -> tuple[str, ...]:
     for name in found.deviations:
         alike = _ALIKE[name](trial, found) if name in _ALIKE else {}
         told = next((other for other, holds in alike.items() if holds), name)
-        cases = (f"{told}.{case}" for case, holds in _CASES.items() if f"{told}.{case}" in COSTS and holds(trial))
+        cases = (f"{told}.{case}" for case, holds in _CASES.items() if criteria_of(f"{told}.{case}") and holds(trial))
         names.append(next(cases, told))
     return tuple(names)
 

@@ -335,21 +335,18 @@ class Sheet:
 
     def criteria(self) -> tuple[Criterion, ...]:
         """Return the lines of the rubric as they stand."""
-        return tuple(self._line(criterion, share) for criterion, share in self.weights.items())
-
-    def _line(self, criterion: str, share: Fraction) -> Criterion:
-        verdict, feedback = Verdict.CORRECT, ""
-        if criterion in self.lost:
-            verdict, feedback = Verdict.INCORRECT, self.lost[criterion]
-        elif criterion in self.review:
-            verdict, feedback = Verdict.NEEDS_REVIEW, self.review[criterion]
-        return Criterion(
-            id=criterion,
-            text=self.texts[criterion],
-            verdict=verdict,
-            share=share,
-            credit=Fraction(int(verdict is Verdict.CORRECT)),
-            feedback=feedback,
+        verdicts = {**dict.fromkeys(self.review, Verdict.NEEDS_REVIEW), **dict.fromkeys(self.lost, Verdict.INCORRECT)}
+        because = {**self.review, **self.lost}
+        return tuple(
+            Criterion(
+                id=criterion,
+                text=self.texts[criterion],
+                verdict=verdicts.get(criterion, Verdict.CORRECT),
+                share=share,
+                credit=Fraction(int(criterion not in because)),
+                feedback=because.get(criterion, ""),
+            )
+            for criterion, share in self.weights.items()
         )
 
     @property

@@ -5,7 +5,7 @@ Of several places the one that right steps explain best is taken. Where there is
 
 from __future__ import annotations
 
-from collections.abc import Container, Generator, Iterable
+from collections.abc import Container, Generator
 
 from grader.algebra.floats import agree, points_agree
 from grader.descent.explanations import Explanation
@@ -34,7 +34,8 @@ def read(trial: Trial) -> Reads:
     """Return the answers by start and count, as points if they hold any; [] where everything was said."""
     if trial.seen.prints:
         yield from trial.seen.see_what_is_printed()
-        if _explained_by(trial, [_printed(place, len(trial.seen.variables)) for place in range(len(printed_points("", 1)))]):
+        readings = [_printed(place, len(trial.seen.variables)) for place in range(len(printed_points("", 1)))]
+        if any(_badness(trial.explain(trial.seen.read(reading))) < _UNEXPLAINED for reading in readings):
             trial.tell("prints_instead_of_returning")
         else:
             trial.seen.read(as_it_is)
@@ -49,11 +50,6 @@ def read(trial: Trial) -> Reads:
     if failure is not None:
         trial.failed(failure, ("start",) if failure[0][1] == 1 else ("count", "arrives"))
     return trial.seen.runs()
-
-
-def _explained_by(trial: Trial, readings: Iterable[Reading]) -> bool:
-    """Tell whether a rule explains the answers by one of these readings, and read them by the first."""
-    return any(_badness(trial.explain(trial.seen.read(reading))) < _UNEXPLAINED for reading in readings)
 
 
 def _no_point(trial: Trial, among: Container[Shape]) -> Gaps | None:
