@@ -9,11 +9,11 @@ from __future__ import annotations
 import hashlib
 import hmac
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Protocol, Self
+from typing import Protocol, Self, TypeVar
 
 from grader.kinds import KINDS, check
 from grader.kinds.candidates import asked_name_first
@@ -39,6 +39,8 @@ from grader.model import (
 )
 from grader.quantities.references import by_own_rules
 from grader.sentences.catalogue import sentence
+
+T = TypeVar("T")
 
 
 class Session(Protocol):
@@ -224,6 +226,17 @@ def can_answer(question: Question, session: Session) -> bool:
     return call.outcome is not Outcome.RETURNED or KINDS[question.item.kind].can_answer(question, call.value)
 
 
+def driven(conversation: Generator[Probe, Observation, T], session: Session) -> T:
+    """Return what a conversation comes to, each of its probes answered by a session."""
+    try:
+        probe = next(conversation)
+        while True:
+            probe = conversation.send(session.ask(probe))
+    except StopIteration as stop:
+        said: T = stop.value
+        return said
+
+
 def converse(question: Question, check: Check, session: Session) -> CheckResult:
     """Drive a check to its result. A failure of ours becomes `needs_review`, never the student's loss.
 
@@ -231,11 +244,7 @@ def converse(question: Question, check: Check, session: Session) -> CheckResult:
     """
     started = time.perf_counter()
     try:
-        probe = next(check)
-        while True:
-            probe = check.send(session.ask(probe))
-    except StopIteration as stop:
-        result: CheckResult = stop.value
+        result = driven(check, session)
     except NotRecordedError:
         raise
     except Exception as error:  # whatever a judge of ours does wrong must not cost a student anything

@@ -7,7 +7,7 @@ typed in, or kept from call to call, earns nothing. Which values are the best is
 from __future__ import annotations
 
 import math
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import permutations
@@ -40,7 +40,6 @@ from grader.model import (
     Item,
     Observation,
     Outcome,
-    Probe,
     Question,
     Submission,
     Value,
@@ -62,7 +61,7 @@ from grader.quantities.fitted_values import (
 from grader.quantities.operators.operator import Data, is_number, is_tree
 from grader.quantities.references import NotDerivableError, by_own_rules
 from grader.quantities.sheet import Sheet, functions_in, sheet_of, variables_of
-from grader.quantities.slips.catalogue import only_name
+from grader.quantities.slips.catalogue import as_shown, only_name
 from grader.quantities.terms import Operation, Term, TermError, names_in, written
 from grader.sentences.catalogue import say, sentence
 from grader.sentences.figures import figures, point_text
@@ -271,7 +270,7 @@ def _mistake(question: Question[FitOptions], fit: Fit, point: Point) -> Feedback
             said["part_of_loss_left_out"] = sentence("fit.part_of_loss_left_out", part=part)
     if not said:
         for slip in other_losses(item, sheet, fit, point, tolerance):
-            said.setdefault(slip.name, sentence("fit.other_loss", because=slip.text))
+            said.setdefault(slip.name, sentence("fit.other_loss", because=as_shown(slip.text, len(point))))
     name = only_name(said)
     return Feedback(code=name, text=said[name]) if name is not None else None
 
@@ -376,16 +375,6 @@ def _cheats(question: Question[FitOptions]) -> Iterator[Cheat]:
         yield Cheat(source=_program(question, values), what=what, earns_nothing=True)
 
 
-def _is_right(question: Question[FitOptions], submission: Submission) -> Generator[Probe, Observation, bool]:
-    """Tell whether a program gets full marks over the data of this question, too."""
-    result = yield from check(question, submission, {})
-    return result.credit == 1
-
-
-def _can_answer(question: Question[FitOptions], value: Value) -> bool:
-    return isinstance(value, FunctionValue)
-
-
 # A right program for the exercise that `grade new` writes.
 REFERENCE = '''
 """The line through data with the least mean of squares."""
@@ -412,6 +401,5 @@ FIT: Kind = Kind(
     template=_template,
     shown=("fits", "call", "returns"),
     reads=("tolerance", "reveal"),
-    programming=Programming(reference=REFERENCE, effortless=_effortless, cheats=_cheats, is_right=_is_right),
-    can_answer=_can_answer,
+    programming=Programming(reference=REFERENCE, effortless=_effortless, cheats=_cheats),
 )

@@ -28,7 +28,8 @@ _NAMES: Mapping[tuple[str, ...], str] = {
     ("count", "arrives"): "jumps_to_minimum stops_too_early.fixed",
     ("start", "count", "step_size", "arrives"): "jumps_to_minimum.early",
     ("start", "direction", "count", "step_size"): "arrives_at_once",
-    ("arrives",): "stops_too_early step_size_too_small step_size_too_large rounds_the_result rounds_on_the_way.stops",
+    ("arrives",):
+        "stops_too_early step_size_too_small step_size_too_large step_size_from_counter rounds_the_result rounds_on_the_way.stops",
     ("direction",):
         "ascends negative_step_size ascends_in_one_coordinate one_coordinate_moved unequal_steps wrong_gradient "
         "components_swapped sequential_update gradient_not_reevaluated newton_step only_signs fixed_length_steps momentum "
