@@ -15,7 +15,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Protocol, Self
 
-from grader.kinds import KINDS, check
+from grader.kinds import KINDS, check, located
 from grader.kinds.candidates import asked_name_first
 from grader.kinds.code_remarks import remarked
 from grader.kinds.earlier_answers import Examination, look_again
@@ -101,8 +101,14 @@ def grade_submission(submission: Submission, assignment: Assignment, sandbox: Sa
                 result = look_again(asked, submission, result, assignment, Examination(judge=judge, fits=fits))
             heard[question.key] = sessions.take_heard()
             results[question.key] = _with_remarks(question, submission, result, heard[question.key])
+        whole = total(submission, (), sessions.of(submission), sandbox)
+        for question in questions(assignment):  # after all else, since an edit may do what it likes to the student's process
+            key, result = question.key, results[question.key]
+            results[key] = _located(question, submission, result, sessions.of(submission))
+            heard[key] += sessions.take_heard()
         items = item_grades(assignment, results, heard)
-        return total(submission, items, sessions.of(submission), sandbox)
+        seconds = {**whole.seconds, "items": sum(result.seconds for result in results.values())}
+        return replace(whole, items=items, seconds=seconds)
 
 
 def answered(
@@ -113,6 +119,14 @@ def answered(
     asked = replace(question, item=asked_name_first(question, submission))
     result = converse(asked, check(asked, submission, earlier), _Listening(session, "", heard))
     return _with_remarks(question, submission, result, heard)
+
+
+def _located(question: Question, submission: Submission, result: CheckResult, session: Session) -> CheckResult:
+    """Return the result with what a search for the wrong place has found; what it is worth stays, whatever happens there."""
+    told = converse(question, located(question, submission, result), session)
+    if (told.verdict, told.credit) != (result.verdict, result.credit):
+        return result
+    return replace(told, seconds=result.seconds + told.seconds)
 
 
 def _with_remarks(

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+
+from grader.kinds import judging
 from grader.kinds.answer_options import AnswerOptions
 from grader.kinds.outcomes import not_judged
 from grader.kinds.protocol import NO_PICTURES, Check, Earlier, Kind, Pictures, Solution
 from grader.kinds.shapes import shape_of
 from grader.kinds.shapes.shape import Shape, unfilled_value
-from grader.model import CheckResult, Exercise, Item, Probe, Question, Submission, Value, Verdict
+from grader.model import CheckResult, Exercise, Item, Observation, Probe, Question, Submission, Value, Verdict
 from grader.quantities.evaluation import reference
+from grader.quantities.operators.operator import is_tree
 from grader.quantities.sheet import sheet_of
 from grader.sentences.catalogue import say
 
@@ -50,6 +54,12 @@ def can_answer(question: Question[AnswerOptions], value: Value) -> bool:
     return shape(question.exercise, question.item).can_answer(question, value)
 
 
+def may_be_right(question: Question[AnswerOptions], submission: Submission) -> Generator[Probe, Observation, bool]:
+    """Tell by a few calls whether an answer is a function that may be right."""
+    right = reference(question.item.id, sheet_of(question.exercise)) if question.options.answer is not None else None
+    return is_tree(right) and (yield from judging.may_be_right(question, submission, right))
+
+
 def template(exercise: Exercise, item: Item) -> str:
     """Return what a student is given to fill in."""
     if item.id not in sheet_of(exercise).terms:  # a student's copy does not say
@@ -72,6 +82,7 @@ ANSWER: Kind = Kind(
     shown=("answer", "up_to", "form", "form_share"),
     solution=solution,
     can_answer=can_answer,
+    may_be_right=may_be_right,
     pictures=Pictures(
         of_answer=lambda question, result: _pictures(question).of_answer(question, result),
         of_solution=lambda question: _pictures(question).of_solution(question),

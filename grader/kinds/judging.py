@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
@@ -35,7 +35,17 @@ from grader.kinds.function_answers import (
 )
 from grader.kinds.outcomes import needs_review, what_happened
 from grader.kinds.unnamed_mistakes import Mistaken, of_a_slip, without_a_name
-from grader.model import Audience, CheckResult, Criterion, Feedback, Question, Submission, Verdict
+from grader.model import (
+    Audience,
+    CheckResult,
+    Criterion,
+    Feedback,
+    Observation,
+    Probe,
+    Question,
+    Submission,
+    Verdict,
+)
 from grader.notation.answer import read
 from grader.notation.form import FormFinding, has_form, readable
 from grader.notation.printing import plain
@@ -45,6 +55,7 @@ from grader.sentences.figures import figures
 
 _VECTORS = 6  # of a student's that are kept for a picture: more arrows lie on each other
 _WHOLE_FLOAT = re.compile(r"(?<![\w.])(\d+)\.0(?![\w.])")  # in a call: a person types `df_dx(2, 3)`
+_FEW = 3  # points at which a function is asked first: of edits of a wrong program hardly one is right there and wrong elsewhere
 POINTS = 9  # one that can be worked out by hand, and eight that nobody foresees
 
 
@@ -72,6 +83,19 @@ def ask_answer(
     if isinstance(answer, FunctionAnswer):
         return (yield from ask_further(question, submission, answer, reference, comparison_of(question)))
     return answer
+
+
+def may_be_right(
+    question: Question, submission: Submission, reference: Expression, contract: Contract | None = None
+) -> Generator[Probe, Observation, bool]:
+    """Tell by a few calls whether an answer is a function that may be right."""
+    variables = question.function.variables
+    relevant = tuple(name for name in variables if name in variables_in(reference))
+    components = len(reference.components) if isinstance(reference, Vector) else 1
+    points = points_for(question, reference)[:_FEW]
+    wanted = Wanted(points=points, relevant=relevant, components=components, contract=contract)
+    answer = yield from read_mathematics(question, submission, wanted)
+    return isinstance(answer, FunctionAnswer) and decide(answer, reference, comparison_of(question)).relation is Relation.EQUAL
 
 
 def comparison_of(question: Question) -> Comparison:

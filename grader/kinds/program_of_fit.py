@@ -21,7 +21,7 @@ from grader.algebra.tree import substitute
 from grader.descent.landscape import Point, is_finite
 from grader.kinds.answer_options import term_text_of
 from grader.kinds.calling import Point as Variables
-from grader.kinds.calling import agreed_conventions, array_of
+from grader.kinds.calling import Convention, agreed_conventions, array_of
 from grader.kinds.code_values import value_text
 from grader.kinds.function_answers import came
 from grader.kinds.mathematical import numbers_of
@@ -162,6 +162,27 @@ def _elsewhere(question: Question[FitOptions], fit: Fit) -> Iterator[_Asked]:
 
 def check(question: Question[FitOptions], submission: Submission, earlier: Earlier) -> Check:
     """Call the program with the exercise's data and with others, and judge the values that it returns."""
+    asked = yield from _first_call(question, submission)
+    if isinstance(asked, CheckResult):
+        return asked
+    way, first = asked
+    failed = not_judged(question, submission, first)
+    if failed is not None:
+        return failed
+    name, own = first.probe.names[0], _asked(question)
+    found, tolerance = _places(first.calls[0], own.fit), question.item.tolerance
+    places = {key: point for key, point in found.items() if own.fit.agrees(point, tolerance)}
+    if not places:
+        return _wrong(question, name, first.calls[0], own.fit)
+    others = [*_elsewhere(question, own.fit), own]
+    second = yield way.probe(name, [cast("Variables", each.arguments) for each in others])
+    return _confirmed(question, submission, second, others, places)
+
+
+def _first_call(
+    question: Question[FitOptions], submission: Submission
+) -> Generator[Probe, Observation, tuple[Convention, Observation] | CheckResult]:
+    """Return the way to call a program and what it gave with the exercise's data; else the result of what cannot be called."""
     reading = yield from ask_program(question, submission)
     if isinstance(reading, CheckResult):
         return reading
@@ -177,16 +198,16 @@ def check(question: Question[FitOptions], submission: Submission, earlier: Earli
         first = yield way.probe(name, [cast("Variables", own.arguments)])
         if came(first.calls[0]):
             break
-    failed = not_judged(question, submission, first)
-    if failed is not None:
-        return failed
-    found, tolerance = _places(first.calls[0], own.fit), question.item.tolerance
-    places = {key: point for key, point in found.items() if own.fit.agrees(point, tolerance)}
-    if not places:
-        return _wrong(question, name, first.calls[0], own.fit)
-    asked = [*_elsewhere(question, own.fit), own]
-    second = yield way.probe(name, [cast("Variables", each.arguments) for each in asked])
-    return _confirmed(question, submission, second, asked, places)
+    return way, first
+
+
+def _may_be_right(question: Question[FitOptions], submission: Submission) -> Generator[Probe, Observation, bool]:
+    """Tell by one call whether a program may be right."""
+    asked = yield from _first_call(question, submission)
+    if isinstance(asked, CheckResult) or not came(asked[1].calls[0]):
+        return False
+    fit = fit_asked(question)
+    return any(fit.agrees(point, question.item.tolerance) for point in _places(asked[1].calls[0], fit).values())
 
 
 def _confirmed(
@@ -414,4 +435,5 @@ FIT: Kind = Kind(
     reads=("tolerance", "reveal"),
     programming=Programming(reference=REFERENCE, effortless=_effortless, cheats=_cheats, is_right=_is_right),
     can_answer=_can_answer,
+    may_be_right=_may_be_right,
 )

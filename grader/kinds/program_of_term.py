@@ -21,7 +21,7 @@ from grader.kinds.answers import ExpressionAnswer
 from grader.kinds.calling import Contract, Passed, array_of
 from grader.kinds.carried import with_carried_errors
 from grader.kinds.code_values import value_text
-from grader.kinds.judging import Target, ask_answer, comparison_of, decide, points_for
+from grader.kinds.judging import Target, ask_answer, comparison_of, decide, may_be_right, points_for
 from grader.kinds.outcomes import not_judged, placeholder
 from grader.kinds.protocol import Cheat, Check, Earlier, Kind, Options, Programming
 from grader.kinds.shapes import shape_of
@@ -253,6 +253,10 @@ def _is_right(question: Question[FunctionOptions], submission: Submission) -> Ge
     return result.credit == 1
 
 
+def _may_be_right(question: Question[FunctionOptions], submission: Submission) -> Generator[Probe, Observation, bool]:
+    return (yield from may_be_right(question, submission, _right(question), contract_of(question)))
+
+
 def _can_answer(question: Question[FunctionOptions], value: Value) -> bool:
     return isinstance(value, FunctionValue)
 
@@ -282,5 +286,6 @@ FUNCTION: Kind = Kind(
     reads=("tolerance", "misconceptions", "reveal"),
     programming=Programming(reference=REFERENCE, effortless=_effortless, cheats=_cheats, is_right=_is_right),
     can_answer=_can_answer,
+    may_be_right=_may_be_right,
     pictures=PICTURES,
 )

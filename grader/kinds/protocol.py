@@ -139,7 +139,8 @@ class Kind(Generic[OwnOptions]):
     of every item that its judging looks at. `solution(question)` is the right answer, from which verification makes wrong ones;
     a kind that asks for a program has `programming` in its place. `can_answer(question, value)` says whether a value is of a
     form in which the question can be answered at all, be it right or wrong. `pictures` say what can be drawn, `class_picture`
-    what of all answers of a class, each of which is a `trace`.
+    what of all answers of a class, each of which is a `trace`. `may_be_right` is a generator like a check that tells by a few
+    calls, and for little, whether a function may be a right answer; None for a kind whose answers are no functions.
     """
 
     name: str
@@ -158,6 +159,7 @@ class Kind(Generic[OwnOptions]):
     pictures: Pictures = NO_PICTURES
     trace: Traced = no_trace
     class_picture: ClassPicture = no_class_picture
+    may_be_right: Callable[[Question[OwnOptions], Submission], Generator[Probe, Observation, bool]] | None = None
 
     @property
     def key(self) -> str:

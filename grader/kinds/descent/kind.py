@@ -7,7 +7,11 @@ inferred; one longer run confirms it, and the rule is followed on our side to se
 from __future__ import annotations
 
 from collections.abc import Generator
+from operator import mul
 
+from grader.algebra.floats import points_agree
+from grader.descent.methods.gradient_descent import STEP_SIZE
+from grader.descent.methods.method import Iteration
 from grader.kinds.calling import Convention, agreed_conventions, descent_conventions, leaves_size_open
 from grader.kinds.candidates import made_by_a_call
 from grader.kinds.code_values import as_floats, value_text
@@ -19,7 +23,7 @@ from grader.kinds.descent.example import REFERENCE, cheats, effortless
 from grader.kinds.descent.judge import judge
 from grader.kinds.descent.options import ProgramOptions, fixed_size, parameters_of, suggested_size
 from grader.kinds.descent.other_calls import mark_followed, mark_ignored
-from grader.kinds.descent.program_trial import Trial
+from grader.kinds.descent.program_trial import GRADIENT_DESCENT, Trial
 from grader.kinds.descent.run_picture import picture, right_pictures
 from grader.kinds.descent.source import source_of
 from grader.kinds.descent.starts import elsewhere, own_starts
@@ -42,6 +46,7 @@ from grader.model import (
 )
 from grader.sentences.catalogue import say
 
+_SAME_POINT = 1e-6  # of a coordinate after two steps: they were computed in another order of operations
 _ANY_SIZE = 0.1  # where a program leaves its step size open, whatever it is
 
 
@@ -103,6 +108,39 @@ def _ways(question: Question[ProgramOptions], function: FunctionValue, size: flo
     """Return the ways in which a program can be called: as its exercise says, else as its parameters let one guess."""
     variables, contract = question.function.variables, contract_of(question)
     return agreed_conventions(function, contract, variables, size) if contract else descent_conventions(function, variables, size)
+
+
+def may_be_right(question: Question[ProgramOptions], submission: Submission) -> Generator[Probe, Observation, bool]:
+    """Tell by the first two steps from two starts whether they may be the method's; where its numbers are open, they may."""
+    reading = yield Probe(names=question.item.names)
+    function = reading.calls[0].value
+    if not isinstance(function, FunctionValue):
+        return False
+    name, size = reading.name or question.item.name, fixed_size(question)
+    for way in _ways(question, function, size or (suggested_size(question) if leaves_size_open(function) else None)):
+        seen = Seen(name=name, way=way, variables=question.function.variables)
+        trial = Trial.of(question, question.options, source_of(submission, question.item.names), seen)
+        near = sorted((*trial.starts, *own_starts(trial)), key=lambda start: max(map(abs, start)))[:2]
+        yield from seen.ask([(start, n) for start in near for n in (1, 2)])
+        if seen.shapes() != {Shape.FAILED}:
+            return _goes_by_method(trial)
+    return False
+
+
+def _goes_by_method(trial: Trial) -> bool:
+    """Tell whether all steps that were seen are the method's, by the numbers fixed and the δ that the first step shows."""
+    runs, numbers = trial.seen.runs(), dict(trial.fixed_numbers)
+    missing = [taken.name for taken in trial.method.takes if taken.name not in numbers and not taken.may_lack]
+    if missing == [STEP_SIZE] and trial.method is GRADIENT_DESCENT and runs:
+        first, slope = runs[0], trial.landscape.slope(runs[0].start)
+        moved = [after - before for after, before in zip(first.reached.get(1, first.start), first.start, strict=True)]
+        numbers[STEP_SIZE] = -sum(map(mul, moved, slope)) / (sum(map(mul, slope, slope)) or 1.0)
+    elif missing:
+        return bool(runs)
+    own = Iteration(method=trial.method, landscape=trial.landscape, numbers=numbers)
+    return numbers.get(STEP_SIZE, 1.0) > 0 and all(
+        points_agree(point, own.points(run.start, count)[-1], _SAME_POINT) for run in runs for count, point in run.reached.items()
+    )
 
 
 def first_plan(trial: Trial) -> list[Asked]:
@@ -168,6 +206,7 @@ PROGRAM = Kind(
     reads=("tolerance",),
     programming=Programming(reference=REFERENCE, effortless=effortless, cheats=cheats, is_right=is_right),
     can_answer=_can_answer,
+    may_be_right=may_be_right,
     pictures=Pictures(of_answer=picture, of_solution=right_pictures, given=lambda question: question.options.start_points),
     trace=trace,
     class_picture=class_picture,

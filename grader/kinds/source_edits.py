@@ -1,0 +1,394 @@
+"""Make single small edits to the functions behind an answer: another sign, number, operator, bracket, name, one term less.
+
+Each rule below says what may stand in an expression's place, from slips that people make in typing and in taking a formula
+over. Edits are made in the syntax tree of the student's own source. Runs nothing and knows nothing that is right.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import TypeGuard
+
+from grader.model import Place, Statement, Submission
+from grader.submission.syntax_trees import parse
+
+_MOST_OPERANDS = 9  # of one chain that brackets are tried in: a longer formula has hundreds of ways to set them
+_LONGEST_QUOTE = 60  # characters of the student's own text: half a line, in which one looks at each sign
+_PRECEDENCE: dict[type[ast.operator], int] = {ast.Add: 1, ast.Sub: 1, ast.Pow: 4}  # 2 for all that multiply and divide
+_MINUS, _TIMES = 3, 2
+_SIGNS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.FloorDiv: "//", ast.Pow: "**", ast.MatMult: "@", ast.Mod: "%"}
+# By an operator: what is typed in its place, with the sort of the edit.
+_OPERATORS: dict[type[ast.operator], tuple[tuple[str, type[ast.operator]], ...]] = {
+    ast.Add: (("sign", ast.Sub),),
+    ast.Sub: (("sign", ast.Add),),
+    ast.Mult: (("power", ast.Pow), ("operator", ast.Div), ("operator", ast.MatMult), ("operator", ast.Add)),
+    ast.Div: (("operator", ast.Mult),),
+    ast.FloorDiv: (("division", ast.Div),),
+    ast.Pow: (("power", ast.Mult),),
+    ast.MatMult: (("operator", ast.Mult),),
+}
+_COMPARISONS: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
+    ast.Lt: (ast.Gt, ast.LtE), ast.Gt: (ast.Lt, ast.GtE), ast.LtE: (ast.GtE, ast.Lt), ast.GtE: (ast.LtE, ast.Gt),
+    ast.Eq: (ast.NotEq,), ast.NotEq: (ast.Eq,),
+}  # fmt: skip
+# Functions that are taken for one another.
+_FAMILIES = (
+    ("mean", "sum", "average"), ("max", "min"), ("maximum", "minimum"), ("sin", "cos", "tan"), ("sinh", "cosh", "tanh"),
+    ("log", "log10", "log2", "log1p", "exp"), ("floor", "ceil", "round"), ("ones", "zeros"), ("ones_like", "zeros_like"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Span:
+    """Where an edit was made: the statement's number and the piece of its source, from line and column to line and column."""
+
+    statement: int
+    begin: tuple[int, int]
+    end: tuple[int, int]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Edit:
+    """One edit: its sort, where it was made, and the source of all functions behind the answer with it.
+
+    `statement` is the edited one's source alone.
+    """
+
+    sort: str
+    span: Span
+    statement: str
+    definition: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Functions:
+    """The functions of the student's own behind an answer, and numbers beside them, in the order of the file."""
+
+    submission: Submission
+    statements: tuple[int, ...]
+    trees: tuple[ast.stmt, ...]
+
+    @classmethod
+    def behind(cls, submission: Submission, names: Sequence[str]) -> Functions | None:
+        """Return the function that bears one of these names and those that it calls; None where there is no such function."""
+        found: dict[int, ast.stmt] = {}
+        pending = [tuple(names)]
+        while pending:
+            meant = pending.pop()
+            at = next((i for i, s in reversed([*enumerate(submission.statements)]) if {*meant} & {*s.names} and s.problem is None), None)
+            tree = _parsed(submission.statements[at]) if at is not None and at not in found else None
+            if at is None or tree is None or not (_is_function(tree) or (found and _is_plain(tree))):
+                continue
+            found[at] = tree
+            pending += [(node.id,) for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)]
+        if not any(_is_function(tree) for tree in found.values()):
+            return None
+        return cls(submission=submission, statements=tuple(sorted(found)), trees=tuple(found[at] for at in sorted(found)))
+
+    def edits(self, sorts: Collection[str] = ()) -> Iterator[Edit]:
+        """Yield every edit, or those of some sorts; last what may loop without end, else those first that more people need."""
+        every = [edit for edit in self._every() if not sorts or edit.sort in sorts]
+        may_hang = [*map(self._may_hang, every)]
+        yield from (edit for edit, hangs in zip(every, may_hang, strict=True) if not hangs)
+        yield from (edit for edit, hangs in zip(every, may_hang, strict=True) if hangs)
+
+    def _may_hang(self, edit: Edit) -> bool:
+        """Tell whether an edit changes when a loop ends: its condition, or what is bound to a name in that."""
+        tree, line = self.trees[self.statements.index(edit.span.statement)], edit.span.begin[0]
+        loops = [node for node in ast.walk(tree) if isinstance(node, ast.While)]
+        named = {node.id for loop in loops for node in ast.walk(loop.test) if isinstance(node, ast.Name)}
+        lines = {loop.lineno for loop in loops} | {node.lineno for node in ast.walk(tree) if _is_bound(node) and node.id in named}
+        return edit.sort == "loop" or line in lines
+
+    def _every(self) -> Iterator[Edit]:
+        sources = [self.submission.statements[at].source for at in self.statements]
+        for rule in _RULES:
+            for number, tree in enumerate(self.trees):
+                source = sources[number].encode()
+                for sort, node, text in _made(tree, rule):
+                    span = self._span(number, node)
+                    begin, end = _offset(source, span.begin), _offset(source, span.end)
+                    edited = (source[:begin] + text.encode() + source[end:]).decode()
+                    definition = "\n".join((*sources[:number], edited, *sources[number + 1 :]))
+                    yield Edit(sort=sort, span=span, statement=edited, definition=definition)
+
+    def _span(self, number: int, node: ast.expr | ast.stmt) -> Span:
+        begin, end = (node.lineno, node.col_offset), (node.end_lineno or node.lineno, node.end_col_offset or 0)
+        return Span(statement=self.statements[number], begin=begin, end=end)
+
+    def with_edit(self, edit: Edit) -> Submission:
+        """Return the submission with the edited statement, for what a judge reads in the source."""
+        at = edit.span.statement
+        statements = [*self.submission.statements]
+        statements[at] = replace(statements[at], source=edit.statement)
+        return replace(self.submission, statements=tuple(statements))
+
+    def quoted(self, spans: Sequence[Span]) -> tuple[str, Place] | None:
+        """Return the smallest piece of one line that holds all of these, as the student wrote it, and its place; else None."""
+        first, lines = spans[0], {span.begin[0] for span in spans} | {span.end[0] for span in spans}
+        if len({span.statement for span in spans}) > 1 or len(lines) > 1:
+            return None
+        tree, statement = self.trees[self.statements.index(first.statement)], self.submission.statements[first.statement]
+        line = first.begin[0]
+        begin, end = min(span.begin for span in spans), max(span.end for span in spans)
+        around = [node for node in ast.walk(tree) if isinstance(node, ast.expr) and node.lineno == node.end_lineno == line
+                  and node.col_offset <= begin[1] and (node.end_col_offset or 0) >= end[1]]  # fmt: skip
+        texts = [ast.get_source_segment(statement.source, node) or "" for node in around if not isinstance(node, ast.Constant | ast.Name)]
+        whole = statement.source.split("\n")[line - 1].strip()
+        text = next((text for text in sorted(texts, key=len) if text), whole)
+        return (text if len(text) <= _LONGEST_QUOTE else whole), replace(statement.place, line=statement.place.line + line - 1)
+
+
+def _parsed(statement: Statement) -> ast.stmt | None:
+    try:
+        return parse(statement.source)[0]
+    except (SyntaxError, IndexError):
+        return None
+
+
+def _is_function(tree: ast.stmt) -> bool:
+    return isinstance(tree, ast.FunctionDef) or (isinstance(tree, ast.Assign) and isinstance(tree.value, ast.Lambda))
+
+
+def _is_plain(tree: ast.stmt) -> bool:
+    """Tell whether a statement gives a name to a number that stands in it, such as a step size."""
+    parts = (ast.Constant, ast.UnaryOp, ast.BinOp, ast.Tuple, ast.unaryop, ast.operator, ast.expr_context)
+    return isinstance(tree, ast.Assign) and all(isinstance(node, parts) for node in ast.walk(tree.value))
+
+
+# --- Making an edit -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """A node below its parent, and what else its function holds: numbers, and the names of values that it computes with."""
+
+    node: ast.AST
+    parent: ast.AST
+    numbers: tuple[float, ...]
+    names: tuple[str, ...]
+
+
+_Rule = Callable[[_Slot], Iterator[tuple[str, ast.AST]]]
+"""What may stand in the place of a node: pairs of the sort of the edit and another node."""
+_UNTOUCHED = frozenset(("annotation", "returns", "decorator_list", "ctx", "targets", "target", "func", "keywords", "defaults"))
+"""Fields of nodes whose content stays: what is bound, what is called, what is declared."""
+
+
+def _offset(source: bytes, place: tuple[int, int]) -> int:
+    """Return where a line and column of a syntax tree, which counts bytes, stand in a source."""
+    line, column = place
+    return sum(len(each) + 1 for each in source.split(b"\n")[: line - 1]) + column
+
+
+def _made(tree: ast.stmt, rule: _Rule) -> Iterator[tuple[str, ast.expr | ast.stmt, str]]:
+    """Yield each edit by a rule: its sort, the node in whose place it stands, and its text."""
+    values = [n for n in ast.walk(tree) if isinstance(n, ast.Constant) and type(n.value) in (int, float)]
+    operands = [each for n in ast.walk(tree) if isinstance(n, ast.BinOp) for each in (n.left, n.right)]
+    bound = {n.arg for n in ast.walk(tree) if isinstance(n, ast.arg)} | {n.id for n in ast.walk(tree) if _is_bound(n)}
+    names = tuple(dict.fromkeys(each.id for each in operands if isinstance(each, ast.Name) and each.id in bound))
+    numbers = tuple(dict.fromkeys(n.value for n in values))
+    pending: list[tuple[ast.AST, ast.AST]] = [(tree, tree)]
+    while pending:
+        parent, node = pending.pop(0)
+        below = [(field, held) for field, held in ast.iter_fields(node) if field not in _UNTOUCHED]
+        pending += [(node, each) for _, held in below for each in (held if isinstance(held, list) else [held]) if isinstance(each, ast.AST)]
+        if isinstance(node, ast.expr | ast.stmt) and not isinstance(node, ast.JoinedStr):
+            seen = {ast.unparse(node)}
+            for sort, other in rule(_Slot(node, parent, numbers, names)):
+                text = ast.unparse(other)
+                if text not in seen:
+                    seen.add(text)
+                    yield sort, node, f"({text})" if isinstance(node, ast.expr) else text.replace("\n", "\n" + " " * node.col_offset)
+
+
+def _is_bound(node: ast.AST) -> TypeGuard[ast.Name]:
+    return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+
+
+# --- The rules ------------------------------------------------------------------------------------
+
+
+def _operators(slot: _Slot) -> Iterator[tuple[str, ast.AST]]:
+    """Yield other operators, and the two sides exchanged where their order counts."""
+    match slot.node:
+        case ast.BinOp(left=left, op=op, right=right):
+            for sort, other in _OPERATORS.get(type(op), ()):
+                yield sort, ast.BinOp(left, other(), right)
+            if isinstance(op, ast.Sub | ast.Div | ast.MatMult | ast.Pow):
+                yield "order", ast.BinOp(right, op, left)
+        case ast.AugAssign(target=target, op=ast.Add() | ast.Sub() as op, value=value):
+            yield "sign", ast.AugAssign(target, ast.Sub() if isinstance(op, ast.Add) else ast.Add(), value)
+        case ast.Compare(left=left, ops=[op], comparators=comparators):
+            for compared in _COMPARISONS.get(type(op), ()):
+                yield "comparison", ast.Compare(left, [compared()], comparators)
+
+
+def _signs(slot: _Slot) -> Iterator[tuple[str, ast.AST]]:
+    """Yield an expression without its minus; one more before what is handed over, bound, returned, or an exponent."""
+    match slot.node:
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            yield "sign", operand
+        case ast.expr() as node:
+            match slot.parent:
+                case ast.Call() | ast.Return() | ast.Assign() | ast.AugAssign() | ast.Tuple() | ast.List() | ast.Lambda():
+                    yield "sign", ast.UnaryOp(ast.USub(), node)
+                case ast.BinOp(op=ast.Pow(), right=right) if right is node:
+                    yield "sign", ast.UnaryOp(ast.USub(), node)
+
+
+def _numbers(slot: _Slot) -> Iterator[tuple[str, ast.AST]]:
+    """Yield other numbers: twice, half, one more or less, 0, 1, and those that stand elsewhere."""
+    match slot.node:
+        case ast.Constant(value=int() | float() as value) if type(value) is not bool:
+            half = value // 2 if type(value) is int and value % 2 == 0 else value / 2
+            tens = (10 * value, value / 10) if type(value) is float else ()
+            for other in dict.fromkeys((2 * value, half, value + 1, value - 1, 0, 1, *tens, *slot.numbers)):
+                if other != value:
+                    yield "number", ast.Constant(other)
+
+
+def _factors(slot: _Slot) -> Iterator[tuple[str, ast.AST]]:
+    """Yield a term, or all that is bound or returned, twice and by half."""
+    node = slot.node
+    is_term = isinstance(slot.parent, ast.BinOp) and isinstance(slot.parent.op, ast.Add | ast.Sub)
+    has_number = isinstance(node, ast.BinOp) and isinstance(_leftmost(node), ast.Constant)  # whose own edits say as much
+    is_part = isinstance(slot.parent, ast.Return | ast.Assign | ast.Tuple | ast.List | ast.Lambda)
+    if isinstance(node, ast.expr) and not isinstance(node, ast.Constant | ast.Tuple | ast.List | ast.Lambda) and (is_term or is_part) and not has_number:
+        for factor in (2, 0.5):
+            yield "factor", ast.BinOp(ast.Constant(factor), ast.Mult(), node)
+
+
+def _leftmost(node: ast.expr) -> ast.expr:
+    while isinstance(node, ast.BinOp | ast.UnaryOp):
+        node = node.left if isinstance(node, ast.BinOp) else node.operand
+    return node
+
+
+def _parts(slot: _Slot) -> Iterator[tuple[str, ast.AST]]:
+    """Yield an expression without one of its terms, factors or calls; what is bound added to what was there before."""
+    match slot.node:
+        case ast.BinOp(left=left, op=ast.Add() | ast.Sub(), right=right):
+            yield "term", left
+            yield "term", right
+        case ast.BinOp(left=left, op=ast.Mult() | ast.Div() | ast.Pow(), right=right):
+            yield "part", left
+            yield "part", right
+        case ast.Call(args=[argument]):
+            yield "call", argument
+        case ast.Assign(targets=[ast.Name(id=name)], value=value):
+            for op in (ast.Sub(), ast.Add()):
+                yield "old_value", ast.Assign([ast.Name(name, ast.Store())], ast.BinOp(ast.Name(name, ast.Load()), op, value), lineno=1)
+        case ast.If(test=test, body=body, orelse=[]):
+            yield "loop", ast.While(test, body, [])
+
+
+def _calls(slot: _Slot) -> Iterator[tuple[str, ast.AST]]:
+    """Yield another function of a family, arguments exchanged, and a call that reaches further or less far."""
+    match slot.node:
+        case ast.Call(func=func, args=[*arguments], keywords=keywords) as node:
+            name = func.attr if isinstance(func, ast.Attribute) else func.id if isinstance(func, ast.Name) else ""
+            for other in (each for family in _FAMILIES if name in family for each in family if each != name):
+                called = ast.Attribute(func.value, other) if isinstance(func, ast.Attribute) else ast.Name(other, ast.Load())
+                yield "call", ast.Call(called, arguments, keywords)
+            if len(arguments) == 2:
+                yield "order", ast.Call(func, arguments[::-1], keywords)
+            for at, argument in enumerate(arguments):
+                if isinstance(argument, ast.BinOp):
+                    left, op, right = argument.left, argument.op, argument.right
+                    yield "bracket", ast.BinOp(_with(node, at, left), op, right)
+                    yield "bracket", ast.BinOp(left, op, _with(node, at, right))
+        case ast.BinOp(left=left, op=op, right=right):
+            if isinstance(left, ast.Call) and left.args:
+                yield "bracket", _with(left, -1, ast.BinOp(left.args[-1], op, right))
+            if isinstance(right, ast.Call) and len(right.args) == 1:
+                yield "bracket", _with(right, 0, ast.BinOp(left, op, right.args[0]))
+        case ast.Tuple(elts=[one, other]) | ast.List(elts=[one, other]) as node:
+            yield "order", type(node)([other, one], ast.Load())
+
+
+def _with(call: ast.Call, place: int, argument: ast.expr) -> ast.Call:
+    arguments = [*call.args]
+    arguments[place] = argument
+    return ast.Call(call.func, arguments, call.keywords)
+
+
+def _names(slot: _Slot) -> Iterator[tuple[str, ast.AST]]:
+    """Yield the names of other values of the function."""
+    match slot.node:
+        case ast.Name(id=name, ctx=ast.Load()):
+            for other in slot.names:
+                if other != name:
+                    yield "name", ast.Name(other, ast.Load())
+
+
+# --- Brackets -------------------------------------------------------------------------------------
+
+_Chain = list["str | _Chain"]
+"""A formula as it is written: operands and signs in a row, a list for each pair of brackets."""
+
+
+def _brackets(slot: _Slot) -> Iterator[tuple[str, ast.AST]]:
+    """Yield a formula with a pair of brackets more, less, or that begins or ends one operand further on or earlier."""
+    is_whole = not isinstance(slot.parent, ast.BinOp | ast.UnaryOp)
+    if is_whole and isinstance(slot.node, ast.BinOp | ast.UnaryOp):
+        for other in _bracketed(_chain(slot.node)):
+            yield "bracket", ast.parse(_written(other), mode="eval").body
+
+
+def _chain(node: ast.expr) -> _Chain:
+    match node:
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            return ["-", *_inside(operand, _strength(operand) < _TIMES)]
+        case ast.BinOp(left=left, op=op, right=right):
+            own, is_power = _strength(node), isinstance(op, ast.Pow)
+            first = _strength(left) < own or (is_power and _strength(left) == own)
+            second = _strength(right) < own or (not is_power and _strength(right) == own)
+            return [*_inside(left, first), _SIGNS.get(type(op), "+"), *_inside(right, second)]
+    return [f"({ast.unparse(node)})"]
+
+
+def _inside(node: ast.expr, in_brackets: bool) -> _Chain:
+    chain = _chain(node)
+    return [chain] if in_brackets and len(chain) > 1 else chain
+
+
+def _strength(node: ast.expr) -> int:
+    if isinstance(node, ast.UnaryOp):
+        return _MINUS
+    return _PRECEDENCE.get(type(node.op), _TIMES) if isinstance(node, ast.BinOp) else 9
+
+
+def _written(chain: _Chain) -> str:
+    return " ".join(each if isinstance(each, str) else f"({_written(each)})" for each in chain)
+
+
+def _is_operand(part: str | _Chain) -> bool:
+    return isinstance(part, list) or part.startswith("(")
+
+
+def _bracketed(chain: _Chain) -> Iterator[_Chain]:
+    operands = [at for at, part in enumerate(chain) if _is_operand(part)]
+    if len(operands) <= _MOST_OPERANDS:
+        for first, last in combinations(operands, 2):
+            yield [*chain[:first], chain[first : last + 1], *chain[last + 1 :]]
+    for at, part in enumerate(chain):
+        if isinstance(part, list):
+            before, after = chain[:at], chain[at + 1 :]
+            yield [*before, *part, *after]
+            inner = [place for place, each in enumerate(part) if _is_operand(each)]
+            if len(inner) > 2:
+                yield [*before, part[: inner[-2] + 1], *part[inner[-2] + 1 :], *after]
+                yield [*before, *part[: inner[1]], part[inner[1] :], *after]
+            outer = [place for place, each in enumerate(after) if _is_operand(each)]
+            if outer:
+                yield [*before, [*part, *after[: outer[0] + 1]], *after[outer[0] + 1 :]]
+            for other in _bracketed(part):
+                yield [*before, other, *after]
+
+
+_RULES: tuple[_Rule, ...] = (_operators, _signs, _brackets, _parts, _factors, _calls, _numbers, _names)
+"""In the order in which they are tried: what one types wrongly before what one thinks wrongly."""
