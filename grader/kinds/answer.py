@@ -7,7 +7,7 @@ from collections.abc import Generator
 from grader.kinds import judging
 from grader.kinds.answer_options import AnswerOptions
 from grader.kinds.outcomes import not_judged
-from grader.kinds.protocol import NO_PICTURES, Check, Earlier, Kind, Pictures, Solution
+from grader.kinds.protocol import NO_PICTURES, Check, Earlier, FirstLook, Kind, Pictures, Solution
 from grader.kinds.shapes import shape_of
 from grader.kinds.shapes.shape import Shape, unfilled_value
 from grader.model import CheckResult, Exercise, Item, Observation, Probe, Question, Submission, Value, Verdict
@@ -54,10 +54,12 @@ def can_answer(question: Question[AnswerOptions], value: Value) -> bool:
     return shape(question.exercise, question.item).can_answer(question, value)
 
 
-def may_be_right(question: Question[AnswerOptions], submission: Submission) -> Generator[Probe, Observation, bool]:
-    """Tell by a few calls whether an answer is a function that may be right."""
+def first_look(
+    question: Question[AnswerOptions], submission: Submission
+) -> Generator[Probe, Observation, FirstLook | None]:
+    """Return how a function that is a right answer is told by a few values; None where none can be one."""
     right = reference(question.item.id, sheet_of(question.exercise)) if question.options.answer is not None else None
-    return is_tree(right) and (yield from judging.may_be_right(question, submission, right))
+    return (yield from judging.first_look(question, submission, right)) if is_tree(right) else None
 
 
 def template(exercise: Exercise, item: Item) -> str:
@@ -82,7 +84,7 @@ ANSWER: Kind = Kind(
     shown=("answer", "up_to", "form", "form_share"),
     solution=solution,
     can_answer=can_answer,
-    may_be_right=may_be_right,
+    first_look=first_look,
     pictures=Pictures(
         of_answer=lambda question, result: _pictures(question).of_answer(question, result),
         of_solution=lambda question: _pictures(question).of_solution(question),

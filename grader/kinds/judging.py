@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 
+from grader.algebra.floats import agree
 from grader.algebra.tree import Expression, Vector, variables_in
 from grader.equality.compare import compare
 from grader.equality.decision import Comparison, Decision, Relation
@@ -31,9 +32,12 @@ from grader.kinds.function_answers import (
     Wanted,
     WholeNumbers,
     ask_further,
+    came,
     read_mathematics,
 )
+from grader.kinds.mathematical import numbers_of
 from grader.kinds.outcomes import needs_review, what_happened
+from grader.kinds.protocol import FirstLook
 from grader.kinds.unnamed_mistakes import Mistaken, of_a_slip, without_a_name
 from grader.model import (
     Audience,
@@ -55,7 +59,8 @@ from grader.sentences.figures import figures
 
 _VECTORS = 6  # of a student's that are kept for a picture: more arrows lie on each other
 _WHOLE_FLOAT = re.compile(r"(?<![\w.])(\d+)\.0(?![\w.])")  # in a call: a person types `df_dx(2, 3)`
-_FEW = 3  # points at which a function is asked first: of edits of a wrong program hardly one is right there and wrong elsewhere
+_FEW = 3  # points of a first look: of edits of a wrong program hardly one is right there and wrong elsewhere
+_NEAR = 1e-6  # at these points: what is off by less is judged in full
 POINTS = 9  # one that can be worked out by hand, and eight that nobody foresees
 
 
@@ -85,17 +90,29 @@ def ask_answer(
     return answer
 
 
-def may_be_right(
+def first_look(
     question: Question, submission: Submission, reference: Expression, contract: Contract | None = None
-) -> Generator[Probe, Observation, bool]:
-    """Tell by a few calls whether an answer is a function that may be right."""
-    variables = question.function.variables
+) -> Generator[Probe, Observation, FirstLook | None]:
+    """Return how a function that is a right answer is told by its values at a few points; None for any other answer."""
+    variables, points = question.function.variables, points_for(question, reference)[:_FEW]
     relevant = tuple(name for name in variables if name in variables_in(reference))
     components = len(reference.components) if isinstance(reference, Vector) else 1
-    points = points_for(question, reference)[:_FEW]
     wanted = Wanted(points=points, relevant=relevant, components=components, contract=contract)
     answer = yield from read_mathematics(question, submission, wanted)
-    return isinstance(answer, FunctionAnswer) and decide(answer, reference, comparison_of(question)).relation is Relation.EQUAL
+    if not isinstance(answer, FunctionAnswer):
+        return None
+    right = [tuple(value_at(part, point) for part in parts_of(reference)) for point in points]
+    near = max(question.item.tolerance or 0.0, _NEAR)
+
+    def agrees(observation: Observation) -> bool:
+        values = [numbers_of(call.value, variables) if came(call) else None for call in observation.calls]
+        rows = [value if isinstance(value, tuple) else (value,) for value in values]
+        return len(rows) == len(right) and all(
+            len(row) == len(wanted_row) and all(None not in pair and agree(*pair, near) for pair in zip(row, wanted_row, strict=True))
+            for row, wanted_row in zip(rows, right, strict=True)
+        )
+
+    return FirstLook(probe=answer.way.probe(answer.name, points), agrees=agrees)
 
 
 def comparison_of(question: Question) -> Comparison:

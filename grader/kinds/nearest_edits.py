@@ -37,20 +37,23 @@ class _EndedError(Exception):
 
 def located(kind: Kind, question: Question, submission: Submission, result: CheckResult) -> Check:
     """Return the result with the place where one edit makes the program right, said instead of what names no part of it."""
-    if result.verdict not in (Verdict.INCORRECT, Verdict.PARTIAL) or kind.may_be_right is None:
+    if result.verdict not in (Verdict.INCORRECT, Verdict.PARTIAL):
         return result
     told = next((each for each in result.feedback if _is_open(each.text)), None)
     functions = Functions.behind(submission, question.item.names)
     if functions is None or (told is None and kind.programming is not None):
         return result
+    look = yield from kind.first_look(question, submission)
+    if look is None:
+        return result
     found: list[Edit] = []
     try:
         for edit in islice(functions.edits(() if told else _OF_PYTHON), _MOST_EDITS):
-            edited = functions.with_edit(edit)
-            if (yield from _asked_of(edit, kind.may_be_right(question, edited))):
-                found += [edit] if (yield from _is_right(kind, question, edited, edit)) else []
-                if len(found) == _MOST_JUDGED:
-                    break
+            seen = yield replace(look.probe, definition=edit.definition)
+            if _came_to_an_end(seen) and look.agrees(seen) and (yield from _is_right(kind, question, functions.with_edit(edit), edit)):
+                found.append(edit)
+            if len(found) == _MOST_JUDGED:
+                break
     except _EndedError:
         pass  # what was found before stands
     told = told or next((each for each in result.feedback if each.audience is Audience.STUDENT), None)
@@ -62,14 +65,20 @@ def _is_open(text: str) -> bool:
     return isinstance(text, Sentence) and text.code in _OPEN
 
 
+def _came_to_an_end(observation: Observation) -> bool:
+    """Tell whether every call did. Raises `_EndedError` where none did and no more should be asked."""
+    if any(call.outcome in _ENDED for call in observation.calls):
+        raise _EndedError
+    return True
+
+
 def _asked_of(edit: Edit, asking: Generator[Probe, Observation, T]) -> Generator[Probe, Observation, T]:
     """Hold a conversation with the edited program. Raises `_EndedError` where that does not come to an end."""
     try:
         probe = next(asking)
         while True:
             observation = yield replace(probe, definition=edit.definition)
-            if any(call.outcome in _ENDED for call in observation.calls):
-                raise _EndedError
+            _came_to_an_end(observation)
             probe = asking.send(observation)
     except StopIteration as stop:
         return stop.value  # type: ignore[no-any-return]

@@ -28,7 +28,7 @@ from grader.kinds.mathematical import numbers_of
 from grader.kinds.outcomes import not_judged
 from grader.kinds.points.end_points import Key, Shape, returned
 from grader.kinds.program_of_term import ask_program, restated
-from grader.kinds.protocol import Cheat, Check, Earlier, Kind, Options, Programming
+from grader.kinds.protocol import Cheat, Check, Earlier, FirstLook, Kind, Options, Programming
 from grader.model import (
     ArrayValue,
     Audience,
@@ -201,13 +201,18 @@ def _first_call(
     return way, first
 
 
-def _may_be_right(question: Question[FitOptions], submission: Submission) -> Generator[Probe, Observation, bool]:
-    """Tell by one call whether a program may be right."""
+def _first_look(question: Question[FitOptions], submission: Submission) -> Generator[Probe, Observation, FirstLook | None]:
+    """Return how a right program is told by its values for the exercise's data."""
     asked = yield from _first_call(question, submission)
-    if isinstance(asked, CheckResult) or not came(asked[1].calls[0]):
-        return False
+    if isinstance(asked, CheckResult):
+        return None
     fit = fit_asked(question)
-    return any(fit.agrees(point, question.item.tolerance) for point in _places(asked[1].calls[0], fit).values())
+
+    def agrees(observation: Observation) -> bool:
+        places = _places(observation.calls[0], fit) if came(observation.calls[0]) else {}
+        return any(fit.agrees(point, question.item.tolerance) for point in places.values())
+
+    return FirstLook(probe=asked[1].probe, agrees=agrees)
 
 
 def _confirmed(
@@ -435,5 +440,5 @@ FIT: Kind = Kind(
     reads=("tolerance", "reveal"),
     programming=Programming(reference=REFERENCE, effortless=_effortless, cheats=_cheats, is_right=_is_right),
     can_answer=_can_answer,
-    may_be_right=_may_be_right,
+    first_look=_first_look,
 )

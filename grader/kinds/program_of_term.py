@@ -21,9 +21,9 @@ from grader.kinds.answers import ExpressionAnswer
 from grader.kinds.calling import Contract, Passed, array_of
 from grader.kinds.carried import with_carried_errors
 from grader.kinds.code_values import value_text
-from grader.kinds.judging import Target, ask_answer, comparison_of, decide, may_be_right, points_for
+from grader.kinds.judging import Target, ask_answer, comparison_of, decide, first_look, points_for
 from grader.kinds.outcomes import not_judged, placeholder
-from grader.kinds.protocol import Cheat, Check, Earlier, Kind, Options, Programming
+from grader.kinds.protocol import Cheat, Check, Earlier, FirstLook, Kind, Options, Programming
 from grader.kinds.shapes import shape_of
 from grader.kinds.shapes.formulas import PICTURES
 from grader.model import (
@@ -253,8 +253,10 @@ def _is_right(question: Question[FunctionOptions], submission: Submission) -> Ge
     return result.credit == 1
 
 
-def _may_be_right(question: Question[FunctionOptions], submission: Submission) -> Generator[Probe, Observation, bool]:
-    return (yield from may_be_right(question, submission, _right(question), contract_of(question)))
+def _first_look(
+    question: Question[FunctionOptions], submission: Submission
+) -> Generator[Probe, Observation, FirstLook | None]:
+    return (yield from first_look(question, submission, _right(question), contract_of(question)))
 
 
 def _can_answer(question: Question[FunctionOptions], value: Value) -> bool:
@@ -286,6 +288,6 @@ FUNCTION: Kind = Kind(
     reads=("tolerance", "misconceptions", "reveal"),
     programming=Programming(reference=REFERENCE, effortless=_effortless, cheats=_cheats, is_right=_is_right),
     can_answer=_can_answer,
-    may_be_right=_may_be_right,
+    first_look=_first_look,
     pictures=PICTURES,
 )

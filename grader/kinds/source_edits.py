@@ -91,17 +91,10 @@ class Functions:
     def edits(self, sorts: Collection[str] = ()) -> Iterator[Edit]:
         """Yield every edit, or those of some sorts; last what may loop without end, else those first that more people need."""
         every = [edit for edit in self._every() if not sorts or edit.sort in sorts]
-        may_hang = [*map(self._may_hang, every)]
+        ends = [(at, line) for at, tree in zip(self.statements, self.trees, strict=True) for line in _ends_loops(tree)]
+        may_hang = [edit.sort == "loop" or (edit.span.statement, edit.span.begin[0]) in ends for edit in every]
         yield from (edit for edit, hangs in zip(every, may_hang, strict=True) if not hangs)
         yield from (edit for edit, hangs in zip(every, may_hang, strict=True) if hangs)
-
-    def _may_hang(self, edit: Edit) -> bool:
-        """Tell whether an edit changes when a loop ends: its condition, or what is bound to a name in that."""
-        tree, line = self.trees[self.statements.index(edit.span.statement)], edit.span.begin[0]
-        loops = [node for node in ast.walk(tree) if isinstance(node, ast.While)]
-        named = {node.id for loop in loops for node in ast.walk(loop.test) if isinstance(node, ast.Name)}
-        lines = {loop.lineno for loop in loops} | {node.lineno for node in ast.walk(tree) if _is_bound(node) and node.id in named}
-        return edit.sort == "loop" or line in lines
 
     def _every(self) -> Iterator[Edit]:
         sources = [self.submission.statements[at].source for at in self.statements]
@@ -157,6 +150,13 @@ def _is_plain(tree: ast.stmt) -> bool:
     """Tell whether a statement gives a name to a number that stands in it, such as a step size."""
     parts = (ast.Constant, ast.UnaryOp, ast.BinOp, ast.Tuple, ast.unaryop, ast.operator, ast.expr_context)
     return isinstance(tree, ast.Assign) and all(isinstance(node, parts) for node in ast.walk(tree.value))
+
+
+def _ends_loops(tree: ast.stmt) -> set[int]:
+    """Return the lines that decide when a loop ends: its condition, and what is bound to a name in that."""
+    loops = [node for node in ast.walk(tree) if isinstance(node, ast.While)]
+    named = {node.id for loop in loops for node in ast.walk(loop.test) if isinstance(node, ast.Name)}
+    return {loop.lineno for loop in loops} | {node.lineno for node in ast.walk(tree) if _is_bound(node) and node.id in named}
 
 
 # --- Making an edit -------------------------------------------------------------------------------

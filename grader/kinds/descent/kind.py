@@ -7,7 +7,7 @@ inferred; one longer run confirms it, and the rule is followed on our side to se
 from __future__ import annotations
 
 from collections.abc import Generator
-from operator import mul
+from operator import mul, sub
 
 from grader.algebra.floats import points_agree
 from grader.descent.methods.gradient_descent import STEP_SIZE
@@ -28,8 +28,8 @@ from grader.kinds.descent.run_picture import picture, right_pictures
 from grader.kinds.descent.source import source_of
 from grader.kinds.descent.starts import elsewhere, own_starts
 from grader.kinds.outcomes import not_judged, placeholder
-from grader.kinds.points.end_points import Shape
-from grader.kinds.protocol import Check, Earlier, Kind, Pictures, Programming
+from grader.kinds.points.end_points import Shape, returned
+from grader.kinds.protocol import Check, Earlier, FirstLook, Kind, Pictures, Programming
 from grader.model import (
     CheckResult,
     Exercise,
@@ -110,36 +110,42 @@ def _ways(question: Question[ProgramOptions], function: FunctionValue, size: flo
     return agreed_conventions(function, contract, variables, size) if contract else descent_conventions(function, variables, size)
 
 
-def may_be_right(question: Question[ProgramOptions], submission: Submission) -> Generator[Probe, Observation, bool]:
-    """Tell by the first two steps from two starts whether they may be the method's; where its numbers are open, they may."""
+def first_look(question: Question[ProgramOptions], submission: Submission) -> Generator[Probe, Observation, FirstLook | None]:
+    """Return how right steps are told by the first two from two starts; where the method's numbers are open, all may be right."""
     reading = yield Probe(names=question.item.names)
     function = reading.calls[0].value
     if not isinstance(function, FunctionValue):
-        return False
+        return None
     name, size = reading.name or question.item.name, fixed_size(question)
+    source = source_of(submission, question.item.names)
     for way in _ways(question, function, size or (suggested_size(question) if leaves_size_open(function) else None)):
-        seen = Seen(name=name, way=way, variables=question.function.variables)
-        trial = Trial.of(question, question.options, source_of(submission, question.item.names), seen)
+        trial = Trial.of(question, question.options, source, Seen(name=name, way=way, variables=question.function.variables))
         near = sorted((*trial.starts, *own_starts(trial)), key=lambda start: max(map(abs, start)))[:2]
-        yield from seen.ask([(start, n) for start in near for n in (1, 2)])
-        if seen.shapes() != {Shape.FAILED}:
-            return _goes_by_method(trial)
-    return False
+        asked = [(start, n) for start in near for n in (1, 2)]
+        yield from trial.seen.ask(asked)
+        if trial.seen.shapes() != {Shape.FAILED}:
+            probe = trial.seen.observations[0].probe
+            return FirstLook(probe=probe, agrees=lambda seen, trial=trial: _goes_by_method(trial, asked, seen))
+    return None
 
 
-def _goes_by_method(trial: Trial) -> bool:
-    """Tell whether all steps that were seen are the method's, by the numbers fixed and the δ that the first step shows."""
-    runs, numbers = trial.seen.runs(), dict(trial.fixed_numbers)
+def _goes_by_method(trial: Trial, asked: list[Asked], seen: Observation) -> bool:
+    """Tell whether all that was seen are the method's steps, by the numbers fixed and the δ that the first step shows."""
+    if len(seen.calls) != len(asked):
+        return False
+    points = [returned(call, trial.seen.variables).point for call in seen.calls]
+    numbers, (start, _), first = dict(trial.fixed_numbers), asked[0], points[0]
     missing = [taken.name for taken in trial.method.takes if taken.name not in numbers and not taken.may_lack]
-    if missing == [STEP_SIZE] and trial.method is GRADIENT_DESCENT and runs:
-        first, slope = runs[0], trial.landscape.slope(runs[0].start)
-        moved = [after - before for after, before in zip(first.reached.get(1, first.start), first.start, strict=True)]
-        numbers[STEP_SIZE] = -sum(map(mul, moved, slope)) / (sum(map(mul, slope, slope)) or 1.0)
+    if first is None or not all(point is not None and len(point) == len(start) for point in points):
+        return False
+    if missing == [STEP_SIZE] and trial.method is GRADIENT_DESCENT:
+        slope = trial.landscape.slope(start)
+        numbers[STEP_SIZE] = sum(map(mul, map(sub, start, first), slope)) / (sum(map(mul, slope, slope)) or 1.0)
     elif missing:
-        return bool(runs)
+        return True
     own = Iteration(method=trial.method, landscape=trial.landscape, numbers=numbers)
     return numbers.get(STEP_SIZE, 1.0) > 0 and all(
-        points_agree(point, own.points(run.start, count)[-1], _SAME_POINT) for run in runs for count, point in run.reached.items()
+        points_agree(point, own.points(begin, count)[-1], _SAME_POINT) for (begin, count), point in zip(asked, points, strict=True) if point
     )
 
 
@@ -206,7 +212,7 @@ PROGRAM = Kind(
     reads=("tolerance",),
     programming=Programming(reference=REFERENCE, effortless=effortless, cheats=cheats, is_right=is_right),
     can_answer=_can_answer,
-    may_be_right=may_be_right,
+    first_look=first_look,
     pictures=Pictures(of_answer=picture, of_solution=right_pictures, given=lambda question: question.options.start_points),
     trace=trace,
     class_picture=class_picture,
