@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 
-from grader.algebra.floats import agree
+from grader.algebra.floats import share_off
 from grader.algebra.tree import Expression, Vector, variables_in
 from grader.equality.compare import compare
 from grader.equality.decision import Comparison, Decision, Relation
@@ -60,7 +60,6 @@ from grader.sentences.figures import figures
 _VECTORS = 6  # of a student's that are kept for a picture: more arrows lie on each other
 _WHOLE_FLOAT = re.compile(r"(?<![\w.])(\d+)\.0(?![\w.])")  # in a call: a person types `df_dx(2, 3)`
 _FEW = 3  # points of a first look: of edits of a wrong program hardly one is right there and wrong elsewhere
-_NEAR = 1e-6  # at these points: what is off by less is judged in full
 POINTS = 9  # one that can be worked out by hand, and eight that nobody foresees
 
 
@@ -101,18 +100,15 @@ def first_look(
     answer = yield from read_mathematics(question, submission, wanted)
     if not isinstance(answer, FunctionAnswer):
         return None
-    right = [tuple(value_at(part, point) for part in parts_of(reference)) for point in points]
-    near = max(question.item.tolerance or 0.0, _NEAR)
+    right = [value_at(part, point) for point in points for part in parts_of(reference)]
 
-    def agrees(observation: Observation) -> bool:
+    def off(observation: Observation) -> tuple[float, ...] | None:
         values = [numbers_of(call.value, variables) if came(call) else None for call in observation.calls]
-        rows = [value if isinstance(value, tuple) else (value,) for value in values]
-        return len(rows) == len(right) and all(
-            len(row) == len(wanted_row) and all(None not in pair and agree(*pair, near) for pair in zip(row, wanted_row, strict=True))
-            for row, wanted_row in zip(rows, right, strict=True)
-        )
+        flat = [each for value in values for each in (value if isinstance(value, tuple) else (value,))]
+        pairs = [(one, other) for one, other in zip(flat, right, strict=False) if one is not None and other is not None]
+        return tuple(share_off(*pair) for pair in pairs) if len(flat) == len(pairs) == len(right) else None
 
-    return FirstLook(probe=answer.way.probe(answer.name, points), agrees=agrees)
+    return FirstLook(probe=answer.way.probe(answer.name, points), off=off)
 
 
 def comparison_of(question: Question) -> Comparison:

@@ -15,7 +15,7 @@ from typing import Annotated, cast
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from grader.algebra.floats import points_agree
+from grader.algebra.floats import points_agree, share_off
 from grader.algebra.tidy import number, times, total
 from grader.algebra.tree import substitute
 from grader.descent.landscape import Point, is_finite
@@ -208,11 +208,11 @@ def _first_look(question: Question[FitOptions], submission: Submission) -> Gener
         return None
     fit = fit_asked(question)
 
-    def agrees(observation: Observation) -> bool:
-        places = _places(observation.calls[0], fit) if came(observation.calls[0]) else {}
-        return any(fit.agrees(point, question.item.tolerance) for point in places.values())
+    def off(observation: Observation) -> tuple[float, ...] | None:
+        points = _places(observation.calls[0], fit).values() if came(observation.calls[0]) else ()
+        return next((tuple(map(share_off, point, fit.point)) for point in points), None)
 
-    return FirstLook(probe=asked[1].probe, agrees=agrees)
+    return FirstLook(probe=asked[1].probe, off=off)
 
 
 def _confirmed(

@@ -74,10 +74,13 @@ def no_class_picture(question: Question[Any], traces: Mapping[Trace, int]) -> No
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FirstLook:
-    """A probe of few calls, and whether what comes of it is what a right program gives; one that is not may pass all the same."""
+    """A probe of few calls, and by how much what comes of it is off from what a right program gives, each as a share of its size.
+
+    None is for what gives no numbers. A wrong program may be off by nothing there.
+    """
 
     probe: Probe
-    agrees: Callable[[Observation], bool]
+    off: Callable[[Observation], tuple[float, ...] | None]
 
 
 def no_first_look(question: Question[Any], submission: Submission) -> Generator[Probe, Observation, None]:

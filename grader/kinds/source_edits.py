@@ -52,13 +52,13 @@ class Span:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Edit:
-    """One edit: its sort, where it was made, and the source of all functions behind the answer with it.
+    """One edit: its sort, the places where it was made alike, and the source of all functions behind the answer with it.
 
     `statement` is the edited one's source alone.
     """
 
     sort: str
-    span: Span
+    spans: tuple[Span, ...]
     statement: str
     definition: str
 
@@ -90,23 +90,45 @@ class Functions:
 
     def edits(self, sorts: Collection[str] = ()) -> Iterator[Edit]:
         """Yield every edit, or those of some sorts; last what may loop without end, else those first that more people need."""
-        every = [edit for edit in self._every() if not sorts or edit.sort in sorts]
+        every = [edit for rule in _RULES for edit in self._by(rule) if not sorts or edit.sort in sorts]
         ends = [(at, line) for at, tree in zip(self.statements, self.trees, strict=True) for line in _ends_loops(tree)]
-        may_hang = [edit.sort == "loop" or (edit.span.statement, edit.span.begin[0]) in ends for edit in every]
+        may_hang = [edit.sort == "loop" or any((s.statement, s.begin[0]) in ends for s in edit.spans) for edit in every]
         yield from (edit for edit, hangs in zip(every, may_hang, strict=True) if not hangs)
         yield from (edit for edit, hangs in zip(every, may_hang, strict=True) if hangs)
 
-    def _every(self) -> Iterator[Edit]:
+    def _by(self, rule: Rule) -> Iterator[Edit]:
+        """Yield the edits by a rule in one place each, and those of what is written alike in several, in all of them at once."""
+        alike: dict[tuple[int, str, str], list[tuple[Span, str]]] = {}
+        for number, tree in enumerate(self.trees):
+            for sort, node, text in _made(tree, rule):
+                span = self._span(number, node)
+                alike.setdefault((number, ast.unparse(node), text), []).append((span, sort))
+                yield self._edited(number, sort, (span,), text)
+        for (number, _, text), places in alike.items():
+            if len(places) > 1:
+                yield self._edited(number, places[0][1], tuple(span for span, _ in places), text)
+
+    def _edited(self, number: int, sort: str, spans: tuple[Span, ...], text: str) -> Edit:
         sources = [self.submission.statements[at].source for at in self.statements]
-        for rule in _RULES:
-            for number, tree in enumerate(self.trees):
-                source = sources[number].encode()
-                for sort, node, text in _made(tree, rule):
-                    span = self._span(number, node)
-                    begin, end = _offset(source, span.begin), _offset(source, span.end)
-                    edited = (source[:begin] + text.encode() + source[end:]).decode()
-                    definition = "\n".join((*sources[:number], edited, *sources[number + 1 :]))
-                    yield Edit(sort=sort, span=span, statement=edited, definition=definition)
+        source = sources[number].encode()
+        for span in sorted(spans, key=lambda each: each.begin, reverse=True):
+            begin, end = _offset(source, span.begin), _offset(source, span.end)
+            source = source[:begin] + text.encode() + source[end:]
+        sources[number] = source.decode()
+        return Edit(sort=sort, spans=spans, statement=sources[number], definition="\n".join(sources))
+
+    def with_number(self) -> Iterator[tuple[float, Callable[[float], Edit]]]:
+        """Yield, for each place where a number may be wrong or missing, the number that leaves all as it is, and its edit."""
+        for number, tree in enumerate(self.trees):
+            for parent, node in _below(tree):
+                for sign, neutral, sort in _open_numbers(node, parent):
+                    span, text = self._span(number, node), ast.unparse(node)
+
+                    def edit(value: float, *, at: int = number, kept: str = f"(({text}) {sign} (%r))",
+                             span: Span = span, sort: str = sort) -> Edit:  # fmt: skip
+                        return self._edited(at, "sign" if value == -1 and sort != "term_missing" else sort, (span,), kept % value)
+
+                    yield neutral, edit
 
     def _span(self, number: int, node: ast.expr | ast.stmt) -> Span:
         begin, end = (node.lineno, node.col_offset), (node.end_lineno or node.lineno, node.end_col_offset or 0)
@@ -114,7 +136,7 @@ class Functions:
 
     def with_edit(self, edit: Edit) -> Submission:
         """Return the submission with the edited statement, for what a judge reads in the source."""
-        at = edit.span.statement
+        at = edit.spans[0].statement
         statements = [*self.submission.statements]
         statements[at] = replace(statements[at], source=edit.statement)
         return replace(self.submission, statements=tuple(statements))
@@ -163,19 +185,18 @@ def _ends_loops(tree: ast.stmt) -> set[int]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Slot:
-    """A node below its parent, and what else its function holds: numbers, and the names of values that it computes with."""
+class Slot:
+    """A node below its parent, and the names of the values that its function computes with."""
 
-    node: ast.AST
+    node: ast.expr | ast.stmt
     parent: ast.AST
-    numbers: tuple[float, ...]
     names: tuple[str, ...]
 
 
-_Rule = Callable[[_Slot], Iterator[tuple[str, ast.AST]]]
+Rule = Callable[[Slot], Iterator[tuple[str, ast.AST]]]
 """What may stand in the place of a node: pairs of the sort of the edit and another node."""
-_UNTOUCHED = frozenset(("annotation", "returns", "decorator_list", "ctx", "targets", "target", "func", "keywords", "defaults"))
-"""Fields of nodes whose content stays: what is bound, what is called, what is declared."""
+_UNTOUCHED = frozenset(("annotation", "returns", "decorator_list", "ctx", "targets", "target", "keywords", "defaults"))
+"""Fields of nodes whose content stays: what is bound, what is declared."""
 
 
 def _offset(source: bytes, place: tuple[int, int]) -> int:
@@ -184,25 +205,29 @@ def _offset(source: bytes, place: tuple[int, int]) -> int:
     return sum(len(each) + 1 for each in source.split(b"\n")[: line - 1]) + column
 
 
-def _made(tree: ast.stmt, rule: _Rule) -> Iterator[tuple[str, ast.expr | ast.stmt, str]]:
+def _made(tree: ast.stmt, rule: Rule) -> Iterator[tuple[str, ast.expr | ast.stmt, str]]:
     """Yield each edit by a rule: its sort, the node in whose place it stands, and its text."""
-    values = [n for n in ast.walk(tree) if isinstance(n, ast.Constant) and type(n.value) in (int, float)]
     operands = [each for n in ast.walk(tree) if isinstance(n, ast.BinOp) for each in (n.left, n.right)]
     bound = {n.arg for n in ast.walk(tree) if isinstance(n, ast.arg)} | {n.id for n in ast.walk(tree) if _is_bound(n)}
     names = tuple(dict.fromkeys(each.id for each in operands if isinstance(each, ast.Name) and each.id in bound))
-    numbers = tuple(dict.fromkeys(n.value for n in values))
+    for parent, node in _below(tree):
+        seen = {ast.unparse(node)}
+        for sort, other in rule(Slot(node, parent, names)):
+            text = ast.unparse(other)
+            if text not in seen:
+                seen.add(text)
+                yield sort, node, f"({text})" if isinstance(node, ast.expr) else text.replace("\n", "\n" + " " * node.col_offset)
+
+
+def _below(tree: ast.stmt) -> Iterator[tuple[ast.AST, ast.expr | ast.stmt]]:
+    """Yield every expression and statement that may be edited, with its parent, from the top down."""
     pending: list[tuple[ast.AST, ast.AST]] = [(tree, tree)]
     while pending:
         parent, node = pending.pop(0)
-        below = [(field, held) for field, held in ast.iter_fields(node) if field not in _UNTOUCHED]
-        pending += [(node, each) for _, held in below for each in (held if isinstance(held, list) else [held]) if isinstance(each, ast.AST)]
-        if isinstance(node, ast.expr | ast.stmt) and not isinstance(node, ast.JoinedStr):
-            seen = {ast.unparse(node)}
-            for sort, other in rule(_Slot(node, parent, numbers, names)):
-                text = ast.unparse(other)
-                if text not in seen:
-                    seen.add(text)
-                    yield sort, node, f"({text})" if isinstance(node, ast.expr) else text.replace("\n", "\n" + " " * node.col_offset)
+        fields = [held for field, held in ast.iter_fields(node) if field not in _UNTOUCHED and not isinstance(node, ast.JoinedStr)]
+        pending += [(node, each) for held in fields for each in (held if isinstance(held, list) else [held]) if isinstance(each, ast.AST)]
+        if isinstance(node, ast.expr | ast.stmt):
+            yield parent, node
 
 
 def _is_bound(node: ast.AST) -> TypeGuard[ast.Name]:
@@ -212,12 +237,15 @@ def _is_bound(node: ast.AST) -> TypeGuard[ast.Name]:
 # --- The rules ------------------------------------------------------------------------------------
 
 
-def _operators(slot: _Slot) -> Iterator[tuple[str, ast.AST]]:
+def _operators(slot: Slot) -> Iterator[tuple[str, ast.AST]]:
     """Yield other operators, and the two sides exchanged where their order counts."""
     match slot.node:
         case ast.BinOp(left=left, op=op, right=right):
             for sort, other in _OPERATORS.get(type(op), ()):
                 yield sort, ast.BinOp(left, other(), right)
+            if isinstance(op, ast.Mult) and isinstance(left, ast.BinOp) and isinstance(left.op, ast.Mult | ast.Div):
+                power = ast.BinOp(left.right, ast.Pow(), right)  # as `**` binds when it is typed
+                yield "power", ast.BinOp(left.left, left.op, power)
             if isinstance(op, ast.Sub | ast.Div | ast.MatMult | ast.Pow):
                 yield "order", ast.BinOp(right, op, left)
         case ast.AugAssign(target=target, op=ast.Add() | ast.Sub() as op, value=value):
@@ -227,39 +255,42 @@ def _operators(slot: _Slot) -> Iterator[tuple[str, ast.AST]]:
                 yield "comparison", ast.Compare(left, [compared()], comparators)
 
 
-def _signs(slot: _Slot) -> Iterator[tuple[str, ast.AST]]:
+def _signs(slot: Slot) -> Iterator[tuple[str, ast.AST]]:
     """Yield an expression without its minus; one more before what is handed over, bound, returned, or an exponent."""
     match slot.node:
         case ast.UnaryOp(op=ast.USub(), operand=operand):
             yield "sign", operand
         case ast.expr() as node:
             match slot.parent:
-                case ast.Call() | ast.Return() | ast.Assign() | ast.AugAssign() | ast.Tuple() | ast.List() | ast.Lambda():
+                case ast.Call(args=arguments) if node in arguments:
+                    yield "sign", ast.UnaryOp(ast.USub(), node)
+                case ast.Return() | ast.Assign() | ast.AugAssign() | ast.Tuple() | ast.List() | ast.Lambda():
                     yield "sign", ast.UnaryOp(ast.USub(), node)
                 case ast.BinOp(op=ast.Pow(), right=right) if right is node:
                     yield "sign", ast.UnaryOp(ast.USub(), node)
 
 
-def _numbers(slot: _Slot) -> Iterator[tuple[str, ast.AST]]:
-    """Yield other numbers: twice, half, one more or less, 0, 1, and those that stand elsewhere."""
+def _whole_numbers(slot: Slot) -> Iterator[tuple[str, ast.AST]]:
+    """Yield whole numbers beside one, and 0 and 1: what counts, compares and picks an entry. Others are solved for."""
     match slot.node:
-        case ast.Constant(value=int() | float() as value) if type(value) is not bool:
-            half = value // 2 if type(value) is int and value % 2 == 0 else value / 2
-            tens = (10 * value, value / 10) if type(value) is float else ()
-            for other in dict.fromkeys((2 * value, half, value + 1, value - 1, 0, 1, *tens, *slot.numbers)):
-                if other != value:
-                    yield "number", ast.Constant(other)
+        case ast.Constant(value=int() as value) if type(value) is not bool:
+            for other in dict.fromkeys((value + 1, value - 1, 0, 1, 2 * value)):
+                yield "index" if isinstance(slot.parent, ast.Subscript | ast.Slice) else "number", ast.Constant(other)
 
 
-def _factors(slot: _Slot) -> Iterator[tuple[str, ast.AST]]:
-    """Yield a term, or all that is bound or returned, twice and by half."""
-    node = slot.node
-    is_term = isinstance(slot.parent, ast.BinOp) and isinstance(slot.parent.op, ast.Add | ast.Sub)
-    has_number = isinstance(node, ast.BinOp) and isinstance(_leftmost(node), ast.Constant)  # whose own edits say as much
-    is_part = isinstance(slot.parent, ast.Return | ast.Assign | ast.Tuple | ast.List | ast.Lambda)
-    if isinstance(node, ast.expr) and not isinstance(node, ast.Constant | ast.Tuple | ast.List | ast.Lambda) and (is_term or is_part) and not has_number:
-        for factor in (2, 0.5):
-            yield "factor", ast.BinOp(ast.Constant(factor), ast.Mult(), node)
+def _open_numbers(node: ast.expr | ast.stmt, parent: ast.AST) -> Iterator[tuple[str, float, str]]:
+    """Yield by which sign a number may be joined to a node, the one that changes nothing, and the sort of that edit."""
+    is_value = isinstance(parent, ast.Return | ast.Assign | ast.Tuple | ast.List | ast.Lambda)
+    is_term = isinstance(parent, ast.BinOp) and isinstance(parent.op, ast.Add | ast.Sub)
+    if isinstance(node, ast.Constant):
+        if type(node.value) in (int, float) and not isinstance(parent, ast.Subscript | ast.Slice):
+            yield ("*", 1.0, "number") if node.value else ("+", 0.0, "number")
+    elif isinstance(node, ast.expr) and not isinstance(node, ast.Tuple | ast.List | ast.Lambda) and (is_value or is_term):
+        is_product = isinstance(node, ast.BinOp) and not isinstance(node.op, ast.Add | ast.Sub)
+        if not (is_product and isinstance(_leftmost(node), ast.Constant)):  # there the number is a place of its own
+            yield "*", 1.0, "factor"
+        if is_value:
+            yield "+", 0.0, "term_missing"
 
 
 def _leftmost(node: ast.expr) -> ast.expr:
@@ -268,7 +299,7 @@ def _leftmost(node: ast.expr) -> ast.expr:
     return node
 
 
-def _parts(slot: _Slot) -> Iterator[tuple[str, ast.AST]]:
+def _parts(slot: Slot) -> Iterator[tuple[str, ast.AST]]:
     """Yield an expression without one of its terms, factors or calls; what is bound added to what was there before."""
     match slot.node:
         case ast.BinOp(left=left, op=ast.Add() | ast.Sub(), right=right):
@@ -280,20 +311,25 @@ def _parts(slot: _Slot) -> Iterator[tuple[str, ast.AST]]:
         case ast.Call(args=[argument]):
             yield "call", argument
         case ast.Assign(targets=[ast.Name(id=name)], value=value):
+            yield "line", ast.Pass()
+            old = ast.Name(name, ast.Load())
             for op in (ast.Sub(), ast.Add()):
-                yield "old_value", ast.Assign([ast.Name(name, ast.Store())], ast.BinOp(ast.Name(name, ast.Load()), op, value), lineno=1)
+                yield "old_value", ast.Assign([ast.Name(name, ast.Store())], ast.BinOp(old, op, value), lineno=1)
+        case ast.AugAssign():
+            yield "line", ast.Pass()
         case ast.If(test=test, body=body, orelse=[]):
             yield "loop", ast.While(test, body, [])
 
 
-def _calls(slot: _Slot) -> Iterator[tuple[str, ast.AST]]:
+def _calls(slot: Slot) -> Iterator[tuple[str, ast.AST]]:
     """Yield another function of a family, arguments exchanged, and a call that reaches further or less far."""
+    if isinstance(slot.parent, ast.Call) and slot.node is slot.parent.func:
+        func = slot.node
+        name = func.attr if isinstance(func, ast.Attribute) else func.id if isinstance(func, ast.Name) else ""
+        for other in (each for family in _FAMILIES if name in family for each in family if each != name):
+            yield "call", ast.Attribute(func.value, other) if isinstance(func, ast.Attribute) else ast.Name(other, ast.Load())
     match slot.node:
         case ast.Call(func=func, args=[*arguments], keywords=keywords) as node:
-            name = func.attr if isinstance(func, ast.Attribute) else func.id if isinstance(func, ast.Name) else ""
-            for other in (each for family in _FAMILIES if name in family for each in family if each != name):
-                called = ast.Attribute(func.value, other) if isinstance(func, ast.Attribute) else ast.Name(other, ast.Load())
-                yield "call", ast.Call(called, arguments, keywords)
             if len(arguments) == 2:
                 yield "order", ast.Call(func, arguments[::-1], keywords)
             for at, argument in enumerate(arguments):
@@ -316,10 +352,10 @@ def _with(call: ast.Call, place: int, argument: ast.expr) -> ast.Call:
     return ast.Call(call.func, arguments, call.keywords)
 
 
-def _names(slot: _Slot) -> Iterator[tuple[str, ast.AST]]:
+def _names(slot: Slot) -> Iterator[tuple[str, ast.AST]]:
     """Yield the names of other values of the function."""
     match slot.node:
-        case ast.Name(id=name, ctx=ast.Load()):
+        case ast.Name(id=name, ctx=ast.Load()) as node if not (isinstance(slot.parent, ast.Call) and node is slot.parent.func):
             for other in slot.names:
                 if other != name:
                     yield "name", ast.Name(other, ast.Load())
@@ -331,7 +367,7 @@ _Chain = list["str | _Chain"]
 """A formula as it is written: operands and signs in a row, a list for each pair of brackets."""
 
 
-def _brackets(slot: _Slot) -> Iterator[tuple[str, ast.AST]]:
+def _brackets(slot: Slot) -> Iterator[tuple[str, ast.AST]]:
     """Yield a formula with a pair of brackets more, less, or that begins or ends one operand further on or earlier."""
     is_whole = not isinstance(slot.parent, ast.BinOp | ast.UnaryOp)
     if is_whole and isinstance(slot.node, ast.BinOp | ast.UnaryOp):
@@ -390,5 +426,5 @@ def _bracketed(chain: _Chain) -> Iterator[_Chain]:
                 yield [*before, other, *after]
 
 
-_RULES: tuple[_Rule, ...] = (_operators, _signs, _brackets, _parts, _factors, _calls, _numbers, _names)
+_RULES: tuple[Rule, ...] = (_operators, _signs, _brackets, _parts, _calls, _whole_numbers, _names)
 """In the order in which they are tried: what one types wrongly before what one thinks wrongly."""

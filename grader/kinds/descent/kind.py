@@ -7,9 +7,11 @@ inferred; one longer run confirms it, and the rule is followed on our side to se
 from __future__ import annotations
 
 from collections.abc import Generator
+from functools import partial
 from operator import mul, sub
 
-from grader.algebra.floats import points_agree
+from grader.algebra.floats import share_off
+from grader.descent.landscape import is_finite
 from grader.descent.methods.gradient_descent import STEP_SIZE
 from grader.descent.methods.method import Iteration
 from grader.kinds.calling import Convention, agreed_conventions, descent_conventions, leaves_size_open
@@ -46,7 +48,6 @@ from grader.model import (
 )
 from grader.sentences.catalogue import say
 
-_SAME_POINT = 1e-6  # of a coordinate after two steps: they were computed in another order of operations
 _ANY_SIZE = 0.1  # where a program leaves its step size open, whatever it is
 
 
@@ -121,32 +122,31 @@ def first_look(question: Question[ProgramOptions], submission: Submission) -> Ge
     for way in _ways(question, function, size or (suggested_size(question) if leaves_size_open(function) else None)):
         trial = Trial.of(question, question.options, source, Seen(name=name, way=way, variables=question.function.variables))
         near = sorted((*trial.starts, *own_starts(trial)), key=lambda start: max(map(abs, start)))[:2]
-        asked = [(start, n) for start in near for n in (1, 2)]
+        asked = [(start, n) for n in (1, 2) for start in near]
         yield from trial.seen.ask(asked)
         if trial.seen.shapes() != {Shape.FAILED}:
             probe = trial.seen.observations[0].probe
-            return FirstLook(probe=probe, agrees=lambda seen, trial=trial: _goes_by_method(trial, asked, seen))
+            return FirstLook(probe=probe, off=partial(_off_the_method, trial, asked))
     return None
 
 
-def _goes_by_method(trial: Trial, asked: list[Asked], seen: Observation) -> bool:
-    """Tell whether all that was seen are the method's steps, by the numbers fixed and the δ that the first step shows."""
-    if len(seen.calls) != len(asked):
-        return False
+def _off_the_method(trial: Trial, asked: list[Asked], seen: Observation) -> tuple[float, ...] | None:
+    """Return by how much points are off from the method's steps, by the numbers fixed and the δ that the first step shows."""
     points = [returned(call, trial.seen.variables).point for call in seen.calls]
-    numbers, (start, _), first = dict(trial.fixed_numbers), asked[0], points[0]
+    numbers, (start, _) = dict(trial.fixed_numbers), asked[0]
     missing = [taken.name for taken in trial.method.takes if taken.name not in numbers and not taken.may_lack]
-    if first is None or not all(point is not None and len(point) == len(start) for point in points):
-        return False
+    known = [point for point in points if point is not None and len(point) == len(start) and is_finite(point)]
+    if len(known) < len(asked):
+        return None
     if missing == [STEP_SIZE] and trial.method is GRADIENT_DESCENT:
         slope = trial.landscape.slope(start)
-        numbers[STEP_SIZE] = sum(map(mul, map(sub, start, first), slope)) / (sum(map(mul, slope, slope)) or 1.0)
+        numbers[STEP_SIZE] = sum(map(mul, map(sub, start, known[0]), slope)) / (sum(map(mul, slope, slope)) or 1.0)
     elif missing:
-        return True
+        return (0.0,) * len(asked)
     own = Iteration(method=trial.method, landscape=trial.landscape, numbers=numbers)
-    return numbers.get(STEP_SIZE, 1.0) > 0 and all(
-        points_agree(point, own.points(begin, count)[-1], _SAME_POINT) for (begin, count), point in zip(asked, points, strict=True) if point
-    )
+    ends = [own.points(begin, count)[-1] for begin, count in asked]
+    uphill = () if numbers.get(STEP_SIZE, 1.0) > 0 else (1.0,)
+    return (*(share_off(*pair) for point, end in zip(known, ends, strict=True) for pair in zip(point, end, strict=True)), *uphill)
 
 
 def first_plan(trial: Trial) -> list[Asked]:
