@@ -102,7 +102,9 @@ def grade_submission(submission: Submission, assignment: Assignment, sandbox: Sa
             heard[question.key] = sessions.take_heard()
             results[question.key] = _with_remarks(question, submission, result, heard[question.key])
         whole = total(submission, (), sessions.of(submission), sandbox)
-        for question in questions(assignment):  # after all else, since an edit may do what it likes to the student's process
+        for question in questions(
+            assignment
+        ):  # after all else, since an edit may do what it likes to the student's process
             key, result = question.key, results[question.key]
             results[key] = _located(question, submission, result, sessions.of(submission))
             heard[key] += sessions.take_heard()

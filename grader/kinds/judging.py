@@ -218,7 +218,9 @@ def _as_floats(answer: FunctionAnswer, one: WholeNumbers) -> Values:
 
 def _is_cut_off(one: WholeNumbers, as_floats: Values) -> bool:
     """Tell whether decimals were cut off, as an array of whole numbers does to what is put into it."""
-    whole, exact = ([value] if isinstance(value, float) else list(value or ()) for value in (one.further.value, as_floats))
+    whole, exact = (
+        [value] if isinstance(value, float) else list(value or ()) for value in (one.further.value, as_floats)
+    )
     cut = [None if value is None or not math.isfinite(value) else float(math.trunc(value)) for value in exact]
     return bool(whole) and cut == whole
 

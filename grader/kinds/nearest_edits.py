@@ -16,7 +16,18 @@ from typing import TypeVar
 from grader.algebra.floats import agree
 from grader.kinds.protocol import Check, FirstLook, Kind
 from grader.kinds.source_edits import Edit, Functions
-from grader.model import Audience, CheckResult, Feedback, Observation, Outcome, Place, Probe, Question, Submission, Verdict
+from grader.model import (
+    Audience,
+    CheckResult,
+    Feedback,
+    Observation,
+    Outcome,
+    Place,
+    Probe,
+    Question,
+    Submission,
+    Verdict,
+)
 from grader.sentences.catalogue import say, sentence
 from grader.sentences.sentence import Sentence
 
@@ -36,8 +47,9 @@ _OPEN = frozenset((
 """Codes of sentences that say what was seen of a wrong program and name no part of it."""
 _OF_PYTHON = frozenset(("power", "division", "bracket", "comparison", "loop"))
 """Sorts of edits that explain better than a slip of calculus with the same values: `3*z*2` where `3*z**2` was meant."""
-_WRONG = frozenset((Verdict.INCORRECT, Verdict.PARTIAL))
+_WRONG = frozenset((Verdict.INCORRECT, Verdict.PARTIAL))  # there is an answer, and it is not right
 _ENDED = frozenset((Outcome.TIMED_OUT, Outcome.OUT_OF_MEMORY, Outcome.KILLED, Outcome.UNAVAILABLE))
+"""What a call of an edited program may come to that ends the search: each of these costs a process, or time."""
 
 
 class _EndedError(Exception):
@@ -170,6 +182,8 @@ def _told(result: CheckResult, instead_of: Feedback, search: _Search) -> CheckRe
     text, place = quoted
     ask = sentence(f"edit.{sorts.pop()}" if len(sorts) == 1 else "edit.several")
     said = say("nearest_edit", text=text, place=place, ask=ask)
-    rows = tuple(replace(row, feedback=said.text) if row.feedback == instead_of.text else row for row in result.criteria)
+    rows = tuple(
+        replace(row, feedback=said.text) if row.feedback == instead_of.text else row for row in result.criteria
+    )
     feedback = tuple(said if each is instead_of else each for each in result.feedback)
     return replace(result, criteria=rows, feedback=feedback, misconception=None)

@@ -20,8 +20,8 @@ from grader.algebra.tidy import number, times, total
 from grader.algebra.tree import substitute
 from grader.descent.landscape import Point, is_finite
 from grader.kinds.answer_options import term_text_of
-from grader.kinds.calling import Point as Variables
 from grader.kinds.calling import Convention, agreed_conventions, array_of
+from grader.kinds.calling import Point as Variables
 from grader.kinds.code_values import value_text
 from grader.kinds.function_answers import came
 from grader.kinds.mathematical import numbers_of
@@ -120,7 +120,10 @@ def fit_asked(question: Question[FitOptions]) -> Fit:
 
 def _asked(question: Question[FitOptions]) -> _Asked:
     sheet = sheet_of(question.exercise)
-    return _Asked(fit=fit_asked(question), arguments={name: _argument(each, sheet) for name, each in question.options.call.items()})
+    return _Asked(
+        fit=fit_asked(question),
+        arguments={name: _argument(each, sheet) for name, each in question.options.call.items()},
+    )
 
 
 def _argument(passed: Passed, sheet: Sheet) -> Value:
@@ -201,7 +204,9 @@ def _first_call(
     return way, first
 
 
-def _first_look(question: Question[FitOptions], submission: Submission) -> Generator[Probe, Observation, FirstLook | None]:
+def _first_look(
+    question: Question[FitOptions], submission: Submission
+) -> Generator[Probe, Observation, FirstLook | None]:
     """Return how a right program is told by its values for the exercise's data."""
     asked = yield from _first_call(question, submission)
     if isinstance(asked, CheckResult):
@@ -236,7 +241,9 @@ def _confirmed(
             return _result(question, Feedback(code=code.partition(".")[0], text=sentence(code, name=name)), places)
     remarks = (say("arguments_changed", name=name),) if any(call.arguments_changed for call in second.calls) else ()
     shown = point_text(next(iter(places.values())))
-    return CheckResult(key=question.key, verdict=Verdict.CORRECT, credit=Fraction(1), feedback=remarks, understood=shown)
+    return CheckResult(
+        key=question.key, verdict=Verdict.CORRECT, credit=Fraction(1), feedback=remarks, understood=shown
+    )
 
 
 def _is_fitted(question: Question[FitOptions], asked: _Asked, own: _Asked, point: Point) -> bool:
@@ -284,7 +291,9 @@ def _mistake(question: Question[FitOptions], fit: Fit, point: Point) -> Feedback
     tolerance, variables, axes = question.item.tolerance, fit.landscape.variables, range(len(point))
     orders = permutations(axes) if 1 < len(point) <= _MOST_SWAPPED else ()
     if any(fit.agrees(tuple(point[axis] for axis in order), tolerance) for order in orders):
-        return Feedback(code="coordinates_swapped", text=sentence("fit.coordinates_swapped", order=", ".join(variables)))
+        return Feedback(
+            code="coordinates_swapped", text=sentence("fit.coordinates_swapped", order=", ".join(variables))
+        )
     sheet, item = sheet_of(question.exercise), question.item.id
     said = dict[str, str]()
     for variable in _left_at_zero(fit, point, tolerance):
@@ -362,9 +371,16 @@ def faults_of_fit(options: FitOptions, item: str, sheet: Sheet) -> Iterator[tupl
     if not has_data:
         yield ("call",), "passes no data, so that values typed in are as good as found; ask for them under `answer:`"
     known = variables_of(sheet.terms[item], sheet)
-    missing, odd = [each for each in known if each not in options.returns], [each for each in options.returns if each not in known]
+    missing, odd = (
+        [each for each in known if each not in options.returns],
+        [each for each in options.returns if each not in known],
+    )
     if options.returns and (missing or odd):
-        said = f"leaves out `{missing[0]}`, a variable of what it fits" if missing else f"`{odd[0]}` is no variable of what it fits"
+        said = (
+            f"leaves out `{missing[0]}`, a variable of what it fits"
+            if missing
+            else f"`{odd[0]}` is no variable of what it fits"
+        )
         yield ("returns",), said
     try:
         fit_of(item, sheet, known)
@@ -397,7 +413,10 @@ def _cheats(question: Question[FitOptions]) -> Iterator[Cheat]:
     """Yield programs with the exercise's own answer typed in, and with values that are nearly the best."""
     fit = fit_asked(question)
     near = (fit.point[0] + _BESIDE * fit.sizes[0], *fit.point[1:])
-    typed_in = {"returns the best values for the exercise's data, typed in": fit.point, "returns values beside the best": near}
+    typed_in = {
+        "returns the best values for the exercise's data, typed in": fit.point,
+        "returns values beside the best": near,
+    }
     for what, values in typed_in.items():
         yield Cheat(source=_program(question, values), what=what, earns_nothing=True)
 

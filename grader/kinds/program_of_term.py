@@ -54,8 +54,11 @@ StandsFor = str | tuple[str, ...]
 class FunctionOptions(Options):
     """A program that is a function of the variables of a term."""
 
-    gives: Annotated[str, BeforeValidator(term_text_of), WithJsonSchema({"type": ["string", "number", "array"]})] = Field(
-        description="What it returns: a term, whose variables are its parameters.", examples=["gradient(f)", "E(m, b)"]
+    gives: Annotated[str, BeforeValidator(term_text_of), WithJsonSchema({"type": ["string", "number", "array"]})] = (
+        Field(
+            description="What it returns: a term, whose variables are its parameters.",
+            examples=["gradient(f)", "E(m, b)"],
+        )
     )
     call: Mapping[str, StandsFor] = Field(
         default_factory=dict,
@@ -239,7 +242,9 @@ def _cheats(question: Question[FunctionOptions]) -> Iterator[Cheat]:
         what = "computes with the exercise's data, whatever it is given"
         yield Cheat(source=_program(question, f"return {plain(right)}"), what=what, earns_nothing=True)
     if any(_values(right, point) != first for point in points):
-        yield Cheat(source=_program(question, f"return {shown}"), what="returns the same everywhere", earns_nothing=True)
+        yield Cheat(
+            source=_program(question, f"return {shown}"), what="returns the same everywhere", earns_nothing=True
+        )
         for name in variables:
             if domain.get(name, (-1.0, 1.0))[0] < 0 < domain.get(name, (-1.0, 1.0))[1]:
                 lines = (f"if {name} < 0:", f"    return {shown}", f"return {plain(right)}")

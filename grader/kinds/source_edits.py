@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import combinations
 from typing import TypeGuard
 
@@ -17,9 +18,13 @@ from grader.submission.syntax_trees import parse
 
 _MOST_OPERANDS = 9  # of one chain that brackets are tried in: a longer formula has hundreds of ways to set them
 _LONGEST_QUOTE = 60  # characters of the student's own text: half a line, in which one looks at each sign
-_PRECEDENCE: dict[type[ast.operator], int] = {ast.Add: 1, ast.Sub: 1, ast.Pow: 4}  # 2 for all that multiply and divide
-_MINUS, _TIMES = 3, 2
-_SIGNS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.FloorDiv: "//", ast.Pow: "**", ast.MatMult: "@", ast.Mod: "%"}
+# How strongly operators bind, by Python's grammar: a sum, what multiplies and divides, a minus before something, a power.
+_SUM, _TIMES, _MINUS, _POWER, _ALONE = range(1, 6)
+_STRENGTH: dict[type[ast.operator], int] = {ast.Add: _SUM, ast.Sub: _SUM, ast.Pow: _POWER}
+_SIGNS = {
+    ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.FloorDiv: "//", ast.Pow: "**", ast.MatMult: "@", ast.Mod: "%",
+}  # fmt: skip
+"""Operators as they are typed; formulas with others, of bits, are no student's."""
 # By an operator: what is typed in its place, with the sort of the edit.
 _OPERATORS: dict[type[ast.operator], tuple[tuple[str, type[ast.operator]], ...]] = {
     ast.Add: (("sign", ast.Sub),),
@@ -30,6 +35,7 @@ _OPERATORS: dict[type[ast.operator], tuple[tuple[str, type[ast.operator]], ...]]
     ast.Pow: (("power", ast.Mult),),
     ast.MatMult: (("operator", ast.Mult),),
 }
+# By a comparison: the other way round, and with or without what is equal.
 _COMPARISONS: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
     ast.Lt: (ast.Gt, ast.LtE), ast.Gt: (ast.Lt, ast.GtE), ast.LtE: (ast.GtE, ast.Lt), ast.GtE: (ast.LtE, ast.Gt),
     ast.Eq: (ast.NotEq,), ast.NotEq: (ast.Eq,),
@@ -78,15 +84,13 @@ class Functions:
         pending = [tuple(names)]
         while pending:
             meant = pending.pop()
-            at = next((i for i, s in reversed([*enumerate(submission.statements)]) if {*meant} & {*s.names} and s.problem is None), None)
-            tree = _parsed(submission.statements[at]) if at is not None and at not in found else None
-            if at is None or tree is None or not (_is_function(tree) or (found and _is_plain(tree))):
-                continue
-            found[at] = tree
-            pending += [(node.id,) for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)]
-        if not any(_is_function(tree) for tree in found.values()):
-            return None
-        return cls(submission=submission, statements=tuple(sorted(found)), trees=tuple(found[at] for at in sorted(found)))
+            bound = [at for at, statement in enumerate(submission.statements) if {*meant}.intersection(statement.names)]
+            tree = _parsed(submission.statements[bound[-1]]) if bound and bound[-1] not in found else None
+            if tree is not None and (_is_function(tree) or (found and _is_plain(tree))):
+                found[bound[-1]] = tree
+                pending += [(n.id,) for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)]
+        in_order = tuple(sorted(found))
+        return cls(submission=submission, statements=in_order, trees=tuple(found[at] for at in in_order)) if found else None
 
     def edits(self, sorts: Collection[str] = ()) -> Iterator[Edit]:
         """Yield every edit, or those of some sorts; last what may loop without end, else those first that more people need."""
@@ -122,13 +126,12 @@ class Functions:
         for number, tree in enumerate(self.trees):
             for parent, node in _below(tree):
                 for sign, neutral, sort in _open_numbers(node, parent):
-                    span, text = self._span(number, node), ast.unparse(node)
+                    kept = f"(({ast.unparse(node)}) {sign} (%r))".replace
+                    yield neutral, partial(self._with_number, number, sort, self._span(number, node), kept)
 
-                    def edit(value: float, *, at: int = number, kept: str = f"(({text}) {sign} (%r))",
-                             span: Span = span, sort: str = sort) -> Edit:  # fmt: skip
-                        return self._edited(at, "sign" if value == -1 and sort != "term_missing" else sort, (span,), kept % value)
-
-                    yield neutral, edit
+    def _with_number(self, number: int, sort: str, span: Span, kept: Callable[[str, str], str], value: float) -> Edit:
+        sort = "sign" if value == -1 and sort != "term_missing" else sort
+        return self._edited(number, sort, (span,), kept("%r", repr(value)))
 
     def _span(self, number: int, node: ast.expr | ast.stmt) -> Span:
         begin, end = (node.lineno, node.col_offset), (node.end_lineno or node.lineno, node.end_col_offset or 0)
@@ -143,18 +146,21 @@ class Functions:
 
     def quoted(self, spans: Sequence[Span]) -> tuple[str, Place] | None:
         """Return the smallest piece of one line that holds all of these, as the student wrote it, and its place; else None."""
-        first, lines = spans[0], {span.begin[0] for span in spans} | {span.end[0] for span in spans}
-        if len({span.statement for span in spans}) > 1 or len(lines) > 1:
+        begin, end, at = min(span.begin for span in spans), max(span.end for span in spans), spans[0].statement
+        if len({span.statement for span in spans}) > 1 or begin[0] != end[0]:
             return None
-        tree, statement = self.trees[self.statements.index(first.statement)], self.submission.statements[first.statement]
-        line = first.begin[0]
-        begin, end = min(span.begin for span in spans), max(span.end for span in spans)
-        around = [node for node in ast.walk(tree) if isinstance(node, ast.expr) and node.lineno == node.end_lineno == line
-                  and node.col_offset <= begin[1] and (node.end_col_offset or 0) >= end[1]]  # fmt: skip
-        texts = [ast.get_source_segment(statement.source, node) or "" for node in around if not isinstance(node, ast.Constant | ast.Name)]
+        statement, line = self.submission.statements[at], begin[0]
+        around = [
+            ast.get_source_segment(statement.source, node) or ""
+            for node in ast.walk(self.trees[self.statements.index(at)])
+            if isinstance(node, ast.expr) and not isinstance(node, ast.Constant | ast.Name)
+            and (node.lineno, node.col_offset) <= begin and end <= (node.end_lineno, node.end_col_offset or 0)
+            and node.lineno == node.end_lineno
+        ]  # fmt: skip
+        text = min(filter(None, around), key=len, default="")
         whole = statement.source.split("\n")[line - 1].strip()
-        text = next((text for text in sorted(texts, key=len) if text), whole)
-        return (text if len(text) <= _LONGEST_QUOTE else whole), replace(statement.place, line=statement.place.line + line - 1)
+        place = replace(statement.place, line=statement.place.line + line - 1)
+        return (text if 0 < len(text) <= _LONGEST_QUOTE else whole), place
 
 
 def _parsed(statement: Statement) -> ast.stmt | None:
@@ -178,7 +184,7 @@ def _ends_loops(tree: ast.stmt) -> set[int]:
     """Return the lines that decide when a loop ends: its condition, and what is bound to a name in that."""
     loops = [node for node in ast.walk(tree) if isinstance(node, ast.While)]
     named = {node.id for loop in loops for node in ast.walk(loop.test) if isinstance(node, ast.Name)}
-    return {loop.lineno for loop in loops} | {node.lineno for node in ast.walk(tree) if _is_bound(node) and node.id in named}
+    return {loop.lineno for loop in loops} | {n.lineno for n in ast.walk(tree) if _is_bound(n) and n.id in named}
 
 
 # --- Making an edit -------------------------------------------------------------------------------
@@ -216,7 +222,8 @@ def _made(tree: ast.stmt, rule: Rule) -> Iterator[tuple[str, ast.expr | ast.stmt
             text = ast.unparse(other)
             if text not in seen:
                 seen.add(text)
-                yield sort, node, f"({text})" if isinstance(node, ast.expr) else text.replace("\n", "\n" + " " * node.col_offset)
+                indented = text.replace("\n", "\n" + " " * node.col_offset)
+                yield sort, node, f"({text})" if isinstance(node, ast.expr) else indented
 
 
 def _below(tree: ast.stmt) -> Iterator[tuple[ast.AST, ast.expr | ast.stmt]]:
@@ -224,8 +231,10 @@ def _below(tree: ast.stmt) -> Iterator[tuple[ast.AST, ast.expr | ast.stmt]]:
     pending: list[tuple[ast.AST, ast.AST]] = [(tree, tree)]
     while pending:
         parent, node = pending.pop(0)
-        fields = [held for field, held in ast.iter_fields(node) if field not in _UNTOUCHED and not isinstance(node, ast.JoinedStr)]
-        pending += [(node, each) for held in fields for each in (held if isinstance(held, list) else [held]) if isinstance(each, ast.AST)]
+        for field, held in ast.iter_fields(node):
+            if field not in _UNTOUCHED and not isinstance(node, ast.JoinedStr):
+                children = held if isinstance(held, list) else [held]
+                pending += [(node, child) for child in children if isinstance(child, ast.AST)]
         if isinstance(node, ast.expr | ast.stmt):
             yield parent, node
 
@@ -285,11 +294,11 @@ def _open_numbers(node: ast.expr | ast.stmt, parent: ast.AST) -> Iterator[tuple[
     if isinstance(node, ast.Constant):
         if type(node.value) in (int, float) and not isinstance(parent, ast.Subscript | ast.Slice):
             yield ("*", 1.0, "number") if node.value else ("+", 0.0, "number")
-    elif isinstance(node, ast.expr) and not isinstance(node, ast.Tuple | ast.List | ast.Lambda) and (is_value or is_term):
+    elif (is_value or is_term) and not isinstance(node, ast.Tuple | ast.List | ast.Lambda | ast.stmt):
         is_product = isinstance(node, ast.BinOp) and not isinstance(node.op, ast.Add | ast.Sub)
         if not (is_product and isinstance(_leftmost(node), ast.Constant)):  # there the number is a place of its own
             yield "*", 1.0, "factor"
-        if is_value:
+        if is_value and isinstance(node, ast.BinOp) and not is_product:
             yield "+", 0.0, "term_missing"
 
 
@@ -327,7 +336,8 @@ def _calls(slot: Slot) -> Iterator[tuple[str, ast.AST]]:
         func = slot.node
         name = func.attr if isinstance(func, ast.Attribute) else func.id if isinstance(func, ast.Name) else ""
         for other in (each for family in _FAMILIES if name in family for each in family if each != name):
-            yield "call", ast.Attribute(func.value, other) if isinstance(func, ast.Attribute) else ast.Name(other, ast.Load())
+            is_dotted = isinstance(func, ast.Attribute)
+            yield "call", ast.Attribute(func.value, other) if is_dotted else ast.Name(other)  # type: ignore[attr-defined]
     match slot.node:
         case ast.Call(func=func, args=[*arguments], keywords=keywords) as node:
             if len(arguments) == 2:
@@ -342,8 +352,8 @@ def _calls(slot: Slot) -> Iterator[tuple[str, ast.AST]]:
                 yield "bracket", _with(left, -1, ast.BinOp(left.args[-1], op, right))
             if isinstance(right, ast.Call) and len(right.args) == 1:
                 yield "bracket", _with(right, 0, ast.BinOp(left, op, right.args[0]))
-        case ast.Tuple(elts=[one, other]) | ast.List(elts=[one, other]) as node:
-            yield "order", type(node)([other, one], ast.Load())
+        case ast.Tuple(elts=[one, another]) | ast.List(elts=[one, another]) as pair:
+            yield "order", type(pair)([another, one], ast.Load())
 
 
 def _with(call: ast.Call, place: int, argument: ast.expr) -> ast.Call:
@@ -355,7 +365,7 @@ def _with(call: ast.Call, place: int, argument: ast.expr) -> ast.Call:
 def _names(slot: Slot) -> Iterator[tuple[str, ast.AST]]:
     """Yield the names of other values of the function."""
     match slot.node:
-        case ast.Name(id=name, ctx=ast.Load()) as node if not (isinstance(slot.parent, ast.Call) and node is slot.parent.func):
+        case ast.Name(id=name, ctx=ast.Load()) as node if node is not getattr(slot.parent, "func", None):
             for other in slot.names:
                 if other != name:
                     yield "name", ast.Name(other, ast.Load())
@@ -395,7 +405,7 @@ def _inside(node: ast.expr, in_brackets: bool) -> _Chain:
 def _strength(node: ast.expr) -> int:
     if isinstance(node, ast.UnaryOp):
         return _MINUS
-    return _PRECEDENCE.get(type(node.op), _TIMES) if isinstance(node, ast.BinOp) else 9
+    return _STRENGTH.get(type(node.op), _TIMES) if isinstance(node, ast.BinOp) else _ALONE
 
 
 def _written(chain: _Chain) -> str:

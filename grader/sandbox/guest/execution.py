@@ -25,7 +25,9 @@ from grader.sandbox.guest.handed_functions import Values
 from grader.sandbox.guest.wire import Capped, Printed, Wire
 
 _MOST_NAMES = 400  # that are told where the one asked for is missing: ten times what a long notebook defines
-_FLUSH_SECONDS = 0.002  # a fast function's replies go out at once, in one frame; of slow ones a hang loses none but the last
+_FLUSH_SECONDS = (
+    0.002  # a fast function's replies go out at once, in one frame; of slow ones a hang loses none but the last
+)
 _FIRST_TICK_SECONDS = 0.01  # quick work is over by then and is not interrupted
 _TICK_SECONDS = 0.05  # how much later than allowed a call may end; a tick costs a few microseconds
 
@@ -111,7 +113,9 @@ class Clock:
 class Guest:
     """One student's namespace and the requests that are answered from it."""
 
-    def __init__(self, blank: Blank, wire: Wire, statement_seconds: float, call_seconds: float, output_bytes: int) -> None:
+    def __init__(
+        self, blank: Blank, wire: Wire, statement_seconds: float, call_seconds: float, output_bytes: int
+    ) -> None:
         self._wire = wire
         self._statement_seconds, self._call_seconds = statement_seconds, call_seconds
         self._definition, self._copy = "", dict[str, object]()

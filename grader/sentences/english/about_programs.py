@@ -258,6 +258,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
         "fit.coordinates_swapped", "fit.left_at_zero", "fit.part_of_loss_left_out", "fit.part_of_loss_weighted", "fit.other_loss",
     ),
     "grader.kinds.program_of_fit._wrong": ("fit.not_least", "fit.nearly", "fit.not_finite"),
+    "grader.kinds.nearest_edits._Search._judge": ("nearest_edit",),
     "grader.descent.step_directions.rounded_constants": ("rounded_constant",),
     "grader.descent.step_directions.rounded_slopes": ("rounded_slope",),
     "grader.descent.step_directions.numerical": ("difference_quotient",),
