@@ -56,7 +56,10 @@ def bit_bound(node: Expression) -> int | None:
         case Variable():
             return _POINT_BITS
         case Power(base, exponent):
-            return _power_bound(base, exponent)
+            below, whole = bit_bound(base), whole_exponent(exponent)
+            if below is None or whole is None:
+                return None
+            return min(max(below, 1) * max(abs(whole), 1), MAX_BITS + 1)
         case Sum() | Product() | Negative() | Quotient():
             bounds = [bit_bound(part) for part in children(node)]
             known = [bound for bound in bounds if bound is not None]
@@ -101,13 +104,6 @@ class _Fractions(Arithmetic[fmpq]):
 def rational_point(point: Mapping[str, float]) -> dict[str, fmpq]:
     """Return a point of floats as exact fractions."""
     return {name: fmpq(*value.as_integer_ratio()) for name, value in point.items()}
-
-
-def _power_bound(base: Expression, exponent: Expression) -> int | None:
-    below, whole = bit_bound(base), whole_exponent(exponent)
-    if below is None or whole is None:
-        return None
-    return min(max(below, 1) * max(abs(whole), 1), MAX_BITS + 1)
 
 
 def whole_exponent(exponent: Expression) -> int | None:

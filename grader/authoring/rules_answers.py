@@ -269,14 +269,11 @@ def ways(example: ExampleAnswer, item: Item, folder: Path, vocabulary: Vocabular
     elif example.code is not None:
         yield "", read_text(example.code, "answer.py")
     else:
-        yield from _written(example.answer, item, vocabulary)
-
-
-def _written(answer: object, item: Item, vocabulary: Vocabulary) -> Iterator[Handed]:
-    if not isinstance(answer, tuple):
-        yield "in a text cell", _notebook("markdown", f"{item.name} = {answer}", vocabulary)
-    value = repr(list(map(_listed, answer)) if isinstance(answer, tuple) else answer)
-    yield "as a value in code", _notebook("code", f"{item.name} = {value}", vocabulary)
+        answer = example.answer
+        if not isinstance(answer, tuple):
+            yield "in a text cell", _notebook("markdown", f"{item.name} = {answer}", vocabulary)
+        value = repr(list(map(_listed, answer)) if isinstance(answer, tuple) else answer)
+        yield "as a value in code", _notebook("code", f"{item.name} = {value}", vocabulary)
 
 
 def _listed(part: object) -> object:

@@ -53,7 +53,7 @@ def check_prompt_renders(bench: Bench) -> Findings:
 def check_names_asked_for(bench: Bench) -> Findings:
     """Check: every name that the prompt asks for in backticks is graded, and every item's name is asked for."""
     exercise = bench.exercise
-    spans = code_spans(exercise.prompt)
+    spans = [match.group(0).strip("`~ \n") for match in _CODE.finditer(exercise.prompt)]
     graded = {name for item in exercise.items for name in item.names}
     columns = headings_in(text_of(bench.written.file))
     for name in dict.fromkeys(name for span in spans for name in _asked_for(span)):
@@ -86,16 +86,12 @@ def _other_names(exercise: Exercise, spans: list[str]) -> set[str]:
     given |= {given.name for given in exercise.given}
     arguments = {name for span in spans for name in _arguments(span)}
     modules = sys.stdlib_module_names
-    return given | arguments | set(dir(builtins)) | set(keyword.kwlist) | _PACKAGES | set(modules) | _named(exercise)
-
-
-def _named(exercise: Exercise) -> set[str]:
-    """Return words that options name, such as packages to use or not to use."""
+    # packages to use or not to use
     words: set[str] = set()
     for item in exercise.items:
         for key in ("uses", "forbids"):
             words |= {part for name in getattr(item.options, key, ()) for part in (name, *name.split("."))}
-    return words
+    return given | arguments | set(dir(builtins)) | set(keyword.kwlist) | _PACKAGES | set(modules) | words
 
 
 def _arguments(span: str) -> Iterator[str]:
@@ -268,11 +264,6 @@ def _known() -> frozenset[str]:
     return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
 
 
-def code_spans(prompt: str) -> list[str]:
-    """Return what stands in backticks, in order."""
-    return [match.group(0).strip("`~ \n") for match in _CODE.finditer(prompt)]
-
-
 def rendering_faults(prompt: str) -> Iterator[str]:
     """Yield what a reader would see wrongly, one sentence each."""
     text = _ESCAPED_DOLLAR.sub("  ", _CODE.sub(" ", prompt))
@@ -288,7 +279,13 @@ def rendering_faults(prompt: str) -> Iterator[str]:
 def _in_formula(formula: str) -> Iterator[str]:
     if not formula.strip():
         yield "there is nothing"
-    yield from _braces(formula)
+    depth = 0
+    for sign in re.sub(r"\\.", "", formula, flags=re.DOTALL):
+        depth += (sign == "{") - (sign == "}")
+        if depth < 0:
+            break
+    if depth:
+        yield f"a brace is {'not closed' if depth > 0 else 'closed that was never opened'}"
     commands = _COMMAND.findall(formula)
     for name in dict.fromkeys(commands):
         if name not in _known() and name not in _SPACING:
@@ -299,16 +296,6 @@ def _in_formula(formula: str) -> Iterator[str]:
     yield from _environments(formula)
     if re.search(r"[\^_]\s*($|[\^_}])", re.sub(r"\\.", "x", formula)):
         yield "nothing stands after a `^` or `_`"
-
-
-def _braces(formula: str) -> Iterator[str]:
-    depth = 0
-    for sign in re.sub(r"\\.", "", formula, flags=re.DOTALL):
-        depth += (sign == "{") - (sign == "}")
-        if depth < 0:
-            break
-    if depth:
-        yield f"a brace is {'not closed' if depth > 0 else 'closed that was never opened'}"
 
 
 def _environments(formula: str) -> Iterator[str]:

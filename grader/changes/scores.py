@@ -68,13 +68,18 @@ def scores_of(grade: Grade) -> Scores:
         _line(line.exercise, line.rule): _booked(line.earned, line.possible, line.value, line.why, line.by)
         for line in grade.bookings
     }
+    late = (grade.lateness.parts or (grade.lateness,)) if grade.lateness else ()
     return Scores(
         student=student.id,
         name=student.name or student.id,
         submission=grade.submission.digest,
         earned=grade.earned,
         possible=grade.possible,
-        items={**{str(item.result.key): _score(item) for item in grade.items}, **booked, **_lateness(grade)},
+        items={
+            **{str(item.result.key): _score(item) for item in grade.items},
+            **booked,
+            **_deductions((e.exercise, e.deduction, _terms(e.due, e.submitted_at, e.days, e.share)) for e in late),
+        },
     )
 
 
@@ -141,12 +146,6 @@ def _ruled(ruling: str, *, bonus: bool) -> str:
 
 def _decision(earned: str, why: str, by: str) -> str:
     return f"{earned}: {why} ({by})"
-
-
-def _lateness(grade: Grade) -> dict[str, ItemScore]:
-    """Return what lateness costs, as a line among the items, where anything is due."""
-    late = (grade.lateness.parts or (grade.lateness,)) if grade.lateness else ()
-    return _deductions((e.exercise, e.deduction, _terms(e.due, e.submitted_at, e.days, e.share)) for e in late)
 
 
 def _terms(due: str, submitted_at: str | None, days: int, share: Fraction | float) -> list[str]:

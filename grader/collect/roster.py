@@ -81,7 +81,9 @@ _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods", ".numbers")
 
 def _lines(text: str, shown: str) -> list[list[str]]:
     """Return the lines that are not empty, in cells. Raises UsageError, with the line, for a quote never closed."""
-    written, sign = text.split("\n"), _delimiter(text)
+    written = text.split("\n")
+    first = next((line for line in written if line.strip()), "")
+    sign = max(",;\t|", key=lambda sign: (len(next(csv.reader([first], delimiter=sign))), sign == ","))
     try:
         if unclosed := _unclosed_quote(written, sign):
             raise UsageError(f"The roster {shown}, line {unclosed}: a quote is opened and not closed; it takes in the lines below.")
@@ -103,12 +105,6 @@ def _unclosed_quote(lines: list[str], delimiter: str) -> int | None:
             return begin + 1
         begin = reader.line_num
     return None
-
-
-def _delimiter(text: str) -> str:
-    """Return the sign that parts the first line best."""
-    first = next((line for line in text.split("\n") if line.strip()), "")
-    return max(",;\t|", key=lambda sign: (len(next(csv.reader([first], delimiter=sign))), sign == ","))
 
 
 def _rows(lines: list[list[str]]) -> Iterator[Row]:

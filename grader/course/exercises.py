@@ -53,7 +53,9 @@ def load_assignment(folder: File, only: Iterable[str] = ()) -> Assignment:
     if not files:
         raise UsageError(f"{folder} holds no exercises (*.yml). Name their folder with --exercises DIR.")
     exercises, problems = load_exercises(files)
-    problems.extend(_repeated_ids(exercises))
+    seen: set[str] = set()
+    repeated = [e.id for e in exercises if e.id in seen or seen.add(e.id)]  # type: ignore[func-returns-value]
+    problems.extend([f"two files have the exercise id `{identity}`; give one another id" for identity in repeated])
     if problems:
         raise SpecError(problems)
     chosen = _selected(exercises, tuple(only))
@@ -314,12 +316,6 @@ def _faults_of_keys(item: Item, sheet: Sheet) -> Iterator[tuple[Path, str]]:
             shape.read(misconception.expression, function.variables)
         except Unreadable as error:
             yield ("misconceptions", number, "expression"), error.reason
-
-
-def _repeated_ids(exercises: list[Exercise]) -> list[str]:
-    seen: set[str] = set()
-    repeated = [e.id for e in exercises if e.id in seen or seen.add(e.id)]  # type: ignore[func-returns-value]
-    return [f"two files have the exercise id `{identity}`; give one another id" for identity in repeated]
 
 
 def _selected(exercises: list[Exercise], only: tuple[str, ...]) -> tuple[Exercise, ...]:

@@ -85,7 +85,12 @@ def load(text: str, problems: Problems) -> object:
         finally:
             loader.dispose()
     except yaml.YAMLError as error:
-        _add_yaml_error(error, problems)
+        mark = getattr(error, "problem_mark", None)
+        what = getattr(error, "problem", None) or str(error)
+        hint = " (indent with blanks, not tabs)" if "\\t" in what else ""
+        if _BRACE_EXPECTED.search(what):
+            hint = " (between braces, put a text with commas, brackets or quotes in it into quotes, as in {answer: \"f(1, 2)\"})"
+        problems.add_at(mark.line + 1 if mark else 1, f"is not YAML: {what}{hint}")
         return None
     except (RecursionError, ValueError) as error:
         problems.add_at(1, f"cannot be read as YAML: {error}")
@@ -116,15 +121,6 @@ class _TooMuchError(Exception):
     """Aliases of aliases make a short file as large as they please."""
 
 
-def _add_yaml_error(error: yaml.YAMLError, problems: Problems) -> None:
-    mark = getattr(error, "problem_mark", None)
-    what = getattr(error, "problem", None) or str(error)
-    hint = " (indent with blanks, not tabs)" if "\\t" in what else ""
-    if _BRACE_EXPECTED.search(what):
-        hint = " (between braces, put a text with commas, brackets or quotes in it into quotes, as in {answer: \"f(1, 2)\"})"
-    problems.add_at(mark.line + 1 if mark else 1, f"is not YAML: {what}{hint}")
-
-
 def _value(node: yaml.Node, path: Path, problems: Problems, above: frozenset[int]) -> object:
     problems.lines.setdefault(path, node.start_mark.line + 1)
     _visit(problems)
@@ -139,7 +135,14 @@ def _value(node: yaml.Node, path: Path, problems: Problems, above: frozenset[int
         return _mapping(node, path, problems, inside)
     if isinstance(node, yaml.SequenceNode):
         return [_value(child, (*path, index), problems, inside) for index, child in enumerate(node.value)]
-    return _scalar(node)
+    text = str(node.value)
+    if getattr(node, "style", None):  # plain text has the style "" from libyaml and None from PyYAML
+        return text
+    if text.lower() in _WORDS:
+        return _WORDS[text.lower()]
+    if _INTEGER.match(text) and len(text) < 400:
+        return int(text.replace("_", ""))
+    return float(text.replace("_", "")) if _FLOAT.match(text) else text
 
 
 def _visit(problems: Problems) -> None:
@@ -216,17 +219,6 @@ def _merge(
             result.setdefault(key, value)
     elif isinstance(node, yaml.ScalarNode):
         problems.add(path, "`<<` takes a mapping, such as `<<: *name`")
-
-
-def _scalar(node: yaml.Node) -> object:
-    text = str(node.value)
-    if getattr(node, "style", None):  # plain text has the style "" from libyaml and None from PyYAML
-        return text
-    if text.lower() in _WORDS:
-        return _WORDS[text.lower()]
-    if _INTEGER.match(text) and len(text) < 400:
-        return int(text.replace("_", ""))
-    return float(text.replace("_", "")) if _FLOAT.match(text) else text
 
 
 _EXPECTED = {

@@ -21,6 +21,7 @@ from grader.descent.step_rules import Rule, Table, constant
 from grader.descent.step_sizes import Interval, meeting, simplest
 
 _OF_SEARCHES = 1000  # a size for every step: anything else is simpler
+_GROWN = 3  # steps that show how sizes grow: two of any schedule are one the double of the other by chance
 _TURNED = 1e-9  # of the lengths: rounding turns a gradient by a millionth of this
 
 
@@ -207,6 +208,16 @@ def one_size(steps: Steps) -> Sized | None:
     return ("", rule) if size > 0 else ("ascends" if size < 0 else "never_moves", replace(rule, kind="ascends"))
 
 
+def size_times_number(steps: Steps) -> Sized | None:
+    """Return δ times the number of the step, as the loop's counter in place of δ makes it: such steps never settle."""
+    rows = [(number, size) for sizes in steps.sizes for number, size in enumerate(sizes, 1)]
+    unit = meeting(size.scaled(1 / number) for number, size in rows)
+    if not unit.sharp or unit.low <= 0 or max(number for number, size in rows if size.sharp) < _GROWN:
+        return None
+    size = simplest(unit)
+    return "step_size_from_counter", Rule(kind="schedule", direction=steps.direction, size=lambda k: size * (k + 1))
+
+
 def size_by_number(steps: Steps) -> Sized | None:
     """Return one for each step number, the same from every start."""
     rule = scheduled(steps.direction, steps.sizes, [chain.first for chain in steps.chains])
@@ -252,7 +263,7 @@ def _turns(landscape: Landscape, chain: Chain) -> bool:
 
 
 # The first that fits has the fewest numbers.
-SIZES: tuple[Callable[[Steps], Sized | None], ...] = (one_size, size_by_number, size_by_start, size_by_search)
+SIZES: tuple[Callable[[Steps], Sized | None], ...] = (one_size, size_times_number, size_by_number, size_by_start, size_by_search)
 
 
 # --- answers that do not show their points -------------------------------------------------------------------------------
@@ -272,4 +283,5 @@ class Whole:
 WHOLE = (
     *(Whole(show, count) for show in VALUES for count in (AS_ASKED, Count("", -1), COUNTS[0])),
     Whole(POINT, mistake="step_size_from_n", size=lambda size, n: size / n),
+    Whole(POINT, mistake="step_size_from_n", size=lambda size, n: size * n),
 )

@@ -81,7 +81,11 @@ def _coordinate(
     """Return a coordinate in the interval, or if it has no end up to `reach` away from zero; any magnitude for 0."""
     low, high = interval if interval is not None else (-math.inf, math.inf)
     if math.isfinite(low) and math.isfinite(high):
-        return _inside(draw, low, high, bits)
+        if high <= low:
+            return low
+        step = 2.0 ** (math.frexp(high - low)[1] - bits)
+        value = _on_grid(draw.uniform(low, high), step)
+        return value if low <= value <= high else draw.uniform(low, high)
     size = draw.uniform(0.05, reach) if reach else 10 ** draw.uniform(-3, 7)
     size = _on_grid(size, 2.0 ** (math.frexp(reach or size)[1] - bits))
     if math.isfinite(low):
@@ -89,14 +93,6 @@ def _coordinate(
     if math.isfinite(high):
         return high - size
     return -size if negative else size
-
-
-def _inside(draw: random.Random, low: float, high: float, bits: int) -> float:
-    if high <= low:
-        return low
-    step = 2.0 ** (math.frexp(high - low)[1] - bits)
-    value = _on_grid(draw.uniform(low, high), step)
-    return value if low <= value <= high else draw.uniform(low, high)
 
 
 def _on_grid(value: float, step: float) -> float:

@@ -67,7 +67,19 @@ def grade_task(task: Task, work: Work, sandbox: Sandbox) -> Row:
 
 def failed_row(task: Task, work: Work, error: BaseException) -> Row:
     """Return the row of a submission that we failed to grade: all to be reviewed, nothing lost, tried again next time."""
-    submission = _unread(task)
+    # without its content, and so without a digest: what ended a worker is not opened again
+    entry = task.entry
+    submission = Submission(
+        student=entry.student,
+        files=tuple(source.name for source in entry.sources),
+        digest="",
+        remarks=entry.remarks,
+        late=entry.late,
+        submitted_at=entry.submitted_at,
+        submitted_as=entry.submitted_as,
+        origins=entry.origins,
+        parts=entry.parts,
+    )
     results = {
         question.key: needs_review(
             question,
@@ -79,22 +91,6 @@ def failed_row(task: Task, work: Work, error: BaseException) -> Row:
     }
     items = _by_exercise(item_grades(work.assignment, results))
     return _row(task, work, submission, items, Grade(submission=submission, items=()), None)
-
-
-def _unread(task: Task) -> Submission:
-    """Return the submission without its content, and so without a digest: what ended a worker is not opened again."""
-    entry = task.entry
-    return Submission(
-        student=entry.student,
-        files=tuple(source.name for source in entry.sources),
-        digest="",
-        remarks=entry.remarks,
-        late=entry.late,
-        submitted_at=entry.submitted_at,
-        submitted_as=entry.submitted_as,
-        origins=entry.origins,
-        parts=entry.parts,
-    )
 
 
 def _former(task: Task, submission: Submission) -> _Former | None:

@@ -20,6 +20,7 @@
 .points                   a point, or a list of them, out of whatever came back
 .walks                    points in a row drawn, over level lines or on a curve
 .judging                  from an answer that is mathematics to a verdict
+.numbers_put_in           what is left of the right formula where code puts in numbers
 .unnamed_mistakes         what is said of a wrong answer that shows no known slip
 .conditions               what a program's branches hang on, and whether it keeps state
 .quotients                whether a function measures slopes by difference quotients

@@ -19,6 +19,7 @@ from grader.kinds.mathematical import to_expression
 from grader.kinds.outcomes import needs_review, not_judged, unanswered, unclear
 from grader.kinds.usual_names import usual_names
 from grader.model import (
+    Audience,
     Call,
     CheckResult,
     Feedback,
@@ -81,12 +82,6 @@ def answer_in(question: Question, submission: Submission, observation: Observati
     if isinstance(function, FunctionValue):
         name = observation.name or question.item.name
         observation = yield Probe(names=(name,), arguments=(form.arguments(function),))
-    return _value_or_text(question, submission, observation, form)
-
-
-def _value_or_text(
-    question: Question, submission: Submission, observation: Observation, form: Form[A]
-) -> A | CheckResult:
     call, refused = observation.calls[0], list[CheckResult]()
     of_code = form.takes_code(call) and (call.arguments is None or call.outcome is Outcome.RETURNED)
     if call.outcome is Outcome.RETURNED and not form.is_empty(call.value):
@@ -253,7 +248,8 @@ def _text_answer(question: Question, text: TextAnswer) -> ExpressionAnswer | Che
         if not text.markdown:
             return None
         return _formula_between_words(text, question) or unreadable(question, text.text, error.reason)
-    remark = say("read_as_text", place=text.place, formula=plain(expression))
+    audience = Audience.STUDENT if text.markdown else Audience.STAFF  # a line of code reads as it stands: nothing to do
+    remark = say("read_as_text", place=text.place, formula=plain(expression), audience=audience)
     return ExpressionAnswer(expression=expression, remarks=(remark,), source=text)
 
 

@@ -223,24 +223,20 @@ def _ways(function: FunctionValue, variables: tuple[str, ...], relevant: tuple[s
     if not positional:
         by_keyword = _by_keyword(variables, [], variables) if "**" in kinds else []
         return _whatever_fits(variables, relevant) + by_keyword if "*" in kinds else by_keyword
-    return _positional(positional, variables, relevant)
-
-
-def _whatever_fits(variables: tuple[str, ...], relevant: tuple[str, ...]) -> list[Convention]:
-    """Return the ways for a function that hides its parameters: all numbers, the relevant ones, or a vector."""
-    numbers = [Convention(variables=variables, order=names) for names in dict.fromkeys([variables, relevant]) if names]
-    return numbers + _points(variables) if len(variables) > 1 else numbers
-
-
-def _positional(parameters: list[Parameter], variables: tuple[str, ...], relevant: tuple[str, ...]) -> list[Convention]:
-    names = [p.name for p in parameters]
-    required = sum(not p.has_default for p in parameters)
+    names = [p.name for p in positional]
+    required = sum(not p.has_default for p in positional)
     counts = range(required, len(names) + 1)
     found = [way for count in reversed(counts) for way in _named(names[:count], variables)]
     found += [way for count in counts for way in _counted(names[:count], variables, relevant)]
     if required <= 1 and len(variables) > 1:
         found += _points(variables)
     return found
+
+
+def _whatever_fits(variables: tuple[str, ...], relevant: tuple[str, ...]) -> list[Convention]:
+    """Return the ways for a function that hides its parameters: all numbers, the relevant ones, or a vector."""
+    numbers = [Convention(variables=variables, order=names) for names in dict.fromkeys([variables, relevant]) if names]
+    return numbers + _points(variables) if len(variables) > 1 else numbers
 
 
 def _named(names: list[str], variables: tuple[str, ...]) -> list[Convention]:

@@ -67,12 +67,14 @@ POINTS = 9  # one that can be worked out by hand, and eight that nobody foresees
 class Target:
     """What an answer is compared with: the reference, and the known wrong answers.
 
-    `formula` is what a function computes, where its source shows that.
+    `formula` is what a function computes, where its source shows that; `put_in` the right formula with the numbers that the
+    answer's code puts in.
     """
 
     reference: Expression
     candidates: Callable[[], Iterable[Misconception]]
     formula: Callable[[], Expression | None] = lambda: None
+    put_in: Callable[[], Iterable[Misconception]] = tuple
 
 
 def ask_answer(
@@ -140,7 +142,22 @@ def judged(question: Question[AnswerOptions], answer: Answer, target: Target) ->
     """Return the result for an answer by the reference alone; a wrong one is named where it is a known mistake."""
     decision = decide(answer, target.reference, comparison_of(question))
     if decision.relation is Relation.EQUAL:
-        return _correct(question, answer)
+        if isinstance(answer, FunctionAnswer):
+            unseen = _unseen(question, answer)
+            if unseen is not None:
+                return unseen
+        whole = CheckResult(
+            key=question.key,
+            verdict=Verdict.CORRECT,
+            credit=Fraction(1),
+            feedback=(*answer.remarks, *(_of_function(answer) if isinstance(answer, FunctionAnswer) else ())),
+            understood=answer.understood,
+            answer=answer,
+        )
+        options = question.options
+        if not isinstance(answer, ExpressionAnswer) or options.form is None:
+            return whole
+        return _with_form(whole, has_form(answer.expression, options.form), options)
     if decision.relation is Relation.UNDECIDED:
         staff = sentence("undecided.staff", reference=plain(readable(target.reference)))
         result = needs_review(question, sentence("undecided"), staff, code="undecided")
@@ -171,25 +188,6 @@ def _loosened(answer: FunctionAnswer, reference: Expression, comparison: Compari
     further = tuple(replace(each, value=change(each.value)) for each in answer.further)
     values = tuple(map(change, answer.values))
     return replace(answer, values=values, further=further)  # type: ignore[arg-type]
-
-
-def _correct(question: Question[AnswerOptions], answer: Answer) -> CheckResult:
-    if isinstance(answer, FunctionAnswer):
-        unseen = _unseen(question, answer)
-        if unseen is not None:
-            return unseen
-    whole = CheckResult(
-        key=question.key,
-        verdict=Verdict.CORRECT,
-        credit=Fraction(1),
-        feedback=(*answer.remarks, *(_of_function(answer) if isinstance(answer, FunctionAnswer) else ())),
-        understood=answer.understood,
-        answer=answer,
-    )
-    options = question.options
-    if not isinstance(answer, ExpressionAnswer) or options.form is None:
-        return whole
-    return _with_form(whole, has_form(answer.expression, options.form), options)
 
 
 def _unseen(question: Question, answer: FunctionAnswer) -> CheckResult | None:
@@ -280,7 +278,7 @@ def _wrong(question: Question, answer: Answer, target: Target, decision: Decisio
         target.candidates(),
         target.reference,
         comparison_of(question),
-        author=authors(question),
+        author=(*authors(question), *target.put_in()),
     )
     mistaken = Mistaken(
         question=question,

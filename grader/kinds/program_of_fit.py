@@ -62,7 +62,7 @@ from grader.quantities.fitted_values import (
 from grader.quantities.operators.operator import Data, is_number, is_tree
 from grader.quantities.references import NotDerivableError, by_own_rules
 from grader.quantities.sheet import Sheet, functions_in, sheet_of, variables_of
-from grader.quantities.slips.catalogue import only_name
+from grader.quantities.slips.catalogue import as_shown, only_name
 from grader.quantities.terms import Operation, Term, TermError, names_in, written
 from grader.sentences.catalogue import say, sentence
 from grader.sentences.figures import figures, point_text
@@ -306,7 +306,7 @@ def _mistake(question: Question[FitOptions], fit: Fit, point: Point) -> Feedback
             said["part_of_loss_left_out"] = sentence("fit.part_of_loss_left_out", part=part)
     if not said:
         for slip in other_losses(item, sheet, fit, point, tolerance):
-            said.setdefault(slip.name, sentence("fit.other_loss", because=slip.text))
+            said.setdefault(slip.name, sentence("fit.other_loss", because=as_shown(slip.text, len(point))))
     name = only_name(said)
     return Feedback(code=name, text=said[name]) if name is not None else None
 
@@ -421,16 +421,6 @@ def _cheats(question: Question[FitOptions]) -> Iterator[Cheat]:
         yield Cheat(source=_program(question, values), what=what, earns_nothing=True)
 
 
-def _is_right(question: Question[FitOptions], submission: Submission) -> Generator[Probe, Observation, bool]:
-    """Tell whether a program gets full marks over the data of this question, too."""
-    result = yield from check(question, submission, {})
-    return result.credit == 1
-
-
-def _can_answer(question: Question[FitOptions], value: Value) -> bool:
-    return isinstance(value, FunctionValue)
-
-
 # A right program for the exercise that `grade new` writes.
 REFERENCE = '''
 """The line through data with the least mean of squares."""
@@ -457,7 +447,6 @@ FIT: Kind = Kind(
     template=_template,
     shown=("fits", "call", "returns"),
     reads=("tolerance", "reveal"),
-    programming=Programming(reference=REFERENCE, effortless=_effortless, cheats=_cheats, is_right=_is_right),
-    can_answer=_can_answer,
+    programming=Programming(reference=REFERENCE, effortless=_effortless, cheats=_cheats),
     first_look=_first_look,
 )

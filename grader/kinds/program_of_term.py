@@ -35,7 +35,6 @@ from grader.model import (
     Probe,
     Question,
     Submission,
-    Value,
     Verdict,
 )
 from grader.notation.printing import plain
@@ -252,20 +251,10 @@ def _cheats(question: Question[FunctionOptions]) -> Iterator[Cheat]:
                 yield Cheat(source=_program(question, *lines), what=what, earns_nothing=True)
 
 
-def _is_right(question: Question[FunctionOptions], submission: Submission) -> Generator[Probe, Observation, bool]:
-    """Tell whether a program gets full marks at the points of this question, too."""
-    result = yield from check(question, submission, {})
-    return result.credit == 1
-
-
 def _first_look(
     question: Question[FunctionOptions], submission: Submission
 ) -> Generator[Probe, Observation, FirstLook | None]:
     return (yield from first_look(question, submission, _right(question), contract_of(question)))
-
-
-def _can_answer(question: Question[FunctionOptions], value: Value) -> bool:
-    return isinstance(value, FunctionValue)
 
 
 # A right program for the exercise that `grade new` writes.
@@ -291,8 +280,7 @@ FUNCTION: Kind = Kind(
     template=_unfilled,
     shown=("gives", "call"),
     reads=("tolerance", "misconceptions", "reveal"),
-    programming=Programming(reference=REFERENCE, effortless=_effortless, cheats=_cheats, is_right=_is_right),
-    can_answer=_can_answer,
+    programming=Programming(reference=REFERENCE, effortless=_effortless, cheats=_cheats),
     first_look=_first_look,
     pictures=PICTURES,
 )

@@ -17,8 +17,9 @@ from grader.quantities.operators.operator import Mapped
 from grader.quantities.sheet import sheet_of
 from grader.quantities.slips import Misconception
 from grader.quantities.slips.approximate import holds_decimals
+from grader.quantities.slips.catalogue import SEEN, as_shown
 from grader.quantities.slips.partly_right import BY_RULES, Derivative, located, what_is_right
-from grader.quantities.slips.properties import is_one_number, told_by_properties
+from grader.quantities.slips.properties import numbers_that_show, told_by_properties
 from grader.quantities.slips.recognise import recognise_rounded
 from grader.sentences.catalogue import sentence
 
@@ -49,9 +50,11 @@ def without_a_name(mistaken: Mistaken, decision: Decision, candidates: Callable[
     told = None
     if answer is not None and variables_in(reference):
         told = what_is_right(answer, reference, comparison, _derivatives(question))
-    elif answer is not None and not variables_in(answer):
+    elif answer is not None and variables_in(answer):
+        return sentence("partly.formula.vector" if isinstance(reference, Vector) else "partly.formula")
+    elif answer is not None:
         known = recognise_rounded(answer, candidates(), reference)
-        told = known.text if known is not None else told_by_properties(answer, reference)
+        told = told_by_properties(answer, reference) if known is None else of_a_slip(mistaken, known)
     if told is not None:
         return told
     if not tells_no_cause(decision):
@@ -63,17 +66,15 @@ def of_a_slip(mistaken: Mistaken, misconception: Misconception) -> str:
     """Return what is said of a known slip: with the term it was made in, and as a question if one number alone shows it."""
     question, answer, reference = mistaken.question, mistaken.answer, mistaken.reference
     written = any(misconception.name == own.name for own in question.item.misconceptions)
-    if answer is None or written or misconception.any_length:
+    is_seen = misconception.name in SEEN and not misconception.carried
+    if written or misconception.any_length or is_seen:
         return misconception.text
     derivatives, comparison = _derivatives(question), mistaken.comparison
-    if isinstance(reference, Vector) and misconception.component and misconception.name in BY_RULES:
+    if answer is not None and isinstance(reference, Vector) and misconception.component and misconception.name in BY_RULES:
         return what_is_right(answer, reference, comparison, derivatives) or misconception.text
-    if len(derivatives) == 1 and not isinstance(reference, Vector):
+    if answer is not None and len(derivatives) == 1 and not isinstance(reference, Vector):
         return located(misconception, answer, comparison, derivatives[0])
-    is_seen = misconception.name == "sign" and not misconception.carried
-    if is_seen or not is_one_number(answer, reference):
-        return misconception.text
-    return sentence("perhaps", slip=misconception.text)
+    return as_shown(misconception.text, numbers_that_show(answer, reference))
 
 
 def _derivatives(question: Question) -> tuple[Derivative, ...]:

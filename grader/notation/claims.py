@@ -47,16 +47,12 @@ def claims(text: str) -> Iterator[Claim]:
     """Yield the claims of a text."""
     if len(text) > 20 * _MOST_LENGTH:
         return
-    for clause in _clauses(text):
-        around = list(_around(clause))
-        yield from around or _between(clause)
-
-
-def _clauses(text: str) -> Iterator[str]:
     pieces = [text]
     for end in _ENDS:
         pieces = [part for piece in pieces for part in piece.split(end)]
-    return (piece for piece in pieces if piece.strip() and len(piece) <= _MOST_LENGTH)
+    for clause in (piece for piece in pieces if piece.strip() and len(piece) <= _MOST_LENGTH):
+        around = list(_around(clause))
+        yield from around or _between(clause)
 
 
 def _around(clause: str) -> Iterator[Claim]:

@@ -113,14 +113,11 @@ class Parser:
     def _level(self) -> Expression:
         r"""Return a sum, or what `a \over b` makes of two."""
         above = self._sum()
-        if not self._is_over():
+        token = self.next
+        if not (token.kind == "op" and token.value == "over"):
             return above
         self.at += 1
         return _quotient(above, self._sum())
-
-    def _is_over(self) -> bool:
-        token = self.next
-        return token.kind == "op" and token.value == "over"
 
     def _sum(self) -> Expression:
         self._deeper()
@@ -414,7 +411,18 @@ class Parser:
     def _arguments(self, function: str, position: int) -> tuple[Expression, ...]:
         token = self.next
         if token.kind == "open" and token.value in {"(", "[", "{"}:
-            return self._in_brackets(function, token)
+            self.at += 1
+            if self.next.kind == "close":
+                raise unreadable("empty_brackets", self.next.start, function=function)
+            if token.value == "[":
+                row = self._row_of_numbers()
+                if row is not None:
+                    return (row,)
+            parts = self._until_closed(token)
+            radicand = self.next
+            if function == "sqrt" and token.value == "[" and radicand.kind in _STARTS and not radicand.gap:
+                return apply("root", (self._operand(), *parts), radicand.start), ONE  # the degree of `sqrt[3]{x}`
+            return (Vector(tuple(parts)),) if token.value == "[" and len(parts) > 1 else tuple(parts)
         if token.kind in _STARTS or self._is_op("|-+"):
             if function in {"sqrt", "cbrt"} and not self._is_op("-+"):
                 return (self._without_brackets(self._power),)
@@ -422,20 +430,6 @@ class Parser:
         if token.kind in {"bad", "word", "sign"}:
             raise self._unexpected()
         raise unreadable("missing_argument", position, function=function)
-
-    def _in_brackets(self, function: str, opening: Token) -> tuple[Expression, ...]:
-        self.at += 1
-        if self.next.kind == "close":
-            raise unreadable("empty_brackets", self.next.start, function=function)
-        if opening.value == "[":
-            row = self._row_of_numbers()
-            if row is not None:
-                return (row,)
-        parts = self._until_closed(opening)
-        radicand = self.next
-        if function == "sqrt" and opening.value == "[" and radicand.kind in _STARTS and not radicand.gap:
-            return apply("root", (self._operand(), *parts), radicand.start), ONE  # the degree of `sqrt[3]{x}`
-        return (Vector(tuple(parts)),) if opening.value == "[" and len(parts) > 1 else tuple(parts)
 
     def _without_brackets(self, read: Callable[[], Expression]) -> Expression:
         self._deeper()

@@ -241,7 +241,14 @@ class Lexer(PlainLexer):
             return
         name, self.at = match[1], match.end()
         if name in signs.SIZED:
-            self._delimiter(name, start)
+            sign = self._peek()
+            bar = re.compile(r"\\?\||\\[vV]ert").match(self.text, self.at)
+            if sign == ".":
+                self.at += 1
+            elif bar is not None:
+                self.at = bar.end()
+                side = {"l": "open", "r": "close"}.get("l" if name == "left" else "r" if name == "right" else name[-1], "op")
+                self._add(side, "|", start)  # type: ignore[arg-type]
         elif name in signs.IGNORED:
             self.gap = WIDE if name in _NARROW and name != "!" else self.gap
         elif name in signs.COMMANDS:
@@ -295,17 +302,6 @@ class Lexer(PlainLexer):
         self.found.pop()
         self.at = rest.end()
         self._read(f"{self.text[last.start : last.end]}_{rest[0]}", last.start, split=False)
-
-    def _delimiter(self, name: str, start: int) -> None:
-        r"""Read what stands after `\left` or `\right`: a dot is invisible, a bar now knows its side."""
-        sign = self._peek()
-        bar = re.compile(r"\\?\||\\[vV]ert").match(self.text, self.at)
-        if sign == ".":
-            self.at += 1
-        elif bar is not None:
-            self.at = bar.end()
-            side = {"l": "open", "r": "close"}.get("l" if name == "left" else "r" if name == "right" else name[-1], "op")
-            self._add(side, "|", start)  # type: ignore[arg-type]
 
     def _fraction(self, name: str, start: int) -> None:
         mixed = bool(self.found) and self.found[-1].kind == "number"

@@ -271,7 +271,9 @@ class _Line:
             return None
         if self._is_part_of_side(start, first=first):
             return _Head((), start, end, sign)
-        start, more = self._names_before(start)
+        said, starts = self._words_before(start, frozenset(("word",)))
+        found = in_words(said, self.words.vocabulary.names)
+        start, more = (starts[-found[0]], (found[1],)) if found else (start, ())
         return _Head((*more, *(name for name in names if name not in more)), start, end, sign)
 
     def _is_part_of_side(self, start: int, *, first: bool) -> bool:
@@ -366,12 +368,6 @@ class _Line:
         while said and said[0] in LEADING:
             del said[0]
         return ("_".join(said),) if len(said) > 1 and all(word.isidentifier() for word in said) else ()
-
-    def _names_before(self, start: int) -> tuple[int, tuple[str, ...]]:
-        """Return the name right before another, with its beginning: `gradient ∇f = …`."""
-        said, starts = self._words_before(start, frozenset(("word",)))
-        found = in_words(said, self.words.vocabulary.names)
-        return (starts[-found[0]], (found[1],)) if found else (start, ())
 
     def _words_before(self, at: int, kinds: frozenset[str]) -> tuple[list[str], list[int]]:
         """Return the words before a token, with their beginnings; letters without a blank between them are one."""

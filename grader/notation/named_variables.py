@@ -169,7 +169,9 @@ class _Text:
         marked = self._marked(tokens)
         if marked is not None:
             return marked
-        if self._overlap(plain):
+        words = [_words(group, self.exact) for group in _groups(plain)]
+        sets = [frozenset(self.exact[word] for word in group if word in self.exact) for group in words]
+        if any(one & other and one != other for one in sets for other in sets):
             raise DoubtfulNames("it gives more than one set of variables.")
         tokens = _behind_lead(tokens)
         if not any(token.names for token in tokens):
@@ -286,12 +288,6 @@ class _Text:
         if all(mark in AND for mark in marks):
             return None
         return frozenset().union(*(token.names for (token, _), mark in zip(pairs, marks, strict=True) if mark in _YES))
-
-    def _overlap(self, text: str) -> bool:
-        """Tell whether two groups in brackets share a variable and are not the same set."""
-        words = [_words(group, self.exact) for group in _groups(text)]
-        sets = [frozenset(self.exact[word] for word in group if word in self.exact) for group in words]
-        return any(one & other and one != other for one in sets for other in sets)
 
     def _counted(self, tokens: Sequence[_Token]) -> frozenset[str] | None:
         """Return the variables that are told by their places: `the first two variables`, `the second variable`."""

@@ -251,7 +251,17 @@ def _clause(text: str, words: Words, *, first: bool) -> Clause:
     formulas = []
     passed = 0
     for index in range(0, len(edges), 2):
-        piece = _unbracketed(text[edges[index] : edges[index + 1]])
+        piece = text[edges[index] : edges[index + 1]].replace("$", " ").strip(_EDGES)
+        while piece:
+            opened, closed = (sum(piece.count(sign) for sign in signs) for signs in ("([", ")]"))
+            if piece[0] in "([" and opened > closed:
+                piece = piece[1:].strip(_EDGES)
+            elif piece[-1] in ")]" and closed > opened:
+                piece = piece[:-1].strip(_EDGES)
+            elif piece[-1] in "([" or piece[0] in ")]":
+                piece = (piece[:-1] if piece[-1] in "([" else piece[1:]).strip(_EDGES)
+            else:
+                break
         if any(sign.isalnum() or sign in "\\√_" for sign in piece):
             formulas.append(Formula(piece, spoken[:passed], spoken[passed:], first and index == 0))
         if index // 2 < len(said):
@@ -346,22 +356,6 @@ def _is_mathematics(text: str, start: int, end: int, words: Words) -> bool:
     if written in ("i", "j", "k"):
         return not behind or behind[0] in "-+,)"
     return 1 < len(written) <= 3 and all(words.declares(letter) for letter in written)
-
-
-def _unbracketed(text: str) -> str:
-    """Return the text without punctuation at its ends and without brackets there that nothing closes or opens."""
-    piece = text.replace("$", " ").strip(_EDGES)
-    while piece:
-        opened, closed = (sum(piece.count(sign) for sign in signs) for signs in ("([", ")]"))
-        if piece[0] in "([" and opened > closed:
-            piece = piece[1:].strip(_EDGES)
-        elif piece[-1] in ")]" and closed > opened:
-            piece = piece[:-1].strip(_EDGES)
-        elif piece[-1] in "([" or piece[0] in ")]":
-            piece = (piece[:-1] if piece[-1] in "([" else piece[1:]).strip(_EDGES)
-        else:
-            break
-    return piece
 
 
 # --- Whole sentences --------------------------------------------------------------------------

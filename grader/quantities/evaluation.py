@@ -72,6 +72,7 @@ from grader.quantities.terms import (
     shown,
 )
 from grader.sentences.catalogue import sentence
+from grader.sentences.figures import listed
 
 DEEPER = 2
 """Ranks by which a slip in a part of a term is less simple than one of the operator around it."""
@@ -260,7 +261,7 @@ def takes(operator: Operator) -> str:
     """Return what an operator takes, in words: `two vectors`, `a function and a variable`."""
     alike = [list(same) for _, same in groupby(place.holds for place in operator.places)]
     held = [HOLDS[same[0]] if len(same) == 1 else f"{_COUNTS.get(len(same), len(same))} {MANY[same[0]]}" for same in alike]
-    return held[0] if len(held) == 1 else f"{', '.join(held[:-1])} and {held[-1]}"
+    return listed(held)
 
 
 def in_places(term: Operation, operator: Operator) -> list[tuple[Place, Term]]:
@@ -297,20 +298,16 @@ def slips(item: str, sheet: Sheet) -> tuple[Misconception, ...]:
     right = reference(item, sheet)
     if not is_tree(right) or is_larger(right, _MOST_PARTS_WITH_SLIPS):
         return ()
-    return _ordered(every_slip(item, sheet), right)
+    single = list(every_slip(item, sheet))
+    general = [candidate for candidate in single if candidate.any_length]
+    references = (right,) if isinstance(right, Vector) else (right, expanded(right))
+    kept = in_order([candidate for candidate in single if not candidate.any_length], references)
+    return (*kept[:MOST_SLIPS], *general)
 
 
 def every_slip(item: str, sheet: Sheet) -> Iterator[Misconception]:
     """Yield what each slip in an item's term leads to, the right answer among them where a slip makes no difference."""
     return _of_part(sheet.terms[item], sheet.terms[item], _Evaluation(sheet))
-
-
-def _ordered(found: Iterator[Misconception], right: Expression) -> tuple[Misconception, ...]:
-    single = list(found)
-    general = [candidate for candidate in single if candidate.any_length]
-    references = (right,) if isinstance(right, Vector) else (right, expanded(right))
-    kept = in_order([candidate for candidate in single if not candidate.any_length], references)
-    return (*kept[:MOST_SLIPS], *general)
 
 
 def _of_part(term: Term, whole: Term, evaluation: _Evaluation) -> Iterator[Misconception]:

@@ -133,15 +133,10 @@ class Memory:
         while trace is not None:
             if trace.tb_frame.f_globals is self._names:
                 file = trace.tb_frame.f_code.co_filename
-                place = Place(file=file, line=trace.tb_lineno, cell=_cell(file))
+                interactive: Any = sys.modules.get("IPython")
+                shell = interactive.get_ipython() if interactive is not None else None
+                numbers = getattr(getattr(shell, "compile", None), "_filename_map", {})
+                number = numbers.get(file)
+                place = Place(file=file, line=trace.tb_lineno, cell=number if isinstance(number, int) else None)
             trace = trace.tb_next
         return place
-
-
-def _cell(file: str) -> int | None:
-    """Return the number that a notebook shows beside the cell whose code has this file name."""
-    interactive: Any = sys.modules.get("IPython")
-    shell = interactive.get_ipython() if interactive is not None else None
-    numbers = getattr(getattr(shell, "compile", None), "_filename_map", {})
-    number = numbers.get(file)
-    return number if isinstance(number, int) else None

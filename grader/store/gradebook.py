@@ -44,6 +44,7 @@ def gradebook_of(store: Store, intake: Intake, assignment: Assignment, course: C
         return (decided_grade(row, assignment, course, store) for row in store.rows(brief=True))
 
     ran = next((grade for grade in brief() if grade.isolation), None)
+    students = chain(intake.missing, (entry.student for entry in intake.entries))
     return Gradebook(
         assignment=assignment,
         grades=grades,
@@ -52,16 +53,10 @@ def gradebook_of(store: Store, intake: Intake, assignment: Assignment, course: C
         versions={"grader": importlib.metadata.version("gradient-grader"), **(ran.versions if ran else {})},
         graded_at=store.last_graded_at(),
         missing=intake.missing,
-        facts=_facts(intake),
+        facts=next((tuple(title for title, _ in student.facts) for student in students if student.facts), ()),
         rules=course.says if course else "",
         possible=_possible(assignment, course) if course else None,
     )
-
-
-def _facts(intake: Intake) -> tuple[str, ...]:
-    """Return the titles of what the roster knows of its students."""
-    students = chain(intake.missing, (entry.student for entry in intake.entries))
-    return next((tuple(title for title, _ in student.facts) for student in students if student.facts), ())
 
 
 def _possible(assignment: Assignment, course: Course) -> Fraction:

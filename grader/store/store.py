@@ -117,9 +117,13 @@ class Store:
 
     def put(self, row: Row, told: Mapping[str, str] | None = None) -> None:
         """Keep a row, in place of an earlier one of the same name; with what is told of it, by item, if that is given."""
+        if not self._revision:
+            with self._asked("SELECT coalesce(max(revision), 0) FROM rows") as found:
+                ((self._revision,),) = found
+        self._revision += 1
         columns = (
             row.student, row.attempt, row.content, keys_text(row.keys), row.about, row.kept, row.details,
-            row.conversations, row.graded_at, self._next_revision(),
+            row.conversations, row.graded_at, self._revision,
         )  # fmt: skip
         places = ", ".join("?" * len(columns))
         updates = ", ".join(f"{name} = excluded.{name}" for name in (*_COLUMNS[2:], "revision"))
@@ -144,13 +148,6 @@ class Store:
             by_content = {content: json.loads(causes) for content, causes in found}
         now = by_content.get(row.content, {})
         return {item: sum(each.get(item) == cause for each in by_content.values()) for item, cause in now.items()}
-
-    def _next_revision(self) -> int:
-        if not self._revision:
-            with self._asked("SELECT coalesce(max(revision), 0) FROM rows") as found:
-                ((self._revision,),) = found
-        self._revision += 1
-        return self._revision
 
     def drop(self, name: Name) -> None:
         """Forget a row."""

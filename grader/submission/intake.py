@@ -68,12 +68,8 @@ def read(
     except SubmissionError as error:
         return _without_work(entry, Feedback(code=error.code, text=error.message))
     except Exception as error:  # a fault of ours with one file must not cost the class its grades
-        return _without_work(entry, *_our_fault(error))
-
-
-def _our_fault(error: Exception) -> tuple[Feedback, Feedback]:
-    note = say("grader_failed.reader_note", audience=Audience.STAFF, error=type(error).__name__, message=error)
-    return say("grader_failed.reader"), note
+        note = say("grader_failed.reader_note", audience=Audience.STAFF, error=type(error).__name__, message=error)
+        return _without_work(entry, *(say("grader_failed.reader"), note))
 
 
 def _without_work(entry: Entry, problem: Feedback, *remarks: Feedback) -> Submission:

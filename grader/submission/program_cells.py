@@ -76,7 +76,8 @@ def _pieces(lines: list[str]) -> Iterator[Sequence[int]]:
     yield from (inside for inside, python in fenced if python and is_program("\n".join(lines[n] for n in inside)))
     taken = {number for inside, _ in fenced for number in range(inside.start - 1, inside.stop + 1)}
     left = ["" if number in taken else line for number, line in enumerate(lines)]
-    if _is_whole(left):
+    source = "\n".join(left)
+    if _nodes(source) is not None and is_program(source):
         yield [number for number, line in enumerate(left) if line.strip()]
         return
     indented = [inside for inside in _indented(left) if is_program("\n".join(left[n] for n in inside))]
@@ -125,11 +126,6 @@ def _plain(lines: list[str]) -> Iterator[range]:
 def _is_no_word(node: ast.stmt) -> bool:
     """Tell whether a statement among a program's belongs to it: a word alone is prose that happens to parse."""
     return not isinstance(node, ast.Expr) or isinstance(node.value, ast.Call | ast.Constant)
-
-
-def _is_whole(lines: list[str]) -> bool:
-    source = "\n".join(lines)
-    return _nodes(source) is not None and is_program(source)
 
 
 def is_program(source: str) -> bool:

@@ -26,7 +26,7 @@ _NAMES: Mapping[tuple[str, ...], str] = {
     ("start", "count"): "ignores_n.arrived stops_after_first_step.arrived arrives_at_once returns_late",
     ("count", "arrives"): "jumps_to_minimum stops_too_early.fixed",
     ("start", "count", "step_size", "arrives"): "jumps_to_minimum.early",
-    ("arrives",): "stops_too_early step_size_too_small step_size_too_large rounds_the_result",
+    ("arrives",): "stops_too_early step_size_too_small step_size_too_large step_size_from_counter rounds_the_result",
     ("direction",):
         "ascends negative_step_size ascends_in_one_coordinate one_coordinate_moved unequal_steps wrong_gradient "
         "components_swapped sequential_update gradient_not_reevaluated newton_step only_signs fixed_length_steps momentum "

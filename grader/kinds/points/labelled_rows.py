@@ -86,7 +86,16 @@ def _cells(part: Value, worked_out: WorkedOut) -> list[_Cell]:
             cells.append(_Cell(float(item)))
         else:
             return []
-    return _labelled(cells)
+    if all(cell.number is None for cell in cells):
+        return cells
+    found, label = list[_Cell](), ""
+    for cell in cells:
+        if cell.number is None:
+            label = cell.label
+        else:
+            found.append(_Cell(cell.number, label))
+            label = ""
+    return found
 
 
 def _flat(value: Value) -> Iterator[Value]:
@@ -115,20 +124,6 @@ def _written(text: str, worked_out: WorkedOut) -> Iterator[_Cell]:
             yield from (_Cell(number) for number in worked_out(plain))
         else:
             yield _Cell(None, plain.strip())
-
-
-def _labelled(cells: list[_Cell]) -> list[_Cell]:
-    """Return the cells with each label at the number behind it; labels alone stay as they are."""
-    if all(cell.number is None for cell in cells):
-        return cells
-    found, label = list[_Cell](), ""
-    for cell in cells:
-        if cell.number is None:
-            label = cell.label
-        else:
-            found.append(_Cell(cell.number, label))
-            label = ""
-    return found
 
 
 def _lying(rows: list[list[_Cell]], variables: tuple[str, ...]) -> tuple[Row, ...] | None:

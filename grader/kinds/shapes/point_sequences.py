@@ -25,7 +25,7 @@ from grader.kinds.points.surroundings import names_coordinates, objection
 from grader.kinds.protocol import Check, Earlier, Pictures, Solution
 from grader.kinds.shapes.shape import Shape, WrongAnswer, unfilled_value
 from grader.kinds.shapes.step_causes import Cause, causes_of
-from grader.kinds.shapes.step_picture import picture, right_picture
+from grader.kinds.walks import Walk, drawn, said_of
 from grader.model import (
     Audience,
     AuthorMisconception,
@@ -430,9 +430,23 @@ def _effortless(question: Question, right: Solution) -> Iterator[tuple[str, Solu
         yield points_text(points), points
 
 
+def _picture(question: Question, result: CheckResult) -> Drawing | None:
+    """Return the drawing of the steps; where the course shows answers, with the right step beside the first wrong one."""
+    steps = result.evidence.get("steps")
+    if not isinstance(steps, list | tuple) or not steps:
+        return None
+    stops = ((0, tuple(steps[0]["from"])), *((number, tuple(step["to"])) for number, step in enumerate(steps, 1)))
+    wrong = next((place for place, step in enumerate(steps) if not step["right"]), None)
+    shows = wrong is not None and question.item.reveal
+    should = tuple(steps[wrong]["expected"]) if shows and wrong is not None else None
+    return drawn(Walk(function=question.function, stops=stops, wrong=wrong, should=should, should_be="picture.walk.right_step"))
+
+
 def _right_pictures(question: Question) -> tuple[Drawing, ...]:
     asked = steps_asked(question)
-    drawing = right_picture(question, asked.iteration, (asked.start, *asked.iteration.points(asked.start, asked.count)))
+    stops, says = (asked.start, *asked.iteration.points(asked.start, asked.count)), (said_of(asked.iteration),)
+    walk = Walk(function=question.function, stops=tuple(enumerate(stops)), method=asked.iteration.method, is_right=True, says=says)
+    drawing = drawn(walk)
     return (drawing,) if drawing is not None else ()
 
 
@@ -454,7 +468,7 @@ SEQUENCE = Shape(
     effortless=_effortless,
     template=unfilled_value,
     hedges=_in_turn,
-    pictures=Pictures(of_answer=picture, of_solution=_right_pictures, given=lambda question: (steps_asked(question).start,)),
+    pictures=Pictures(of_answer=_picture, of_solution=_right_pictures, given=lambda question: (steps_asked(question).start,)),
     can_answer=lambda question, value: is_list_of_points(question, value, steps_asked(question).count),
 )
 """Points in a row, such as those after each step of a descent."""

@@ -14,7 +14,6 @@ from typing import Any
 from grader.algebra.tidy import ZERO
 from grader.algebra.tree import Expression
 from grader.sentences.catalogue import sentence, slip_text
-from grader.sentences.sentence import Sentence
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -91,6 +90,7 @@ RANKS = {
     "second_derivative": 42,
     "differentiated_too_rarely": 42,
     "not_evaluated": 42,
+    "put_in": 42,
     "component_missing": 45,
     "components_added": 45,
     "length_given": 45,
@@ -107,6 +107,10 @@ Slips of a method that are found by where a step ends have none: their names are
 
 ADDING = frozenset(("kept_term", "total_derivative"))
 """Slips that put a term too many into an answer: it has to be seen there."""
+SEEN = frozenset(("sign", "supplementary_angle", "put_in"))
+"""Slips whose sentence says what is seen of the answer itself: that holds of one number, too, unless it was made in another."""
+ENOUGH = 2
+"""Independent numbers that show a slip: one alone comes out of many slips, and of a slip of the pen."""
 LEFT_UNDONE = frozenset(("dot_product_not_taken", "length_not_taken", "not_evaluated"))
 """Slips of somebody who did not do what is asked, so that the answer follows from nothing."""
 
@@ -173,9 +177,9 @@ def in_order(found: list[Misconception], references: tuple[Expression, ...]) -> 
 
 def placed(candidate: Misconception, expression: Expression, variable: str) -> Misconception:
     """Return the same slip as one component of a vector; the sentence says in which."""
-    text = sentence("within.component", variable=variable, slip=begun_small(candidate.text))
+    text = sentence("within.component", variable=variable, slip=candidate.text)
     return replace(
-        candidate, expression=expression, text=text, rank=candidate.rank + 1, component=variable, bare=begun_small(candidate.text)
+        candidate, expression=expression, text=text, rank=candidate.rank + 1, component=variable, bare=candidate.text
     )
 
 
@@ -187,10 +191,13 @@ def within(part: str, candidate: Misconception) -> str:
     part = sentence(f"part.{part}")
     if candidate.component:
         return sentence("within.part.component", part=part, variable=candidate.component, slip=candidate.bare)
-    return sentence("within.part", part=part, slip=begun_small(candidate.text))
+    return sentence("within.part", part=part, slip=candidate.text)
 
 
-def begun_small(text: str) -> str:
-    """Return a sentence as it stands after a colon."""
-    small = f"{text[0].lower()}{text[1:]}"
-    return Sentence(small, text.code, text.gaps) if isinstance(text, Sentence) else small
+def as_shown(text: str, numbers: int) -> str:
+    """Return the sentence of a slip seen in so many independent numbers, as a question if it is one alone.
+
+    >>> as_shown("A sign is wrong.", 2), as_shown("A sign is wrong.", 1)
+    ('A sign is wrong.', 'Did this happen? A sign is wrong. (One number alone cannot show it.)')
+    """
+    return text if numbers >= ENOUGH else sentence("perhaps", slip=text)

@@ -34,7 +34,9 @@ def step_summary(gradebook: Gradebook, largest: int = LARGEST) -> str:
         lines = letter_lines(letter(first[0], gradebook.assignment), level=2)
     else:
         lines = _class_lines(gradebook)
-    return within(lines, _footing(gradebook), largest)
+    sign = "" if is_full(gradebook.isolation) else "⚠️ "
+    isolation = code(isolation_line(gradebook.isolation).removeprefix("isolation: "))
+    return within(lines, f"\n{sign}{sentence('ci.isolation', isolation=isolation)}\n", largest)
 
 
 def step_outputs(grade: Grade) -> str:
@@ -63,12 +65,6 @@ def _class_lines(gradebook: Gradebook) -> Iterator[str]:
         score = "excused" if grade.excused else f"{points.text(grade.earned)} / {points.text(grade.possible)}"
         yield f"| {cell(prose(submission.student.name or submission.student.id, 80))} | {score} | {', '.join(flags_of(grade))} |"
     yield ""
-
-
-def _footing(gradebook: Gradebook) -> str:
-    sign = "" if is_full(gradebook.isolation) else "⚠️ "
-    isolation = code(isolation_line(gradebook.isolation).removeprefix("isolation: "))
-    return f"\n{sign}{sentence('ci.isolation', isolation=isolation)}\n"
 
 
 MOST = 10  # errors of a step that GitHub keeps

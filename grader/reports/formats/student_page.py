@@ -16,10 +16,12 @@ from markupsafe import Markup
 
 from grader.drawing import Drawing
 from grader.model import Assignment, Exercise, Grade, Gradebook, Key, Verdict
+from grader.notation.answer import read
+from grader.notation.printing import latex
+from grader.notation.tokens import Unreadable
 from grader.reports import verdict_words as wording
 from grader.reports.files import clear_unfinished, private_folder, write_whole
 from grader.reports.formats import AddRow, Row
-from grader.reports.formats.mathml import mathml
 from grader.reports.formats.page_markup import template
 from grader.reports.letter import Answer, Letter, letter, more_points
 from grader.reports.pictures.chosen import pictures_of
@@ -116,3 +118,23 @@ def open_pages(gradebook: Gradebook, path: Path) -> Iterator[AddRow]:
         write_whole(folder / Path(entry.feedback_file).with_suffix(".html"), student_page(entry.grade, gradebook.assignment))
 
     yield add
+
+
+_LONGEST = 160  # characters of an answer that is shown as a formula: a longer one is read more easily as it was written
+
+
+@lru_cache(maxsize=4096)  # the answers of a class are a few, given again and again
+def mathml(text: str, variables: tuple[str, ...]) -> str:
+    """Return a formula in our own plain writing as MathML; "" for what is none, or too long to be read.
+
+    >>> mathml("4*x", ("x",)).startswith("<math"), mathml("no formula", ("x",))
+    (True, '')
+    """
+    from latex2mathml.converter import convert
+
+    if len(text) > _LONGEST:
+        return ""
+    try:
+        return convert(latex(read(text, variables=variables)))
+    except (Unreadable, ValueError, KeyError, IndexError, RecursionError):
+        return ""

@@ -131,7 +131,10 @@ class _Encoder:
         structure = None if _type_name(kind) == "Lambda" else _structure(value, kind)  # SymPy's is a function
         if structure is not None:
             return ["y", structure]
-        converted = _converted(value, kind)
+        module = kind.__dict__.get("__module__")
+        library = module.partition(".")[0] if type(module) is str else ""
+        convert = _CONVERSIONS.get((library, _name_of(value)))
+        converted = value if convert is None else convert(value)
         if converted is not value:
             return self.encode(converted, depth + 1)
         if callable(value):
@@ -272,14 +275,6 @@ def _instance_fields(value: Any, kind: type) -> dict[str, object]:  # noqa: ANN4
             with contextlib.suppress(AttributeError):
                 fields[name] = _object_attribute(value, name)
     return {name: item for name, item in fields.items() if type(name) is str and name[:1] != "_"}
-
-
-def _converted(value: Any, kind: type) -> object:  # noqa: ANN401
-    """Return a library's number, table or formula as Python, NumPy or SymPy have it; the value itself where it is none."""
-    module = kind.__dict__.get("__module__")
-    library = module.partition(".")[0] if type(module) is str else ""
-    convert = _CONVERSIONS.get((library, _name_of(value)))
-    return value if convert is None else convert(value)
 
 
 def _rows(names: list[object], rows: list[Any]) -> list[dict[str, object]]:

@@ -54,7 +54,11 @@ class Blank:
         self.capped = Capped()
         self.output = Printed(io.BufferedWriter(self.capped, 8192), "utf-8", "backslashreplace")
         self.module = types.ModuleType("__main__")
-        self.module.__dict__["__builtins__"] = self.builtins = _own_builtins()
+        # a copy, so that what is rebound in it is rebound for nobody else's code
+        copy = types.ModuleType("builtins", builtins.__doc__)
+        copy.__dict__.update(builtins.__dict__)
+        copy.__dict__["display"] = _show_nothing  # a notebook has it without an import
+        self.module.__dict__["__builtins__"] = self.builtins = copy
 
 
 class Clock:
@@ -270,14 +274,6 @@ class Guest:
         """Let what was printed go ahead of the answer; what a student did to the output keeps no answer back."""
         with contextlib.suppress(BaseException):
             self._output.flush()
-
-
-def _own_builtins() -> types.ModuleType:
-    """Return a copy of the builtins for the student alone: what is rebound in it is rebound for nobody else's code."""
-    copy = types.ModuleType("builtins", builtins.__doc__)
-    copy.__dict__.update(builtins.__dict__)
-    copy.__dict__["display"] = _show_nothing  # a notebook has it without an import
-    return copy
 
 
 def _show_nothing(*objects: object, **options: object) -> None:
