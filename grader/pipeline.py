@@ -109,9 +109,8 @@ def grade_submission(submission: Submission, assignment: Assignment, sandbox: Sa
             asked, key = replace(question, item=asked_name_first(question, submission)), question.key
             results[key] = _located(asked, submission, results[key], sessions.of(submission))
             heard[key] += sessions.take_heard()
-        items = item_grades(assignment, results, heard)
         seconds = {**whole.seconds, "items": sum(result.seconds for result in results.values())}
-        return replace(whole, items=items, seconds=seconds)
+        return replace(whole, items=item_grades(assignment, results, heard), seconds=seconds)
 
 
 def answered(

@@ -147,7 +147,7 @@ def significant_digits(number: float, most: int = 15) -> int:
 def share_off(value: float, right: float) -> float:
     """Return by what share of its size a value is off from the right one; of one below 1, by how much.
 
-    >>> share_off(1.9, 2.0)
-    -0.05
+    >>> share_off(1.5, 2.0), share_off(0.5, 0.0)
+    (-0.25, 0.5)
     """
     return (value - right) / max(1.0, abs(right))

@@ -57,7 +57,7 @@ def can_answer(question: Question[AnswerOptions], value: Value) -> bool:
 def first_look(
     question: Question[AnswerOptions], submission: Submission
 ) -> Generator[Probe, Observation, FirstLook | None]:
-    """Return how a function that is a right answer is told by a few values; None where none can be one."""
+    """Return how a function is told to be right by a few of its values; None for an answer that can be none."""
     right = reference(question.item.id, sheet_of(question.exercise)) if question.options.answer is not None else None
     return (yield from judging.first_look(question, submission, right)) if is_tree(right) else None
 

@@ -59,7 +59,8 @@ class _EndedError(Exception):
 def located(kind: Kind, question: Question, submission: Submission, result: CheckResult) -> Check:
     """Return the result with the place where one edit makes the program right, said instead of what names no part of it."""
     functions = Functions.behind(submission, question.item.names) if result.verdict in _WRONG else None
-    told = next((each for each in result.feedback if _is_open(each.text)), None)
+    said = [(each, each.text.code) for each in result.feedback if isinstance(each.text, Sentence)]
+    told = next((each for each, code in said if code in _OPEN), None)
     first = told or next((each for each in result.feedback if each.audience is Audience.STUDENT), None)
     look = (yield from kind.first_look(question, submission)) if functions is not None and first is not None else None
     if functions is None or first is None or look is None:
@@ -94,7 +95,7 @@ class _Search:
         return self.judged >= _MOST_JUDGED or (bool(self.found) and self.quoted() is None)
 
     def quoted(self) -> tuple[str, Place] | None:
-        """Return the piece of a line in which all edits are that were found, and its place; None where there is no such line."""
+        """Return the piece of one line that holds all edits found, and its place; None if they are in different lines."""
         return self.functions.quoted([span for edit in self.found for span in edit.spans])
 
     def through(self, edits: Iterable[Edit]) -> _Searching:
@@ -107,7 +108,7 @@ class _Search:
                 yield from self._judge(edit)
 
     def for_numbers(self, before: tuple[float, ...]) -> _Searching:
-        """Try in each place the number by which the first look agrees, where a simple one does."""
+        """Try in each place the number by which the first look agrees, if it is a simple one."""
         for neutral, edit in self.functions.with_number():
             if self.is_over:
                 return
@@ -119,7 +120,7 @@ class _Search:
     def _solved(
         self, neutral: float, edit: Callable[[float], Edit], before: tuple[float, ...]
     ) -> Generator[Probe, Observation, float | None]:
-        """Return the number by which all is right at first look, by secants from the one that changes nothing."""
+        """Return the number by which all is right at first look, by secants from what changes nothing."""
         least = _TELLING * max(map(abs, before))
         at = next(place for place, off in enumerate(before) if abs(off) >= least)  # the first steps are the most even
         old, was, number = neutral, before[at], neutral + 1
@@ -152,10 +153,6 @@ def _is_nothing(off: tuple[float, ...]) -> bool:
     return all(abs(each) <= _NEAR for each in off)
 
 
-def _is_open(text: str) -> bool:
-    return isinstance(text, Sentence) and text.code in _OPEN
-
-
 def _refuse_endless(observation: Observation) -> None:
     """Raise `_EndedError` where a call came to no end of its own."""
     if any(call.outcome in _ENDED for call in observation.calls):
@@ -163,7 +160,7 @@ def _refuse_endless(observation: Observation) -> None:
 
 
 def _asked_of(edit: Edit, asking: Generator[Probe, Observation, T]) -> Generator[Probe, Observation, T]:
-    """Hold a conversation with the edited program. Raises `_EndedError` where that does not come to an end."""
+    """Hold a conversation with the edited program. Raises `_EndedError` if a call does not come to an end."""
     try:
         probe = next(asking)
         while True:

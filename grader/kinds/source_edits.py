@@ -20,7 +20,7 @@ _MOST_OPERANDS = 9  # of one chain that brackets are tried in: a longer formula 
 _LONGEST_QUOTE = 60  # characters of the student's own text: half a line, in which one looks at each sign
 # How strongly operators bind, by Python's grammar: a sum, what multiplies and divides, a minus before something, a power.
 _SUM, _TIMES, _MINUS, _POWER, _ALONE = range(1, 6)
-_STRENGTH: dict[type[ast.operator], int] = {ast.Add: _SUM, ast.Sub: _SUM, ast.Pow: _POWER}
+_STRENGTH: dict[type[ast.operator], int] = {ast.Add: _SUM, ast.Sub: _SUM, ast.Pow: _POWER}  # all others multiply or divide
 _SIGNS = {
     ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.FloorDiv: "//", ast.Pow: "**", ast.MatMult: "@", ast.Mod: "%",
 }  # fmt: skip
@@ -79,14 +79,15 @@ class Functions:
 
     @classmethod
     def behind(cls, submission: Submission, names: Sequence[str]) -> Functions | None:
-        """Return the function that bears one of these names and those that it calls; None where there is no such function."""
+        """Return the function with one of these names and the student's own that it calls; None for no function."""
         found: dict[int, ast.stmt] = {}
         pending = [tuple(names)]
         while pending:
             meant = pending.pop()
             bound = [at for at, statement in enumerate(submission.statements) if {*meant}.intersection(statement.names)]
             tree = _parsed(submission.statements[bound[-1]]) if bound and bound[-1] not in found else None
-            if tree is not None and (_is_function(tree) or (found and _is_plain(tree))):
+            is_lambda = isinstance(tree, ast.Assign) and isinstance(tree.value, ast.Lambda)
+            if tree is not None and (is_lambda or isinstance(tree, ast.FunctionDef) or (found and _is_plain(tree))):
                 found[bound[-1]] = tree
                 pending += [(n.id,) for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)]
         in_order = tuple(sorted(found))
@@ -122,7 +123,7 @@ class Functions:
         return Edit(sort=sort, spans=spans, statement=sources[number], definition="\n".join(sources))
 
     def with_number(self) -> Iterator[tuple[float, Callable[[float], Edit]]]:
-        """Yield, for each place where a number may be wrong or missing, the number that leaves all as it is, and its edit."""
+        """Yield the places for another number or one more: the number that leaves all as it is, and the edit by a number."""
         for number, tree in enumerate(self.trees):
             for parent, node in _below(tree):
                 for sign, neutral, sort in _open_numbers(node, parent):
@@ -170,10 +171,6 @@ def _parsed(statement: Statement) -> ast.stmt | None:
         return None
 
 
-def _is_function(tree: ast.stmt) -> bool:
-    return isinstance(tree, ast.FunctionDef) or (isinstance(tree, ast.Assign) and isinstance(tree.value, ast.Lambda))
-
-
 def _is_plain(tree: ast.stmt) -> bool:
     """Tell whether a statement gives a name to a number that stands in it, such as a step size."""
     parts = (ast.Constant, ast.UnaryOp, ast.BinOp, ast.Tuple, ast.unaryop, ast.operator, ast.expr_context)
@@ -181,7 +178,7 @@ def _is_plain(tree: ast.stmt) -> bool:
 
 
 def _ends_loops(tree: ast.stmt) -> set[int]:
-    """Return the lines that decide when a loop ends: its condition, and what is bound to a name in that."""
+    """Return the lines on which the end of a loop depends: its condition, and those that bind a name in it."""
     loops = [node for node in ast.walk(tree) if isinstance(node, ast.While)]
     named = {node.id for loop in loops for node in ast.walk(loop.test) if isinstance(node, ast.Name)}
     return {loop.lineno for loop in loops} | {n.lineno for n in ast.walk(tree) if _is_bound(n) and n.id in named}
@@ -206,7 +203,7 @@ _UNTOUCHED = frozenset(("annotation", "returns", "decorator_list", "ctx", "targe
 
 
 def _offset(source: bytes, place: tuple[int, int]) -> int:
-    """Return where a line and column of a syntax tree, which counts bytes, stand in a source."""
+    """Return the offset of a line and column, both in bytes as a syntax tree counts them."""
     line, column = place
     return sum(len(each) + 1 for each in source.split(b"\n")[: line - 1]) + column
 
@@ -288,7 +285,7 @@ def _whole_numbers(slot: Slot) -> Iterator[tuple[str, ast.AST]]:
 
 
 def _open_numbers(node: ast.expr | ast.stmt, parent: ast.AST) -> Iterator[tuple[str, float, str]]:
-    """Yield by which sign a number may be joined to a node, the one that changes nothing, and the sort of that edit."""
+    """Yield the sign by which a number may be joined to a node, the number without effect, and the sort of the edit."""
     is_value = isinstance(parent, ast.Return | ast.Assign | ast.Tuple | ast.List | ast.Lambda)
     is_term = isinstance(parent, ast.BinOp) and isinstance(parent.op, ast.Add | ast.Sub)
     if isinstance(node, ast.Constant):

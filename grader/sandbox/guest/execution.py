@@ -25,9 +25,7 @@ from grader.sandbox.guest.handed_functions import Values
 from grader.sandbox.guest.wire import Capped, Printed, Wire
 
 _MOST_NAMES = 400  # that are told where the one asked for is missing: ten times what a long notebook defines
-_FLUSH_SECONDS = (
-    0.002  # a fast function's replies go out at once, in one frame; of slow ones a hang loses none but the last
-)
+_FLUSH_SECONDS = 0.002  # a fast function's replies go out at once, in one frame; of slow ones a hang loses none but the last
 _FIRST_TICK_SECONDS = 0.01  # quick work is over by then and is not interrupted
 _TICK_SECONDS = 0.05  # how much later than allowed a call may end; a tick costs a few microseconds
 
@@ -117,9 +115,7 @@ class Clock:
 class Guest:
     """One student's namespace and the requests that are answered from it."""
 
-    def __init__(
-        self, blank: Blank, wire: Wire, statement_seconds: float, call_seconds: float, output_bytes: int
-    ) -> None:
+    def __init__(self, blank: Blank, wire: Wire, statement_seconds: float, call_seconds: float, output_bytes: int) -> None:
         self._wire = wire
         self._statement_seconds, self._call_seconds = statement_seconds, call_seconds
         self._definition, self._copy = "", dict[str, object]()
@@ -216,7 +212,7 @@ class Guest:
         return found if outcome == "returned" and found is not None else (None, None)  # type: ignore[return-value]
 
     def _edited(self, names: list[str], definition: str) -> tuple[str | None, object]:
-        """Return the first of these names that is defined where this was executed, in a copy of all names."""
+        """Execute an edited definition in a copy of all names, and return the first of these names with what it means there."""
         if definition != self._definition:
             self._definition, self._copy = definition, dict(self._names)
             statement = work.Statement(self._copy, definition, "<edited>", 1, ["annotations"])

@@ -28,9 +28,7 @@ _GRACE_SECONDS = 0.5  # beyond the time allowed: the child stops its own code wi
 _MOST_CHILDREN = 12  # of one submission: each statement that kills its process costs one, and nobody writes that many
 _STRIKES = 2  # calls of one name that hang or kill before the others are not tried: each costs its whole time
 _PER_REQUEST = 1000  # statements or argument sets in one message, so that it fits in a frame
-_EDIT_SECONDS = (
-    0.5  # for an edit of the student's code: what it is an edit of took milliseconds, and all that it decides is words
-)
+_EDIT_SECONDS = 0.5  # for a call of an edited program: one that takes as long hangs, and all that it decides is words
 _LATE_ENDS = (0, getattr(signal, "SIGKILL", 0))  # how a process ends that closed its pipes and that we then killed
 
 
@@ -295,9 +293,7 @@ class Session:
                 raise _AgainError from error
             mark = child.channel.said_aloud or ended.mark or child.channel.mark
             index = mark.index if mark.index in wanted else min(wanted, default=None)
-            raise _LostError(
-                why_gone(error, ended, self._faults, index=index, spent=deadline.budget_is_spent())
-            ) from error
+            raise _LostError(why_gone(error, ended, self._faults, index=index, spent=deadline.budget_is_spent())) from error
 
     def _would_blame_the_wrong_one(self, error: Exception, ended: Ended) -> bool:
         """Tell whether the damage shows only later than it was done: then all is done again, each step told aloud.
@@ -340,3 +336,5 @@ class _Deadline:
     def budget_is_spent(self) -> bool:
         """Tell whether the time of the whole submission is over."""
         return time.monotonic() >= self._end
+
+
