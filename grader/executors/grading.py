@@ -277,4 +277,4 @@ class RecordedSandbox:
 def _text(probe: Probe) -> str:
     """Return a probe as a text that is equal for equal questions: 1 and 1.0 are two, and `nan` is one."""
     sets = probe.arguments and [[to_wire(argument) for argument in arguments] for arguments in probe.arguments]
-    return json.dumps([list(probe.names), sets, list(probe.keywords)])
+    return json.dumps([list(probe.names), sets, list(probe.keywords), probe.definition])

@@ -13,7 +13,7 @@ from grader.algebra.functions import FUNCTIONS
 from grader.descent.hand_steps import agrees
 from grader.descent.landscape import Point
 from grader.kinds.points.columns import coordinate_of, heads_another_quantity, is_new
-from grader.kinds.points.point_lists import bracketed, is_table, plain_text, table_cells
+from grader.kinds.points.point_lists import bracketed, is_table, plain_text, table_cells, told_by_name
 from grader.model import NamedTupleValue, Value
 from grader.notation.languages import AND, ordinals, single_words_of, words_of
 from grader.notation.numbered_steps import mentions
@@ -73,7 +73,8 @@ def _in_text(text: str, variables: tuple[str, ...], start: Point, points: Sequen
     plain = plain_text(text)
     spans = list(bracketed(plain, len(variables)))
     if not spans:
-        return _in_words(text) or _of_sign(text) or _misplaced(plain, variables)
+        misplaced = None if told_by_name(plain, variables) else _misplaced(plain, variables)
+        return _in_words(text) or _of_sign(text) or misplaced
     misprinted = [plain[begin:end] for begin, end in spans if any(sign in plain[begin:end] for sign in _MISPRINTS)]
     if misprinted:
         return misprinted[0][:_SHOWN]
