@@ -10,11 +10,10 @@ from rich.console import Console
 
 from grader.model import Grade, Gradebook, Student, Verdict
 from grader.reports import summary
-from grader.reports.formats.class_table import ClassTable
 from grader.reports.formats.student_letter import StudentFeedback
 from grader.reports.progress import GradingProgress
 
-from .sample import ASSIGNMENT, FULL, HOSTILE_NAMES, SECRET, book, hostile, mixed, perfect, unreadable
+from .sample import ASSIGNMENT, FULL, HOSTILE_NAMES, SECRET, book, class_table, hostile, mixed, perfect, unreadable
 
 WIDTHS = (40, 60, 80, 120, 200)
 
@@ -26,14 +25,6 @@ def shown(what: object, width: int = 80, encoding: str = "utf-8", *, colour: boo
     Console(file=file, width=width, force_terminal=colour, color_system="standard" if colour else None).print(what)
     file.flush()
     return raw.getvalue().decode(encoding)
-
-
-def class_table(gradebook: Gradebook) -> ClassTable:
-    """Return the table of a gradebook, which is read once for it."""
-    gathered = summary.ClassSummary(gradebook.assignment)
-    for grade in gradebook.grades():
-        gathered.add(grade)
-    return ClassTable(gathered, gradebook.isolation, gradebook.missing)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
