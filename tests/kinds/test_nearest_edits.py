@@ -109,9 +109,10 @@ def test_a_check_that_always_holds_tells_something_false(sandbox: Sandbox, monke
 
 
 def test_what_an_edit_does_changes_no_verdict_and_costs_one_wait(sandbox: Sandbox):
-    """An edited loop that does not end is stopped, and a program that keeps state is worth what it is worth without edits."""
+    """An edited loop without end is stopped, and a program that keeps state is worth what it is worth without edits."""
     source = (
-        "import math\nseen = []\ndef grad_descent(x_start, n):\n    x = x_start\n    k = 0\n    while k < n:\n        seen.append(k)\n"
+        "import math\nseen = []\ndef grad_descent(x_start, n):\n    x = x_start\n    k = 0\n    while k < n:\n"
+        "        seen.append(k)\n"
         "        x = x - 0.1*(x - math.exp(x))\n        k += 1\n    return x\n"
     )
     grade = graded(sandbox, source, "grad_descent")
@@ -119,7 +120,8 @@ def test_what_an_edit_does_changes_no_verdict_and_costs_one_wait(sandbox: Sandbo
     assert place_told(result) == ("math.exp(x)", "line 8", "edit.sign")
     hung = [call for seen in grade.items[0].conversation for call in seen.calls if call.outcome is Outcome.TIMED_OUT]
     assert len(hung) <= 1
-    assert result.credit == result_of(graded(sandbox, ONE.format("x - 0.1*(x - math.exp(x))"), "grad_descent"), "grad_descent").credit
+    plain = graded(sandbox, ONE.format("x - 0.1*(x - math.exp(x))"), "grad_descent")
+    assert result.credit == result_of(plain, "grad_descent").credit
 
 
 def test_a_recorded_conversation_says_the_same(sandbox: Sandbox):
