@@ -53,6 +53,7 @@ from grader.model import (
 from grader.notation.answer import read
 from grader.notation.form import FormFinding, has_form, readable
 from grader.notation.printing import plain
+from grader.quantities.operators.operator import is_number
 from grader.quantities.slips import Misconception, recognise
 from grader.sentences.catalogue import say, sentence
 from grader.sentences.figures import figures
@@ -273,9 +274,11 @@ def _with_form(result: CheckResult, finding: FormFinding, options: AnswerOptions
 
 
 def _wrong(question: Question, answer: Answer, target: Target, decision: Decision) -> CheckResult:
+    one_number = is_number(target.reference)  # shows no slip in one of several derivatives: too many lead to any short number
+    candidates = [slip for slip in target.candidates() if not (one_number and slip.on_the_way)]
     misconception = recognise(
         answer.expression if isinstance(answer, ExpressionAnswer) else (answer.points, answer.values),
-        target.candidates(),
+        candidates,
         target.reference,
         comparison_of(question),
         author=(*authors(question), *target.put_in()),
@@ -289,7 +292,7 @@ def _wrong(question: Question, answer: Answer, target: Target, decision: Decisio
     if misconception is not None:
         text = of_a_slip(mistaken, misconception)
     else:
-        text = without_a_name(mistaken, decision, target.candidates)
+        text = without_a_name(mistaken, decision, candidates)
     credit = Fraction(getattr(misconception, "credit", 0))
     code = misconception.name if misconception else str(decision.relation)
     # how a function's parameters were understood may be why it is wrong

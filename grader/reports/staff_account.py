@@ -30,9 +30,7 @@ class Explanation:
     `expected` gives the right answer to an item as text, or None where there is no single one.
     """
 
-    def __init__(
-        self, grade: Grade, assignment: Assignment, chosen: set[Key], expected: Callable[[Key], str | None]
-    ) -> None:
+    def __init__(self, grade: Grade, assignment: Assignment, chosen: set[Key], expected: Callable[[Key], str | None]) -> None:
         self._grade = grade
         self._assignment = assignment
         self._chosen = chosen

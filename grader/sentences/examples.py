@@ -57,6 +57,7 @@ _FILLINGS: Mapping[str, object] = {
     "slip": _Said("slip.sign"), "slope": Number("(6, 1)"), "start": Number("(1, 2)"), "status": "1",
     "step": _Said("next_step.incorrect"), "steps": _Said("understood.constant"), "submitted": "2 March 2026, 08:00",
     "taken": _Said("lateness.costs_nothing"), "text": "2x + y", "time": "soon", "title": "Partial derivatives",
+    "tolerance": "0.01",
     "titles": "Partial derivatives", "value": Number("1"), "variable": "x", "variables": "x, y", "wanted": "x, y",
     "what": _Said("happened.call"), "where": _Said("inside.exponent"), "whose": _Said("whose.answer"),
     "why": _Said("two_answers.denied"), "word": "foo", "written": "4x - 3y?",

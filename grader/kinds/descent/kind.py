@@ -172,7 +172,7 @@ def _tell_way(trial: Trial, way: Convention, fixed: float | None) -> None:
     if way.remark:
         trial.feedback.append(Feedback(code="understood_call", text=way.remark))
     if way.size_name is not None and fixed is None:
-        trial.name("step_size_left_open", parameter=way.size_name, size=way.size)
+        trial.tell("step_size_left_open", parameter=way.size_name, size=way.size)
 
 
 def _no_function(question: Question, submission: Submission, reading: Observation) -> CheckResult:
