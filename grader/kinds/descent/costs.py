@@ -22,7 +22,8 @@ _NAMES: Mapping[tuple[str, ...], str] = {
         "begins_elsewhere keeps_state draws_random_numbers",
     ("start", "arrives"): "returns_function_value gradient_instead_of_point ignores_start",
     ("start", "direction", "arrives"): "coordinate_typed_in",
-    ("count",): "whole_round whole_pass one_step_too_many one_step_too_few other_number_of_steps step_size_from_n",
+    ("count",):
+        "whole_round whole_pass one_step_too_many one_step_too_few other_number_of_steps step_size_from_n ignores_tolerance",
     ("start", "count", "arrives"): "ignores_n stops_after_first_step",
     ("start", "count"): "ignores_n.arrived stops_after_first_step.arrived arrives_at_once.by_a_step returns_late",
     ("count", "arrives"): "jumps_to_minimum stops_too_early.fixed",
@@ -75,7 +76,7 @@ _LEFT: Mapping[tuple[str, ...], str] = {
     ("direction", "step_size", "arrives"): "landing_unexplained.by_a_step",
     ("direction", "step_size"): "late_unseen one_size_or_search steps_unexplained",
     ("count", "arrives"): "typed_in_later unseen",
-    ("count",): "origin_unexplained.count",
+    ("count",): "origin_unexplained.count tolerance_unexplained",
     ("arrives",): "none_arrives still_nearer steps_unexplained.at_once unseen.arrival",
 }  # fmt: skip
 

@@ -94,7 +94,7 @@ def _landing(trial: Trial, runs: list[Run], found: Explanation) -> Asking:
         return Explanation(without="constant_answer")
     if not one_step and trial.types_in_minimum:
         return Explanation(mistake=KNOWN_MINIMUM)
-    if without == "ignores_n" and not trial.source.mentions(trial.seen.way, lambda part: part is Role.COUNT):
+    if without == "ignores_n" and not trial.source.reads(trial.seen.way, lambda part: part is Role.COUNT):
         return trial.explain_as_many(runs)
     unclear = not making.known or _may_be_typed_in(trial) or (one_step and making.computes_with_count)
     if not unclear and making.by_count and one_step:

@@ -39,7 +39,31 @@ SENTENCES: dict[str, str] = {
     "in, all of it, and count the data there.",
     "all_points_asked_for": "Where `{parameter}` is true the program does not return all points, from the start or the first "
     "step to the last.",
+    # where a small edit makes all of it right, and what to ask oneself there
+    "nearest_edit": "Look again at `{text}` ({place}): {ask} Everything else is right: with one small change there the "
+    "answers are right wherever they were tried.",
+    "edit.sign": "is every sign right?",
+    "edit.number": "is every number right?",
+    "edit.index": "is it the right entry?",
+    "edit.term_missing": "is a number missing there, or wrong?",
+    "edit.line": "does this line belong there?",
+    "edit.operator": "is each operation the right one?",
+    "edit.power": "is a product meant there, or a power?",
+    "edit.division": "what does `//` do with the digits after the point?",
+    "edit.bracket": "how far does each bracket have to reach?",
+    "edit.order": "what comes first, and what second?",
+    "edit.comparison": "when does this have to hold?",
+    "edit.term": "does every term belong there?",
+    "edit.part": "does all of it belong there?",
+    "edit.factor": "is every factor there?",
+    "edit.call": "is each function there the right one?",
+    "edit.name": "is each of these the right variable?",
+    "edit.old_value": "what becomes of the old value?",
+    "edit.loop": "is this to be done once, or again and again?",
+    "edit.several": "what has to stand there?",
     # what is left to a person, and why
+    "tolerance_unexplained": "The program reads `{parameter}`, and goes on to the end where that is {tolerance}, although all that "
+    "one compares with it was smaller long before. Does it stop anywhere? A person will look.",
     "unseen": "{call!C} was not answered in time, so this could not be seen. A person will look.",
     "late_unseen": "The program returns a point only once it has converged, so its steps could not be seen. A person will look.",
     "begins_beside_minimum": "The program begins beside the minimum, wherever it is told to begin, so that its steps show little. "
@@ -239,6 +263,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
         "fit.coordinates_swapped", "fit.left_at_zero", "fit.part_of_loss_left_out", "fit.part_of_loss_weighted", "fit.other_loss",
     ),
     "grader.kinds.program_of_fit._wrong": ("fit.not_least", "fit.nearly", "fit.not_finite"),
+    "grader.kinds.nearest_edits._Search._judge": ("nearest_edit",),
     "grader.descent.step_directions.rounded_constants": ("rounded_constant",),
     "grader.descent.step_directions.rounded_slopes": ("rounded_slope",),
     "grader.descent.step_directions.numerical": ("difference_quotient",),
