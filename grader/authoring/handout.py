@@ -31,6 +31,9 @@ from grader.reports import points
 from grader.reports.escaping import cell
 from grader.reports.files import write_bytes, write_whole
 from grader.reports.pictures.svg import standing_alone
+from grader.sentences.catalogue import sentence
+from grader.sentences.figures import together
+from grader.sentences.languages import Language
 
 # what notebooks, programs and checks leave behind, which nobody means to hand in
 _IGNORED = ".ipynb_checkpoints/\n__pycache__/\ngrades/\n"
@@ -66,8 +69,21 @@ def handout(assignment: Assignment, choices: Choices) -> dict[str, str]:
     Raises:
         SpecError: an answer would stand in one of them; names each place.
     """
-    _refuse_leaks(assignment.exercises)
+    secrets = secrets_of(assignment.exercises)
+    problems = [problem for exercise in assignment.exercises for problem in _leaks(exercise, secrets)]
+    if problems:
+        raise SpecError(problems)
     workflow = "grade_classroom.yml" if choices.classroom else "grade.yml"
+    drawn = {exercise.id: tuple(_panels(exercise)) if choices.pictures else () for exercise in assignment.exercises}
+    templates = [
+        template_for(exercise, [(panel.title, path) for path, panel in drawn[exercise.id]]) for exercise in assignment.exercises
+    ]
+    first = [set_up(_install(choices))]
+    parts = {"exercises": templates} if choices.one_notebook else {each.exercise: [each] for each in templates}
+    found: dict[str, str] = {}
+    for name, part in parts.items():
+        found[f"{name}.ipynb"] = notebook_text(part, first)
+        found[f"scripts/{name}.py"] = script_text(part)
     return {
         "README.md": _readme(assignment, choices),
         "requirements.txt": requirements(choices.requirement),
@@ -75,7 +91,7 @@ def handout(assignment: Assignment, choices: Choices) -> dict[str, str]:
         ".github/workflows/grade.yml": file_text(workflow),
         **({} if choices.language == "en" else {"exercises/course.yml": f"language: {choices.language}\n"}),
         **{f"exercises/{exercise.id}.yml": student_spec(exercise) for exercise in assignment.exercises},
-        **_templates(assignment.exercises, choices),
+        **found,
         **(pictures(assignment.exercises) if choices.pictures else {}),
     }
 
@@ -101,18 +117,6 @@ def write_handout(texts: Mapping[str, str], out: Path, *, force: bool, wheel: Wh
         (out / wheel.name).chmod(_READABLE_BY_ALL)
 
 
-def _templates(exercises: Sequence[Exercise], choices: Choices) -> dict[str, str]:
-    drawn = {exercise.id: tuple(_panels(exercise)) if choices.pictures else () for exercise in exercises}
-    templates = [template_for(exercise, [(panel.title, path) for path, panel in drawn[exercise.id]]) for exercise in exercises]
-    first = [set_up(_install(choices))]
-    parts = {"exercises": templates} if choices.one_notebook else {each.exercise: [each] for each in templates}
-    found: dict[str, str] = {}
-    for name, part in parts.items():
-        found[f"{name}.ipynb"] = notebook_text(part, first)
-        found[f"scripts/{name}.py"] = script_text(part)
-    return found
-
-
 def pictures(exercises: Sequence[Exercise]) -> dict[str, str]:
     """Return what students see of the functions, as texts of SVG files beside the notebooks, by their paths."""
     drawn = (found for exercise in exercises for found in _panels(exercise))
@@ -126,10 +130,13 @@ def _panels(exercise: Exercise) -> Iterator[tuple[str, Panel]]:
 
 
 def _readme(assignment: Assignment, choices: Choices) -> str:
+    language = Language(code=choices.language)
+    heads = [language.text(code) for code in ("handout.exercise", "handout.points", "handout.all")]
     rows = [f"| {cell(exercise.title)} | {points.text(exercise.points)} |" for exercise in assignment.exercises]
-    table = "\n".join(("| Exercise | Points |", "|:--|--:|", *rows, f"| all | {points.text(assignment.points)} |"))
-    name = assignment.exercises[0].items[0].name
-    return Text(file_text("README.md")).substitute(table=table, name=name, in_a_notebook=_in_a_notebook(choices))
+    table = "\n".join((f"| {heads[0]} | {heads[1]} |", "|:--|--:|", *rows, f"| {heads[2]} | {points.text(assignment.points)} |"))
+    written = "README.md" if choices.language == "en" else f"README.{choices.language}.md"
+    name, in_a_notebook = assignment.exercises[0].items[0].name, language.retell(_in_a_notebook(choices))
+    return Text(file_text(written)).substitute(table=table, name=name, in_a_notebook=in_a_notebook)
 
 
 def _install(choices: Choices) -> str:
@@ -160,24 +167,15 @@ def _address(choices: Choices) -> str:
 def _in_a_notebook(choices: Choices) -> str:
     """Return how a notebook's kernel gets the grader: from the folder, or without one from the course's repository."""
     wheel = choices.wheel
-    source = choices.requirement if wheel is None else f"./{wheel.name}"
-    said = f'In a notebook the first cell does the same: `%pip install "{source}"`.'
+    said = sentence("handout.cell", source=choices.requirement if wheel is None else f"./{wheel.name}")
     if wheel is None:
-        return f"{said} In Colab do that first, and upload the folder `exercises` beside the notebook."
+        return together((said, sentence("handout.colab")))
     if not choices.repository:
-        return f"{said} In Colab upload `{wheel.name}` and the folder `exercises` beside the notebook first."
-    upload = "In Colab upload the folder `exercises` beside the notebook first; the cell is"
-    return f'{said} {upload}\n`%pip install "{_address(choices)}"`.'
+        return together((said, sentence("handout.colab.wheel", file=wheel.name)))
+    return together((said, sentence("handout.colab.address", source=_address(choices))))
 
 
 # --- No answer leaves ---
-
-
-def _refuse_leaks(exercises: Sequence[Exercise]) -> None:
-    secrets = secrets_of(exercises)
-    problems = [problem for exercise in exercises for problem in _leaks(exercise, secrets)]
-    if problems:
-        raise SpecError(problems)
 
 
 def _leaks(exercise: Exercise, secrets: Sequence[Secret]) -> Iterator[str]:

@@ -15,6 +15,7 @@ from grader.sentences.sentence import Sentence
 
 _DIRECTION, _ARRIVES = "direction", "arrives"  # lines of a descent's rubric: steps that go astray do not arrive
 _WRONG = (Verdict.DID_NOT_RUN, Verdict.INCORRECT, Verdict.PARTIAL)  # of these another item's trouble may be a consequence
+_SAME_AGAIN = "step.again"  # what is said of a step by hand with the slip of an earlier one
 _OF_THEIR_OWN = "slip."  # the codes of slips: whoever made one in arriving, made it beside a wrong direction
 
 
@@ -42,7 +43,8 @@ def rows_of(criteria: Iterable[Criterion], worth: Fraction) -> tuple[str, tuple[
         if criterion.verdict is not Verdict.NEEDS_REVIEW:
             own = isinstance(reason, Sentence) and reason.code.startswith(_OF_THEIR_OWN)
             astray = criterion.id == _ARRIVES and lost_direction and not own
-            follows = bool(rows) and (not reason or _reason(reason) in told or astray)
+            again = isinstance(reason, Sentence) and reason.code == _SAME_AGAIN
+            follows = bool(rows) and (not reason or _reason(reason) in told or astray or again)
             lost_direction = lost_direction or criterion.id == _DIRECTION
             told.add(_reason(reason))
             first, reason = (first, reason) if first or follows else (reason, "")

@@ -142,9 +142,9 @@ def letter(grade: Grade, assignment: Assignment) -> Letter:
     told = list(_told(by_work))
     most = _shown(told)
     shown = [answer for place, answer in enumerate(told) if place < most or answer.waits]
-    remarks = [*([problem] if problem else []), *grade.submission.remarks, *_not_told_below(grade.remarks, every)]
-    judged = zip(grade.items, every, strict=False)
-    slips = [(item.result.misconception or "", answer.name) for item, answer in judged if answer.to_mend]
+    remarks = [*([problem] if problem else []), *grade.submission.remarks, *_not_told_below(grade, every)]
+    named = {item.result.key: item.result.misconception or "" for item in grade.items}
+    slips = [(named[answer.key], answer.name) for answer in by_work if answer.to_mend]
     return Letter(
         name=grade.submission.student.name or grade.submission.student.id,
         assignment=assignment.title or assignment.id,
@@ -165,13 +165,18 @@ def letter(grade: Grade, assignment: Assignment) -> Letter:
     )
 
 
-def _not_told_below(remarks: Iterable[Feedback], every: Iterable[Answer]) -> Iterator[Feedback]:
-    """Yield the remarks on what ran, but for the exceptions that are told of a question."""
+def _not_told_below(grade: Grade, every: Iterable[Answer]) -> Iterator[Feedback]:
+    """Yield the remarks on what ran, but for exceptions told with a question and lines that were read as answers."""
     said = (text for answer in every for text in answer.messages if isinstance(text, Sentence))
     told = {text.gaps["error"] for text in said if text.code.startswith("raised.unset")}
-    for remark in remarks:
+    read = (remark.text for graded in grade.items for remark in graded.result.feedback if remark.code == "read_as_text")
+    told.update(text.gaps["place"] for text in read if isinstance(text, Sentence))
+    for remark in grade.remarks:
         text = remark.text
-        if not isinstance(text, Sentence) or not text.code.startswith("statement_raised") or text.gaps["error"] not in told:
+        if isinstance(text, Sentence) and text.code.startswith("statement_raised"):
+            if told.isdisjoint((text.gaps["error"], text.gaps["place"])):
+                yield remark
+        else:
             yield remark
 
 

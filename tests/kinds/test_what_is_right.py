@@ -75,9 +75,9 @@ LOCALISED = [
     ("df_dx", "4x - 3y + 1", "All terms that belong there are in your answer, and one more. Which one does not belong?"),
     ("df_dx", "8x - 6y", "the right one times a number, the same everywhere. Which factor is too many, or has got lost?"),
     ("df_dz", "3z", "The number in front is right. Look again at the power."),
-    ("df_dz", "3x**2", "Your answer changes with x. Should it? Look at the terms that x comes from."),
-    ("df_dz", "5", "Your answer is the same number at every point."),
-    ("df_dz", "0", "Your answer is the same number at every point."),
+    ("df_dz", "3x**2", "Your answer changes with x. Should it? Which terms of your answer bring that in?"),
+    ("df_dz", "5", "Your answer is a number, and a formula is asked for"),
+    ("df_dz", "0", "Your answer is a number, and a formula is asked for"),
     ("df_dx", "4*x**2 - 3*y", "The derivative of `2*x**2` with respect to x: the exponent has come down as a factor"),
     ("df_dx", "-3xy", "There are two things to mend. The derivative of `2*x**2` with respect to x: nothing of it is there. "
                       "The derivative of `-3*x*y` with respect to x: the term still stands as it does in the function."),
@@ -95,7 +95,7 @@ LOCALISED = [
     ("slope", "5.2", "what is asked for changes from point to point"),
     ("slope", "-2*sqrt(3)*y + 2*x + y**2/2", "In the component for y of the gradient: the power has become one smaller"),
     ("u_hat", "(cos(120°), sin(120°))", "The proportion of the components is not"),
-    ("u_hat", "(-1, 1)", "Length 1.41; a unit vector has length 1."),
+    ("u_hat", "(-1, 1)", "Your vector has length 1.41; a unit vector has length 1."),
     ("u_hat", "(0.87, 0.5)", "The length is right, but this direction leans to the other side of the vertical axis."),
     ("u_hat", "(-0.5, 0.87)", "Sine and cosine have changed places."),
     ("u_hat", "(0.5, 0.866)", "The right numbers are there, but they stand in another order, and with other signs."),
@@ -104,8 +104,9 @@ LOCALISED = [
     ("u_hat", "(0.7, -0.76)", "Check, too, to which side it points"),
     ("u_hat", "(-0.9, 0.5)", "rounded too much"),
     ("at2", "83", "Did this happen? In the derivative: a sign is wrong"),
-    ("at2", "50", "work each out a second time"),
+    ("at2", "50", "What have you got for g' on the way there?"),
     ("grad_p", "(4, -1)", "Right: the first component. Look again at the second component."),
+    ("length", "x**2", "Your answer changes with `x`, and a number is asked for."),
     ("length", "4.4", "cut off and not rounded"),
     ("length", "4.49", "near the right value"),
     ("dg", "14t**2 - 8t + 7", "`-8*t` and `7` are right, and so are the variables in `14*t**2`."),
@@ -134,6 +135,35 @@ def test_nothing_that_is_right_is_named_unless_the_student_wrote_it(item: str, a
     assert not [part for part in right if part in text]
 
 
+PUT_IN = [
+    ("df_dx = diff(f, x).subs(x, 1)", "With x = 1 this is right"),
+    ("df_dx = float(diff(f, x).subs({x: 1, y: 2}))", "With x = 1 and y = 2 this is right"),
+    ("df_dx = diff(f, x).subs([(y, -3), ('x', 1)])", "With y = -3 and x = 1 this is right"),
+    ("df_dx = lambdify((x, y), diff(f, x))(1, 2)", "With x = 1 and y = 2 this is right"),
+    ("d = lambda x, y: 4*x - 3*y\ndf_dx = d(2, 3)", "With x = 2 and y = 3 this is right"),
+    ("def df_dx(x, y, z):\n    x = 1\n    return 4*x - 3*y", "With x = 1 this is right"),
+    ("df_dx = diff(f, y).subs(y, 2)", "differentiates with respect to y"),
+    ("df_dx = 4 - 3*y", "differentiated once too often"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "text"), PUT_IN, ids=[code for code, _ in PUT_IN])
+def test_a_number_that_is_put_in_too_early_is_told_by_the_code(code: str, text: str):
+    """The same formula without a number put in is another slip."""
+    source = f"from sympy import *\nx, y, z = symbols('x y z')\nf = 2*x**2 - 3*x*y + z**3\n{code}\n"
+    names: dict[str, object] = {}
+    exec(source, names)  # the test's own
+    assert text in told(judge_handed_in("partial_derivatives", source, names)["df_dx"])
+
+
+def test_one_number_is_a_question_whatever_its_digits():
+    """A quotient, a root and a rounding, each of which a slip explains: other slips may explain them too."""
+    exercise = OTHER + '  - {id: slope_P, answer: "dot(grad_p, unit([5, 12]))", points: 1}\n'
+    for item, answer in (("slope_P", "44/13"), ("slope_P", "3.38"), ("length", "sqrt(2)"), ("grad_p", (4, 2))):
+        assert told(judge(exercise, {item: answer})[item]).startswith("Did this happen? In the ")
+    assert told(judge(exercise, {"grad_p": (-2, 4)})["grad_p"]).startswith("In the gradient: the components look right")
+
+
 def test_what_a_function_computes_is_told_as_a_formula_is():
     """A function is read by its source where that has its values, and by its values alone where it has not."""
     source = "def df_dx(x, y, z):\n    first = 5*x\n    return first - 3*y\n"
@@ -148,7 +178,12 @@ def test_what_a_function_computes_is_told_as_a_formula_is():
 STEPS = [
     ([(0.4, 1.8), (0.05, 1.77)], "x is right. Look again at y. What is the partial derivative of f with respect to y at (1, 2)"),
     ([(0.4, 1.9), (0.05, 1.57)], "x is right in every step."),
-    ([(0.4, 1.9), (0.15, 1.86)], "Did this happen? In the partial derivative with respect to x: the exponent"),
+    ([(0.4, 1.9), (0.15, 1.86)], "y is right in every step. Compare how you moved x."),
+    ([(0.4, 1.9), (0.05, 1.895)], "Did this happen? One coordinate was updated with the new value of the other."),
+    ([(1.1, 0.8), (0.58, 0.69)], "Your first step would be right from (2, 1), and the exercise begins at (1, 2)."),
+    ([(0, 0), (0, 0)], "Your first step would be right from (0, 0)"),
+    ([(0.6, 0.1), (0.35, 0.04)], "This is what a step moves the point by"),
+    ([[0.05, 1.86], [0.05, 1.86]], "All entries of your list are the same point."),
     ([(0.4, 1.9), (0.1, 1.9)], "Was it rounded to one decimal?"),
     ([(0.4, 2.1), (0.03, 2.14)], "In the partial derivative with respect to y: a sign is wrong"),
     ([(0.05, 1.86)], "(0.05, 1.86) is where all 2 steps together lead."),
@@ -172,9 +207,10 @@ def test_one_slip_is_told_once():
     assert [line.feedback for line in result.criteria][1] == "Step 2: the same as in step 1."
 
 
-def test_a_derivative_that_a_right_step_contradicts_is_a_question():
-    """The sign of y is wrong in step 2 alone: the derivative that would explain it would have moved step 1 too."""
-    assert "Did this happen? In the partial derivative with respect to y" in said("steps", [(0.4, 1.9), (0.05, 1.94)])
+@pytest.mark.parametrize("points", [[(0.4, 1.9), (0.05, 1.94)], [(0.4, 1.7), (0.07, 1.49)], [(0.4, 1.9), (0.05, 1.89)]])
+def test_a_slip_that_another_step_contradicts_or_one_rounded_number_alone_shows_is_not_named(points: list[object]):
+    """The sign of y in step 2 alone, x + y for its derivative by x, a sum with a slip that is near an update in sequence."""
+    assert "x is right in every step. Compare how you moved y." in said("steps", points)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from grader.descent.method_rules import MethodRule
 from grader.descent.methods.gradient_descent import STEP_SIZE
 from grader.descent.methods.method import Iteration
 from grader.descent.runs import Run
-from grader.descent.step_rules import Hypotheses
+from grader.descent.step_rules import Hypotheses, Rule
 from grader.kinds.calling import Role
 from grader.kinds.descent.program_trial import EXACT, GRADIENT_DESCENT, Trial, plain
 from grader.sentences.catalogue import say, sentence
@@ -38,22 +38,26 @@ def mark_numbers(trial: Trial, found: Explanation) -> None:
         if number is None or agree(number, wanted, _SAME_NUMBER, least=0.0):
             continue
         if name == STEP_SIZE:
-            mark_size(trial, number, wanted)
+            mark_size(trial, replace(rule, step_size=number), wanted)
         elif found.right:
-            trial.name("another_number", number=sentence(f"number.{name}"), wanted=Number(f"{wanted:g}"), found=figures(number))
+            trial.tell("another_number", number=sentence(f"number.{name}"), wanted=Number(f"{wanted:g}"), found=figures(number))
 
 
-def mark_size(trial: Trial, size: float, wanted: float) -> None:
+def mark_size(trial: Trial, rule: Rule, wanted: float) -> None:
     """Mark steps of another size than is wanted: δ is another one, or it is right and something else is a multiple.
 
-    It is right where it is handed in, where the source has it, and where the method has none; unless the source has the other.
+    It is right where it is handed in, where the source has it, and where the method has none, unless the source has the other;
+    and where one coordinate moves by it.
     """
+    size = abs(rule.step_size or 0.0)
+    if any(agree(abs(size * factor), wanted, _SAME_NUMBER, least=0.0) for factor in rule.factors):
+        return
     numbers = set(map(abs, trial.source.numbers))
     is_known = wanted in numbers or Role.SIZE in trial.seen.way.order
     if trial.method.usual.get(STEP_SIZE) != wanted and (size in numbers or not is_known):
-        trial.name("another_step_size", wanted=Number(f"{wanted:g}"), found=figures(size))
+        trial.tell("another_step_size", wanted=Number(f"{wanted:g}"), found=figures(size))
         return
-    trial.name("multiple_of_step", factor=figures(size / wanted), advice=_where_from(trial, size / wanted))
+    trial.tell("multiple_of_step", factor=figures(size / wanted), advice=_where_from(trial, size / wanted))
 
 
 def _where_from(trial: Trial, factor: float) -> str:
@@ -95,10 +99,10 @@ def _mark_kind_of_step(trial: Trial, taken: Iteration, found: Explanation) -> No
         return
     size, to_minimum = taken.numbers.get(STEP_SIZE), sentence("another_step_size.to_the_minimum")
     if size is not None and not {"constant", "schedule"}.intersection(trial.allowed):
-        trial.name("another_step_size", wanted=to_minimum, found=figures(size))
+        trial.tell("another_step_size", wanted=to_minimum, found=figures(size))
     elif size is None and "line_search" not in trial.allowed:
         wanted = one_of(sentence(f"size_rule.{rule}") for rule in trial.allowed)
-        trial.name("another_step_size", wanted=wanted, found=to_minimum)
+        trial.tell("another_step_size", wanted=wanted, found=to_minimum)
 
 
 def by_source(trial: Trial, found: Explanation, runs: list[Run]) -> Explanation:
@@ -114,7 +118,7 @@ def by_source(trial: Trial, found: Explanation, runs: list[Run]) -> Explanation:
     if not trial.source.compares_values:
         return replace(alone, mistake=OTHER_METHOD, text=GRADIENT_DESCENT.name)
     if not found.right or found.fitted or len(trial.fixed_numbers) < len(trial.method.takes):
-        trial.leave("one_size_or_search", "direction", "step_size")
+        trial.tell("one_size_or_search")
         return alone
     return found
 
@@ -176,16 +180,17 @@ def mark_unexplained(trial: Trial, runs: list[Run], *, memoryless: bool) -> None
     """
     open_ones = [taken for taken in trial.method.takes if taken.name not in trial.fixed_numbers and not taken.may_lack]
     if not trial.repeatable:
-        trial.sheet.lose("direction", "count", "step_size", because=sentence("not_repeatable"))
+        trial.tell("not_repeatable")
     elif open_ones and "arrives" not in trial.sheet.lost:
-        trial.leave("steps_unexplained", "direction", "step_size", *(() if memoryless else ("start", "count")))
+        for case in ("steps_unexplained", *(() if memoryless else ("steps_unexplained.with_memory",))):
+            trial.tell(case)
     else:
         text = sentence("no_step_of_method", method=sentence(f"method.{trial.method.name}"), advice=advice(trial))
         has_numbers = any(taken.default is None for taken in trial.method.takes)
         trial.sheet.lose("direction", *(("step_size",) if has_numbers else ()), because=text)
         trial.feedback.append(say("no_step_of_method", method=sentence(f"method.{trial.method.name}"), advice=advice(trial)))
         if not memoryless and not trial.takes_n_turns:
-            trial.lose("count_unclear", "count")
+            trial.tell("count_unclear")
         tell_first_wrong_step(trial, Explanation(), runs)
 
 

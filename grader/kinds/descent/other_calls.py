@@ -59,14 +59,14 @@ def mark_ignored(trial: Trial) -> Asking:
     if Role.SIZE in trial.seen.way.order:
         after = yield from _answers(trial, *(_with_size(trial, share) for share in _SIZES))
         if _is_the_same(before, after):
-            trial.name("ignores_step_size", parameter=_parameter(trial, Role.SIZE))
+            trial.tell("ignores_step_size", parameter=_parameter(trial, Role.SIZE))
     other, data = _with_other_functions(trial), _with_other_data(trial)
     if other is not None and _is_the_same(before, (yield from _answers(trial, other[0]))):
         names = [part.name for part in trial.seen.way.order if isinstance(part, HandedFunction)]
         if not trial.source.reads(trial.seen.way, lambda part: isinstance(part, HandedFunction)):
-            trial.name("ignores_function", names=listed(f"`{name}`" for name in names))
+            trial.tell("ignores_function", names=listed(f"`{name}`" for name in names))
     if data is not None and _is_the_same(before, (yield from _answers(trial, data[0]))):
-        trial.name("ignores_data", names=listed(f"`{name}`" for name in _parameters_of_data(trial.question)))
+        trial.tell("ignores_data", names=listed(f"`{name}`" for name in _parameters_of_data(trial.question)))
 
 
 def mark_followed(trial: Trial) -> Asking:
@@ -190,7 +190,7 @@ def _follow(trial: Trial, way: Convention, question: Question[ProgramOptions], c
         gap = _apart(was[at], should_be[at])
         if point is None or not is_finite(point) or _apart(point, should_be[at]) > _NEAR * gap > 0:
             point_of = dict(zip(seen.variables, start, strict=True))
-            trial.lose(code, criterion, call=f"`{call_text(seen.name, way.arguments_at(point_of, count))}`")
+            trial.tell(code, call=f"`{call_text(seen.name, way.arguments_at(point_of, count))}`")
             return
 
 
@@ -236,9 +236,9 @@ def _mark_tolerance(trial: Trial) -> Asking:
         return
     parameter = _parameter(trial, A_TOLERANCE)
     if trial.source.reads(way, lambda part: part == A_TOLERANCE):
-        trial.leave("tolerance_unexplained", "count", parameter=parameter, tolerance=figures(tolerance))
+        trial.tell("tolerance_unexplained", parameter=parameter, tolerance=figures(tolerance))
     else:
-        trial.name("ignores_tolerance", parameter=parameter)
+        trial.tell("ignores_tolerance", parameter=parameter)
 
 
 def _met(landscape: Landscape, path: Sequence[Point]) -> tuple[float, int, int] | None:
@@ -271,4 +271,4 @@ def _mark_history(trial: Trial) -> Asking:
     points = [answer.point for answer in known if answer is not None and answer.point is not None]
     are_all = (len(path) in (len(_COUNTS), len(_COUNTS) + 1) and list(path[-len(points) :]) == points for path in paths)
     if len(points) == len(_COUNTS) and not any(are_all):
-        trial.lose("all_points_asked_for", "start", parameter=_parameter(trial, passed=False))
+        trial.tell("all_points_asked_for", parameter=_parameter(trial, passed=False))

@@ -154,21 +154,10 @@ class Source:
         )
 
     @cached_property
-    def zero_step_size(self) -> bool:
-        """Tell whether something named like a step size is set to zero."""
-        return any(value == 0 for value in self._sizes())
-
-    @cached_property
-    def negative_step_size(self) -> bool:
-        """Tell whether something named like a step size is set to a number below zero."""
-        return any(value < 0 for value in self._sizes())
-
-    def _sizes(self) -> Iterator[float]:
-        for node in self.nodes():
-            for name, value in _bindings(node):
-                number = _number(value)
-                if number is not None and _SIZE.fullmatch(name):
-                    yield number
+    def step_sizes(self) -> tuple[float, ...]:
+        """Return the numbers to which something named like a step size is set."""
+        set_to = [(name, _number(value)) for node in self.nodes() for name, value in _bindings(node)]
+        return tuple(number for name, number in set_to if number is not None and _SIZE.fullmatch(name))
 
     @cached_property
     def modules(self) -> dict[str, str]:

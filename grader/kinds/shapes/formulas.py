@@ -17,6 +17,7 @@ from grader.kinds.carried import with_carried_errors
 from grader.kinds.function_answers import FunctionAnswer
 from grader.kinds.function_formulas import formula_of
 from grader.kinds.judging import Target, ask_answer
+from grader.kinds.numbers_put_in import with_numbers_put_in
 from grader.kinds.protocol import Check, Earlier, Pictures, Point, Solution
 from grader.kinds.shapes.mutants import mutants
 from grader.kinds.shapes.shape import Shape, WrongAnswer, unfilled_function, unfilled_value
@@ -47,6 +48,7 @@ def check(question: Question[AnswerOptions], submission: Submission, earlier: Ea
     target = Target(
         reference=right,  # type: ignore[arg-type]
         candidates=lambda: slips(item.id, sheet),
+        put_in=lambda: with_numbers_put_in(right, submission, item.names, question.function.variables),  # type: ignore[arg-type]
         formula=lambda: formula_of(answer, submission) if isinstance(answer, FunctionAnswer) else None,
     )
     return (yield from with_carried_errors(question, answer, target, earlier))

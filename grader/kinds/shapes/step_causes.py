@@ -9,20 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from grader.algebra.floats import agree, decimals, half_unit
+from grader.algebra.floats import agree, decimals, half_unit, points_agree
 from grader.descent.hand_steps import HandStep, agrees
-from grader.descent.landscape import Point
 from grader.descent.methods.method import Iteration
 from grader.model import Function
-from grader.quantities.slips.catalogue import begun_small, only_name
+from grader.quantities.slips.catalogue import ENOUGH, as_shown, only_name
 from grader.quantities.slips.derivatives import candidates_for_derivative
 from grader.sentences.catalogue import sentence, slip_text
 from grader.sentences.figures import listed, point_text, together
 
-_ENOUGH = 2  # numbers that one wrong derivative explains: one alone may be a slip of the pen
 _ONE_DECIMAL = 1  # to which somebody rounds who does not know that two are asked for
 _IN_PLACE = frozenset(("gradient_instead_of_point", "move_instead_of_point"))
 """What somebody lists who stays at the true points: from wrong ones on, a wrong derivative that explains all says more."""
+_UNROUNDED = 1e-7  # relative: what floats lose of a point
 _ONE_SIZE = 0.02  # relative: what two decimals lose of a step
 _FIRST_ORDER = "no_cause"  # the advice of the method that moves each coordinate by its own derivative
 
@@ -67,7 +66,7 @@ def _of_the_list(iteration: Iteration, steps: Sequence[HandStep]) -> list[Cause]
 
 def _of_one_size(iteration: Iteration, steps: Sequence[HandStep]) -> list[Cause] | None:
     """Return the cause of steps along a line with one size throughout, and not the given one; None for others."""
-    if iteration.method.advice != _FIRST_ORDER or len(steps) < _ENOUGH or len(steps[0].before) != 1:
+    if iteration.method.advice != _FIRST_ORDER or len(steps) < ENOUGH or len(steps[0].before) != 1:
         return None
     if any(step.right or step.mistakes for step in steps):
         return None
@@ -86,9 +85,9 @@ class _Causes:
     def __init__(self, function: Function, iteration: Iteration, steps: Sequence[HandStep]) -> None:
         self.function, self.iteration, self.steps = function, iteration, steps
         lost = [set(step.mistakes) for step in steps if not step.right]
-        self.shared = set.intersection(*lost) if len(lost) >= _ENOUGH else set()
+        self.shared = set.intersection(*lost) if len(lost) >= ENOUGH else set()
         lists = not self.shared or self.shared <= _IN_PLACE
-        self.of_all = self._of_all_steps() if len(lost) >= _ENOUGH and lists else None
+        self.of_all = self._of_all_steps() if len(lost) >= ENOUGH and lists else None
         self.wrong = [() if step.right or step.mistakes else wrong_axes(step) for step in steps]
         self.derivatives = {
             axis: set(self._derivatives(axis, [s for s, axes in zip(steps, self.wrong, strict=True) if axis in axes or s.right]))
@@ -105,17 +104,21 @@ class _Causes:
         if self.of_all is not None:
             return self.of_all
         name = only_name(self.shared) or only_name(step.mistakes)
-        if name is not None:
-            return Cause(name, self._of_known(name))
+        shown = sum(len(wrong_axes(each)) for each in self.steps if name in each.mistakes)
+        if name is not None and (shown >= ENOUGH or len(self.steps) == 1 or self._is_exact(name, step)):
+            return Cause(name, as_shown(slip_text(name, "step"), shown))
         if step.mistakes:
             return self._nothing_known(step)
         explained = {axis: self.derivatives[axis] for axis in self.wrong[at] if len(self.derivatives[axis]) == 1}
-        if explained and len(explained) == len(self.wrong[at]):
-            return Cause("wrong_gradient", self._of_derivatives(explained))
-        here = {axis: set(self._derivatives(axis, [step])) for axis in self.wrong[at]} if len(self.wrong[at]) == 1 else {}
-        if here and all(len(texts) == 1 for texts in here.values()):  # made in this step and not in others, perhaps
-            return Cause("wrong_gradient", sentence("perhaps", slip=self._told(here)))
+        shown = sum(axis in axes for axes in self.wrong for axis in explained)
+        if explained and len(explained) == len(self.wrong[at]) and (shown >= ENOUGH or len(self.steps) == 1):
+            return Cause("wrong_gradient", as_shown(self._told(explained), shown))
         return self._nothing_known(step)
+
+    def _is_exact(self, name: str, step: HandStep) -> bool:
+        """Tell whether a step ends where a mistake leads without a rounding, by which one number fits too much."""
+        places = [place for mistake, place in self.iteration.mistakes(step.path) if mistake == name]
+        return any(points_agree(step.after, place, _UNROUNDED) for place in places)
 
     def _of_all_steps(self) -> Cause | None:
         """Return the cause where one wrong derivative by each coordinate explains every step, right ones too; else None."""
@@ -125,21 +128,10 @@ class _Causes:
             return None
         return Cause("wrong_gradient", self._told(texts))
 
-    def _of_known(self, name: str) -> str:
-        """Return the sentence of a known mistake; with one coordinate, a question where one step alone shows it."""
-        text = slip_text(name, "step")
-        shown = sum(name in step.mistakes for step in self.steps)
-        return text if len(self.function.variables) * shown >= _ENOUGH else sentence("perhaps", slip=text)
-
-    def _of_derivatives(self, explained: dict[int, set[str]]) -> str:
-        numbers = sum(axis in axes for axes in self.wrong for axis in explained)
-        text = self._told(explained)
-        return text if numbers >= _ENOUGH else sentence("perhaps", slip=text)
-
     def _told(self, explained: dict[int, set[str]]) -> str:
         """Return of each coordinate what is said of its derivative."""
         return together(
-            sentence("step.derivative", variable=self.function.variables[axis], slip=begun_small(next(iter(texts))))
+            sentence("step.derivative", variable=self.function.variables[axis], slip=next(iter(texts)))
             for axis, texts in explained.items()
         )
 
@@ -154,10 +146,12 @@ class _Causes:
 
     def _nothing_known(self, step: HandStep) -> Cause:
         """Return what is said of a step to which several mistakes lead, or none of those we know."""
-        if _is_rounded(step.after, step.expected):
+        near = all(agree(a, e, 0.0, slack=half_unit(_ONE_DECIMAL)) for a, e in zip(step.after, step.expected, strict=True))
+        if near and max(map(decimals, step.after)) == _ONE_DECIMAL:
             return Cause(None, sentence("step.rounded"))
         if step.after == step.before:
-            return Cause(None, sentence("step.stays"))
+            at_rest = agrees(step.expected, step.before)
+            return Cause(None, sentence("step.at_rest", before=point_text(step.before)) if at_rest else sentence("step.stays"))
         axes, variables = wrong_axes(step), self.function.variables
         right = [axis for axis in range(len(variables)) if axis not in axes]
         if not right or not axes:
@@ -179,9 +173,3 @@ def wrong_axes(step: HandStep) -> tuple[int, ...]:
         return ()
     pairs = zip(step.after, step.expected, strict=True)
     return tuple(axis for axis, (after, expected) in enumerate(pairs) if not agrees((after,), (expected,)))
-
-
-def _is_rounded(after: Point, expected: Point) -> bool:
-    """Tell whether a point is the right one rounded to one decimal in every coordinate."""
-    near = all(agree(a, e, 0.0, slack=half_unit(_ONE_DECIMAL)) for a, e in zip(after, expected, strict=True))
-    return near and max(map(decimals, after)) == _ONE_DECIMAL

@@ -14,7 +14,6 @@ from typing import Any
 from grader.algebra.tidy import ZERO
 from grader.algebra.tree import Expression
 from grader.sentences.catalogue import sentence, slip_text
-from grader.sentences.sentence import Sentence
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -22,7 +21,8 @@ class Misconception:
     """A wrong answer somebody could give: its name (a slug), the answer, a sentence for the student.
 
     `credit` is the author's, a share from 0 to 1. With `any_length` every positive multiple of the expression is this
-    mistake. A `carried` one was made in another answer, from which this one follows. One made in the component for a
+    mistake. A `carried` one was made in another answer, from which this one follows, one made `on_the_way` in one of several
+    derivatives, which are taken one after another. One made in the component for a
     variable, `component`, keeps its sentence without that as `bare`. Each is equal to itself alone, so
     that what is worked out from one is quickly found again.
     """
@@ -34,6 +34,7 @@ class Misconception:
     credit: Fraction = Fraction(0)
     any_length: bool = False
     carried: bool = False
+    on_the_way: bool = False
     component: str = ""
     bare: str = ""
 
@@ -86,11 +87,14 @@ RANKS = {
     "term_not_differentiated": 40,
     "other_factor_dropped": 40,
     "fraction_turned_round": 40,
+    "other_extreme": 20,
+    "added_up": 20,
     "multiplied_by_exponent": 40,
     "outer_function_missing": 40,
     "second_derivative": 42,
     "differentiated_too_rarely": 42,
     "not_evaluated": 42,
+    "put_in": 42,
     "component_missing": 45,
     "components_added": 45,
     "length_given": 45,
@@ -107,6 +111,12 @@ Slips of a method that are found by where a step ends have none: their names are
 
 ADDING = frozenset(("kept_term", "total_derivative"))
 """Slips that put a term too many into an answer: it has to be seen there."""
+SEEN = frozenset(("sign", "supplementary_angle", "put_in"))
+"""Slips whose sentence says what is seen of the answer itself: that holds of one number, too, unless it was made in another."""
+UNSPECIFIC = frozenset(("sign", "dropped_term", "constant_factor_forgotten", "factor_forgotten"))
+"""Slips that say little when they were made in a part of what is asked for: of one number, what is measured of it says more."""
+ENOUGH = 2
+"""Independent numbers that show a slip: one alone comes out of many slips, and of a slip of the pen."""
 LEFT_UNDONE = frozenset(("dot_product_not_taken", "length_not_taken", "not_evaluated"))
 """Slips of somebody who did not do what is asked, so that the answer follows from nothing."""
 
@@ -173,9 +183,9 @@ def in_order(found: list[Misconception], references: tuple[Expression, ...]) -> 
 
 def placed(candidate: Misconception, expression: Expression, variable: str) -> Misconception:
     """Return the same slip as one component of a vector; the sentence says in which."""
-    text = sentence("within.component", variable=variable, slip=begun_small(candidate.text))
+    text = sentence("within.component", variable=variable, slip=candidate.text)
     return replace(
-        candidate, expression=expression, text=text, rank=candidate.rank + 1, component=variable, bare=begun_small(candidate.text)
+        candidate, expression=expression, text=text, rank=candidate.rank + 1, component=variable, bare=candidate.text
     )
 
 
@@ -187,10 +197,13 @@ def within(part: str, candidate: Misconception) -> str:
     part = sentence(f"part.{part}")
     if candidate.component:
         return sentence("within.part.component", part=part, variable=candidate.component, slip=candidate.bare)
-    return sentence("within.part", part=part, slip=begun_small(candidate.text))
+    return sentence("within.part", part=part, slip=candidate.text)
 
 
-def begun_small(text: str) -> str:
-    """Return a sentence as it stands after a colon."""
-    small = f"{text[0].lower()}{text[1:]}"
-    return Sentence(small, text.code, text.gaps) if isinstance(text, Sentence) else small
+def as_shown(text: str, numbers: int) -> str:
+    """Return the sentence of a slip seen in so many independent numbers, as a question if it is one alone.
+
+    >>> as_shown("A sign is wrong.", 2), as_shown("A sign is wrong.", 1)
+    ('A sign is wrong.', 'Did this happen? A sign is wrong. (One number alone cannot show it.)')
+    """
+    return text if numbers >= ENOUGH else sentence("perhaps", slip=text)

@@ -8,17 +8,17 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
-from grader.algebra.floats import agree, points_agree, significant_digits
+from grader.algebra.floats import agree, points_agree
 from grader.algebra.tree import Expression, Negative, Number, variables_in
 from grader.equality.decision import is_coarse, whose
 from grader.equality.sample_points import parts_of, value_at
+from grader.quantities.slips.catalogue import ENOUGH
 from grader.sentences.catalogue import sentence
 from grader.sentences.figures import figures, listed, ordinal, together
 
 _EXACT = 1e-9  # what floats lose of a component
 _OF_DECIMALS = 0.006  # absolute: a component of a unit vector with two decimals
 _NEAR = 0.02  # relative: a rounding on the way moves a result by less, and another number lies further off
-_TELLING = 3  # digits of a number that a slip explains and hardly anything else
 _MOST_PLACES = 6  # decimals that somebody writes by hand
 
 
@@ -29,7 +29,7 @@ def told_by_properties(answer: Expression, reference: Expression) -> str | None:
     >>> right = read("(-sqrt(3)/2, 1/2)", variables=())
     >>> for text in ("(-1, 1)", "(0, 1)", "(-0.8, 0.6)"):
     ...     print(told_by_properties(read(text, variables=()), right))
-    Length 1.41; a unit vector has length 1.
+    Your vector has length 1.41; a unit vector has length 1.
     The length is 1, as it should be, but it points straight along an axis. Draw the direction and compare.
     Length and signs are right. The proportion of the components is not: which of them is the longer one?
     """
@@ -125,15 +125,14 @@ def named_by_place(places: Iterable[int]) -> str:
     return listed(sentence("partly.ordinal", ordinal=ordinal(at + 1)) for at in places)
 
 
-def is_one_number(answer: Expression, reference: Expression) -> bool:
-    """Tell whether one short number alone speaks for a slip: a single one, or the one component that is wrong.
+def numbers_that_show(answer: Expression | None, reference: Expression) -> int:
+    """Return how many independent numbers speak for a slip: the wrong components, and of a formula its values everywhere.
 
-    A number of three digits that is not whole is hit by no accident.
+    The answer is None for a function of which only values are known.
     """
-    if variables_in(answer) or variables_in(reference):
-        return False
-    own, right = _numbers(answer), _numbers(reference)
-    if own is None or right is None or len(own) != len(right):
-        return False
-    wrong = [one for one, other in zip(own, right, strict=True) if not agree(one, other, _EXACT)]
-    return len(wrong) == 1 and (wrong[0].is_integer() or significant_digits(wrong[0]) < _TELLING)
+    if variables_in(reference) or (answer is not None and variables_in(answer)):
+        return ENOUGH
+    own, right = None if answer is None else _numbers(answer), _numbers(reference)
+    if right is None or (answer is not None and (own is None or len(own) != len(right))):
+        return ENOUGH
+    return len(right) if own is None else sum(not agree(*pair, _EXACT) for pair in zip(own, right, strict=True))

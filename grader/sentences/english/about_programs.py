@@ -21,7 +21,7 @@ SENTENCES: dict[str, str] = {
     "a part of its formula overflows. Write that part so that it stays finite for large numbers.",
     "no_gradient": "What the program returns is made of its start by sums and multiples alone, so that no gradient of this "
     "function is in it. Compute the gradient at the present point and take a step against it.",
-    "departs_later": "The first steps follow one rule, but {call} does not continue it.",
+    "departs_later": "The first steps are all of one kind, but {call} does not go on like that.",
     "wrong_direction": "The steps do not go against the gradient. Check your derivative and the update.",
     "one_coordinate_right": "{right} moves rightly in every step; {wrong} does not. Compare the two update lines.",
     "uneven_steps": "Each coordinate moves downhill, but not by one step size times its partial derivative. Look for what "
@@ -39,6 +39,28 @@ SENTENCES: dict[str, str] = {
     "in, all of it, and count the data there.",
     "all_points_asked_for": "Where `{parameter}` is true the program does not return all points, from the start or the first "
     "step to the last.",
+    # where a small edit makes all of it right, and what to ask oneself there
+    "nearest_edit": "Look again at `{text}` ({place}): {ask} Everything else is right: with one small change there the "
+    "answers are right wherever they were tried.",
+    "edit.sign": "is every sign right?",
+    "edit.number": "is every number right?",
+    "edit.index": "is it the right entry?",
+    "edit.term_missing": "is a number missing there, or wrong?",
+    "edit.line": "does this line belong there?",
+    "edit.operator": "is each operation the right one?",
+    "edit.power": "is a product meant there, or a power?",
+    "edit.division": "what does `//` do with the digits after the point?",
+    "edit.bracket": "how far does each bracket have to reach?",
+    "edit.order": "what comes first, and what second?",
+    "edit.comparison": "when does this have to hold?",
+    "edit.term": "does every term belong there?",
+    "edit.part": "does all of it belong there?",
+    "edit.factor": "is every factor there?",
+    "edit.call": "is each function there the right one?",
+    "edit.name": "is each of these the right variable?",
+    "edit.old_value": "what becomes of the old value?",
+    "edit.loop": "is this to be done once, or again and again?",
+    "edit.several": "what has to stand there?",
     # what is left to a person, and why
     "tolerance_unexplained": "The program reads `{parameter}`, and goes on to the end where that is {tolerance}, although all that "
     "one compares with it was smaller long before. Does it stop anywhere? A person will look.",
@@ -56,11 +78,15 @@ SENTENCES: dict[str, str] = {
     "So the points alone do not show how the program finds them; a person will look.",
     "typed_in_later": "For some numbers of iterations the program returns a number that is written into it. "
     "A person will look.",
-    "steps_unexplained": "The steps go downhill and arrive, but no rule for the step size explains them. "
-    "A person will look.",
+    "steps_unexplained":
+        "The steps go downhill and arrive, but it could not be seen how their size is chosen. A person will look.",
+    "steps_unexplained.with_memory":
+        "One iteration from where k ended does not always lead to the point that k + 1 give from the start. A person will look.",
     "arrives_as_a_search": "Every answer is the minimum already, as after an exact line search. A person will look.",
     # what a function that is handed in says of what it was given
     "handed.count": "{name} takes {wanted}; here are {given}",
+    "handed.one": "one number",
+    "handed.several": "{count} numbers, {names}, or one array of them",
     "handed.shapes": "{name} takes arrays of one shape",
     "handed.tensor": "{name} takes numbers here, and no MyGrad tensors: its values are worked out elsewhere, so that nothing "
     "can be derived through it",
@@ -81,12 +107,14 @@ SENTENCES: dict[str, str] = {
     "point_and_more": "Your program returns more than the point; the point in it was taken.",
     "stops_at_tolerance": "Your program stops by itself before n steps are done, near the minimum. That is fine.",
     "recursion": "For many iterations your program reaches Python's recursion limit. A loop would not.",
-    "rounded_constant": "Your gradient uses a constant with few digits, and goes where that leads. "
-    "`math.exp` and `math.pi` are exact.",
+    "rounded_constant":
+        "Your gradient uses a constant with few digits, so that it leads to a point a little beside the minimum. `math.exp` "
+        "and `math.pi` have all digits.",
     "rounded_slope": "Your gradient is rounded before it is used, so that small steps are lost. "
     "Round only what you print, if at all.",
-    "quotient_vanishes": "From {start} a difference quotient shows nothing: between numbers that large it vanishes in rounding, or "
-    "leaves the numbers. The derivative itself would lead on from there.",
+    "quotient_vanishes":
+        "From {start} a difference quotient shows nothing: between numbers that large it is lost in rounding, or becomes "
+        "`inf`. The derivative itself would lead on from there.",
     "difference_quotient": "Your gradient comes from difference quotients; it is close to the true one.",
     # the program as it was understood, by the rule that was inferred
     "understood.constant": "steps against the gradient",
@@ -127,7 +155,7 @@ SENTENCES: dict[str, str] = {
     "multiple_of_step.two": "Look for a factor 2 too many, such as the one that the derivative of a square has.",
     "multiple_of_step.half": "Look for a factor 2 that got lost, such as the one that the derivative of a square has.",
     "multiple_of_step.any": "Look for this factor in the gradient and in the update.",
-    "wrong_gradient.by": " (the one by {axis})",
+    "wrong_gradient.by": " (the one with respect to {axis})",
     "wrong_gradient.automatic": "The derivative is computed from the f in your program, so compare that f with the exercise's, "
     "term by term.",
     "wrong_gradient.hidden": "`{function}` hides its variable from `backward()`, so that its term gets no gradient. Use `{newer}`.",
@@ -158,9 +186,9 @@ SENTENCES: dict[str, str] = {
     "for the first time.",
     "begins.question": "From {start}: is the start used as it is given, and is what is returned the last point itself?",
     "step_size_too_large.unknown": "Try a smaller one.",
-    "step_size_too_large.largest": "The largest that does from all starts is about {size}.",
+    "step_size_too_large.largest": "The largest that works from every start that was tried is about {size}.",
     "size_rule.constant": "a constant one",
-    "size_rule.schedule": "one that changes by a schedule",
+    "size_rule.schedule": "one that changes from step to step",
     "size_rule.line_search": "one found by a line search",
     "size_rule.changing": "another in each step",
     "another_step_size.to_the_minimum": "one that leads to the minimum along the axis",
@@ -170,9 +198,7 @@ SENTENCES: dict[str, str] = {
     "another_step_size.by_start": "another from each start",
     "other_number_of_steps.one": "{taken} for n = {asked}",
     # why a criterion of a descent cannot be earned, where nothing more is said
-    "no_single_step": "No single step could be seen.",
-    "no_single_step.after_first": "No single step could be seen after the first.",
-    "no_rule": "No rule explains the steps.",
+    "no_rule": "It could not be seen how one point leads to the next.",
     "not_repeatable": "The steps cannot be judged, because the same call does not give the same answer.",
     "not_run_here": "This could not be run here. A person will look at it.",
     "two_points": "The program returns two different points. A person will look at which of them is meant.",
@@ -182,8 +208,9 @@ SENTENCES: dict[str, str] = {
     "fit.no_values": "`{name}` returned {value}, and the values of {wanted} are asked for: as numbers in a tuple, a list or "
     "an array.",
     "fit.not_finite": "`{name}` returned {shown}: the numbers grew without end on the way. Steps that are too large do that.",
-    "fit.nearly": "`{name}` returned {shown}, which is near the best values and not there: the loss is {loss}, and it can still be "
-    "lowered. If your program takes steps, let it take more of them.",
+    "fit.nearly":
+        "`{name}` returned {shown}, which is near the best values, but not there yet: the loss is {loss}, and it can still be "
+        "lowered. If your program takes steps, let it take more of them.",
     "fit.not_least": "`{name}` returned {shown}. There the loss is {loss}, and it can still be lowered. "
     "Check the gradient, and whether the program goes on for long enough.",
     "fit.coordinates_swapped": "The values are right and stand in another order than asked for. Return {order}.",
@@ -226,8 +253,6 @@ SENTENCES: dict[str, str] = {
         "All steps have one size here, as a search may find it and as somebody may type it in. A person will look.",
     "no_step_of_method": "The steps are not those of {method}. {advice}",
     # what staff are told of a descent that waits for them
-    "steps_unexplained.tried": "No constant, schedule, momentum or Newton step explains the values.",
-    "count_unclear.tried": "One iteration from where k ended is not always what k + 1 give from the start.",
     "made.unknown": "The source could not be followed to what is returned ({why}).",
     "made.unknown_part": "a part is unknown",
     "made.at_an_edge": "it sets a coordinate to an edge of the region, as a right step may",
@@ -239,7 +264,7 @@ SENTENCES: dict[str, str] = {
     "criterion.method": "Each step is one of {method}, from the point where it stands",
     "criterion.numbers": "The numbers of the method are those that the exercise asks for",
     "criterion.count": "n iterations are n steps",
-    "criterion.step_size": "The step size follows a rule that the exercise allows",
+    "criterion.step_size": "The step size is of a kind that the exercise allows",
     "criterion.arrives": "It converges to the minimum",
     "criterion.nowhere": "It goes down and does not run away",
     "criterion.ways": "It works in the way the exercise asks for",
@@ -251,18 +276,19 @@ CHECKS: dict[str, tuple[str, ...]] = {
         "fit.coordinates_swapped", "fit.left_at_zero", "fit.part_of_loss_left_out", "fit.part_of_loss_weighted", "fit.other_loss",
     ),
     "grader.kinds.program_of_fit._wrong": ("fit.not_least", "fit.nearly", "fit.not_finite"),
+    "grader.kinds.nearest_edits._Search._judge": ("nearest_edit",),
     "grader.descent.step_directions.rounded_constants": ("rounded_constant",),
     "grader.descent.step_directions.rounded_slopes": ("rounded_slope",),
     "grader.descent.step_directions.numerical": ("difference_quotient",),
-    "grader.kinds.descent.judge._mark_unexplained": (
+    "grader.kinds.descent.judge.UNEXPLAINED": (
         "no_gradient", "wrong_direction", "uneven_steps", "count_unclear", "no_step_size", "no_step_size.cut", "step_size_unseen",
     ),
-    "grader.kinds.descent.judge._tell_lost": ("does_not_settle", "runs_away"),
+    "grader.kinds.descent.judge.LOST": ("does_not_settle", "runs_away"),
     "grader.kinds.descent.judge.judge": ("mutates_arguments",),
     "grader.kinds.descent.longer_runs._failed": ("recursion",),
     "grader.kinds.descent.longer_runs._tell_blind": ("quotient_vanishes",),
-    "grader.kinds.descent.longer_runs._tell_overflow": ("overflows",),
-    "grader.kinds.descent.longer_runs.mark_stops": ("stops_too_early.by_condition", "stops_too_early.by_itself"),
+    "grader.kinds.descent.longer_runs._ending": ("overflows",),
+    "grader.kinds.descent.longer_runs.STOPPED": ("stops_too_early.by_condition", "stops_too_early.by_itself"),
     "grader.kinds.descent.idle_loops.why_it_stays": (
         "stays.comparison", "stays.unassigned", "stays.returns_start", "stays.other_name",
     ),
@@ -279,7 +305,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.kinds.descent.tensor_gradients.differentiates": ("wrong_gradient.automatic",),
     "grader.kinds.descent.tensor_gradients.hidden_function": ("wrong_gradient.hidden",),
     "grader.kinds.descent.longer_runs.same_again": ("integer_start", "not_repeatable"),
-    "grader.kinds.descent.marks._mark_rounding": ("rounded",),
+    "grader.descent.rounded_answers.rounding": ("rounded",),
     "grader.kinds.program_of_term._over_other_data": ("other_data",),
 }  # fmt: skip
 SEEN = ("begins_beside_minimum",)  # the reason is why a person looks, not what the student did

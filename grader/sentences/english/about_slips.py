@@ -121,6 +121,8 @@ SENTENCES: dict[str, str] = {
     "slip.length_not_taken": "This is the vector. The question asks for its length, one number.",
     "slip.root_forgotten": "This is the square of the length: the root is missing.",
     "slip.opposite_order": "The two stand the other way round: first minus second, not second minus first.",
+    "slip.other_extreme": "The largest and the least of the numbers may have changed places. Which of them counts here?",
+    "slip.added_up": "The numbers have been added up. Which of them counts here?",
     "slip.fraction_turned_round": "The fraction stands upside down. Check what is divided by what.",
     "slip.multiplied_by_exponent":
         "A power has been worked out as a product: the exponent says how often the base is a factor.",
@@ -129,6 +131,8 @@ SENTENCES: dict[str, str] = {
     "slip.mean_taken": "The sum over the data is divided by their number. The sum itself is asked for.",
     "slip.first_left_out": "The first of the data is missing. Begin the sum with it.",
     "slip.last_left_out": "The last of the data is missing. See where the sum ends.",
+    "slip.put_in":
+        "With {point} this is right, but the question asks for a formula that holds everywhere. Leave the variables in it.",
     "slip.not_evaluated": "This is still a formula. Put the numbers of the point in.",
     "slip.not_evaluated.formulas": "What belongs in the places of the variables has not been put in yet.",
     "slip.coordinates_swapped":
@@ -141,7 +145,7 @@ SENTENCES: dict[str, str] = {
         "It looks as if you had differentiated with respect to {other} as well. Only {variable} changes here; everything else "
         "is held fixed.",
     "slip.differentiated_too_rarely":
-        "It looks as if you had differentiated once too rarely. Count the derivatives that are asked for.",
+        "It looks as if you had differentiated once less than asked. Count the derivatives that are asked for.",
     # slips in what comes of one term of a function
     "slip.sign.in_term": "The sign is wrong.",
     "slip.dropped_term.in_term": "Nothing of it is there.",
@@ -167,7 +171,9 @@ SENTENCES: dict[str, str] = {
     "slip.gradient_not_reevaluated.step": "The gradient of an earlier point is used. Evaluate it again at the new point.",
     "slip.gradient_not_reevaluated.program":
         "The gradient at the start is used for every step. Compute it again at each new point.",
-    "slip.move_instead_of_point": "This is the move alone. Add it to the point it starts from.",
+    "slip.move_instead_of_point":
+        "This is what a step moves the point by, δ times the gradient, and not where it leads. Start from the point before it, and "
+        "go against the gradient.",
     "slip.gradient_instead_of_point.step": "This is the gradient, not the point after the step.",
     "slip.gradient_instead_of_point.program":
         "The program returns the gradient. Return the point where the descent ends instead.",
@@ -191,7 +197,7 @@ SENTENCES: dict[str, str] = {
         "This step looks for a zero of the function. A minimum is a zero of its derivative: the first derivative is divided by the "
         "second.",
     "slip.mixed_left_out":
-        "Each coordinate was divided by its own second derivative. The mixed second derivatives belong into the Hessian too.",
+        "Each coordinate was divided by its own second derivative. The mixed second derivatives belong in the Hessian, too.",
     "slip.entries_inverted": "Each entry of the Hessian was inverted by itself. That is not the inverse of the matrix.",
     "slip.determinant_forgotten": "The inverse of the Hessian is still to be divided by its determinant.",
     "slip.inverse_sign": "In the inverse of the Hessian the mixed entries have the other sign.",
@@ -215,10 +221,11 @@ SENTENCES: dict[str, str] = {
     "slip.not_projected": "The step ends outside the region, as gradient descent does. Take the nearest point of the region.",
     "slip.stays_outside": "A step that ends outside the region is left out. Take it, and then the nearest point of the region.",
     "slip.projected_too_early":
-        "The point is brought back before the step and not after it, so that the step may end outside. Project where it ends.",
+        "The point is brought back into the region before the step and not after it, so that the step may end outside. Bring "
+        "back the point where it ends.",
     "slip.one_bound_left_out":
         "The bounds on one side are left out. Bring the point back also from the other side of the region.",
-    "slip.always_to_the_edge": "The point is moved onto the edge also where it is inside. Leave it there.",
+    "slip.always_to_the_edge": "The point is moved onto the edge of the region even where it is inside. Leave it there.",
     "slip.one_coordinate_projected": "Only one coordinate is brought back between its bounds. Do so with all of them.",
     # ... of stochastic descent
     "slip.all_observations": "The gradient is that of all observations together. Here each step takes one of them.",
@@ -227,7 +234,8 @@ SENTENCES: dict[str, str] = {
     "slip.whole_pass": "This is where a whole pass over the data leads. One step takes one observation.",
     # ... of backtracking
     "slip.never_shortened": "The first step size is taken as it is. Shorten it until the function falls enough.",
-    "slip.any_fall_taken": "Any fall of the function is taken for enough. It has to fall by a share of what the slope promises.",
+    "slip.any_fall_taken":
+        "Any fall of the function counts as enough here. It has to fall by a share of what the slope promises.",
     "slip.length_not_squared": "The length of the gradient enters the condition without its square.",
     "slip.shortened_once_more": "The step size is shortened once more than needed. Take the first one that is good enough.",
     "slip.share_forgotten": "The condition asks for all that the slope promises. A share of it is enough.",
@@ -309,12 +317,13 @@ SENTENCES: dict[str, str] = {
     "slip.draws_random_numbers":
         "The same call gave another answer the second time, because the program draws random numbers: {call}. Gradient "
         "descent needs none.",
-    "slip.not_a_number": "No call gave an ordinary number, already after one step. Check the formula for the gradient.",
+    "slip.not_a_number":
+        "No call gave an ordinary number (but `nan` or `inf`), not even after one step. Check the formula for the gradient.",
     "slip.arrives_at_once":
         "From every start the program is at the minimum after one iteration already, so that no step can be seen. Start at "
         "the given point and let n iterations be n steps.",
     "slip.jumps_to_minimum":
-        "The first steps follow one rule, but {call} is at the minimum, where that rule has not led yet. Let the steps "
+        "The first steps are all of one kind, but {call} is at the minimum, where such steps have not led yet. Let the steps "
         "alone lead there.",
     "slip.coordinate_typed_in":
         "{axis} is the same number in every answer, written into the program: no step leads there. Begin with the start "
@@ -324,8 +333,11 @@ SENTENCES: dict[str, str] = {
         "decide how far to go.",
     "slip.other_number_of_steps": "The program takes another number of steps than n: {steps}. n iterations should be n steps.",
     "slip.step_size_from_n":
-        "The step size is divided by the number of iterations, so that all steps change with n and one more iteration is "
+        "The step size changes with the number of iterations, so that all steps change with n and one more iteration is "
         "not one more step. Choose a step size that does not depend on n.",
+    "slip.step_size_from_counter":
+        "The step size is multiplied by the number of the step (0, 1, 2, …), so that the steps grow without end. Use the "
+        "same step size in every pass of the loop.",
     "slip.step_size_left_open":
         "`{parameter}` has to be passed to the program, but its step size is for you to choose. It was called with {size}; "
         "give the parameter a default.",
@@ -341,11 +353,11 @@ SENTENCES: dict[str, str] = {
         "The answers are the same whatever data are handed in as {names}: the numbers are written into the program. Compute "
         "with what is handed in, so that the program works for other data too.",
     # a slip in a part of an answer
-    "within.component": "In the component for {variable}: {slip}",
-    "within.one_component": "In one component: {slip}",
-    "within.part": "In the {part}: {slip}",
-    "within.part.component": "In the component for {variable} of the {part}: {slip}",
-    "within.derivative": "In the {ordinal} derivative: {slip}",
+    "within.component": "In the component for {variable}: {slip!c}",
+    "within.one_component": "In one component: {slip!c}",
+    "within.part": "In the {part}: {slip!c}",
+    "within.part.component": "In the component for {variable} of the {part}: {slip!c}",
+    "within.derivative": "In the {ordinal} derivative: {slip!c}",
     "part.value": "value",
     "part.derivative": "derivative",
     "part.gradient": "gradient",
@@ -377,11 +389,14 @@ CHECKS: dict[str, tuple[str, ...]] = {
         "slip.other_factor_dropped.in_term",
         "slip.integrated.in_term",
     ),
+    "grader.kinds.numbers_put_in.with_numbers_put_in": ("slip.put_in",),
     "grader.quantities.operators.arithmetic.At.slips": (
         "slip.not_evaluated", "slip.not_evaluated.formulas", "slip.coordinates_swapped",
     ),
     "grader.quantities.operators.arithmetic.Divided.slips": ("slip.not_divided", "slip.fraction_turned_round"),
-    "grader.quantities.operators.arithmetic.Elementary.slips": ("slip.outer_function_missing",),
+    "grader.quantities.operators.arithmetic.Elementary.slips": (
+        "slip.outer_function_missing", "slip.other_extreme", "slip.added_up",
+    ),
     "grader.quantities.operators.arithmetic.Minus.slips": ("slip.opposite_order",),
     "grader.quantities.operators.arithmetic.Negated.slips": ("slip.not_negated", "slip.not_negated.gradient"),
     "grader.quantities.operators.arithmetic.Raised.slips": ("slip.multiplied_by_exponent",),
@@ -432,6 +447,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.descent.deviations.VALUES": ("slip.gradient_instead_of_point.program", "slip.returns_function_value"),
     "grader.descent.deviations.WAY_GONE": ("slip.returns_the_way_gone",),
     "grader.descent.deviations.WHOLE": ("slip.step_size_from_n",),
+    "grader.descent.deviations.size_times_number": ("slip.step_size_from_counter",),
     "grader.descent.deviations.points_shown": ("slip.coordinates_swapped.program",),
     "grader.descent.deviations.wrong_directions": ("slip.wrong_gradient",),
     "grader.descent.explanations._Search._momentum": ("slip.accumulates_gradients",),
@@ -491,29 +507,27 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.descent.step_directions.swapped": ("slip.components_swapped.program",),
     "grader.descent.step_directions.towards": ("slip.goes_to_known_minimum",),
     "grader.descent.step_history.with_momentum": ("slip.momentum",),
+    "grader.descent.rounded_answers.rounding": ("slip.rounds_to_integers", "slip.rounds_on_the_way", "slip.rounds_the_result"),
+    "grader.kinds.descent.evidence._landing": ("slip.arrives_at_once",),
     "grader.kinds.descent.evidence._typed_in_answers": ("slip.typed_in_answers", "slip.returns_the_counter"),
-    "grader.kinds.descent.marks.mark_jump": ("slip.jumps_to_minimum",),
-    "grader.kinds.descent.evidence._typed_in_coordinates": ("slip.coordinate_typed_in",),
+    "grader.kinds.descent.evidence.typed_in_later": ("slip.jumps_to_minimum",),
+    "grader.kinds.descent.evidence.typed_in_coordinate": ("slip.coordinate_typed_in",),
     "grader.kinds.descent.judge._judge_answers": ("slip.returns_one_coordinate",),
-    "grader.kinds.descent.judge._judge_explanation": ("slip.rounds_to_integers",),
-    "grader.kinds.descent.judge._tell_lost": ("slip.step_size_too_large", "slip.step_size_too_small"),
+    "grader.kinds.descent.judge.LOST": ("slip.step_size_too_large", "slip.step_size_too_small"),
     "grader.kinds.descent.kind._tell_way": ("slip.step_size_left_open",),
-    "grader.kinds.descent.longer_runs._look_closer": ("slip.rounds_on_the_way",),
-    "grader.kinds.descent.longer_runs.mark_stops": ("slip.stops_too_early",),
+    "grader.kinds.descent.longer_runs.STOPPED": ("slip.stops_too_early",),
     "grader.kinds.descent.longer_runs.same_again": ("slip.keeps_state", "slip.draws_random_numbers"),
     "grader.kinds.descent.marks._cases": (
         "slip.ascends.program", "slip.negative_step_size", "slip.zero_step_size", "slip.stops_after_first_step",
         "slip.hard_coded_minimum",
     ),
-    "grader.kinds.descent.marks._mark_rounding": ("slip.rounds_the_result",),
-    "grader.kinds.descent.marks.mark_at_once": ("slip.arrives_at_once",),
     "grader.kinds.descent.marks.mark_step_size": ("slip.another_step_size.program",),
     "grader.kinds.descent.method_marks.mark_size": ("slip.another_step_size.program", "slip.multiple_of_step"),
     "grader.kinds.descent.method_marks._mark_kind_of_step": ("slip.another_step_size.program",),
-    "grader.kinds.descent.readings._read_what_is_printed": ("slip.prints_instead_of_returning",),
-    "grader.kinds.descent.readings._tell_no_points": ("slip.returns_nothing",),
+    "grader.kinds.descent.readings.read": ("slip.prints_instead_of_returning",),
+    "grader.kinds.descent.readings.NO_POINT": ("slip.returns_nothing",),
     "grader.kinds.descent.readings._wait_for_a_point": ("slip.returns_late",),
     "grader.kinds.descent.readings.mark_paths": ("slip.wrong_points_on_the_way",),
-    "grader.kinds.descent.readings.read": ("slip.returns_trajectory",),
+    "grader.kinds.descent.readings.POINTS": ("slip.returns_trajectory",),
 }  # fmt: skip
 """What decides that a slip was made: the operator, method, deviation or mark that makes it and compares."""

@@ -81,10 +81,14 @@ SENTENCES: dict[str, str] = {
     "asked_back.slope.several": "Which products, one for each variable, are added up in it?",
     "asked_back.direction": "Draw the direction: how long is it along each axis, and with which sign?",
     "asked_back.formula": "Work it out at that point by hand, step by step: which step comes to something else?",
+    "asked_back.number.way":
+        "What have you got for {steps} on the way there? Work that out a second time; then look at what you did with it.",
+    "one_number.part": "the {part}",
     "asked_back.number": "Write down every step and work each out a second time: does one come to something else?",
     "perhaps": "Did this happen? {slip} (One number alone cannot show it.)",
     "not_equal.shape": "Your answer is {found}; {asked} is asked for.",
     "not_equal.shape_of_function": "Your function gives {found}; {asked} is asked for.",
+    "not_equal.shape.numbers": "Your answer is {found}, and {asked} is asked for. Which of these numbers is it?",
     "shape.single": "a single value",
     "shape.vector": "a vector of {count} components",
     "invalid.too_large": "The expression is too large to be compared.",
@@ -93,22 +97,28 @@ SENTENCES: dict[str, str] = {
     "invalid.at": "{reason} It is at {before}, character {number}.",
     "invalid.nowhere": "Your answer has no value at any point that was tried.",
     "invalid.grows": "Your answer grows too large to be evaluated.",
-    "undecided.roundings": "The decimals in it may be roundings, and of which numbers is not plain.",
+    "undecided.roundings": "The decimals in it may be rounded, and it is not clear from which numbers.",
     "undecided.effort": "The values could not be told apart with reasonable effort.",
     "undecided.faint": "A part of the values is too small to be seen at any of the points.",
     "undecided.few_points": "Too few points were found at which the values could be compared.",
     "undecided.no_right_values": "The right values could not be computed at any of the points.",
     # what is right in a wrong answer, and where to look next
     "partly.components": "Right: {components}.",
-    "partly.component": "In {component}: {slip}",
+    "partly.component": "In {component}: {slip!c}",
     "partly.for_variable": "the component for {variable}",
     "partly.ordinal": "the {ordinal} component",
     "partly.look": "Look again at {what}.",
-    "partly.number": "Your answer is the same number at every point, and what is asked for changes from point to point. Where do "
-        "the variables come in?",
+    "partly.number":
+        "Your answer is a number, and what is asked for changes from point to point. Where do the variables come in? If you put "
+        "numbers in for them, leave the variables as they are.",
+    "partly.formula":
+        "Your answer changes with {names}, and a number is asked for. Does a number belong in the place of {names}, or does "
+        "{names} fall away on the way?",
+    "partly.formula.vector":
+        "There are variables in your answer, and numbers are asked for. Which numbers belong in the places of the variables?",
     "partly.number.derivative":
-        "Your answer is the same number at every point. Is the function equally steep everywhere? Which of its terms still "
-        "hold a variable when they are differentiated?",
+        "Your answer is a number, and a formula is asked for: the function is not equally steep everywhere. If you put numbers "
+        "in for the variables, leave the variables in. If not: which terms still hold a variable after differentiating?",
     "partly.two_slips": "There are two things to mend. {slips}",
     "partly.factor":
         "Your answer is the right one times a number, the same everywhere. Which factor is too many, or has got lost?",
@@ -123,12 +133,13 @@ SENTENCES: dict[str, str] = {
     "partly.power": "The number in front is right. Look again at the power.",
     "partly.number_and_power": "The variables are right. Look again at the number in front, and at the power.",
     "partly.exchanged": "{one} and {other} seem to stand in each other's place. Which term does each of them belong to?",
-    "partly.variables.more": "Your answer changes with {names}. Should it? Look at the terms that {names} comes from.",
+    "partly.variables.more": "Your answer changes with {names}. Should it? Which terms of your answer bring that in?",
     "partly.variables.fewer": "Your answer lacks a variable that belongs there. Look again at every term it comes from.",
     "partly.cut_off": "{whose!C} looks cut off and not rounded. Give it exactly, or rounded to three digits at least.",
     "partly.near": "{whose!C} is {value}: near the right value, but not equal to it. Was something rounded on the way?",
-    "partly.length": "Length {length}; a unit vector has length 1.",
-    "partly.length.and_side": "Length {length}; a unit vector has length 1. Check, too, to which side it points: draw it.",
+    "partly.length": "Your vector has length {length}; a unit vector has length 1.",
+    "partly.length.and_side":
+        "Your vector has length {length}; a unit vector has length 1. Check, too, to which side it points: draw it.",
     "partly.side": "The length is 1, as it should be. Draw it: does it point to the left or to the right, up or down?",
     "partly.side.space": "The length is 1, as it should be. Look again at the signs.",
     "partly.order_and_sign":
@@ -138,9 +149,23 @@ SENTENCES: dict[str, str] = {
     "partly.proportion": "Length and signs are right. The proportion of the components is not: which of them is the longer one?",
     "partly.same_factor":
         "The components stand in the right proportion, but all are too large or too small by the same factor. Which one?",
-    "term.slip": "The derivative of `{term}` with respect to {variable}: {slip}",
+    # one wrong number, beside the numbers on the way to the right one
+    "one_number.on_the_way":
+        "{value} is a number that comes up on the way, and not yet what is asked for. What is still to be done with it?",
+    "one_number.sign": "But for its sign this is right. Where did a minus come in, or get lost?",
+    "one_number.factor":
+        "A simple factor, such as 2 or 1/2, is all that is between your answer and the right one. Where has one got lost, or come "
+        "in twice?",
+    "one_number.upside_down": "Your answer is the right one upside down. What is to be divided by what?",
+    "one_number.root": "Your answer is the root of the right one. Where did a root come in, or a square get lost?",
+    "one_number.square": "Your answer is the square of the right one. Where did a square come in, or a root get lost?",
+    "one_number.another_of_the_way":
+        "Your answer comes out when {value} is taken for another of the numbers on the way. Which numbers did you use, and which "
+        "of them does the exercise ask for?",
+    "one_number.negative": "{value} is negative. Can what is asked for be negative?",
+    "term.slip": "The derivative of `{term}` with respect to {variable}: {slip!c}",
     # steps by hand
-    "step.criterion": "Step {number} follows from the point before it",
+    "step.criterion": "Step {number}, from the point before it",
     "step.missing": "Step {number} is missing: {count} steps are asked for.",
     "step.carried": "Step {number} is right for the point before it.",
     "step.wrong": "Step {number} from {before} to {after} is not right. {cause}",
@@ -152,10 +177,16 @@ SENTENCES: dict[str, str] = {
     "step.right_everywhere": "{right} is right in every step. Compare how you moved {wrong}. {question}",
     "step.right_here": "{right} is right. Look again at {wrong}. {question}",
     "step.slope": "What is the partial derivative of {function} with respect to {variable} at {before}, and what is δ times that?",
-    "step.derivative": "In the partial derivative with respect to {variable}: {slip}",
+    "step.derivative": "In the partial derivative with respect to {variable}: {slip!c}",
     "step.start_swapped":
         "Your list seems to begin with the start, {first}, with its coordinates in the other order: the start is {start}.",
     "step.stays": "The point has not moved. What is the gradient there? Only where it is zero does a step lead nowhere.",
+    "step.at_rest": "The point stays, since the gradient is zero at {before}. Look at the step that leads there.",
+    "step.other_start":
+        "Your first step would be right from {first}, and the exercise begins at {start}. From which point did you start?",
+    "step.one_list":
+        "All entries of your list are the same point. If one list or array is changed and appended again and again, every "
+        "entry is that one. Append a copy each time.",
     "step.last_alone":
         "{after} is where all {count} steps together lead. Write down where each single step ends, one point after another.",
     "step.one_coordinate_written":
@@ -194,6 +225,11 @@ CHECKS: dict[str, tuple[str, ...]] = {
         "partly.right", "partly.right.many", "partly.missing", "partly.term", "partly.term.number", "partly.power",
         "partly.number_and_power", "partly.exchanged", "partly.variables.more", "partly.variables.fewer",
     ),
+    "grader.quantities.numbers_on_the_way.told_by_the_way": (
+        "one_number.on_the_way", "one_number.sign", "one_number.factor", "one_number.upside_down", "one_number.root",
+        "one_number.square", "one_number.another_of_the_way", "one_number.negative",
+    ),
+    "grader.kinds.unnamed_mistakes.without_a_name": ("partly.formula", "partly.formula.vector"),
     "grader.quantities.slips.term_slips.slips_in_terms": ("partly.two_slips", "term.slip"),
     "grader.quantities.slips.properties.told_by_properties": (
         "partly.cut_off", "partly.near", "partly.length", "partly.length.and_side", "partly.side", "partly.side.space",
@@ -202,7 +238,9 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.kinds.shapes.step_causes.causes_of": (
         "step.again", "step.again.unknown", "step.right_everywhere", "step.right_here", "step.rounded", "step.derivative",
     ),
-    "grader.kinds.shapes.point_sequences._of_the_whole": ("step.start_swapped", "step.one_coordinate_written", "step.last_alone"),
+    "grader.kinds.shapes.point_sequences._of_the_whole": (
+        "step.start_swapped", "step.one_coordinate_written", "step.last_alone", "step.other_start", "step.one_list",
+    ),
     "grader.kinds.judging._of_function": ("whole_numbers.stopped", "whole_numbers.nothing", "whole_numbers.cut_off"),
     "grader.kinds.shapes.name_sets._feedback": (
         "depends_on.too_many", "depends_on.too_few", "depends_on.none", "depends_on.partly",

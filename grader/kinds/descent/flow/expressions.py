@@ -182,8 +182,8 @@ class Expressions(Machine):
     def _judged_alone(self, test: ast.expr, scope: Scope) -> tuple[bool | None, Origins]:
         """Tell whether a condition without parts holds.
 
-        One that is open for what comes from the start is so as long as that does. So the tests of a search along a line, in
-        which most of its arithmetic stands, are walked through once.
+        One that is open for what comes from the start is so as long as that does. So the tests of a search along a line,
+        in which most of its arithmetic stands, are walked through once.
         """
         found = {name: scope.find(name) for name in names_in(test)}
         started = frozenset(name for name, value in found.items() if value is not None and Argument.START in origins_of(value))
