@@ -57,15 +57,16 @@ HEAVY = "import numpy as np\ndef heavy_ball(x_start, y_start, n):\n    x, y, u, 
 IN_TURN = "def in_turn(x_start, y_start, n):\n    x, y = x_start, y_start\n    for k in range(n):\n        x = (3 - y)/2\n    return x, y"
 WHILE = "import math\ndef grad_descent(x_start, n):\n    x = x_start\n    while abs(x - math.exp(-x)) > 0.01:\n        x = x - 0.1*(x - math.exp(-x))\n    return x"
 AGAIN = "def descend(x_start, n):\n    x, h = x_start, [x_start]\n    for k in range(n):\n        x = x - 0.2*x\n        h.append(x)\n    return h"
-TENSOR = "import mygrad as mg\ndef grad_descent(x_start, n):\n    x = mg.tensor(float(x_start))\n    for k in range(n):\n        f = x**2/2 + 1/mg.exp(x)\n        f.backward()\n        x = mg.tensor(x - 0.1*x.grad)\n    return x.item()"
+HEIGHT = "lambda x, y: 2*x**2 + 4*y**2 + np.exp(-3*x) + 3*np.exp(-2*y)"
 AT_ONCE = "import math\ndef descend(x_start, n):\n    x = x_start\n    for k in range(n):\n        for j in range(99): x = math.exp(-abs(x))\n    return x"
 
+CARRIED = "title: T\nprompt: P\nfunctions:\n  f(x, y): x**2*y + y**3\ngiven: {P: [2, 1], v: [3, 4]}\nitems:\n  - {id: grad, answer: gradient(f)}\n  - {id: at_P, answer: \"at(grad, P)\"}\n  - {id: u, answer: unit(v)}\n  - {id: slope, answer: \"dot(at_P, u)\", carried_credit: 1/2}\n"
+
 IN_THE_SOURCE: dict[Work, str] = {
-    Work(PARTIAL, "df_dx = ..."): "placeholder.empty",
     Work(PARTIAL, "def df_dx(x, y, z):\n    return 5*x - 3*y"):
-        "power input input.parameter left_over decimal_comma decimal_comma.inside comparison turned_sign not_a_variable "
-        "automatic.no_backward automatic.built_once automatic.whole_number arguments_changed program_in_text_cell",
-    Work(PARTIAL, "def df_dx(x, y, z):\n    pass"): "returned_nothing.printed",
+        "power input input.parameter left_over decimal_comma decimal_comma.inside comparison not_a_variable "
+        "automatic.no_backward automatic.built_once automatic.whole_number arguments_changed",
+    Work(PARTIAL, "def df_dx(x, y, z):\n    pass"): "returned_nothing.printed placeholder.empty",
     md(PARTIAL, "df_dz = 0"): "partly.number partly.exchanged partly.formula partly.formula.vector",
     md(PARTIAL, "df_dz = x"): "partly.factor partly.number_and_power",
     md(PARTIAL, "df_dz = 5z^4"): "partly.power",
@@ -80,7 +81,8 @@ IN_THE_SOURCE: dict[Work, str] = {
     md(DIRECTIONAL, "u_hat = (0.6, 0.8)"): "partly.side.space partly.order_and_sign partly.axis partly.proportion",
     answered("2*v", "(7, 1)"): "partly.same_factor",
     Work(BY_HAND, "steps = [0.4, 0.3]"):
-        "step.right_everywhere step.rounded step.start_swapped step.one_coordinate_written step.last_alone",
+        "step.right_everywhere step.rounded step.start_swapped step.one_coordinate_written step.last_alone turned_sign "
+        "program_in_text_cell",
     Work(BY_HAND, "steps = [(0.4, 1.9), (0.05, 1.9)]"): "step.right_here",
     Work(PARTIAL, "def df_dx(x, y, z):\n    return 4*x - 3*y"):
         "whole_numbers.stopped whole_numbers.nothing whole_numbers.cut_off",
@@ -92,14 +94,13 @@ IN_THE_SOURCE: dict[Work, str] = {
     Work("any_function", HANDED.format("x + learning_rate*dfdx(x)")): "slip.ignores_step_size",
     Work("any_function", HANDED.format("x - learning_rate*(1 if dfdx(x) > 0 else -1)")): "slip.ignores_function",
     Work("gradient_of_a_loss", LOSS): "slip.ignores_data no_gradient count_unclear",
-    Work("gradient_of_a_loss", "def grad_E(w, X, y):\n    r = w[0]*X + w[1] - y\n    return 2*(r*X).mean(), 2*r.mean()"): "other_data",
-    Work("momentum", HEAVY): "slip.another_number",
-    Work("coordinate_descent", IN_TURN): "slip.another_step_size.program same.no_loop same.break same.begins_again same.number",
+    Work("gradient_of_a_loss", "def grad_E(w, X, y):\n    r = w[0]*X + w[1] - y\n    return 2*(r*X).mean() + w[0]/5, 2*r.mean()"): "other_data",
+    Work("coordinate_descent", IN_TURN): "slip.another_number slip.another_step_size.program same.no_loop same.break same.begins_again same.number",
     Work(ONE, "def grad_descent(x_start, n):\n    return 3.0"):
         "slip.typed_in_answers slip.returns_the_counter slip.returns_one_coordinate slip.step_size_left_open mutates_arguments "
         "slip.returns_trajectory",
     Work(ONE, "def grad_descent(x_start, n):\n    return 1j"): "slip.returns_late",
-    Work(ONE, "def grad_descent(x_start, n):\n    print(x_start)"): "slip.returns_nothing slip.prints_instead_of_returning",
+    Work(ONE, "def grad_descent(x_start, n):\n    print('done', n)"): "slip.returns_nothing slip.prints_instead_of_returning",
     two(f"x, y = x - 0.05*{GX}, y - 0.05*{GY}"): "slip.coordinate_typed_in",
     one(STEP): "slip.rounds_to_integers slip.rounds_on_the_way integer_start",
     one("x = x - 0.1*(x + math.exp(-x))"): "slip.step_size_too_large runs_away",
@@ -118,20 +119,27 @@ IN_THE_SOURCE: dict[Work, str] = {
         "fit.not_least",
     two(f"x, y = x - 0.05*np.clip({GX}, -1, 1), y - 0.05*np.clip({GY}, -1, 1)"): "wrong_direction no_step_size.cut",
     one("x = x - 0.1*x*math.exp(-x)"): "uneven_steps",
-    one(f"x = x - {SLOPE}//10"): "no_step_size",
+    one(f"x = x - {SLOPE}//10"): "no_step_size not_repeatable",
     one(STEP, "if n > 50:", "    raise ValueError(n)"): "recursion",
     one("if k > 20:", "    return x", STEP): "quotient_vanishes stops_too_early.by_itself",
-    Work(ONE, TENSOR): "overflows",
+    two("x, y = x - .05*(F(x + H, y) - F(x, y))/H, y - .05*(F(x, y + H) - F(x, y))/H", first=f"x, y, H, F = x_start, y_start, 1e-4, {HEIGHT}"):
+        "overflows",
     one(STEP, turns="range(min(n, 10))"): "stops_too_early.by_condition",
     Work(ONE, "def grad_descent(x_start, n):\n    return x_start if n < 3 else None"):
         "stays.comparison stays.unassigned stays.returns_start stays.other_name",
     Work(ONE, WHILE): "same.unchanged",
-    two(f"x, y = x - 0.05*{GX}, y - 0.05*{GY}", first="x, y = x_start, x_start"): "begins.at begins.cut begins.number",
+    two(f"x, y = x - 0.05*{GX}, y - 0.05*{GY}", first="x, y = x_start, x_start"): "begins.cut begins.number",
+    two(f"x, y = x - 0.05*{GX}, y - 0.05*{GY}", first="x, y = int(x_start), y_start"): "begins.at",
+    one("if k == 0:", f"    {STEP}"): "same.unread",
     Work(PARTIAL, "def df_dx(x, y, z):\n    return x^2"): "raised.unset",
     Work(PARTIAL, "def df_dx(x, y, z):\n    return beta"): "raised.unset.means raised.because",
     Work(PARTIAL, "df_dx ="): "not_filled_in.no_body syntax.body",
     Work(PARTIAL, "print 4*x"): "not_filled_in.missing",
     Work(PARTIAL, "df_dx = 4x -"): "python2 syntax.decimal_comma",
+    Work(CARRIED, "grad = ['2*x*y', 'x**2 + y**2']\nat_P = [5, 4]\nu = [0.6, 0.8]\nslope = 6.2"): "carried_forward",
+    Work(BY_HAND, "steps = [(0.4, 1.8)]\nsteps.append(1/0)", sandboxed=True): "raised.left_empty",
+    Work(PARTIAL, "print(df_dz)\ndf_dz = 7", sandboxed=True): "ran_at_the_end ran_at_the_end.hint",
+    Work(PARTIAL, "def f(x: Real):\n    return x\nb = f(3)", sandboxed=True): "ran_at_the_end.below",
 }
 """The conditions on the way to these sentences are looked for in the module of their check."""
 
@@ -250,11 +258,24 @@ ANSWERS: dict[str, tuple[str, object, Work]] = {
                                   Work("least_squares", "def fit_prices(A, y):\n    return A.T @ y")),
     "fit.part_of_loss_weighted": ("grader.kinds.program_of_fit._weighted", (("w**2", "half"),),
                                   Work("least_squares", "def fit_prices(A, y):\n    return A.T @ y")),
+    "placeholder": ("grader.submission.placeholders.is_placeholder", True, Work(PARTIAL, "df_dx = 'y'")),
+    "not_filled_in.mark": ("grader.submission.placeholders.placeholder_mark", "???", Work(PARTIAL, "df_dx = 4x -")),
+    "syntax.outside": ("grader.submission.statements._returns", False, Work(PARTIAL, "def df_dx(x, y, z):\n    return 5*x\nreturn 4")),
+    "slip.stops_too_early": ("grader.kinds.descent.program_trial.Trial.arrived", False, one(f"if abs{SLOPE} < 1e-9:", "    break", STEP)),
+    "slip.jumps_to_minimum": ("grader.descent.arrival.is_near", True, one(STEP, last="return x if n < 50 else x + 1")),
     **{f"slip.{name}": ("grader.kinds.descent.marks._cases", (name.partition(".")[0],), one(STEP)) for name in (
         "ascends.program", "negative_step_size", "zero_step_size", "stops_after_first_step", "hard_coded_minimum")},
 }
 """Of these the check answers so, whatever it is asked."""
 
+GRADIENTS: dict[Work, str] = {
+    one("x = x - 0.1*(x - 2.7**(-x))"): "difference_quotient rounded_slope",
+    one("x = x - 0.1*((x + 1e-7)**2/2 + math.exp(-x - 1e-7) - x**2/2 - math.exp(-x))/1e-7"): "rounded_constant",
+}
+"""Of these every gradient that is nearly right is so for this reason."""
+
 REASONS: dict[str, str] = {
+    "handed.tensor": "goes to the student as an exception's own words; tests/kinds/test_contracts_of_descents.py proves it",
+    "slip.components_added": "both of its ways have sentences of their own, and no term has the two; each name has a usual sentence",
 }
 """Where a check that always holds would mean nothing, and why."""

@@ -147,6 +147,9 @@ def hoisted(source: Source, code: str) -> Iterator[Mutant]:
         call, statement = source.above[place], place
         while isinstance(call, ast.IfExp):
             call = source.above[call]
+        whole = call  # without the condition under which it is said
+        while isinstance(source.above.get(whole), ast.IfExp):
+            whole = source.above[whole]
         while not isinstance(statement, ast.stmt):
             statement = source.above[statement]
         around = source.above[statement]
@@ -154,11 +157,11 @@ def hoisted(source: Source, code: str) -> Iterator[Mutant]:
             around = source.above[around]
         if isinstance(call, ast.Call) and isinstance(statement, ast.Return | ast.Expr) and isinstance(around, ast.FunctionDef):
             filled = [k if k.arg in _OWN else ast.keyword(k.arg, _example(place.value, str(k.arg))) for k in call.keywords]
-            first = _Instead({call: ast.Call(call.func, [place, *call.args[1:]], filled)}).of(statement)
+            first = _Instead({whole: ast.Call(call.func, [place, *call.args[1:]], filled)}).of(statement)
             body = [*around.body[:1], ast.If(ast.Constant(value=True), [first], []), *around.body[1:]]
-            whole = ast.copy_location(ast.FunctionDef(**{**dict(ast.iter_fields(around)), "body": body}), around)
+            changed = ast.copy_location(ast.FunctionDef(**{**dict(ast.iter_fields(around)), "body": body}), around)
             name = ".".join(filter(None, (source.function_of(around), around.name)))
-            yield partial(_changed, source, {name}, _Instead({around: whole}))
+            yield partial(_changed, source, {name}, _Instead({around: changed}))
 
 
 def _example(code: str, gap: str) -> ast.expr:
@@ -238,8 +241,11 @@ def patched(*changes: tuple[object, str, object]) -> Iterator[None]:
 
 def answering(check: str, value: object) -> Mutant:
     """A function of the package that answers this, whatever it is asked."""
-    module, name = check.rsplit(".", 1)
-    real = getattr(importlib.import_module(module), name)
+    where, name = check.rsplit(".", 1)
+    if where not in sys.modules:  # a method
+        module, kind = where.rsplit(".", 1)
+        return partial(patched, (getattr(importlib.import_module(module), kind), name, lambda *_, **__: value))
+    real = getattr(importlib.import_module(where), name)
     users = [each for key, each in sys.modules.items() if key.startswith("grader.") and getattr(each, name, None) is real]
     return partial(patched, *((each, name, lambda *_, **__: value) for each in users))
 
@@ -300,6 +306,18 @@ def program_explained(code: str) -> Iterator[Mutant]:
             return replace(explain(self, runs), **more)
 
         yield partial(patched, (Explanation, "deviations", property(lambda _: (name,))), (Trial, "explain", explained))
+
+
+def gradient_told(code: str) -> Iterator[Mutant]:
+    """What tells why a gradient is nearly right, with which every gradient that is nearly right is so."""
+    explain = Trial.explain
+
+    def explained(self: Trial, runs: Any) -> Explanation:
+        found = explain(self, runs)
+        assert found.rule is not None
+        return replace(found, rule=replace(found.rule, direction=replace(found.rule.direction, name=code)))
+
+    yield partial(patched, (Trial, "explain", explained))
 
 
 def row_that_fits(code: str) -> Iterator[Mutant]:

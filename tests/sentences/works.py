@@ -16,6 +16,7 @@ from grader.course.exercises import load_assignment, read_exercise
 from grader.kinds.candidates import vocabulary_of
 from grader.model import Assignment, Feedback, Submission
 from grader.pipeline import grade_submission
+from grader.sandbox import Sandbox
 from grader.submission.handed_in_work import read_text
 from tests.descent_programs.driver import Session, guarded
 from tests.sentences.mutants import codes_in
@@ -26,11 +27,12 @@ FOLDERS = (ROOT / "exercises", ROOT / "examples" / "optimization_course" / "exer
 
 @dataclass(frozen=True)
 class Work:
-    """A file that was handed in for an exercise (its name, or its YAML): code, or with `text` Markdown."""
+    """A file that was handed in for an exercise (its name, or its YAML): code, or with `text` Markdown. It runs here, or in a sandbox."""
 
     exercise: str
     written: str
     text: bool = False
+    sandboxed: bool = False
 
 
 class _Executed(Session):
@@ -79,7 +81,8 @@ def said(work: Work) -> frozenset[str]:
     """The codes of all sentences that are said of a work, to students and staff; those in the gaps of others too."""
     asked = assignment(work.exercise)
     handed_in = read_text(work.written, "hw.md" if work.text else "hw.py", vocabulary_of(asked))
-    grade = grade_submission(handed_in, asked, _Here())
+    with Sandbox(asked.limits) if work.sandboxed else contextlib.nullcontext(_Here()) as sandbox:
+        grade = grade_submission(handed_in, asked, sandbox)
     problems = [statement.problem for statement in handed_in.statements if statement.problem is not None]
     told = [feedback.text for feedback in (*grade.remarks, *problems)]
     for item in grade.items:

@@ -156,8 +156,6 @@ SENTENCES: dict[str, str] = {
     "slip.chain_factor_missing.in_term":
         "The outer function is differentiated, but the derivative of what stands inside is missing (chain rule).",
     "slip.constant_factor_forgotten.in_term": "The constant factor has got lost.",
-    "slip.factor_forgotten.in_term": "A factor has got lost.",
-    "slip.not_divided.in_term": "A division has been left out.",
     "slip.other_factor_dropped.in_term":
         "A variable that is held fixed has vanished. It behaves like a number there: a constant factor stays.",
     "slip.integrated.in_term": "It looks like an integral.",
@@ -375,8 +373,6 @@ CHECKS: dict[str, tuple[str, ...]] = {
         "slip.exponent_factor_forgotten.in_term",
         "slip.chain_factor_missing.in_term",
         "slip.constant_factor_forgotten.in_term",
-        "slip.factor_forgotten.in_term",
-        "slip.not_divided.in_term",
         "slip.other_factor_dropped.in_term",
         "slip.integrated.in_term",
     ),
