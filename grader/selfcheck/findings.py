@@ -13,19 +13,7 @@ from pathlib import Path
 from typing import Any, TextIO, cast
 
 from grader.errors import SubmissionError
-from grader.model import (
-    Audience,
-    CheckResult,
-    Exercise,
-    Item,
-    Key,
-    Limits,
-    Question,
-    Statement,
-    Student,
-    Submission,
-    Verdict,
-)
+from grader.model import Audience, CheckResult, Exercise, Item, Key, Limits, Question, Statement, Student, Submission, Verdict
 from grader.pipeline import answered, in_order
 from grader.quantities.references import by_own_rules
 from grader.reports.deeper_hints import cause_of, deeper_hint
@@ -127,20 +115,16 @@ def _written(names: Mapping[str, object]) -> Submission:
             raise SubmissionError("There is no code to be read.")
     except (SubmissionError, OSError):
         return Submission(student=Student(id="me", name="me"), files=(), digest="")
-    return replace(submission, statements=tuple(_current(submission.statements, names)))
-
-
-def _current(statements: Sequence[Statement], names: Mapping[str, object]) -> list[Statement]:
-    """Return the statements behind what is in memory: a draft that was mended and run again has gone."""
+    # a draft that was mended and run again has gone
     kept: list[Statement] = []
     replaced: set[str] = set()
-    for statement in reversed(statements):
+    for statement in reversed(submission.statements):
         mended = statement.problem is not None and any(name in names for name in statement.names)
         if not mended and (not statement.names or not replaced.issuperset(statement.names)):
             kept.append(statement)
         if statement.problem is None:
             replaced |= set(statement.names) - _names_read(statement)
-    return kept[::-1]
+    return replace(submission, statements=tuple(kept[::-1]))
 
 
 def _names_read(statement: Statement) -> set[str]:

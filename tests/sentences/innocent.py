@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a program in a line is easier to compare with its neighbours than one broken in two
 """Innocent works: for each sentence that names a cause the smallest work next to it of which something else is true.
 
 Each is said nothing false today, and would be if the check of the sentence always held.
@@ -66,7 +67,7 @@ IN_THE_SOURCE: dict[Work, str] = {
     Work(PARTIAL, "def df_dx(x, y, z):\n    return 5*x - 3*y"):
         "power input input.parameter left_over decimal_comma decimal_comma.inside comparison not_a_variable "
         "automatic.no_backward automatic.built_once automatic.whole_number arguments_changed",
-    Work(PARTIAL, "def df_dx(x, y, z):\n    pass"): "returned_nothing.printed placeholder.empty",
+    Work(PARTIAL, "def df_dx(x, y, z):\n    y = 4*x"): "placeholder.empty returned_nothing.printed",
     md(PARTIAL, "df_dz = 0"): "partly.number partly.exchanged partly.formula partly.formula.vector",
     md(PARTIAL, "df_dz = x"): "partly.factor partly.number_and_power",
     md(PARTIAL, "df_dz = 5z^4"): "partly.power",
@@ -100,7 +101,8 @@ IN_THE_SOURCE: dict[Work, str] = {
         "slip.typed_in_answers slip.returns_the_counter slip.returns_one_coordinate slip.step_size_left_open mutates_arguments "
         "slip.returns_trajectory",
     Work(ONE, "def grad_descent(x_start, n):\n    return 1j"): "slip.returns_late",
-    Work(ONE, "def grad_descent(x_start, n):\n    print('done', n)"): "slip.returns_nothing slip.prints_instead_of_returning",
+    Work(ONE, "def grad_descent(x_start, n):\n    print('done')"): "slip.prints_instead_of_returning",
+    Work(ONE, "def grad_descent(x_start, n):\n    print(x_start)"): "slip.returns_nothing",
     two(f"x, y = x - 0.05*{GX}, y - 0.05*{GY}"): "slip.coordinate_typed_in",
     one(STEP): "slip.rounds_to_integers slip.rounds_on_the_way integer_start",
     one("x = x - 0.1*(x + math.exp(-x))"): "slip.step_size_too_large runs_away",
@@ -261,8 +263,8 @@ ANSWERS: dict[str, tuple[str, object, Work]] = {
     "placeholder": ("grader.submission.placeholders.is_placeholder", True, Work(PARTIAL, "df_dx = 'y'")),
     "not_filled_in.mark": ("grader.submission.placeholders.placeholder_mark", "???", Work(PARTIAL, "df_dx = 4x -")),
     "syntax.outside": ("grader.submission.statements._returns", False, Work(PARTIAL, "def df_dx(x, y, z):\n    return 5*x\nreturn 4")),
-    "slip.stops_too_early": ("grader.kinds.descent.program_trial.Trial.arrived", False, one(f"if abs{SLOPE} < 1e-9:", "    break", STEP)),
-    "slip.jumps_to_minimum": ("grader.descent.arrival.is_near", True, one(STEP, last="return x if n < 50 else x + 1")),
+    "slip.stops_too_early": ("grader.kinds.descent.program_trial.Trial.arrived", False, one(f"if abs{SLOPE} < 1e-3:", "    break", STEP)),
+    "slip.jumps_to_minimum": ("grader.descent.arrival.is_near grader.kinds.descent.longer_runs.leads_to", (True, False), one(STEP, last="return x if n < 50 else x + 1")),
     **{f"slip.{name}": ("grader.kinds.descent.marks._cases", (name.partition(".")[0],), one(STEP)) for name in (
         "ascends.program", "negative_step_size", "zero_step_size", "stops_after_first_step", "hard_coded_minimum")},
 }

@@ -12,7 +12,7 @@ import importlib
 import sys
 import types
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
@@ -109,10 +109,11 @@ def _way(source: Source, node: ast.AST, callers: int) -> Iterator[tuple[ast.expr
         found.extend(_guards(source.above[here], here))
         here = source.above[here]
     yield from found
-    if not found and isinstance(here, ast.FunctionDef) and callers:
-        for call in ast.walk(source.tree):
-            if isinstance(call, ast.Name | ast.Attribute) and here.name in (getattr(call, "id", ""), getattr(call, "attr", "")):
-                yield from _way(source, call, callers - 1)
+    if isinstance(here, ast.FunctionDef) and callers:
+        uses = (node for node in ast.walk(source.tree) if isinstance(node, ast.Name | ast.Attribute))
+        calls = [use for use in uses if here.name in (getattr(use, "id", ""), getattr(use, "attr", ""))]
+        for call in calls if not found or len(calls) == 1 else ():
+            yield from _way(source, call, callers - 1)
 
 
 def _guards(parent: ast.AST, node: ast.AST) -> Iterator[tuple[ast.expr, bool]]:
@@ -239,8 +240,10 @@ def patched(*changes: tuple[object, str, object]) -> Iterator[None]:
         yield
 
 
-def answering(check: str, value: object) -> Mutant:
-    """A function of the package that answers this, whatever it is asked."""
+def answering(check: str, value: Any) -> Mutant:
+    """A function of the package that answers this, whatever it is asked; of several names each its own value."""
+    if " " in check:
+        return partial(_together, [answering(name, each) for name, each in zip(check.split(), value, strict=True)])
     where, name = check.rsplit(".", 1)
     if where not in sys.modules:  # a method
         module, kind = where.rsplit(".", 1)
@@ -248,6 +251,14 @@ def answering(check: str, value: object) -> Mutant:
     real = getattr(importlib.import_module(where), name)
     users = [each for key, each in sys.modules.items() if key.startswith("grader.") and getattr(each, name, None) is real]
     return partial(patched, *((each, name, lambda *_, **__: value) for each in users))
+
+
+@contextmanager
+def _together(mutants: Sequence[Mutant]) -> Iterator[None]:
+    with ExitStack() as stack:
+        for mutant in mutants:
+            stack.enter_context(mutant())
+        yield
 
 
 def slip_shown(code: str) -> Iterator[Mutant]:
@@ -322,15 +333,8 @@ def gradient_told(code: str) -> Iterator[Mutant]:
 
 def row_that_fits(code: str) -> Iterator[Mutant]:
     """Rows of the table of Python's exceptions, or of its parser's sentences, that fit every one."""
-    for table, always in (("_ROWS", lambda row: ("", "", row[2], lambda *_: _gaps(code))), ("_PARSER", lambda row: (_named(code), code))):
+    gaps = dict(example(code).gaps)
+    groups = "".join(f"(?P<{gap}>)" for gap in gaps)
+    for table, always in (("_ROWS", ("", "", code, lambda *_: gaps)), ("_PARSER", (groups, code))):
         rows = getattr(exceptions, table)
-        yield partial(patched, (exceptions, table, tuple(always(row) if code in row else row for row in rows)))
-
-
-def _gaps(code: str) -> dict[str, object]:
-    return dict(example(code).gaps)
-
-
-def _named(code: str) -> str:
-    """A pattern that fits everything and has the groups of a sentence."""
-    return "".join(f"(?P<{gap}>)" for gap in example(code).gaps)
+        yield partial(patched, (exceptions, table, tuple(always if code in row else row for row in rows)))

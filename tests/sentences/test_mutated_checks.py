@@ -68,7 +68,9 @@ def mutants(code: str) -> Iterator[Mutant]:
 
 def work_of(code: str) -> Work:
     """The innocent work of a sentence."""
-    return innocent.ANSWERS[code][2] if code in innocent.ANSWERS else next(table[code] for table in TABLES.values() if code in table)
+    if code in innocent.ANSWERS:
+        return innocent.ANSWERS[code][2]
+    return next(table[code] for table in TABLES.values() if code in table)
 
 
 def test_every_sentence_that_names_a_cause_has_an_innocent_work_or_a_reason() -> None:

@@ -27,7 +27,7 @@ FOLDERS = (ROOT / "exercises", ROOT / "examples" / "optimization_course" / "exer
 
 @dataclass(frozen=True)
 class Work:
-    """A file that was handed in for an exercise (its name, or its YAML): code, or with `text` Markdown. It runs here, or in a sandbox."""
+    """A file that was handed in for an exercise (its name, or its YAML): code, or `text` in Markdown; it runs here, or `sandboxed`."""
 
     exercise: str
     written: str
@@ -60,7 +60,7 @@ class _Executed(Session):
 class _Here:
     """Stands in for a sandbox."""
 
-    isolation, versions = "", {}  # noqa: RUF012 - nobody writes there
+    isolation, versions = "", {}
 
     @contextlib.contextmanager
     def open(self, handed_in: Submission) -> Iterator[Session]:
@@ -79,16 +79,19 @@ def assignment(exercise: str) -> Assignment:
 
 def said(work: Work) -> frozenset[str]:
     """The codes of all sentences that are said of a work, to students and staff; those in the gaps of others too."""
+    return frozenset(code for text in told(work) for code in codes_in(text))
+
+
+def told(work: Work) -> list[str]:
+    """All that is said of a work, to students and staff."""
     asked = assignment(work.exercise)
     handed_in = read_text(work.written, "hw.md" if work.text else "hw.py", vocabulary_of(asked))
     with Sandbox(asked.limits) if work.sandboxed else contextlib.nullcontext(_Here()) as sandbox:
         grade = grade_submission(handed_in, asked, sandbox)
     problems = [statement.problem for statement in handed_in.statements if statement.problem is not None]
-    told = [feedback.text for feedback in (*grade.remarks, *problems)]
+    texts = [feedback.text for feedback in (*grade.remarks, *problems)]
     for item in grade.items:
-        told += [feedback.text for feedback in item.result.feedback]
-        told += [line.feedback for line in item.result.criteria]
-    found = frozenset(code for text in told for code in codes_in(text))
-    assert "judge_failed" not in found, told
-    return found
-
+        texts += [feedback.text for feedback in item.result.feedback]
+        texts += [line.feedback for line in item.result.criteria]
+        assert all(feedback.code != "judge_failed" for feedback in item.result.feedback), texts
+    return texts
