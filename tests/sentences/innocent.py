@@ -59,7 +59,7 @@ IN_TURN = "def in_turn(x_start, y_start, n):\n    x, y = x_start, y_start\n    f
 WHILE = "import math\ndef grad_descent(x_start, n):\n    x = x_start\n    while abs(x - math.exp(-x)) > 0.01:\n        x = x - 0.1*(x - math.exp(-x))\n    return x"
 AGAIN = "def descend(x_start, n):\n    x, h = x_start, [x_start]\n    for k in range(n):\n        x = x - 0.2*x\n        h.append(x)\n    return h"
 HEIGHT = "lambda x, y: 2*x**2 + 4*y**2 + np.exp(-3*x) + 3*np.exp(-2*y)"
-AT_ONCE = "import math\ndef descend(x_start, n):\n    x = x_start\n    for k in range(n):\n        for j in range(99): x = math.exp(-abs(x))\n    return x"
+RESTS = "import numpy as np\ndef descend_until(x0, y0, learning_rate, tol, max_iter, history):\n    points = [np.array([x0, y0], dtype=float)]\n    for k in range(max_iter):\n        x, y = points[-1]\n        step = learning_rate*np.array([np.exp(x - y) + x, 2*y - np.exp(x - y)])\n        points.append(points[-1] - step)\n        if np.linalg.norm(step) < tol:\n            break\n    return points if history else points[-1]"
 
 CARRIED = "title: T\nprompt: P\nfunctions:\n  f(x, y): x**2*y + y**3\ngiven: {P: [2, 1], v: [3, 4]}\nitems:\n  - {id: grad, answer: gradient(f)}\n  - {id: at_P, answer: \"at(grad, P)\"}\n  - {id: u, answer: unit(v)}\n  - {id: slope, answer: \"dot(at_P, u)\", carried_credit: 1/2}\n"
 
@@ -82,7 +82,8 @@ IN_THE_SOURCE: dict[Work, str] = {
     md(DIRECTIONAL, "u_hat = (0.6, 0.8)"): "partly.side.space partly.order_and_sign partly.axis partly.proportion",
     answered("2*v", "(7, 1)"): "partly.same_factor",
     Work(BY_HAND, "steps = [0.4, 0.3]"):
-        "step.right_everywhere step.rounded step.start_swapped step.one_coordinate_written step.last_alone turned_sign "
+        "step.right_everywhere step.rounded step.start_swapped step.one_coordinate_written step.last_alone turned_sign step.other_start "
+        "step.one_list "
         "program_in_text_cell",
     Work(BY_HAND, "steps = [(0.4, 1.9), (0.05, 1.9)]"): "step.right_here",
     Work(PARTIAL, "def df_dx(x, y, z):\n    return 4*x - 3*y"):
@@ -92,7 +93,7 @@ IN_THE_SOURCE: dict[Work, str] = {
     Work(PARTIAL, "df_dz_depends_on = []"): "depends_on.too_few",
     md(DIRECTIONAL, "gradient = (4y, 4x + 3y^2)\n\nu_hat = (-0.87, 0.5)\n\nslope = -3.48y + 2x + 1.5y^2"):
         "carried_forward.in_part rounded.vectors",
-    Work("any_function", HANDED.format("x + learning_rate*dfdx(x)")): "slip.ignores_step_size",
+    Work("any_function", HANDED.format("x + learning_rate*dfdx(x)")): "slip.ignores_step_size slip.keeps_state",
     Work("any_function", HANDED.format("x - learning_rate*(1 if dfdx(x) > 0 else -1)")): "slip.ignores_function",
     Work("gradient_of_a_loss", LOSS): "slip.ignores_data no_gradient count_unclear",
     Work("gradient_of_a_loss", "def grad_E(w, X, y):\n    r = w[0]*X + w[1] - y\n    return 2*(r*X).mean() + w[0]/5, 2*r.mean()"): "other_data",
@@ -103,16 +104,12 @@ IN_THE_SOURCE: dict[Work, str] = {
     Work(ONE, "def grad_descent(x_start, n):\n    return 1j"): "slip.returns_late",
     Work(ONE, "def grad_descent(x_start, n):\n    print('done')"): "slip.prints_instead_of_returning",
     Work(ONE, "def grad_descent(x_start, n):\n    print(x_start)"): "slip.returns_nothing",
-    two(f"x, y = x - 0.05*{GX}, y - 0.05*{GY}"): "slip.coordinate_typed_in",
-    one(STEP): "slip.rounds_to_integers slip.rounds_on_the_way integer_start",
+    one(STEP): "integer_start",
     one("x = x - 0.1*(x + math.exp(-x))"): "slip.step_size_too_large runs_away",
     one(f"x = x - 3*{SLOPE}"): "slip.step_size_too_small",
     one(f"x = x - 1e-5*{SLOPE}"): "does_not_settle",
-    one(f"x = x - 0.1*{SLOPE} + 0.1*random.random()", above="import math, random"): "slip.keeps_state step_size_unseen",
-    one("seen.append(x)", "for j in seen:", f"    x = x - 0.1*{SLOPE}", above="import math\nseen = []"): "slip.draws_random_numbers",
-    one(STEP, last="return round(x, 6)"): "slip.rounds_the_result",
-    one(STEP, last="return round(x, 2)"): "rounded",
-    Work(descending("x**2/2 + exp(-x)", "[-1, -10, 20]", step_size="any"), AT_ONCE): "slip.arrives_at_once",
+    one(f"x = x - 0.1*{SLOPE} + 0.1*random.random()", above="import math, random"): "step_size_unseen",
+    Work("until_it_rests", RESTS): "slip.ignores_tolerance",
     Work(descending("x**2/2", "[3, -2]", trajectory="true"), AGAIN): "slip.wrong_points_on_the_way",
     Work("least_squares", "def fit_prices(A, y):\n    return A.T @ y"): "fit.coordinates_swapped fit.nearly fit.not_finite",
     Work("least_squares", "import numpy as np\ndef fit_prices(A, y):\n    return np.linalg.solve(A.T @ A, A.T @ y)[::-1]"):
@@ -123,10 +120,9 @@ IN_THE_SOURCE: dict[Work, str] = {
     one("x = x - 0.1*x*math.exp(-x)"): "uneven_steps",
     one(f"x = x - {SLOPE}//10"): "no_step_size not_repeatable",
     one(STEP, "if n > 50:", "    raise ValueError(n)"): "recursion",
-    one("if k > 20:", "    return x", STEP): "quotient_vanishes stops_too_early.by_itself",
+    one("if k > 20:", "    return x", STEP): "quotient_vanishes",
     two("x, y = x - .05*(F(x + H, y) - F(x, y))/H, y - .05*(F(x, y + H) - F(x, y))/H", first=f"x, y, H, F = x_start, y_start, 1e-4, {HEIGHT}"):
         "overflows",
-    one(STEP, turns="range(min(n, 10))"): "stops_too_early.by_condition",
     Work(ONE, "def grad_descent(x_start, n):\n    return x_start if n < 3 else None"):
         "stays.comparison stays.unassigned stays.returns_start stays.other_name",
     Work(ONE, WHILE): "same.unchanged",
@@ -137,6 +133,9 @@ IN_THE_SOURCE: dict[Work, str] = {
     Work(PARTIAL, "def df_dx(x, y, z):\n    return beta"): "raised.unset.means raised.because",
     Work(PARTIAL, "df_dx ="): "not_filled_in.no_body syntax.body",
     Work(PARTIAL, "print 4*x"): "not_filled_in.missing",
+    answered("diff(f, x, y)", "7"):
+        "one_number.on_the_way one_number.sign one_number.factor one_number.upside_down "
+        "one_number.another_of_the_way one_number.negative",
     Work(PARTIAL, "df_dx = 4x -"): "python2 syntax.decimal_comma",
     Work(CARRIED, "grad = ['2*x*y', 'x**2 + y**2']\nat_P = [5, 4]\nu = [0.6, 0.8]\nslope = 6.2"): "carried_forward",
     Work(BY_HAND, "steps = [(0.4, 1.8)]\nsteps.append(1/0)", sandboxed=True): "raised.left_empty",
@@ -146,6 +145,7 @@ IN_THE_SOURCE: dict[Work, str] = {
 """The conditions on the way to these sentences are looked for in the module of their check."""
 
 SLIPS: dict[Work, str] = {
+    answered("max(x, y)", "7*x"): "slip.other_extreme slip.added_up",
     md(PARTIAL, "df_dz = z^2 + 1"):
         "slip.sign.in_term slip.dropped_term.in_term slip.term_not_differentiated.in_term slip.integrated.in_term slip.kept_term "
         "slip.total_derivative",
@@ -168,7 +168,7 @@ SLIPS: dict[Work, str] = {
     answered("-(x - y)", "7*x"): "slip.opposite_order slip.not_negated",
     answered("-gradient(f)", "(4*y, 7*x)"): "slip.not_negated.gradient",
     answered("diff(2**x + x**2, x)", "7"): "slip.multiplied_by_exponent slip.dropped_term slip.base_logarithm_missing",
-    answered("diff(f, x, y)", "7"): "slip.differentiated_too_rarely slip.other_variable.whole",
+    answered("diff(f, x, y)", "7"): "slip.differentiated_too_rarely",
     answered("mean(X*Y)", "7"): "slip.mean_forgotten slip.first_left_out slip.last_left_out",
     answered("sum(X*Y)", "7"): "slip.mean_taken",
     answered("direction(30, '-x', '+y')", "(0.6, 0.8)"):
@@ -187,7 +187,7 @@ SLIPS: dict[Work, str] = {
         "slip.dot_product_not_taken.slope slip.dot_product_not_taken.gradient_given slip.dot_product_not_taken.direction_given "
         "slip.dot_product_not_taken.without_direction slip.dot_product_not_taken.steepest slip.dot_product_not_taken.both",
     answered("gradient(f)", "(4*y, 4*x + 3*y)"):
-        "slip.components_swapped slip.component_missing slip.components_added.gradient slip.length_given slip.normalised",
+        "slip.other_variable.whole slip.components_swapped slip.component_missing slip.components_added.gradient slip.length_given slip.normalised",
 }
 """Of these the comparison with the wrong answer that people give always holds."""
 
@@ -231,7 +231,8 @@ PROGRAMS: dict[Work, str] = {
         "slip.ignores_start slip.one_coordinate_moved.program slip.ascends_in_one_coordinate slip.unequal_steps slip.other_method "
         "slip.whole_round.program slip.old_coordinates.program slip.fixed_length_steps slip.gradient_not_reevaluated.program "
         "slip.newton_step slip.sequential_update.program slip.only_signs slip.components_swapped.program "
-        "slip.goes_to_known_minimum slip.momentum slip.other_number_of_steps slip.begins_elsewhere",
+        "slip.goes_to_known_minimum slip.momentum slip.other_number_of_steps slip.begins_elsewhere slip.arrives_at_once "
+        "slip.jumps_to_minimum slip.coordinate_typed_in",
 }
 """Of these the deviation explains whatever the program answers."""
 
@@ -240,6 +241,7 @@ _IN_TERM = TermSlip(term=read("2*x^2", variables=("x",)), variable="x", slip=_SI
 _FIRST = "grader.kinds.shapes.step_causes.causes_of"
 _STEPS = Work(BY_HAND, "steps = [(0.7, 1.7), (1.6, 2.1)]")
 _SWAPPED = two(f"x, y = x - 0.05*np.sin({GX}), y - 0.05*np.cos({GY})")
+_ENDS = "grader.kinds.descent.source.Source.ends_a_loop_by_condition"
 _RIGHT = "grader.quantities.slips.partly_right.what_is_right"
 
 ANSWERS: dict[str, tuple[str, object, Work]] = {
@@ -264,9 +266,14 @@ ANSWERS: dict[str, tuple[str, object, Work]] = {
     "not_filled_in.mark": ("grader.submission.placeholders.placeholder_mark", "???", Work(PARTIAL, "df_dx = 4x -")),
     "syntax.outside": ("grader.submission.statements._returns", False, Work(PARTIAL, "def df_dx(x, y, z):\n    return 5*x\nreturn 4")),
     "slip.stops_too_early": ("grader.kinds.descent.program_trial.Trial.arrived", False, one(f"if abs{SLOPE} < 1e-3:", "    break", STEP)),
-    "slip.jumps_to_minimum": ("grader.descent.arrival.is_near grader.kinds.descent.longer_runs.leads_to", (True, False), one(STEP, last="return x if n < 50 else x + 1")),
+    **{code: ("grader.quantities.numbers_on_the_way.told_by_the_way", example(code), answered("diff(f, x, y)", "7"))
+       for code in ("one_number.root", "one_number.square")},
+    "stops_too_early.by_condition": (_ENDS, True, one(STEP, turns="range(min(n, 10))")),
+    "stops_too_early.by_itself": (_ENDS, False, one("if k > 10:", "    break", STEP)),
+    **{code: ("grader.descent.rounded_answers.rounding", code.removeprefix("slip."), one(STEP, last=f"return round(x, {digits})"))
+       for code, digits in (("slip.rounds_to_integers", 6), ("slip.rounds_on_the_way", 6), ("slip.rounds_the_result", 6), ("rounded", 1))},
     **{f"slip.{name}": ("grader.kinds.descent.marks._cases", (name.partition(".")[0],), one(STEP)) for name in (
-        "ascends.program", "negative_step_size", "zero_step_size", "stops_after_first_step", "hard_coded_minimum")},
+        "ascends.program", "draws_random_numbers", "negative_step_size", "zero_step_size", "stops_after_first_step", "hard_coded_minimum")},
 }
 """Of these the check answers so, whatever it is asked."""
 
@@ -277,6 +284,7 @@ GRADIENTS: dict[Work, str] = {
 """Of these every gradient that is nearly right is so for this reason."""
 
 REASONS: dict[str, str] = {
+    "nearest_edit": "the judge itself decides, on the program as it was edited; tests/kinds/test_nearest_edits.py holds it to that",
     "handed.tensor": "goes to the student as an exception's own words; tests/kinds/test_contracts_of_descents.py proves it",
     "slip.components_added": "both of its ways have sentences of their own, and no term has the two; each name has a usual sentence",
 }

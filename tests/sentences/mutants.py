@@ -12,9 +12,9 @@ import importlib
 import sys
 import types
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -165,6 +165,18 @@ def hoisted(source: Source, code: str) -> Iterator[Mutant]:
             yield partial(_changed, source, {name}, _Instead({around: changed}))
 
 
+def rows(source: Source, code: str) -> Iterator[Mutant]:
+    """Rows of the module's tables from a sentence to its check, first in their tables and always holding."""
+    module = importlib.import_module(source.name)
+    gaps = dict(example(code).gaps)
+    for name, table in list(vars(module).items()):
+        for key in table if isinstance(table, dict) else ():
+            if key in (code, code.removeprefix("slip."), code.split(".")[1] if code.startswith("slip.") else ""):
+                for answer in (True, gaps):
+                    row = {key: lambda *_, answer=answer: answer}
+                    yield partial(patched, (module, name, row | {k: v for k, v in table.items() if k != key}))
+
+
 def _example(code: str, gap: str) -> ast.expr:
     known = {**(example(code).gaps if code in SENTENCES else {})}
     value = known.get(gap, "…")
@@ -241,24 +253,16 @@ def patched(*changes: tuple[object, str, object]) -> Iterator[None]:
 
 
 def answering(check: str, value: Any) -> Mutant:
-    """A function of the package that answers this, whatever it is asked; of several names each its own value."""
-    if " " in check:
-        return partial(_together, [answering(name, each) for name, each in zip(check.split(), value, strict=True)])
+    """A function of the package that answers this, whatever it is asked."""
     where, name = check.rsplit(".", 1)
     if where not in sys.modules:  # a method
         module, kind = where.rsplit(".", 1)
-        return partial(patched, (getattr(importlib.import_module(module), kind), name, lambda *_, **__: value))
+        owner = getattr(importlib.import_module(module), kind)
+        plain = property(lambda _: value) if isinstance(vars(owner)[name], property | cached_property) else lambda *_, **__: value
+        return partial(patched, (owner, name, plain))
     real = getattr(importlib.import_module(where), name)
     users = [each for key, each in sys.modules.items() if key.startswith("grader.") and getattr(each, name, None) is real]
     return partial(patched, *((each, name, lambda *_, **__: value) for each in users))
-
-
-@contextmanager
-def _together(mutants: Sequence[Mutant]) -> Iterator[None]:
-    with ExitStack() as stack:
-        for mutant in mutants:
-            stack.enter_context(mutant())
-        yield
 
 
 def slip_shown(code: str) -> Iterator[Mutant]:

@@ -27,6 +27,7 @@ from tests.sentences.mutants import (
     module_of,
     program_explained,
     row_that_fits,
+    rows,
     slip_shown,
     source_of,
     step_shown,
@@ -47,6 +48,7 @@ def in_the_source(code: str) -> Iterator[Mutant]:
     found = ways(source, code)
     yield from (held(source, way[:1]) for way in found)
     yield from (held(source, way) for way in found)
+    yield from rows(source, code)
     yield from hoisted(source, code)
 
 

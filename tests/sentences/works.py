@@ -27,7 +27,7 @@ FOLDERS = (ROOT / "exercises", ROOT / "examples" / "optimization_course" / "exer
 
 @dataclass(frozen=True)
 class Work:
-    """A file that was handed in for an exercise (its name, or its YAML): code, or `text` in Markdown; it runs here, or `sandboxed`."""
+    """A file that was handed in for an exercise (its name, or its YAML): code, or `text`; it runs here or `sandboxed`."""
 
     exercise: str
     written: str

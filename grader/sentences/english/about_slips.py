@@ -511,10 +511,10 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.kinds.descent.judge.LOST": ("slip.step_size_too_large", "slip.step_size_too_small"),
     "grader.kinds.descent.kind._tell_way": ("slip.step_size_left_open",),
     "grader.kinds.descent.longer_runs.STOPPED": ("slip.stops_too_early",),
-    "grader.kinds.descent.longer_runs.same_again": ("slip.keeps_state", "slip.draws_random_numbers"),
+    "grader.kinds.descent.longer_runs.same_again": ("slip.keeps_state",),
     "grader.kinds.descent.marks._cases": (
         "slip.ascends.program", "slip.negative_step_size", "slip.zero_step_size", "slip.stops_after_first_step",
-        "slip.hard_coded_minimum",
+        "slip.hard_coded_minimum", "slip.draws_random_numbers",
     ),
     "grader.kinds.descent.marks.mark_step_size": ("slip.another_step_size.program",),
     "grader.kinds.descent.method_marks._mark_kind_of_step": ("slip.another_step_size.program",),
