@@ -10,7 +10,6 @@ import re
 from functools import cache
 
 from grader.model import Assignment, Grade
-from grader.reports import points
 from grader.reports.book import score
 from grader.reports.escaping import harmless
 from grader.reports.letter import Answer, Letter, letter
@@ -44,12 +43,8 @@ def comment(grade: Grade, assignment: Assignment) -> str:
 
 
 def _of(answer: Answer, told: Letter) -> str:
-    """Return a question with its cause, which the next step has said already of the first one."""
-    earned = told.language.retell(
-        sentence("score.of", earned=points.text(answer.earned), possible=points.text(answer.points))
-    )
-    causes = [text for text in answer.messages[:1] if text not in told.next_step]
-    return " ".join([f"`{answer.name}` ({answer.exercise}) {answer.word}, {earned}.", *causes])
+    """Return a question with its cause."""
+    return " ".join([f"`{answer.name}` ({answer.exercise}) {answer.word}, {told.language.retell(answer.score)}.", *answer.messages[:1]])
 
 
 def marked(text: str) -> str:

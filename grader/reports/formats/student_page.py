@@ -23,7 +23,7 @@ from grader.reports import verdict_words as wording
 from grader.reports.files import clear_unfinished, private_folder, write_whole
 from grader.reports.formats import AddRow, Row
 from grader.reports.formats.page_markup import template
-from grader.reports.letter import Answer, Letter, letter, more_points
+from grader.reports.letter import Answer, Letter, letter
 from grader.reports.pictures.chosen import pictures_of
 
 MOST_BYTES = 120_000
@@ -102,7 +102,6 @@ def _template() -> Template:
         "student.html.j2",
         sign=_sign,
         skipped=Verdict.SKIPPED,
-        more=more_points,
         listed=wording.listed,
         joined=wording.joined,
     )
