@@ -85,7 +85,8 @@ def _compared(left: Expression, right: Expression, written: str | Expression, co
     if len(lefts) != len(rights):
         if isinstance(written, str) and len(lefts) > len(rights) and _has_decimal_commas(written, scalar=len(rights) == 1):
             return _invalid(sentence("invalid.decimal_comma"))
-        return other_shape("not_equal.shape", len(lefts), len(rights))
+        only_numbers = len(rights) == 1 and not any(map(variables_in, (*lefts, *rights)))
+        return other_shape("not_equal.shape.numbers" if only_numbers else "not_equal.shape", len(lefts), len(rights))
     decisions = [
         _of_component(decide_scalar(one, other, comparison), index if len(rights) > 1 else None)
         for index, (one, other) in enumerate(zip(lefts, rights, strict=True))

@@ -35,6 +35,7 @@ from grader.store import records
 from grader.store.keys import Key, digest
 from grader.store.records import Conversations, Kept, Ran, UnreadableRecordError
 from grader.store.rows import Row, Task, Work, about
+from grader.submission.earlier_state import globals_of
 
 _OUR_FAULTS = frozenset(("judge_failed", "grader_failed"))  # codes of feedback: a fault of ours, in a check or around it
 _OWN_EVIDENCE = frozenset(("place", "call", "gave", "trajectory", "rule", "step_size", "point", "student_value", "vectors"))
@@ -67,19 +68,7 @@ def grade_task(task: Task, work: Work, sandbox: Sandbox) -> Row:
 
 def failed_row(task: Task, work: Work, error: BaseException) -> Row:
     """Return the row of a submission that we failed to grade: all to be reviewed, nothing lost, tried again next time."""
-    # without its content, and so without a digest: what ended a worker is not opened again
-    entry = task.entry
-    submission = Submission(
-        student=entry.student,
-        files=tuple(source.name for source in entry.sources),
-        digest="",
-        remarks=entry.remarks,
-        late=entry.late,
-        submitted_at=entry.submitted_at,
-        submitted_as=entry.submitted_as,
-        origins=entry.origins,
-        parts=entry.parts,
-    )
+    submission = task.entry.unread  # what ended a worker is not opened again
     results = {
         question.key: needs_review(
             question,
@@ -205,14 +194,18 @@ def _is_to_be_tried_again(items: Iterable[ItemGrade]) -> bool:
 
 
 def _shown(submission: Submission, assignment: Assignment, without: int) -> Submission:
-    """Return the submission with only as much of the code as reports show: where an answer is defined.
+    """Return the submission with only as much of the code as reports show: where an answer is defined, or made.
 
-    `without` is the number of remarks that the layout made; the row has them elsewhere.
+    An answer is made by functions that it calls, and by a line that adds to its list. `without` is the number of
+    remarks that the layout made; the row has them elsewhere.
     """
     names = assignment.names
+    called = {name for s in submission.statements if names.intersection(s.names) for name in globals_of(s.source)}
+    makes = (s for s in submission.statements if s.source.startswith("def ") and called.intersection(s.names))
+    shown = {*makes, *(s for s in submission.statements if names.intersection((*s.names, *globals_of(s.source))))}
     return replace(
         submission,
-        statements=tuple(s for s in submission.statements if names.intersection(s.names)),
+        statements=tuple(s for s in submission.statements if s in shown),
         texts=tuple(text for text in submission.texts if text.name in names),
         beside=(),
         asides=(),
@@ -289,4 +282,4 @@ class RecordedSandbox:
 def _text(probe: Probe) -> str:
     """Return a probe as a text that is equal for equal questions: 1 and 1.0 are two, and `nan` is one."""
     sets = probe.arguments and [[to_wire(argument) for argument in arguments] for arguments in probe.arguments]
-    return json.dumps([list(probe.names), sets, list(probe.keywords)])
+    return json.dumps([list(probe.names), sets, list(probe.keywords), probe.definition])

@@ -6,6 +6,7 @@ mathematics: an expression, in code or in text. It never sees whether an answer 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, replace
 from types import EllipsisType
@@ -43,6 +44,7 @@ from grader.notation.sympy_text import is_unfinished
 from grader.notation.tokens import MAX_CHARACTERS, Unreadable
 from grader.notation.vocabulary import Vocabulary
 from grader.sentences.catalogue import say, sentence
+from grader.sentences.figures import together
 
 A = TypeVar("A")
 Read = Generator[Probe, Observation, A | CheckResult]
@@ -114,6 +116,11 @@ def unreadable(question: Question, value: Value, reason: str, *, names_only: boo
     variables. A value that Python worked out can be read: it is no answer.
     """
     name = question.item.name
+    bare = re.sub(r"->|=>", "", value) if isinstance(value, str) else ""
+    if ("<" in bare) != (">" in bare):  # the two together are brackets of a vector
+        reason = sentence("unreadable.inequality")
+    elif asks_for_numbers(question.exercise, question.item) and components_of(question.exercise, question.item) == 1:
+        reason = together((reason, sentence("unreadable.number_alone")))
     shown = value if isinstance(value, str) else value_text(value)
     written = value.structure if isinstance(value, SymbolicValue) and not is_unfinished(value.structure) else shown
     long = isinstance(value, str) and len(value) > MAX_CHARACTERS

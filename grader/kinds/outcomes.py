@@ -51,10 +51,7 @@ def needs_review(question: Question, student: str, staff: str, code: str = "need
     return CheckResult(
         key=question.key,
         verdict=Verdict.NEEDS_REVIEW,
-        feedback=(
-            Feedback(code=code, text=student),
-            Feedback(code=code, text=staff, audience=Audience.STAFF),
-        ),
+        feedback=(Feedback(code=code, text=student), Feedback(code=code, text=staff, audience=Audience.STAFF)),
     )
 
 

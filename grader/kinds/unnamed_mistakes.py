@@ -6,22 +6,25 @@ verdict is made elsewhere: here are words alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from grader.algebra.tree import Expression, Vector, variables_in
 from grader.equality.decision import Comparison, Decision, is_close, tells_no_cause
+from grader.equality.sample_points import value_at
 from grader.kinds.asked import derivative_of, functions_asked_about, what
 from grader.model import Question
-from grader.quantities.operators.operator import Mapped
+from grader.quantities.numbers_on_the_way import asked_for_the_way, told_by_the_way
+from grader.quantities.operators.operator import Mapped, is_number
 from grader.quantities.sheet import sheet_of
 from grader.quantities.slips import Misconception
 from grader.quantities.slips.approximate import holds_decimals
-from grader.quantities.slips.catalogue import SEEN, as_shown
+from grader.quantities.slips.catalogue import SEEN, UNSPECIFIC, as_shown
 from grader.quantities.slips.partly_right import BY_RULES, Derivative, located, what_is_right
 from grader.quantities.slips.properties import numbers_that_show, told_by_properties
 from grader.quantities.slips.recognise import recognise_rounded
 from grader.sentences.catalogue import sentence
+from grader.sentences.figures import listed
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,7 +37,7 @@ class Mistaken:
     comparison: Comparison
 
 
-def without_a_name(mistaken: Mistaken, decision: Decision, candidates: Callable[[], Iterable[Misconception]]) -> str:
+def without_a_name(mistaken: Mistaken, decision: Decision, candidates: Iterable[Misconception]) -> str:
     """Return what is said of a wrong answer that shows no known slip."""
     question, answer, reference, comparison = (
         mistaken.question,
@@ -51,10 +54,11 @@ def without_a_name(mistaken: Mistaken, decision: Decision, candidates: Callable[
     if answer is not None and variables_in(reference):
         told = what_is_right(answer, reference, comparison, _derivatives(question))
     elif answer is not None and variables_in(answer):
-        return sentence("partly.formula.vector" if isinstance(reference, Vector) else "partly.formula")
+        names = listed(f"`{name}`" for name in variables_in(answer))
+        return sentence("partly.formula.vector" if isinstance(reference, Vector) else "partly.formula", names=names)
     elif answer is not None:
-        known = recognise_rounded(answer, candidates(), reference)
-        told = told_by_properties(answer, reference) if known is None else of_a_slip(mistaken, known)
+        known = recognise_rounded(answer, candidates, reference)
+        told = of_a_slip(mistaken, known) if known is not None else told_by_properties(answer, reference) or _by_the_way(mistaken)
     if told is not None:
         return told
     if not tells_no_cause(decision):
@@ -69,12 +73,26 @@ def of_a_slip(mistaken: Mistaken, misconception: Misconception) -> str:
     is_seen = misconception.name in SEEN and not misconception.carried
     if written or misconception.any_length or is_seen:
         return misconception.text
+    told = _by_the_way(mistaken) if misconception.carried and misconception.name in UNSPECIFIC else None
+    if told is not None:
+        return told
     derivatives, comparison = _derivatives(question), mistaken.comparison
     if answer is not None and isinstance(reference, Vector) and misconception.component and misconception.name in BY_RULES:
         return what_is_right(answer, reference, comparison, derivatives) or misconception.text
     if answer is not None and len(derivatives) == 1 and not isinstance(reference, Vector):
         return located(misconception, answer, comparison, derivatives[0])
     return as_shown(misconception.text, numbers_that_show(answer, reference))
+
+
+def _by_the_way(mistaken: Mistaken) -> str | None:
+    """Return what the numbers on the way to the right one say of a wrong number; None for a vector, and for nothing."""
+    question, answer, reference = mistaken.question, mistaken.answer, mistaken.reference
+    if answer is None or not is_number(reference) or not is_number(answer):
+        return None
+    own, right, sheet = value_at(answer, {}), value_at(reference, {}), sheet_of(question.exercise)
+    if own is None or right is None:
+        return None
+    return told_by_the_way(question.item.id, sheet, own, right, rounded=holds_decimals(answer))
 
 
 def _derivatives(question: Question) -> tuple[Derivative, ...]:
@@ -103,4 +121,5 @@ def _question(question: Question, reference: Expression) -> str:
         return sentence("asked_back.slope" if len(question.function.variables) == 2 else "asked_back.slope.several")
     if sort == "direction" and isinstance(reference, Vector):
         return sentence("asked_back.direction")
-    return sentence("asked_back.formula" if variables_in(reference) else "asked_back.number")
+    way = asked_for_the_way(item.id, sheet_of(exercise)) if is_number(reference) else None
+    return way or sentence("asked_back.formula" if variables_in(reference) else "asked_back.number")

@@ -100,11 +100,11 @@ def evaluate(term: Term, sheet: Sheet, replaced: Replaced | None = None) -> Valu
         TermError: it stands for nothing.
         NotDerivableError: a derivative of it cannot be derived.
     """
-    return _Evaluation(sheet, replaced).of(term, term)
+    return Evaluation(sheet, replaced).of(term, term)
 
 
 @dataclass(frozen=True, slots=True)
-class _Evaluation:
+class Evaluation:
     """One way to evaluate terms: as references, or with a student's own values by our rules alone."""
 
     sheet: Sheet
@@ -307,10 +307,10 @@ def slips(item: str, sheet: Sheet) -> tuple[Misconception, ...]:
 
 def every_slip(item: str, sheet: Sheet) -> Iterator[Misconception]:
     """Yield what each slip in an item's term leads to, the right answer among them where a slip makes no difference."""
-    return _of_part(sheet.terms[item], sheet.terms[item], _Evaluation(sheet))
+    return _of_part(sheet.terms[item], sheet.terms[item], Evaluation(sheet))
 
 
-def _of_part(term: Term, whole: Term, evaluation: _Evaluation) -> Iterator[Misconception]:
+def _of_part(term: Term, whole: Term, evaluation: Evaluation) -> Iterator[Misconception]:
     """Yield the wrong values of a part of a term: a slip made there, or the right thing done with one wrong part."""
     sheet = evaluation.sheet
     if isinstance(term, Named) and term.name in sheet.terms and term.name not in variables_bound(whole, sheet):
@@ -330,7 +330,7 @@ def _of_part(term: Term, whole: Term, evaluation: _Evaluation) -> Iterator[Misco
         yield from _carried(term, whole, evaluation, at)
 
 
-def _carried(term: Operation, whole: Term, evaluation: _Evaluation, at: int) -> Iterator[Misconception]:
+def _carried(term: Operation, whole: Term, evaluation: Evaluation, at: int) -> Iterator[Misconception]:
     """Yield what follows from the slips in one part of an operation."""
     operator, arguments = OPERATORS[term.operator], evaluation.arguments(term, whole)
     part = in_places(term, operator)[at][1]
@@ -347,8 +347,8 @@ def _carried(term: Operation, whole: Term, evaluation: _Evaluation, at: int) -> 
         text: str = candidate.text
         if noun:
             deeper = within(noun, candidate)
-            named_already = text.startswith((deeper.partition(":")[0], f"The {sentence(f'part.{noun}')} "))
-            text = text if named_already else deeper
+            said = text.startswith((deeper.partition(":")[0], f"The {sentence(f'part.{noun}')} "))
+            text = text if said or (candidate.on_the_way and not candidate.carried) else deeper
         rank = candidate.rank + DEEPER
         yield replace(candidate.of(found), text=text, rank=rank, carried=True, component="")
 
@@ -370,7 +370,7 @@ def arguments_of(item: str, sheet: Sheet, replaced: Replaced | None = None) -> t
     term = sheet.terms[item]
     while isinstance(term, Named) and term.name in sheet.terms:
         term = sheet.terms[term.name]
-    return _Evaluation(sheet, replaced).arguments(term, term) if isinstance(term, Operation) else ()
+    return Evaluation(sheet, replaced).arguments(term, term) if isinstance(term, Operation) else ()
 
 
 MadeBy = tuple[Operator, tuple[Value, ...], tuple[str, ...], Mapping[str, float]]
@@ -383,7 +383,7 @@ def drawn_by(item: str, sheet: Sheet) -> MadeBy | None:
     By our own rules alone. None where no operator makes it.
     """
     term, at = _named_by(sheet.terms[item], sheet), {}
-    evaluation = _Evaluation(sheet, {})
+    evaluation = Evaluation(sheet, {})
     if isinstance(term, Operation) and term.operator == "at":
         values = [evaluation.of(part, term) for part in term.parts[1:]]
         trees = [part for value in values for part in (value.components if isinstance(value, Vector) else (value,))]
@@ -410,12 +410,12 @@ def _named_by(term: Term, sheet: Sheet) -> Term:
 
 def typed_in(item: str, sheet: Sheet) -> Iterator[Expression]:
     """Yield what an item's term comes to with a constant of it typed in with few digits, such as 0.866 for √3/2."""
-    for value in _typed_in(sheet.terms[item], sheet.terms[item], _Evaluation(sheet, {})):
+    for value in _typed_in(sheet.terms[item], sheet.terms[item], Evaluation(sheet, {})):
         if is_tree(value):
             yield value
 
 
-def _typed_in(term: Term, whole: Term, evaluation: _Evaluation) -> Iterator[Value]:
+def _typed_in(term: Term, whole: Term, evaluation: Evaluation) -> Iterator[Value]:
     sheet = evaluation.sheet
     if isinstance(term, Named) and term.name in items_in(whole, sheet):
         own = sheet.terms[term.name]
@@ -460,7 +460,7 @@ def measured(term: Term, whole: Term, sheet: Sheet) -> Measured:
         case Named(name) if name in items_in(whole, sheet):
             return measured(sheet.terms[name], sheet.terms[name], sheet)
         case Named() | Quoted():
-            value = _Evaluation(sheet, {}).of(term, whole)
+            value = Evaluation(sheet, {}).of(term, whole)
             if isinstance(value, Data):
                 data = tuple(float(_value_of(part, {})) for part in value.parts)  # type: ignore[arg-type]
                 return lambda _: data
@@ -468,7 +468,7 @@ def measured(term: Term, whole: Term, sheet: Sheet) -> Measured:
             assert is_tree(tree), "what else a name may stand for is no part of a quantity"
             return lambda point: _value_of(tree, point)
     operator = OPERATORS[term.operator]
-    right, places = _Evaluation(sheet, {}).arguments(term, whole), in_places(term, operator)
+    right, places = Evaluation(sheet, {}).arguments(term, whole), in_places(term, operator)
     arguments: list[object] = []
     for value, (place, part) in zip(right, places, strict=True):
         if place.holds == "function":

@@ -48,7 +48,12 @@ def rows_of(criteria: Iterable[Criterion]) -> tuple[str, tuple[Row, ...]]:
                 first = reason
                 continue
         rows.append(
-            Row(text=criterion.text, verdict=Verdict.SKIPPED if follows else criterion.verdict, reason="" if follows else reason, follows=follows)
+            Row(
+                text=criterion.text,
+                verdict=Verdict.SKIPPED if follows else criterion.verdict,
+                reason="" if follows else reason,
+                follows=follows,
+            )
         )
     return first, tuple(rows)
 

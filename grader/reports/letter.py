@@ -78,7 +78,7 @@ class Answer:
 
     @property
     def score(self) -> str:
-        """Return its points, with those that can still be had: not an odd fraction, nor what waits for a person and may be earned."""
+        """Return its points, with those that can still be had; no odd fraction of them, nor what a person may give yet."""
         score = sentence("score.of", earned=points.text(self.earned), possible=points.text(self.points))
         told = self.lost > 0 and self.lost.denominator == 1 and not self.waits and not self.bonus
         return sentence("score.to_get", score=score, more=_more_points(self.lost)) if told else score

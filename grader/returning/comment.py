@@ -44,7 +44,9 @@ def comment(grade: Grade, assignment: Assignment) -> str:
 
 def _of(answer: Answer, told: Letter) -> str:
     """Return a question with its cause."""
-    return " ".join([f"`{answer.name}` ({answer.exercise}) {answer.word}, {told.language.retell(answer.score)}.", *answer.messages[:1]])
+    return " ".join(
+        [f"`{answer.name}` ({answer.exercise}) {answer.word}, {told.language.retell(answer.score)}.", *answer.messages[:1]]
+    )
 
 
 def marked(text: str) -> str:

@@ -28,10 +28,15 @@ from grader.kinds.points.columns import (
 )
 from grader.kinds.points.labelled_rows import rows_of
 from grader.model import ArrayValue, SymbolicValue, Value
+from grader.notation.languages import single_words_of
+from grader.notation.numbered_steps import mentions
 from grader.notation.tokens import Unreadable
 from grader.sentences.catalogue import sentence
 
 Entry = TypeVar("Entry")
+
+_IS = "|".join(map(re.escape, single_words_of("is_")))  # between a coordinate and its number
+_DECIMAL = r"[-−]?\d+(?:[.,]\d+)?"  # a number as people write coordinates, with a point or a comma
 
 
 class NoPointsError(ValueError):
@@ -186,6 +191,9 @@ def points_in_text(text: str, variables: tuple[str, ...]) -> tuple[Point, ...]:
     groups = [(_number_before(plain, start), parts) for start, _, parts in _groups(plain, len(variables))]
     if groups:
         return tuple(tuple(map(_number, parts)) for parts in in_order(groups))
+    told = told_by_name(plain, variables)
+    if told:
+        return told
     pieces = [
         piece
         for line in plain.split("\n")
@@ -194,6 +202,27 @@ def points_in_text(text: str, variables: tuple[str, ...]) -> tuple[Point, ...]:
         if piece.strip(" ()[]")
     ]
     return _grouped(tuple(_number(piece.strip(" ()[]")) for piece in pieces), len(variables))
+
+
+def told_by_name(plain: str, variables: tuple[str, ...]) -> tuple[Point, ...]:
+    """Return the whole points of prose that names each coordinate: `first x = 0.4 and y = 1.9, then x = 0.05 and y = 1.86`.
+
+    A point begun and not ended is none. () for a text with other numbers, or with coordinates or steps in another order.
+    """
+    named = "|".join(map(re.escape, variables))
+    assigned = re.compile(rf"(?<!\w)({named})(?:_?\{{?\d+\}}?)?\s*(?:[=≈:]|\b(?:{_IS})\b)\s*({_DECIMAL})(?![\w*/^])")
+    if re.match(rf"\s*{_DECIMAL}\s+[^\W\d]", plain):  # the label took the first name along: `steps: x = 0.4 and y = 1.9`
+        plain = f"{variables[0]} = {plain}"
+    found = assigned.findall(plain)
+    rest = assigned.sub(" ", plain)
+    steps = list(mentions(rest))
+    numbered = {at for step in steps for at in range(step.start, step.end)}
+    in_turn = [variables[at % len(variables)] for at in range(len(found))]
+    others = any(sign.isdigit() and at not in numbered for at, sign in enumerate(rest))
+    if others or [name for name, _ in found] != in_turn or steps != sorted(steps, key=lambda step: step.number):
+        return ()
+    numbers = [float(number.replace(",", ".").replace("−", "-")) for _, number in found]
+    return tuple(zip(*[iter(numbers)] * len(variables), strict=False))
 
 
 def is_table(text: str) -> bool:
@@ -337,6 +366,8 @@ def _number_before(text: str, start: int) -> str:
 def _number(text: str) -> float:
     label, sign, behind = text.partition("=")
     if sign and not label.strip():
+        return _fail("no_points.one_number", text=text.strip())
+    if sign and ("=" in behind or re.search(r"\d[.,]\d", label)):  # one of the two numbers would be lost
         return _fail("no_points.one_number", text=text.strip())
     numbers = _worked_out(behind if sign else text)
     return numbers[0] if len(numbers) == 1 else _fail("no_points.one_number", text=text.strip())

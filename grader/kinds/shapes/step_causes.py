@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from grader.algebra.floats import agree, decimals, half_unit
+from grader.algebra.floats import agree, decimals, half_unit, points_agree
 from grader.descent.hand_steps import HandStep, agrees
 from grader.descent.methods.method import Iteration
 from grader.model import Function
@@ -21,6 +21,7 @@ from grader.sentences.figures import listed, point_text, together
 _ONE_DECIMAL = 1  # to which somebody rounds who does not know that two are asked for
 _IN_PLACE = frozenset(("gradient_instead_of_point", "move_instead_of_point"))
 """What somebody lists who stays at the true points: from wrong ones on, a wrong derivative that explains all says more."""
+_UNROUNDED = 1e-7  # relative: what floats lose of a point
 _ONE_SIZE = 0.02  # relative: what two decimals lose of a step
 _FIRST_ORDER = "no_cause"  # the advice of the method that moves each coordinate by its own derivative
 
@@ -103,19 +104,21 @@ class _Causes:
         if self.of_all is not None:
             return self.of_all
         name = only_name(self.shared) or only_name(step.mistakes)
-        if name is not None:
-            shown = sum(len(wrong_axes(each)) for each in self.steps if name in each.mistakes)
+        shown = sum(len(wrong_axes(each)) for each in self.steps if name in each.mistakes)
+        if name is not None and (shown >= ENOUGH or len(self.steps) == 1 or self._is_exact(name, step)):
             return Cause(name, as_shown(slip_text(name, "step"), shown))
         if step.mistakes:
             return self._nothing_known(step)
         explained = {axis: self.derivatives[axis] for axis in self.wrong[at] if len(self.derivatives[axis]) == 1}
-        if explained and len(explained) == len(self.wrong[at]):
-            shown = sum(axis in axes for axes in self.wrong for axis in explained)
+        shown = sum(axis in axes for axes in self.wrong for axis in explained)
+        if explained and len(explained) == len(self.wrong[at]) and (shown >= ENOUGH or len(self.steps) == 1):
             return Cause("wrong_gradient", as_shown(self._told(explained), shown))
-        here = {axis: set(self._derivatives(axis, [step])) for axis in self.wrong[at]} if len(self.wrong[at]) == 1 else {}
-        if here and all(len(texts) == 1 for texts in here.values()):  # made in this step and not in others, perhaps
-            return Cause("wrong_gradient", as_shown(self._told(here), 1))
         return self._nothing_known(step)
+
+    def _is_exact(self, name: str, step: HandStep) -> bool:
+        """Tell whether a step ends where a mistake leads without a rounding, by which one number fits too much."""
+        places = [place for mistake, place in self.iteration.mistakes(step.path) if mistake == name]
+        return any(points_agree(step.after, place, _UNROUNDED) for place in places)
 
     def _of_all_steps(self) -> Cause | None:
         """Return the cause where one wrong derivative by each coordinate explains every step, right ones too; else None."""
@@ -147,7 +150,8 @@ class _Causes:
         if near and max(map(decimals, step.after)) == _ONE_DECIMAL:
             return Cause(None, sentence("step.rounded"))
         if step.after == step.before:
-            return Cause(None, sentence("step.stays"))
+            at_rest = agrees(step.expected, step.before)
+            return Cause(None, sentence("step.at_rest", before=point_text(step.before)) if at_rest else sentence("step.stays"))
         axes, variables = wrong_axes(step), self.function.variables
         right = [axis for axis in range(len(variables)) if axis not in axes]
         if not right or not axes:

@@ -236,15 +236,20 @@ class Elementary(Operator):
         return tidy(Application(self.name, arguments))
 
     def slips(self, asked: Asked) -> Iterator[Misconception]:
-        """Yield the function left out."""
+        """Yield the function left out; of the largest or least of several, each other one, and their sum."""
         if len(asked.arguments) == 1:
             yield named("outer_function_missing", asked.arguments[0])
+        elif self.name in _EXTREMES:
+            for argument in asked.arguments:
+                yield named("other_extreme", argument)
+            yield named("added_up", total(list(asked.arguments)))
 
     def measured(self, *arguments: Operand) -> Measured:
         """Return the function's value in floats."""
         return at_each_point(FUNCTIONS[self.name].value, *arguments)
 
 
+_EXTREMES = ("max", "min")  # functions that choose among numbers: people take another one, or all
 _KNOWN: Mapping[tuple[str, Fraction], int] = {
     **{(name, Fraction(0)): 0 for name in ("sin", "tan", "asin", "atan", "sinh", "tanh", "asinh", "atanh", "sqrt", "abs")},
     **{(name, Fraction(0)): 1 for name in ("cos", "exp", "cosh", "sec", "sech")},

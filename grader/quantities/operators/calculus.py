@@ -84,7 +84,7 @@ class Diff(Operator):
                 value = _further(slip.expression, names[at + 1 :])
                 if slip.name != "function_itself" and value is not None:
                     text = sentence("within.derivative", ordinal=ordinal(at + 1), slip=slip.text)
-                    yield replace(slip, expression=value, text=text)
+                    yield replace(slip, expression=value, text=text, on_the_way=True)
         for fewer in dict.fromkeys(names[:at] + names[at + 1 :] for at in range(len(names)) if len(names) > 1):
             value = _further(tree, fewer)
             if value is not None:

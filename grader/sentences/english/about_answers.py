@@ -20,7 +20,7 @@ SENTENCES: dict[str, str] = {
     "read_in_sentence": "Your answer was read as `{formula}`. Write the formula alone.",
     "read_as_text": "Your answer was taken from the text at {place}: `{formula}`.",
     "placeholder.set": "`{name}` is empty. For no variable at all, write an empty set: `set()`.",
-    "unreadable.points": "it is no list of points ({why}). Write it as `[({shape}), …]`.",
+    "unreadable.points": "it is no list of points. {why} Write it as `[({shape}), …]`.",
     "two_answers.gap": "the line is no Python, and there is a gap in the list.",
     # answers that are functions
     "arguments_changed": "`{name}` changes the list or array that it is given. Work on a copy.",

@@ -81,10 +81,14 @@ SENTENCES: dict[str, str] = {
     "asked_back.slope.several": "Which products, one for each variable, are added up in it?",
     "asked_back.direction": "Draw the direction: how long is it along each axis, and with which sign?",
     "asked_back.formula": "Work it out at that point by hand, step by step: which step comes to something else?",
+    "asked_back.number.way":
+        "What have you got for {steps} on the way there? Work that out a second time; then look at what you did with it.",
+    "one_number.part": "the {part}",
     "asked_back.number": "Write down every step and work each out a second time: does one come to something else?",
     "perhaps": "Did this happen? {slip} (One number alone cannot show it.)",
     "not_equal.shape": "Your answer is {found}; {asked} is asked for.",
     "not_equal.shape_of_function": "Your function gives {found}; {asked} is asked for.",
+    "not_equal.shape.numbers": "Your answer is {found}, and {asked} is asked for. Which of these numbers is it?",
     "shape.single": "a single value",
     "shape.vector": "a vector of {count} components",
     "invalid.too_large": "The expression is too large to be compared.",
@@ -107,7 +111,9 @@ SENTENCES: dict[str, str] = {
     "partly.number":
         "Your answer is a number, and what is asked for changes from point to point. Where do the variables come in? If you put "
         "numbers in for them, leave the variables as they are.",
-    "partly.formula": "Your answer is a formula, and a number is asked for. Which numbers belong in the places of the variables?",
+    "partly.formula":
+        "Your answer changes with {names}, and a number is asked for. Does a number belong in the place of {names}, or does "
+        "{names} fall away on the way?",
     "partly.formula.vector":
         "There are variables in your answer, and numbers are asked for. Which numbers belong in the places of the variables?",
     "partly.number.derivative":
@@ -143,6 +149,20 @@ SENTENCES: dict[str, str] = {
     "partly.proportion": "Length and signs are right. The proportion of the components is not: which of them is the longer one?",
     "partly.same_factor":
         "The components stand in the right proportion, but all are too large or too small by the same factor. Which one?",
+    # one wrong number, beside the numbers on the way to the right one
+    "one_number.on_the_way":
+        "{value} is a number that comes up on the way, and not yet what is asked for. What is still to be done with it?",
+    "one_number.sign": "But for its sign this is right. Where did a minus come in, or get lost?",
+    "one_number.factor":
+        "A simple factor, such as 2 or 1/2, is all that is between your answer and the right one. Where has one got lost, or come "
+        "in twice?",
+    "one_number.upside_down": "Your answer is the right one upside down. What is to be divided by what?",
+    "one_number.root": "Your answer is the root of the right one. Where did a root come in, or a square get lost?",
+    "one_number.square": "Your answer is the square of the right one. Where did a square come in, or a root get lost?",
+    "one_number.another_of_the_way":
+        "Your answer comes out when {value} is taken for another of the numbers on the way. Which numbers did you use, and which "
+        "of them does the exercise ask for?",
+    "one_number.negative": "{value} is negative. Can what is asked for be negative?",
     "term.slip": "The derivative of `{term}` with respect to {variable}: {slip!c}",
     # steps by hand
     "step.criterion": "Step {number}, from the point before it",
@@ -161,6 +181,12 @@ SENTENCES: dict[str, str] = {
     "step.start_swapped":
         "Your list seems to begin with the start, {first}, with its coordinates in the other order: the start is {start}.",
     "step.stays": "The point has not moved. What is the gradient there? Only where it is zero does a step lead nowhere.",
+    "step.at_rest": "The point stays, since the gradient is zero at {before}. Look at the step that leads there.",
+    "step.other_start":
+        "Your first step would be right from {first}, and the exercise begins at {start}. From which point did you start?",
+    "step.one_list":
+        "All entries of your list are the same point. If one list or array is changed and appended again and again, every "
+        "entry is that one. Append a copy each time.",
     "step.last_alone":
         "{after} is where all {count} steps together lead. Write down where each single step ends, one point after another.",
     "step.one_coordinate_written":
@@ -199,6 +225,10 @@ CHECKS: dict[str, tuple[str, ...]] = {
         "partly.right", "partly.right.many", "partly.missing", "partly.term", "partly.term.number", "partly.power",
         "partly.number_and_power", "partly.exchanged", "partly.variables.more", "partly.variables.fewer",
     ),
+    "grader.quantities.numbers_on_the_way.told_by_the_way": (
+        "one_number.on_the_way", "one_number.sign", "one_number.factor", "one_number.upside_down", "one_number.root",
+        "one_number.square", "one_number.another_of_the_way", "one_number.negative",
+    ),
     "grader.kinds.unnamed_mistakes.without_a_name": ("partly.formula", "partly.formula.vector"),
     "grader.quantities.slips.term_slips.slips_in_terms": ("partly.two_slips", "term.slip"),
     "grader.quantities.slips.properties.told_by_properties": (
@@ -208,7 +238,9 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.kinds.shapes.step_causes.causes_of": (
         "step.again", "step.again.unknown", "step.right_everywhere", "step.right_here", "step.rounded", "step.derivative",
     ),
-    "grader.kinds.shapes.point_sequences._of_the_whole": ("step.start_swapped", "step.one_coordinate_written", "step.last_alone"),
+    "grader.kinds.shapes.point_sequences._of_the_whole": (
+        "step.start_swapped", "step.one_coordinate_written", "step.last_alone", "step.other_start", "step.one_list",
+    ),
     "grader.kinds.judging._of_function": ("whole_numbers.stopped", "whole_numbers.nothing", "whole_numbers.cut_off"),
     "grader.kinds.shapes.name_sets._feedback": (
         "depends_on.too_many", "depends_on.too_few", "depends_on.none", "depends_on.partly",
