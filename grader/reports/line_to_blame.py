@@ -18,7 +18,7 @@ from grader.sentences.sentence import Sentence
 
 _PASSED_ON = {"array", "asarray", "float", "list", "round", "tuple"}  # what these give is what they were given
 _ADDING = {"append", "extend", "insert"}  # ways in which a list gets longer
-_LOOPS = (ast.For, ast.While)
+_LOOPS = (ast.For, ast.While)  # a comprehension moves no point from pass to pass
 _DERIVATIVE = {"slip.wrong_gradient", "one_coordinate_right", "wrong_direction"}  # said where the step follows another derivative
 _DEPTH = 6  # names from what is returned back to a formula: people write two or three
 
@@ -28,7 +28,7 @@ Given: TypeAlias = tuple[ast.stmt, ast.expr]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Blame:
-    """What a mistake lies in: the `criterion` that was lost first, and the number of the coordinate where one alone is wrong.
+    """What a mistake lies in: the `criterion` that was lost first, and the number of the one wrong `coordinate`, if there is one.
 
     `behind` the step stands the derivative, if that is what is wrong.
     """
@@ -129,14 +129,14 @@ class _Function:
         return {name: [each for each in given if id(each[0]) in looped] or given for name, given in found.items()}
 
     def step(self, coordinate: int | None) -> Given | None:
-        """Return the line that works out what is returned, in a loop where there is one; None if several lines share in it."""
+        """Return the line of the loop, if there is one, that works out what is returned; None if several lines share in it."""
         if not self.returned or self.returned[-1].value is None or (len(self.returned) > 1 and not self._in_loop):
             return None
         found: Given = self.returned[-1], self.returned[-1].value
         return self._followed(found, coordinate, lambda value: _bare_names(value, coordinate))
 
     def behind(self, step: Given, coordinate: int | None) -> Given:
-        """Return the line of the formula that a step is made with; the step itself where that holds the formula."""
+        """Return the line with the formula of a step; the step itself if it holds the formula."""
         own = {name for name, given in self._given.items() if any(line is step[0] for line, _ in given)}
 
         def names(value: ast.expr) -> list[str]:
@@ -187,7 +187,7 @@ def _root(target: ast.expr) -> Iterator[str]:
 
 
 def _bare_names(value: ast.expr, coordinate: int | None) -> list[str]:
-    """Return the names that a value is passed on from as it is; of several coordinates that of one, where one is asked for."""
+    """Return the names that a value is passed on from as it is; of several coordinates that of the one asked for."""
     match value:
         case ast.Name(id=name):
             return [name]

@@ -33,7 +33,7 @@ def test_staff_notes_stay_behind() -> None:
 
 
 def test_next_step_prefers_what_was_tried() -> None:
-    """A student is sent to the line of the first answer that fails, before any that is missing; how to mend it stands below, once."""
+    """A student is sent to the line of the first answer that fails, before any that is missing; the cause stands below, once."""
     told = letter(mixed(), ASSIGNMENT)
     assert told.next_step.startswith("mend `df_dy` (Partial derivatives, cell 3, line 2). After that, 6 more")
     assert told.told[0].name == "df_dy"

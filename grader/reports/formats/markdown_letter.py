@@ -66,14 +66,11 @@ def _summary(told: Letter) -> str:
     return told.language.retell(sentence("folded", names=names))
 
 
-def _sign(answer: Answer) -> str:
-    return wording.COLOURED_SIGNS[Verdict.SKIPPED if answer.follows else answer.verdict]
-
-
 def answer_lines(answer: Answer, language: Language = ENGLISH) -> Iterator[str]:
     """Yield one question: its name, verdict and points, the cause and next step, then where it is seen."""
     score = language.retell(answer.score)
-    yield f"{_sign(answer)} **{code(answer.name)}** ({prose(answer.exercise, 80)}) {answer.word}: {score}"
+    sign = wording.COLOURED_SIGNS[Verdict.SKIPPED if answer.follows else answer.verdict]
+    yield f"{sign} **{code(answer.name)}** ({prose(answer.exercise, 80)}) {answer.word}: {score}"
     yield ""
     reasons = list(reason_lines(answer, language))
     yield from (f"- {reason}" for reason in reasons)

@@ -29,7 +29,8 @@ SENTENCES: dict[str, str] = {
     "next_step.partial": "mend `{name}` ({exercise}{at}), which is partly right.",
     "next_step.incorrect": "mend `{name}` ({exercise}{at}).",
     "next_step.did_not_run": "mend `{name}` ({exercise}{at}), which did not run.",
-    "next_step.needs_review": "make `{name}` ({exercise}{at}) clear, as it says below, and hand in again: then nobody has to look at it.",
+    "next_step.needs_review":
+        "make `{name}` ({exercise}{at}) clear, as it says below, and hand in again: then nobody has to look at it.",
     "next_step.unanswered": "answer `{name}` ({exercise}): define it under just this name, and hand in again.",
     "next_step.unanswered.told": "answer `{name}` ({exercise}), as it says below, and hand in again.",
     "next_step.and_one": "{step} After that, one more question to go.",
