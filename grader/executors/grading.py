@@ -221,12 +221,9 @@ def _answering(submission: Submission, assignment: Assignment) -> tuple[Part, ..
         names = [item.names for item in exercise.items]
         answers[exercise.id] = Counter(filter(None, (_part_with(own, submission) for own in names)))
     later_first = [part.assignment for part in reversed(submission.parts)]
-    owners = {
-        exercise: max(later_first, key=lambda name: counts[name]) for exercise, counts in answers.items() if counts
-    }
+    owners = {exercise: max(later_first, key=lambda name: counts[name]) for exercise, counts in answers.items() if counts}
     return tuple(
-        replace(part, exercises=tuple(e for e, owner in owners.items() if owner == part.assignment))
-        for part in submission.parts
+        replace(part, exercises=tuple(e for e, owner in owners.items() if owner == part.assignment)) for part in submission.parts
     )
 
 

@@ -187,7 +187,7 @@ def _root(target: ast.expr) -> Iterator[str]:
 
 
 def _bare_names(value: ast.expr, coordinate: int | None) -> list[str]:
-    """Return the names that a value is passed on from as it is; of several coordinates that of the one asked for."""
+    """Return the names behind a value passed on as it is; of several coordinates the one asked for."""
     match value:
         case ast.Name(id=name):
             return [name]

@@ -31,9 +31,7 @@ def comment(grade: Grade, assignment: Assignment) -> str:
         told.right,
         f"{say(sentence('next_step.title'))} {told.next_step}",
         *(*told.patterns, told.provisional, *told.remarks),
-        *(
-            " ".join([f"`{each.name}` ({each.exercise}) {each.word}, {say(each.score)}.", *each.messages[:1]]) for each in told.told
-        ),
+        *(" ".join([f"`{each.name}` ({each.exercise}) {each.word}, {say(each.score)}.", *each.messages[:1]]) for each in told.told),
         told.untouched,
     ]
     shown: list[str] = []

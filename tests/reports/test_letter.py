@@ -136,9 +136,7 @@ def test_a_remark_is_said_once() -> None:
 
 def lost(name: str, reason: str = "", share: str = "1/5") -> Criterion:
     """A line of a rubric that was lost."""
-    return Criterion(
-        id=name, text=name, verdict=Verdict.INCORRECT, share=Fraction(share), credit=Fraction(0), feedback=reason
-    )
+    return Criterion(id=name, text=name, verdict=Verdict.INCORRECT, share=Fraction(share), credit=Fraction(0), feedback=reason)
 
 
 def test_the_first_lost_line_tells_the_cause_and_the_rest_follows() -> None:
@@ -160,9 +158,7 @@ def test_a_slip_of_its_own_is_told_beside_another() -> None:
 def test_a_step_with_the_same_slip_is_told_once() -> None:
     """Of steps by hand the cause tells whether two are wrong in the same way; the points differ."""
     cause = slip_text("step_size_forgotten")
-    wrong = [
-        lost(f"step {n}", sentence("step.wrong", number=n, before=f"({n}, 2)", after="(3, 4)", cause=cause)) for n in (1, 2)
-    ]
+    wrong = [lost(f"step {n}", sentence("step.wrong", number=n, before=f"({n}, 2)", after="(3, 4)", cause=cause)) for n in (1, 2)]
     assert [row.follows for row in rows_of(wrong)[1]] == [True]
 
 
