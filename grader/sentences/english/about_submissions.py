@@ -91,7 +91,7 @@ SENTENCES: dict[str, str] = {
     "syntax": (
         "{place!C} is no valid Python, so it was not run{line}. Python says: {message}. Mend it and run the cell again."
     ),
-    "syntax.means": "{place!C}{line} could not be read, so it was not run. {means} Python says: {message}",
+    "syntax.means": "{place!C}{line} could not be read, so it was not run. {means} Python says: {message}.",
     "syntax.body": "{place!C}{line}: what belongs to this line must be indented below it. Mend that; it was not run.",
     "syntax.typographic": "the quotes are typographic ones; type them again on the keyboard",
     "syntax.too_much": "there is more code in it than can be read",
