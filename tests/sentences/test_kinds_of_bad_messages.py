@@ -21,6 +21,7 @@ KINDS: list[tuple[int, Work, str, str]] = [
     (5, Work(DIRECTIONAL, HELPER), "Nothing called `gradient` was found", "a single value"),
     (6, md(PARTIAL, "df_dz is 3z squared"), "“squared”", "your answer is 6"),
     (7, Work(PARTIAL, "df_dx = '4x - 3y = 0'"), "This is an equation", "your answer is 0"),
+    (8, two(f"d = 0.05/(1 + 0.01*k); x, y = x - d*{GX}, y - d*{GY}"), "", "near the minimum"),
     (9, Work(DIRECTIONAL, "u_hat = '-sqrt3/2, 1/2 + 1'"), "a unit vector has length 1", "sqrt**3"),
     (10, one("x = x_start", STEP), "each pass begins at the start again", "Let the loop run n times"),
     (11, one(f"x == x - 0.1*{SLOPE}"), "One `=` gives", "a copy is updated"),
@@ -51,7 +52,6 @@ KINDS: list[tuple[int, Work, str, str]] = [
     (27, two(f"x, y = x - 0.05*{GX}, y + 0.05*{GY}"), "In y the steps go uphill", "schedule"),
 ]  # fmt: skip
 ELSEWHERE = {
-    8: "tests/descent_programs/right.py: a right program that is slow earns everything",
     13: "tests/kinds/test_what_code_is_told.py: f is computed once; it needs the line of the exception",
     14: "tests/kinds/test_what_code_is_told.py: `Y` is no variable of f; it needs the sandbox's own words",
 }
