@@ -78,9 +78,7 @@ def _is_counted(runs: list[Run]) -> bool:
 def _have_answers_in_common(runs: list[Run]) -> bool:
     seen: dict[Point, Point] = {}
     return any(
-        is_finite(point) and seen.setdefault(point, run.start) != run.start
-        for run in runs
-        for point in run.reached.values()
+        is_finite(point) and seen.setdefault(point, run.start) != run.start for run in runs for point in run.reached.values()
     )
 
 
