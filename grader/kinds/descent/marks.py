@@ -139,7 +139,8 @@ def _is_typed_in(trial: Trial, answer: Point) -> bool:
 
 
 def _of_wrong_gradient(trial: Trial, found: Explanation) -> Gaps:
-    by = sentence("wrong_gradient.by", axis=_axis(trial, found)) if len(trial.landscape.variables) > 1 else ""
+    one_of_several = len(trial.landscape.variables) > 1 and found.axis is not None
+    by = sentence("wrong_gradient.by", axis=_axis(trial, found)) if one_of_several else ""
     hidden = hidden_function(trial.source)
     if hidden is not None:
         return {"by": by, "text": sentence("wrong_gradient.hidden", function=hidden[0], newer=hidden[1])}
