@@ -215,6 +215,9 @@ SENTENCES: dict[str, str] = {
     "ways.forbidden": "The program uses `{name}`, which the exercise asks not to use.",
     # the first wrong step; where it should have gone is for staff
     "first_wrong_step": "The first step that is wrong: from {before} your program went to {after} (seen in `{call}`).",
+    "first_wrong_step.coordinate":
+        "The first step that is wrong: from {before} your program moved {axis} to {after} (seen in `{call}`).",
+    "first_wrong_step.stays": "The first step that is wrong: your program did not move from {before} (seen in `{call}`).",
     "first_wrong_step.gradient": "The gradient at {before} is {slope}.",
     "first_wrong_step.should_be": "The gradient at {before} is {slope}; with δ = {size} the step should go to {right}.",
     "first_wrong_step.of_method": "From {before} the step should go to {right}.",
