@@ -143,6 +143,23 @@ SENTENCES: dict[str, str] = {
     "partly.proportion": "Length and signs are right. The proportion of the components is not: which of them is the longer one?",
     "partly.same_factor":
         "The components stand in the right proportion, but all are too large or too small by the same factor. Which one?",
+    # one small change makes a wrong formula right
+    "nearest.letter": "All is right but for one letter: in `{part}`, is `{leaf}` the one that belongs there?",
+    "nearest.letter_left_out": "All is right but for one letter: which one is missing in `{part}`?",
+    "nearest.number": "All is right but for one number: look again at `{part}`.",
+    "nearest.power": "All is right but for one power: look again at `{part}`.",
+    "nearest.sign": "All is right but for one sign: look again at `{part}`.",
+    "nearest.power_typed_as_product":
+        "All is right but for `{part}`: as it stands there, it is a product. Is a power meant (in Python `**`)?",
+    "nearest.upside_down": "All is right but for `{part}`: what belongs above the fraction line, and what below?",
+    "nearest.exchanged": "All is right but for the power `{part}`: which of the two is the base, and which the exponent?",
+    "nearest.reach": "All is right but for how far the function in `{part}` reaches. What belongs inside it?",
+    "nearest.brackets": "All is right but for brackets: what belongs together in `{part}`?",
+    "nearest.function": "All is right but for one function: look again at `{part}`.",
+    "nearest.joined": "All is right but for how `{part}` is put together: are its parts added, subtracted, multiplied or divided?",
+    "nearest.term": "All is right but for `{part}`: does every term of it belong there?",
+    "nearest.factor": "All is right but for `{part}`: does every factor of it belong there?",
+    "nearest.here": "All is right but for `{part}`. Look at it once more, sign by sign.",
     "term.slip": "The derivative of `{term}` with respect to {variable}: {slip}",
     # steps by hand
     "step.criterion": "Step {number} follows from the point before it",
@@ -200,6 +217,11 @@ CHECKS: dict[str, tuple[str, ...]] = {
         "partly.number_and_power", "partly.exchanged", "partly.variables.more", "partly.variables.fewer",
     ),
     "grader.kinds.unnamed_mistakes.without_a_name": ("partly.formula", "partly.formula.vector"),
+    "grader.quantities.slips.nearest_formula.nearest": (
+        "nearest.letter", "nearest.letter_left_out", "nearest.number", "nearest.power", "nearest.sign", "nearest.power_typed_as_product",
+        "nearest.upside_down", "nearest.exchanged", "nearest.reach", "nearest.brackets", "nearest.function", "nearest.joined",
+        "nearest.term", "nearest.factor", "nearest.here",
+    ),
     "grader.quantities.slips.term_slips.slips_in_terms": ("partly.two_slips", "term.slip"),
     "grader.quantities.slips.properties.told_by_properties": (
         "partly.cut_off", "partly.near", "partly.length", "partly.length.and_side", "partly.side", "partly.side.space",
