@@ -6,7 +6,7 @@ Knows no rule of calculus and no way to compare.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 from grader.algebra.tidy import ZERO
 from grader.algebra.tree import Expression
 from grader.sentences.catalogue import sentence, slip_text
+from grader.sentences.figures import listed, together
 from grader.sentences.sentence import Sentence
 
 
@@ -176,12 +177,13 @@ def in_order(found: list[Misconception], references: tuple[Expression, ...]) -> 
     return tuple(best.values())
 
 
-def placed(candidate: Misconception, expression: Expression, variable: str) -> Misconception:
-    """Return the same slip as one component of a vector; the sentence says in which."""
-    text = sentence("within.component", variable=variable, slip=begun_small(candidate.text))
-    return replace(
-        candidate, expression=expression, text=text, rank=candidate.rank + 1, component=variable, bare=begun_small(candidate.text)
-    )
+def placed(candidate: Misconception, expression: Expression, variable: str, others: Iterable[str]) -> Misconception:
+    """Return the same slip as one component of a vector; the sentence says in which, and that those for the others are right."""
+    bare = begun_small(candidate.text)
+    right = [sentence("partly.for_variable", variable=other) for other in others]
+    text: str = sentence("within.component", variable=variable, slip=bare)
+    text = together((sentence("partly.components", components=listed(right)), text)) if right else text
+    return replace(candidate, expression=expression, text=text, rank=candidate.rank + 1, component=variable, bare=bare)
 
 
 def within(part: str, candidate: Misconception) -> str:

@@ -35,6 +35,7 @@ from grader.equality.decision import Comparison, Relation
 from grader.notation.printing import plain
 from grader.quantities.slips.approximate import approximate, trial_points
 from grader.sentences.catalogue import sentence
+from grader.sentences.sentence import Sentence
 
 Path = tuple[int, ...]
 Change = Callable[[Expression, tuple[str, ...]], Iterator[Expression]]
@@ -47,6 +48,10 @@ _TURNS = 20  # of the secant: a number in front takes one, an exponent some ten
 _BEGINS = (2.0, 3.0, 0.5, -1.0)  # of the secant, beside the number that stands there: those that people write into a function
 _SIMPLE = 720  # largest denominator of a number that somebody writes as a fraction
 _LARGEST_POWER = 9  # that is typed as `*9` where `**9` is meant
+
+
+TYPED = "nearest.power_typed_as_product"
+"""What the source itself shows, whatever else comes to the same value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,7 @@ class _Fit:
         return path
 
 
-def nearest(answer: Expression, reference: Expression, comparison: Comparison) -> str | None:
+def nearest(answer: Expression, reference: Expression, comparison: Comparison) -> Sentence | None:
     """Return where one small change makes a wrong answer right, and the question what is meant there; None for nowhere.
 
     >>> from grader.notation.answer import read

@@ -8,19 +8,20 @@ all fail nothing is said. No right value and no missing term is ever named.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, permutations
 
 from grader.algebra.canonical import key
 from grader.algebra.differentiate import NotDifferentiableError, differentiate
 from grader.algebra.floats import agree
 from grader.algebra.tidy import expanded, terms_of, tidy
 from grader.algebra.tree import (
+    Application,
     Expression,
     Negative,
     Number,
     Power,
-    Product,
     Quotient,
+    Sum,
     Variable,
     Vector,
     substitute,
@@ -34,24 +35,24 @@ from grader.notation.printing import plain
 from grader.quantities.slips.approximate import approximate, trial_points
 from grader.quantities.slips.catalogue import Misconception, begun_small
 from grader.quantities.slips.derivatives import NAMES, candidates_for_derivative
+from grader.quantities.slips.nearest_formula import TYPED, nearest
 from grader.quantities.slips.properties import named_by_place
 from grader.quantities.slips.recognise import recognise
 from grader.quantities.slips.shared_terms import (
     SharedTerms,
     differ_in_number_alone,
-    have_one_number,
     parted,
     shared_terms,
 )
 from grader.quantities.slips.term_slips import is_of_a_term, slips_in_terms
 from grader.sentences.catalogue import sentence
 from grader.sentences.figures import listed, together
+from grader.sentences.sentence import Sentence
 
 BY_RULES = frozenset(NAMES.values()).union(
     ("other_factor_dropped", "other_variable", "second_derivative", "term_not_differentiated")
 )
 """Slips made in one term; of a term lost or kept the sentence is a better hint without the term."""
-_OF_POWERS = (Number, Variable, Power, Product, Quotient, Negative)  # what a term is made of that has a power to look at
 _FACTOR = 1e-9  # relative: two quotients of floats that are one number
 _MOST_SHOWN = 60  # characters of a term: of a longer one a reader would not see which it is
 
@@ -65,11 +66,15 @@ class Derivative:
 
 
 def what_is_right(
-    answer: Expression, reference: Expression, comparison: Comparison, derivatives: tuple[Derivative, ...] = ()
+    answer: Expression,
+    reference: Expression,
+    comparison: Comparison,
+    derivatives: tuple[Derivative, ...] = (),
+    functions: tuple[Expression, ...] = (),
 ) -> str | None:
     """Return what can be said of a wrong formula or vector of them; None for nothing.
 
-    `derivatives` say of each component what it is the derivative of, where it is one.
+    `derivatives` say of each component what it is the derivative of, where it is one; `functions` what it is made from else.
 
     >>> from grader.notation.answer import read
     >>> names = ("x", "y")
@@ -78,7 +83,9 @@ def what_is_right(
     `-3*y` is right, and so are the variables in `5*x`. Look again at the number in front.
     """
     if not isinstance(reference, Vector):
-        return None if isinstance(answer, Vector) else _of_formula(answer, reference, comparison, next(iter(derivatives), None))
+        if isinstance(answer, Vector):
+            return None
+        return _of_formula(answer, reference, comparison, next(iter(derivatives), None), functions)
     if not isinstance(answer, Vector) or len(answer.components) != len(reference.components):
         return None
     return _of_vector(answer, reference, comparison, derivatives)
@@ -88,13 +95,26 @@ def _of_vector(
     answer: Vector, reference: Vector, comparison: Comparison, derivatives: tuple[Derivative, ...]
 ) -> str | None:
     """Return which components are right, and of each other one what can be said of it."""
-    pairs = list(zip(answer.components, reference.components, strict=True))
-    wrong = [at for at, pair in enumerate(pairs) if compare(*pair, comparison).relation is not Relation.EQUAL]
-    right = [at for at in range(len(pairs)) if at not in wrong]
-    said: list[str] = [sentence("partly.components", components=_components(right, derivatives))] if right else []
+    if not variables_in(answer) and variables_in(reference):
+        return sentence("partly.number.vector")
+    own, said = answer.components, list[str]()
+
+    def fits(one: int, other: int) -> bool:
+        return compare(own[one], reference.components[other], comparison).relation is Relation.EQUAL
+
+    right = [at for at in range(len(own)) if fits(at, at)]
+    wrong = [at for at in range(len(own)) if at not in right]
+    misplaced = next((pair for pair in permutations(wrong, 2) if fits(*pair)), None)
+    if misplaced is not None:  # what is said of the others holds once these two have changed places
+        one, other = misplaced
+        said.append(sentence("partly.misplaced", right=plain(own[one]), components=_components(sorted(misplaced), derivatives)))
+        own = tuple(own[{one: other, other: one}.get(at, at)] for at in range(len(own)))
+        wrong = [at for at in wrong if not fits(at, at)]
+    elif right:
+        said.append(sentence("partly.components", components=_components(right, derivatives)))
     told: dict[str, list[int]] = {}
     for at in wrong:
-        text = _of_component(*pairs[at], comparison, derivatives[at] if derivatives else None)
+        text = _of_component(own[at], reference.components[at], comparison, derivatives[at] if derivatives else None)
         told.setdefault(text or "", []).append(at)
     left = told.pop("", [])
     for text, places in told.items():  # one slip in several components is told once
@@ -115,6 +135,9 @@ def _components(places: list[int], derivatives: tuple[Derivative, ...]) -> str:
 def _of_component(
     answer: Expression, reference: Expression, comparison: Comparison, derivative: Derivative | None
 ) -> str | None:
+    typed = nearest(answer, reference, comparison)
+    if typed is not None and typed.code == TYPED:
+        return typed
     if derivative is not None:
         candidates = candidates_for_derivative(derivative.function, comparison.variables, derivative.variable)
         known = recognise(answer, candidates, reference, comparison)
@@ -139,22 +162,61 @@ def _told_slips(answer: Expression, comparison: Comparison, derivative: Derivati
 
 
 def _of_formula(
-    answer: Expression, reference: Expression, comparison: Comparison, derivative: Derivative | None
+    answer: Expression,
+    reference: Expression,
+    comparison: Comparison,
+    derivative: Derivative | None,
+    functions: tuple[Expression, ...] = (),
 ) -> str | None:
     if not variables_in(reference):
         return None
     if not variables_in(tidy(answer)):
         return sentence("partly.number.derivative" if derivative else "partly.number")
+    small = nearest(answer, reference, comparison)
+    if small is not None and small.code == TYPED:
+        return small
     slips = _told_slips(answer, comparison, derivative) if derivative is not None else []
     if slips:
         return slips[0] if len(slips) == 1 else sentence("partly.two_slips", slips=together(slips))
     if _is_multiple(answer, reference, comparison):
         return sentence("partly.factor")
     shared = shared_terms(answer, reference)
-    told = None if shared is None else _of_terms(shared, derivative)
-    if told is None and (pair := _exchanged(answer, reference, comparison)) is not None:
+    told = None if shared is None else _of_terms(shared)
+    if small is not None and (told is None or told.code in ("partly.term", "partly.number_and_power")):
+        told = small
+    if told is not None:
+        source = _source(shared, derivative) if shared is not None else ""
+        return together((told, source)) if source else told
+    if (pair := _exchanged(answer, reference, comparison)) is not None:
         return sentence("partly.exchanged", one=pair[0], other=pair[1])
-    return told or _of_variables(answer, reference)
+    return _of_form(answer, reference, shared, functions) or _of_variables(answer, reference)
+
+
+def _of_form(
+    answer: Expression, reference: Expression, shared: SharedTerms | None, functions: tuple[Expression, ...]
+) -> str | None:
+    """Return what terms of a function still stand as they do there, or where variables stand that stand nowhere else so."""
+    given = {key(parted(term)[1]) for function in functions for term in terms_of(expanded(function))}
+    if shared is not None and shared.others and all(key(parted(term)[1]) in given for term in shared.others):
+        return sentence("partly.not_differentiated", terms=_spelled(shared.others))
+    for where, names in _standing(answer).items():
+        if where not in {**_standing(reference), **_standing(tidy(reference))}:
+            return sentence("partly.standing", names=listed(sorted(names)), where=sentence(where))
+    return None
+
+
+def _standing(formula: Expression) -> dict[str, frozenset[str]]:
+    """Return which variables stand in an exponent, and which below a fraction line, by the code of these words."""
+    found: dict[str, frozenset[str]] = {}
+    for node in walk(formula):
+        match node:
+            case Power(_, exponent) if variables_in(exponent):
+                found["standing.exponent"] = variables_in(exponent)
+            case Quotient(_, below) | Power(below, Negative()) if variables_in(below):
+                found["standing.fraction"] = variables_in(below)
+            case Power(below, Number(value)) if value < 0 and variables_in(below):
+                found["standing.fraction"] = variables_in(below)
+    return found
 
 
 def _exchanged(answer: Expression, reference: Expression, comparison: Comparison) -> tuple[str, str] | None:
@@ -174,7 +236,7 @@ def _is_multiple(answer: Expression, reference: Expression, comparison: Comparis
     return len(quotients) == len(pairs) and all(agree(each, quotients[0], _FACTOR, least=0.0) for each in quotients)
 
 
-def _of_terms(shared: SharedTerms, derivative: Derivative | None) -> str | None:
+def _of_terms(shared: SharedTerms) -> Sentence | None:
     """Return what terms are right, and what others to look at again; None for none right, or one too long to be shown."""
     if not shared.missing:
         count = len(shared.others)
@@ -186,25 +248,18 @@ def _of_terms(shared: SharedTerms, derivative: Derivative | None) -> str | None:
     right = sentence("partly.right" if len(shared.right) == 1 else "partly.right.many", terms=_spelled(shared.right))
     if not shared.others:
         return sentence("partly.missing", right=right)
-    source = _source(shared, derivative)
-    other = _spelled(shared.others)
-    if len(shared.others) == len(shared.missing) == 1 and differ_in_number_alone(shared.others[0], shared.missing[0]):
-        number_alone = bool(variables_in(shared.others[0]))
-        code = "partly.term.number" if number_alone else "partly.term"
-        told = sentence(code, right=right, other=other)
-    else:
-        told = sentence("partly.term", right=right, other=other)
-    return together((told, source)) if source else told
+    number_alone = len(shared.others) == len(shared.missing) == 1 and differ_in_number_alone(shared.others[0], shared.missing[0])
+    if number_alone and variables_in(shared.others[0]):
+        return sentence("partly.term.number", right=right, other=_spelled(shared.others))
+    return sentence("partly.term", right=right, other=_spelled(shared.others))
 
 
-def _of_one_term(own: Expression, meant: Expression) -> str | None:
+def _of_one_term(own: Expression, meant: Expression) -> Sentence | None:
     """Return what is said of one term with the right variables and another power."""
-    if variables_in(own) != variables_in(meant):
+    is_power = not any(isinstance(node, Application | Sum) for each in (own, meant) for node in walk(each))
+    if not is_power or _standing(own) != _standing(meant) or variables_in(own) != variables_in(meant):
         return None
-    if have_one_number(own, meant):
-        return sentence("partly.power")
-    powers = all(isinstance(node, _OF_POWERS) for each in (own, meant) for node in walk(each))
-    return sentence("partly.number_and_power") if powers else None
+    return sentence("partly.number_and_power")
 
 
 def _source(shared: SharedTerms, derivative: Derivative | None) -> str:

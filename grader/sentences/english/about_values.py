@@ -103,6 +103,14 @@ SENTENCES: dict[str, str] = {
     "partly.component": "In {component}: {slip}",
     "partly.for_variable": "the component for {variable}",
     "partly.ordinal": "the {ordinal} component",
+    "partly.misplaced": "`{right}` is right, but not in its place: {components} seem to have changed places.",
+    "partly.number.vector":
+        "Your answer is a vector of numbers, and formulas are asked for. Is it the vector at one point? Leave the variables in it.",
+    "partly.not_differentiated": "{terms} are made of terms of the function as they stand there. Which of them is differentiated, and "
+        "with respect to which variable?",
+    "partly.standing": "In your answer {names} stands {where}. Does anything that you started from bring it there?",
+    "standing.exponent": "in an exponent",
+    "standing.fraction": "below a fraction line",
     "partly.look": "Look again at {what}.",
     "partly.number":
         "Your answer is a number, and what is asked for changes from point to point. Where do the variables come in? If you put "
@@ -125,7 +133,6 @@ SENTENCES: dict[str, str] = {
     "partly.term": "{right}. Look again at {other}.",
     "partly.term.number": "{right}, and so are the variables in {other}. Look again at the number in front.",
     "partly.source": "What is the derivative of `{term}` with respect to {variable}?",
-    "partly.power": "The number in front is right. Look again at the power.",
     "partly.number_and_power": "The variables are right. Look again at the number in front, and at the power.",
     "partly.exchanged": "{one} and {other} seem to stand in each other's place. Which term does each of them belong to?",
     "partly.variables.more": "Your answer changes with {names}. Should it? Which terms of your answer bring that in?",
@@ -213,8 +220,8 @@ SENTENCES: dict[str, str] = {
 CHECKS: dict[str, tuple[str, ...]] = {
     "grader.quantities.slips.partly_right.what_is_right": (
         "partly.components", "partly.number", "partly.number.derivative", "partly.factor", "partly.more", "partly.more.many",
-        "partly.right", "partly.right.many", "partly.missing", "partly.term", "partly.term.number", "partly.power",
-        "partly.number_and_power", "partly.exchanged", "partly.variables.more", "partly.variables.fewer",
+        "partly.right", "partly.right.many", "partly.missing", "partly.term", "partly.term.number",
+        "partly.number_and_power", "partly.misplaced", "partly.number.vector", "partly.not_differentiated", "partly.standing", "partly.exchanged", "partly.variables.more", "partly.variables.fewer",
     ),
     "grader.kinds.unnamed_mistakes.without_a_name": ("partly.formula", "partly.formula.vector"),
     "grader.quantities.slips.nearest_formula.nearest": (
