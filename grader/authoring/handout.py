@@ -31,6 +31,9 @@ from grader.reports import points
 from grader.reports.escaping import cell
 from grader.reports.files import write_bytes, write_whole
 from grader.reports.pictures.svg import standing_alone
+from grader.sentences.catalogue import sentence
+from grader.sentences.figures import together
+from grader.sentences.languages import Language
 
 # what notebooks, programs and checks leave behind, which nobody means to hand in
 _IGNORED = ".ipynb_checkpoints/\n__pycache__/\ngrades/\n"
@@ -126,10 +129,13 @@ def _panels(exercise: Exercise) -> Iterator[tuple[str, Panel]]:
 
 
 def _readme(assignment: Assignment, choices: Choices) -> str:
+    language = Language(code=choices.language)
+    heads = [language.text(code) for code in ("handout.exercise", "handout.points", "handout.all")]
     rows = [f"| {cell(exercise.title)} | {points.text(exercise.points)} |" for exercise in assignment.exercises]
-    table = "\n".join(("| Exercise | Points |", "|:--|--:|", *rows, f"| all | {points.text(assignment.points)} |"))
-    name = assignment.exercises[0].items[0].name
-    return Text(file_text("README.md")).substitute(table=table, name=name, in_a_notebook=_in_a_notebook(choices))
+    table = "\n".join((f"| {heads[0]} | {heads[1]} |", "|:--|--:|", *rows, f"| {heads[2]} | {points.text(assignment.points)} |"))
+    written = "README.md" if choices.language == "en" else f"README.{choices.language}.md"
+    name, in_a_notebook = assignment.exercises[0].items[0].name, language.retell(_in_a_notebook(choices))
+    return Text(file_text(written)).substitute(table=table, name=name, in_a_notebook=in_a_notebook)
 
 
 def _install(choices: Choices) -> str:
@@ -160,14 +166,12 @@ def _address(choices: Choices) -> str:
 def _in_a_notebook(choices: Choices) -> str:
     """Return how a notebook's kernel gets the grader: from the folder, or without one from the course's repository."""
     wheel = choices.wheel
-    source = choices.requirement if wheel is None else f"./{wheel.name}"
-    said = f'In a notebook the first cell does the same: `%pip install "{source}"`.'
+    said = sentence("handout.cell", source=choices.requirement if wheel is None else f"./{wheel.name}")
     if wheel is None:
-        return f"{said} In Colab do that first, and upload the folder `exercises` beside the notebook."
+        return together((said, sentence("handout.colab")))
     if not choices.repository:
-        return f"{said} In Colab upload `{wheel.name}` and the folder `exercises` beside the notebook first."
-    upload = "In Colab upload the folder `exercises` beside the notebook first; the cell is"
-    return f'{said} {upload}\n`%pip install "{_address(choices)}"`.'
+        return together((said, sentence("handout.colab.wheel", file=wheel.name)))
+    return together((said, sentence("handout.colab.address", source=_address(choices))))
 
 
 # --- No answer leaves ---

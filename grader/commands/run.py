@@ -401,8 +401,9 @@ class Run:
             self._console.print(ClassTable(tally.summary, gradebook.isolation, gradebook.missing))
             told = short_form(tally.figures())
             if told:
-                more = ["More: grade class."] if "class" in self._formats else []
-                self.outlets.say(" ".join([*told, *more]).replace("`", ""), "bold")
+                self.outlets.say(" ".join(told).replace("`", ""), "bold")
+                if "class" in self._formats:  # on a line of its own: no terminal is so narrow that it parts the command
+                    self.outlets.say("More: grade class", "bold")
 
     def _warn_again(self, warnings: list[str]) -> None:
         """Say once more, below a class's table, what has scrolled away above it."""

@@ -6,7 +6,7 @@ A course that wants to say one otherwise writes its code and its own text into a
 from __future__ import annotations
 
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from grader.errors import UsageError
 from grader.reports.escaping import in_encoding
@@ -27,7 +27,7 @@ def list_sentences(beginning: str, language: Language, console: Console, *, as_j
     if as_json:
         console.file.write(text_of(sentences_listing(codes, language)))
         return
-    table = Table("code", "sentence", "example", show_lines=True)
+    table = Table(Column("code", overflow="fold"), "sentence", "example", show_lines=True)  # a code is typed as it stands
     for code in codes:
         said, shown = language.text(code), language.retell(example(code))
         code_and_check = f"{code}\n({CHECKS[code].rpartition('.')[2]})" if code in CHECKS else code

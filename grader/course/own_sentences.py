@@ -15,7 +15,7 @@ from grader.course.yaml_documents import Problems, mapping_in
 from grader.errors import SpecError
 from grader.sentences.catalogue import SENTENCES
 from grader.sentences.examples import gaps_of
-from grader.sentences.sentence import CAPITAL
+from grader.sentences.sentence import BEGINNINGS
 
 _EXPECTED = "a file of sentences is a mapping from codes to texts, as `grade sentences` lists them"  # what else it would be
 
@@ -50,7 +50,7 @@ def _faults(code: str, said: object) -> Iterator[str]:
     known = gaps_of(SENTENCES[code])
     gaps = ", ".join(f"{{{gap}}}" for gap in sorted(known)) or "none"
     for _, gap, form, conversion in parts:
-        if gap is not None and (gap not in known or conversion not in (None, CAPITAL)):
+        if gap is not None and (gap not in known or conversion not in (None, *BEGINNINGS)):
             yield f"there is no gap {{{gap}}} in this sentence; it has {gaps}"
         elif form:
             yield f"write {{{gap}}} alone, without `:{form}`"

@@ -23,7 +23,8 @@ from grader.model import (
     Verdict,
 )
 from grader.sandbox.host.exceptions import meaning
-from grader.sentences.catalogue import say, sentence
+from grader.sentences.catalogue import recognised, say, sentence
+from grader.sentences.sentence import Sentence
 
 _MOST_SHOWN = 200  # characters of an answer that a person is shown: two lines
 
@@ -191,7 +192,9 @@ def _raised_text(what: str, name: str, call: Call) -> str:
     fault = call.fault
     if fault is None:
         return sentence("raised.unknown", what=what)
+    said = recognised(fault.message, "handed")
     error = f"{fault.type_name}: {fault.message}" if fault.message else fault.type_name
+    error = sentence("raised.error", kind=fault.type_name, message=said) if isinstance(said, Sentence) else error
     cause, means = fault.because, meaning(fault)
     if call.arguments is None and means is not None:
         return sentence("raised.unset.means", name=name, at=_at(fault), error=error, means=means)

@@ -143,8 +143,8 @@ def letter(grade: Grade, assignment: Assignment) -> Letter:
     most = _shown(told)
     shown = [answer for place, answer in enumerate(told) if place < most or answer.waits]
     remarks = [*([problem] if problem else []), *grade.submission.remarks, *_not_told_below(grade, every)]
-    judged = zip(grade.items, every, strict=False)
-    slips = [(item.result.misconception or "", answer.name) for item, answer in judged if answer.to_mend]
+    named = {item.result.key: item.result.misconception or "" for item in grade.items}
+    slips = [(named[answer.key], answer.name) for answer in by_work if answer.to_mend]
     return Letter(
         name=grade.submission.student.name or grade.submission.student.id,
         assignment=assignment.title or assignment.id,
@@ -173,8 +173,10 @@ def _not_told_below(grade: Grade, every: Iterable[Answer]) -> Iterator[Feedback]
     told.update(text.gaps["place"] for text in read if isinstance(text, Sentence))
     for remark in grade.remarks:
         text = remark.text
-        fell = isinstance(text, Sentence) and text.code.startswith("statement_raised")
-        if not fell or told.isdisjoint((text.gaps["error"], text.gaps["place"])):
+        if isinstance(text, Sentence) and text.code.startswith("statement_raised"):
+            if told.isdisjoint((text.gaps["error"], text.gaps["place"])):
+                yield remark
+        else:
             yield remark
 
 

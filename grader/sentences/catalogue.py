@@ -9,7 +9,9 @@ A sentence that names a cause has a check: what decides that this is so, and cou
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
@@ -94,6 +96,28 @@ def say(code: str, *, under: str = "", audience: Audience = Audience.STUDENT, **
     `under` is the feedback's code where one sentence is said under several.
     """
     return Feedback(code=under or code.partition(".")[0], text=sentence(code, **gaps), audience=audience)
+
+
+def recognised(text: str, kind: str) -> str:
+    """Return a text that says a sentence of a kind as that sentence, its gaps likewise; every other text as it is.
+
+    For what came back from a student's code, which forgets how it was made.
+
+    >>> recognised("f takes one number; here are 2", "handed").gaps["wanted"].code
+    'handed.one'
+    """
+    for code, pattern in _patterns(kind):
+        found = pattern.fullmatch(text)
+        if found is not None:
+            return sentence(code, **{gap: recognised(filling, kind) for gap, filling in found.groupdict().items()})
+    return text
+
+
+@cache
+def _patterns(kind: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Return the sentences of a kind as patterns, those without gaps first."""
+    codes = sorted((code for code in SENTENCES if code.startswith(f"{kind}.")), key=lambda code: "{" in SENTENCES[code])
+    return tuple((code, re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+?)", re.escape(SENTENCES[code])))) for code in codes)
 
 
 # --- As JSON: of a sentence its code and gaps alone, which is shorter than its text and outlives a better wording ---

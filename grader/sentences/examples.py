@@ -42,7 +42,7 @@ _FILLINGS: Mapping[str, object] = {
     "largest": _Said("step_size_too_large.largest"), "last": "`df_dz`", "late": _Said("lateness.days"),
     "later": "`grad_descent(-1.0, 100)`", "limit": 2000, "line": "df_dx = 4x - 3y", "list": "(0, 4)",
     "caller": "grad_descent", "machine": Number("6"),
-    "mark": "...", "marks": "2", "message": "'(' was never closed", "missing": "df",
+    "mark": "...", "marks": "2", "missing": "df",
     "more": _Said("score.more_points"), "most": "`df_dx`, `df_dy`", "name": "df_dx", "named": "data.csv",
     "names": _Said("list"), "near": "`dfdx`", "newer": "print(…)", "next": _Said("stops_too_early.by_condition"),
     "number": 2, "older": "old.ipynb", "one": "2*x", "opened": "(", "ordinal": _Said("ordinal.first"), "other": "3*x",
@@ -63,6 +63,7 @@ _FILLINGS: Mapping[str, object] = {
     "question": _Said("asked_back.number"), "component": _Said("partly.for_variable"),
     "components": _Said("partly.for_variable"), "slips": _Said("term.slip"), "term": "2*x**2", "terms": "`-3*y`",
     "told": _Said("not_equal.constant"),
+    "kind": "TypeError", "message": "'(' was never closed",
     "advice": _Said("wrong_gradient.any_term"), "method": "Newton's method", "given": "2",
 }  # fmt: skip
 # Where a gap means something else, by how the codes of its sentences begin.
@@ -103,6 +104,8 @@ _ELSEWHERE: Mapping[str, Mapping[str, object]] = {
     "unreadable.missing_after": {"what": _Said("beside.plus")},
     "unreadable.two_readings": {"one": "a/(2b)", "other": "(a/2)b", "text": "a/2b"},
     "unreadable.environment": {"name": "tabular"}, "unreadable.foreign": {"name": "CYRILLIC SMALL LETTER HA", "sign": "х"},
+    "raised.error": {"message": _Said("handed.shapes")}, "handed": {"name": "dfdx", "wanted": _Said("handed.one")},
+    "handed.no_number": {"shown": _Said("handed.text")}, "handout": {"name": "df_dx", "source": "./grader.whl"},
     "raised": {"error": "TypeError: unsupported operand"}, "slip.stops_too_early": {"steps": _Said("stops_too_early.steps")},
     "slip.other_number_of_steps": {"steps": _Said("other_number_of_steps.one")},
     "other_number_of_steps": {"taken": "4", "asked": "3"}, "slow": {"steps": "1500"},

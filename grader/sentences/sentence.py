@@ -3,7 +3,8 @@
 A `Sentence` is an ordinary text in English that also knows its code and what fills its gaps; a `Number` is a text of numbers that
 a language may write with a decimal comma. Both pass for texts everywhere. What they know is lost where a text is cut or put
 together by hand, and then the English stays: put texts together by a sentence of the catalogue. A gap that begins a sentence is
-written `{whose!C}`: what fills it begins with a capital there. Knows no catalogue and no language.
+written `{whose!C}`: what fills it begins with a capital there, and in `{slip!c}`, after a colon, with a small letter. Knows no
+catalogue and no language.
 """
 
 from __future__ import annotations
@@ -41,18 +42,18 @@ class Number(str):
     __slots__ = ()
 
 
-CAPITAL = "C"  # the conversion of a gap that begins a sentence
+BEGINNINGS = {"C": str.upper, "c": str.lower}  # what the conversion of a gap makes of the first letter
 
 
 class _Filler(string.Formatter):
-    """Fills gaps as `str.format` does, and begins with a capital what fills `{gap!C}`."""
+    """Fills gaps as `str.format` does, and begins what fills `{gap!C}` and `{gap!c}` with such a letter."""
 
     def convert_field(self, value: object, conversion: Any) -> object:  # noqa: ANN401  (as in the standard library)
-        """Return what fills a gap, with a capital where one is asked for."""
-        if conversion != CAPITAL:
+        """Return what fills a gap, its first letter as it is asked for."""
+        if conversion not in BEGINNINGS:
             return super().convert_field(value, conversion)
         text = str(value)
-        return text[:1].upper() + text[1:]
+        return BEGINNINGS[conversion](text[:1]) + text[1:]
 
 
 _FILLER = _Filler()  # one for all: it keeps nothing from one text to the next
@@ -64,4 +65,4 @@ def filled(text: str, gaps: Mapping[str, object]) -> str:
     >>> filled("{whose!C} is {value}.", {"whose": "your answer", "value": 3})
     'Your answer is 3.'
     """
-    return _FILLER.vformat(text, (), gaps) if f"!{CAPITAL}" in text else text.format_map(gaps)
+    return _FILLER.vformat(text, (), gaps) if "!" in text else text.format_map(gaps)

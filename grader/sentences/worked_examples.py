@@ -133,6 +133,13 @@ EXAMPLES: Mapping[str, Example] = {
         about="f",
         holds=("diff({f}, t) == {d}", "diff({d}, t) == {e}"),
     ),
+    "formula_and_number": Example(
+        slips="put_in",
+        first={"f": "5*t**2", "d": "10*t", "a": "3", "v": "30"},
+        second={"f": "2*t**7", "d": "14*t**6", "a": "1", "v": "14"},
+        about="f",
+        holds=("diff({f}, t) == {d}", "at({d}, {a}) == {v}"),
+    ),
     "put_in": Example(
         slips="not_evaluated",
         first={"a": "4", "f": "2*t + 5", "p": "2*4 + 5", "v": "13"},

@@ -20,7 +20,7 @@ from grader.store.storage import FILE, FORMAT_VERSION
 from grader.store.store import Store
 from tests.store.course import Course, course_in
 
-FIRST = "The exponent has come down as a factor"
+FIRST = "the exponent has come down as a factor"
 EXAMPLE = "An example: the derivative of `5*t**2` is `10*t`."
 TUTOR = "Show this line to your tutor: `return"
 SLIP = "def df_dx(x, y):\n    return 2*x**2*y\n"  # the power has not become one smaller

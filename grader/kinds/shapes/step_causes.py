@@ -14,7 +14,7 @@ from grader.descent.hand_steps import HandStep, agrees
 from grader.descent.landscape import Point
 from grader.descent.methods.method import Iteration
 from grader.model import Function
-from grader.quantities.slips.catalogue import ENOUGH, as_shown, begun_small, only_name
+from grader.quantities.slips.catalogue import ENOUGH, as_shown, only_name
 from grader.quantities.slips.derivatives import candidates_for_derivative
 from grader.sentences.catalogue import sentence, slip_text
 from grader.sentences.figures import listed, point_text, together
@@ -134,7 +134,7 @@ class _Causes:
     def _told(self, explained: dict[int, set[str]]) -> str:
         """Return of each coordinate what is said of its derivative."""
         return together(
-            sentence("step.derivative", variable=self.function.variables[axis], slip=begun_small(next(iter(texts))))
+            sentence("step.derivative", variable=self.function.variables[axis], slip=next(iter(texts)))
             for axis, texts in explained.items()
         )
 

@@ -28,7 +28,7 @@ from grader.quantities.operators.operator import (
     is_larger,
     of_usual_size,
 )
-from grader.quantities.slips.catalogue import Misconception, begun_small, named
+from grader.quantities.slips.catalogue import Misconception, named
 from grader.quantities.slips.derivatives import candidates_for_derivative
 from grader.quantities.slips.gradients import candidates_for_gradient
 from grader.sentences.catalogue import sentence
@@ -83,7 +83,7 @@ class Diff(Operator):
             for slip in _wrong_derivatives(so_far, whole.variables, names[at]):
                 value = _further(slip.expression, names[at + 1 :])
                 if slip.name != "function_itself" and value is not None:
-                    text = sentence("within.derivative", ordinal=ordinal(at + 1), slip=begun_small(slip.text))
+                    text = sentence("within.derivative", ordinal=ordinal(at + 1), slip=slip.text)
                     yield replace(slip, expression=value, text=text)
         for fewer in dict.fromkeys(names[:at] + names[at + 1 :] for at in range(len(names)) if len(names) > 1):
             value = _further(tree, fewer)
@@ -112,7 +112,7 @@ def _wrong_derivatives(tree: Expression, variables: tuple[str, ...], name: str) 
     right = tuple(differentiate(part, name) for part in tree.components)
     for at, part in enumerate(tree.components):
         for slip in candidates_for_derivative(part, variables, name):
-            text = sentence("within.one_component", slip=begun_small(slip.text))
+            text = sentence("within.one_component", slip=slip.text)
             yield replace(slip, expression=Vector((*right[:at], slip.expression, *right[at + 1 :])), text=text)
 
 

@@ -15,7 +15,6 @@ from grader.algebra.tidy import ZERO
 from grader.algebra.tree import Expression
 from grader.sentences.catalogue import sentence, slip_text
 from grader.sentences.figures import listed, together
-from grader.sentences.sentence import Sentence
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -179,11 +178,10 @@ def in_order(found: list[Misconception], references: tuple[Expression, ...]) -> 
 
 def placed(candidate: Misconception, expression: Expression, variable: str, others: Iterable[str]) -> Misconception:
     """Return the same slip as one component of a vector; the sentence says in which, and that those for the others are right."""
-    bare = begun_small(candidate.text)
     right = [sentence("partly.for_variable", variable=other) for other in others]
-    text: str = sentence("within.component", variable=variable, slip=bare)
+    text: str = sentence("within.component", variable=variable, slip=candidate.text)
     text = together((sentence("partly.components", components=listed(right)), text)) if right else text
-    return replace(candidate, expression=expression, text=text, rank=candidate.rank + 1, component=variable, bare=bare)
+    return replace(candidate, expression=expression, text=text, rank=candidate.rank + 1, component=variable, bare=candidate.text)
 
 
 def within(part: str, candidate: Misconception) -> str:
@@ -194,7 +192,7 @@ def within(part: str, candidate: Misconception) -> str:
     part = sentence(f"part.{part}")
     if candidate.component:
         return sentence("within.part.component", part=part, variable=candidate.component, slip=candidate.bare)
-    return sentence("within.part", part=part, slip=begun_small(candidate.text))
+    return sentence("within.part", part=part, slip=candidate.text)
 
 
 def as_shown(text: str, numbers: int) -> str:
@@ -204,9 +202,3 @@ def as_shown(text: str, numbers: int) -> str:
     ('A sign is wrong.', 'Did this happen? A sign is wrong. (One number alone cannot show it.)')
     """
     return text if numbers >= ENOUGH else sentence("perhaps", slip=text)
-
-
-def begun_small(text: str) -> str:
-    """Return a sentence as it stands after a colon."""
-    small = f"{text[0].lower()}{text[1:]}"
-    return Sentence(small, text.code, text.gaps) if isinstance(text, Sentence) else small

@@ -33,7 +33,7 @@ from grader.equality.decision import Comparison, Relation
 from grader.equality.sample_points import value_at
 from grader.notation.printing import plain
 from grader.quantities.slips.approximate import approximate, trial_points
-from grader.quantities.slips.catalogue import Misconception, begun_small
+from grader.quantities.slips.catalogue import Misconception
 from grader.quantities.slips.derivatives import NAMES, candidates_for_derivative
 from grader.quantities.slips.nearest_formula import TYPED, nearest
 from grader.quantities.slips.properties import named_by_place
@@ -118,8 +118,8 @@ def _of_vector(
         told.setdefault(text or "", []).append(at)
     left = told.pop("", [])
     for text, places in told.items():  # one slip in several components is told once
-        component, slip = _components(places, derivatives), begun_small(text)
-        said.append(text if is_of_a_term(text) else sentence("partly.component", component=component, slip=slip))
+        component = _components(places, derivatives)
+        said.append(text if is_of_a_term(text) else sentence("partly.component", component=component, slip=text))
     if left and said:
         said.append(sentence("partly.look", what=_components(left, derivatives)))
     return together(said) if said else None

@@ -29,7 +29,7 @@ def told_by_properties(answer: Expression, reference: Expression) -> str | None:
     >>> right = read("(-sqrt(3)/2, 1/2)", variables=())
     >>> for text in ("(-1, 1)", "(0, 1)", "(-0.8, 0.6)"):
     ...     print(told_by_properties(read(text, variables=()), right))
-    Length 1.41; a unit vector has length 1.
+    Your vector has length 1.41; a unit vector has length 1.
     The length is 1, as it should be, but it points straight along an axis. Draw the direction and compare.
     Length and signs are right. The proportion of the components is not: which of them is the longer one?
     """

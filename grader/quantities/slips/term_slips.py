@@ -19,7 +19,7 @@ from grader.equality.compare import compare
 from grader.equality.decision import Comparison, Relation
 from grader.notation.printing import plain
 from grader.quantities.slips.approximate import approximate, trial_points
-from grader.quantities.slips.catalogue import ADDING, Misconception, begun_small, named, only_name
+from grader.quantities.slips.catalogue import ADDING, Misconception, named, only_name
 from grader.quantities.slips.derivatives import candidates_for_derivative
 from grader.quantities.slips.shared_terms import terms_written
 from grader.sentences.catalogue import SENTENCES, sentence, slip_text
@@ -43,7 +43,7 @@ class TermSlip:
         """Return the sentence: of which term, and what happened there."""
         name = self.slip.name
         text = slip_text(name, _CASE) if f"slip.{name}.{_CASE}" in SENTENCES else self.slip.text
-        return sentence("term.slip", term=plain(self.term), variable=self.variable, slip=begun_small(text))
+        return sentence("term.slip", term=plain(self.term), variable=self.variable, slip=text)
 
 
 def is_of_a_term(text: str) -> bool:

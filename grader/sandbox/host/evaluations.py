@@ -103,7 +103,8 @@ def _points(function: HandedFunction, given: list[Value], named: Mapping[str, Va
             return _Points([(each,) for each in elements], shape, is_whole=True)
     by_name = {**dict(zip(variables, given, strict=False)), **named}
     if len(given) + len(named) != count or set(by_name) != set(variables):
-        wanted = "one number" if count == 1 else f"{count} numbers, {', '.join(variables)}, or one array of them"
+        several = sentence("handed.several", count=count, names=", ".join(variables))
+        wanted = sentence("handed.one") if count == 1 else several
         raise _RefusedError(sentence("handed.count", name=function.name, wanted=wanted, given=len(given) + len(named)))
     parts = [_numbers(function, by_name[name]) for name in variables]
     shapes = {shape for shape, _ in parts if shape}

@@ -51,8 +51,8 @@ SENTENCES: dict[str, str] = {
     "two_answers.names": "{names} are both given and differ.",
     # an answer whose name got another meaning, or that stands where nothing is read
     "bound_anew":
-        "Judged as it was before {place}, where `{name}` gets another meaning. Names of its own for each exercise keep them "
-        "apart.",
+        "Your answer was judged as it was before {place}, where `{name}` gets another meaning. Use other names in each "
+        "exercise, and nothing gets mixed up.",
     "another_name":
         "Nothing called `{name}` was found. There is `{other}`, which may be it: a person will look at it. Call it `{name}`.",
     "another_name.staff": "`{other}` may be the answer to `{name}`: it has a loop and takes as many arguments.",

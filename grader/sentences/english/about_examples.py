@@ -41,6 +41,9 @@ SENTENCES: dict[str, str] = {
         "for `{f}` differentiate the first factor alone, `{p}`, then the second alone, `{q}`, and add the two: `{d}`.",
     "example.orders":
         "the first derivative of `{f}` is `{d}`. Differentiated once more, that is `{e}`, the second derivative.",
+    "example.formula_and_number":
+        "the derivative of `{f}` is the formula `{d}`, which holds for every t. With t = {a} it becomes the number {v}, which "
+        "says nothing of any other t.",
     "example.put_in": "at t = {a} the formula `{f}` becomes `{p}`, that is `{v}`.",
     # gradients, points and vectors
     "example.gradient":
@@ -105,10 +108,10 @@ SENTENCES: dict[str, str] = {
         "alone: its derivative is `{p}`, so it leads to `{a} - 0.25*{p}`, that is `{b}`. The second takes the second "
         "alone: there it is `{q}`, and it leads to `{b} - 0.25*({q})`, that is `{c}`.",
     "example.enough":
-        "let the derivative be {p} at t = {a}, the share 0.25 and the first size 1, for `{f}`. The step leads to `{a} - "
-        "1*{p}`, that is `{b}`, and the function falls by `{k}`; `0.25*1*{p}**2`, that is `{m}`, are asked for. With half "
-        "the size it leads to `{a} - 0.5*{p}`, that is `{c}`, and falls by `{n}`; `0.25*0.5*{p}**2`, that is `{w}`, are "
-        "asked for, and it is enough.",
+        "for `{f}` at t = {a} the derivative is `{p}`. With the share 0.25 and the first size 1 the step leads to `{a} - "
+        "1*{p}`, that is `{b}`, and the function falls by `{k}`. It should fall by `0.25*1*{p}**2`, that is `{m}`: not enough. "
+        "With half the size the step leads to `{a} - 0.5*{p}`, that is `{c}`, and the function falls by `{n}`. It should fall "
+        "by `0.25*0.5*{p}**2`, that is `{w}`: that is enough.",
     # programs
     "example.up_and_down":
         "for `{f}` at t = {a} the derivative is `{p}`. With δ = 0.1, `{a} - 0.1*{p}` is `{b}`, where the function is "

@@ -21,7 +21,7 @@ SENTENCES: dict[str, str] = {
     "a part of its formula overflows. Write that part so that it stays finite for large numbers.",
     "no_gradient": "What the program returns is made of its start by sums and multiples alone, so that no gradient of this "
     "function is in it. Compute the gradient at the present point and take a step against it.",
-    "departs_later": "The first steps follow one rule, but {call} does not continue it.",
+    "departs_later": "The first steps are all of one kind, but {call} does not go on like that.",
     "wrong_direction": "The steps do not go against the gradient. Check your derivative and the update.",
     "one_coordinate_right": "{right} moves rightly in every step; {wrong} does not. Compare the two update lines.",
     "uneven_steps": "Each coordinate moves downhill, but not by one step size times its partial derivative. Look for what "
@@ -54,11 +54,13 @@ SENTENCES: dict[str, str] = {
     "So the points alone do not show how the program finds them; a person will look.",
     "typed_in_later": "For some numbers of iterations the program returns a number that is written into it. "
     "A person will look.",
-    "steps_unexplained": "The steps go downhill and arrive, but no rule for the step size explains them. "
-    "A person will look.",
+    "steps_unexplained":
+        "The steps go downhill and arrive, but it could not be seen how their size is chosen. A person will look.",
     "arrives_as_a_search": "Every answer is the minimum already, as after an exact line search. A person will look.",
     # what a function that is handed in says of what it was given
     "handed.count": "{name} takes {wanted}; here are {given}",
+    "handed.one": "one number",
+    "handed.several": "{count} numbers, {names}, or one array of them",
     "handed.shapes": "{name} takes arrays of one shape",
     "handed.tensor": "{name} takes numbers here, and no MyGrad tensors: its values are worked out elsewhere, so that nothing "
     "can be derived through it",
@@ -79,12 +81,14 @@ SENTENCES: dict[str, str] = {
     "point_and_more": "Your program returns more than the point; the point in it was taken.",
     "stops_at_tolerance": "Your program stops by itself before n steps are done, near the minimum. That is fine.",
     "recursion": "For many iterations your program reaches Python's recursion limit. A loop would not.",
-    "rounded_constant": "Your gradient uses a constant with few digits, and goes where that leads. "
-    "`math.exp` and `math.pi` are exact.",
+    "rounded_constant":
+        "Your gradient uses a constant with few digits, so that it leads to a point a little beside the minimum. `math.exp` "
+        "and `math.pi` have all digits.",
     "rounded_slope": "Your gradient is rounded before it is used, so that small steps are lost. "
     "Round only what you print, if at all.",
-    "quotient_vanishes": "From {start} a difference quotient shows nothing: between numbers that large it vanishes in rounding, or "
-    "leaves the numbers. The derivative itself would lead on from there.",
+    "quotient_vanishes":
+        "From {start} a difference quotient shows nothing: between numbers that large it is lost in rounding, or becomes "
+        "`inf`. The derivative itself would lead on from there.",
     "difference_quotient": "Your gradient comes from difference quotients; it is close to the true one.",
     # the program as it was understood, by the rule that was inferred
     "understood.constant": "steps against the gradient",
@@ -112,7 +116,7 @@ SENTENCES: dict[str, str] = {
     "understood.by_start": "{steps}: δ = {sizes}",
     "understood.size_from": "{size} from {start}",
     # parts of the sentences about descents, filled into their gaps
-    "wrong_gradient.by": " (the one by {axis})",
+    "wrong_gradient.by": " (the one with respect to {axis})",
     "wrong_gradient.automatic": "The derivative is computed from the f in your program, so compare that f with the exercise's, "
     "term by term.",
     "wrong_gradient.hidden": "`{function}` hides its variable from `backward()`, so that its term gets no gradient. Use `{newer}`.",
@@ -143,9 +147,9 @@ SENTENCES: dict[str, str] = {
     "for the first time.",
     "begins.question": "From {start}: is the start used as it is given, and is what is returned the last point itself?",
     "step_size_too_large.unknown": "Try a smaller one.",
-    "step_size_too_large.largest": "The largest that does from all starts is about {size}.",
+    "step_size_too_large.largest": "The largest that works from every start that was tried is about {size}.",
     "size_rule.constant": "a constant one",
-    "size_rule.schedule": "one that changes by a schedule",
+    "size_rule.schedule": "one that changes from step to step",
     "size_rule.line_search": "one found by a line search",
     "size_rule.changing": "another in each step",
     "another_step_size.to_the_minimum": "one that leads to the minimum along the axis",
@@ -157,7 +161,7 @@ SENTENCES: dict[str, str] = {
     # why a criterion of a descent cannot be earned, where nothing more is said
     "no_single_step": "No single step could be seen.",
     "no_single_step.after_first": "No single step could be seen after the first.",
-    "no_rule": "No rule explains the steps.",
+    "no_rule": "It could not be seen how one point leads to the next.",
     "not_repeatable": "The steps cannot be judged, because the same call does not give the same answer.",
     "not_run_here": "This could not be run here. A person will look at it.",
     "two_points": "The program returns two different points. A person will look at which of them is meant.",
@@ -167,8 +171,9 @@ SENTENCES: dict[str, str] = {
     "fit.no_values": "`{name}` returned {value}, and the values of {wanted} are asked for: as numbers in a tuple, a list or "
     "an array.",
     "fit.not_finite": "`{name}` returned {shown}: the numbers grew without end on the way. Steps that are too large do that.",
-    "fit.nearly": "`{name}` returned {shown}, which is near the best values and not there: the loss is {loss}, and it can still be "
-    "lowered. If your program takes steps, let it take more of them.",
+    "fit.nearly":
+        "`{name}` returned {shown}, which is near the best values, but not there yet: the loss is {loss}, and it can still be "
+        "lowered. If your program takes steps, let it take more of them.",
     "fit.not_least": "`{name}` returned {shown}. There the loss is {loss}, and it can still be lowered. "
     "Check the gradient, and whether the program goes on for long enough.",
     "fit.coordinates_swapped": "The values are right and stand in another order than asked for. Return {order}.",
@@ -224,7 +229,7 @@ SENTENCES: dict[str, str] = {
     "criterion.method": "Each step is one of {method}, from the point where it stands",
     "criterion.numbers": "The numbers of the method are those that the exercise asks for",
     "criterion.count": "n iterations are n steps",
-    "criterion.step_size": "The step size follows a rule that the exercise allows",
+    "criterion.step_size": "The step size is of a kind that the exercise allows",
     "criterion.arrives": "It converges to the minimum",
     "criterion.nowhere": "It goes down and does not run away",
     "criterion.ways": "It works in the way the exercise asks for",

@@ -42,6 +42,7 @@ SENTENCES: dict[str, str] = {
     "happened.call": "The call {call}",
     "happened.at": " ({place})",
     "raised": "{what} stopped{at}: {error}",
+    "raised.error": "{kind}: {message}",
     "raised.means": "{means} {what} stopped{at}; Python says: {error}",
     "raised.because": "{what} stopped{at}: {error}. The line that would define `{missing}` fails{cause_at}: {cause}.",
     "raised.unset": "`{name}` was never set, because the line that would set it fails{at}: {error}",
@@ -63,7 +64,7 @@ SENTENCES: dict[str, str] = {
         "pip install {package} in the grading environment. This is no fault of the student; grade again once the grading "
         "environment has it.",
     "file_not_there":
-        "{happened} `{file}` was not handed in, and neither did the course bring it. If it is your own file, hand it in "
+        "{happened} `{file}` was not handed in, and the course did not bring it either. If it is your own file, hand it in "
         "beside your work; a person will look at it.",
     "file_not_there.staff":
         "`{file}` is missing beside the submission. If the course gave it out, name it in course.yml (`files: [{named}]`) "

@@ -146,7 +146,7 @@ SENTENCES: dict[str, str] = {
         "It looks as if you had differentiated with respect to {other} as well. Only {variable} changes here; everything else "
         "is held fixed.",
     "slip.differentiated_too_rarely":
-        "It looks as if you had differentiated once too rarely. Count the derivatives that are asked for.",
+        "It looks as if you had differentiated once less than asked. Count the derivatives that are asked for.",
     # slips in what comes of one term of a function
     "slip.sign.in_term": "The sign is wrong.",
     "slip.dropped_term.in_term": "Nothing of it is there.",
@@ -195,7 +195,7 @@ SENTENCES: dict[str, str] = {
         "This step looks for a zero of the function. A minimum is a zero of its derivative: the first derivative is divided by the "
         "second.",
     "slip.mixed_left_out":
-        "Each coordinate was divided by its own second derivative. The mixed second derivatives belong into the Hessian too.",
+        "Each coordinate was divided by its own second derivative. The mixed second derivatives belong in the Hessian, too.",
     "slip.entries_inverted": "Each entry of the Hessian was inverted by itself. That is not the inverse of the matrix.",
     "slip.determinant_forgotten": "The inverse of the Hessian is still to be divided by its determinant.",
     "slip.inverse_sign": "In the inverse of the Hessian the mixed entries have the other sign.",
@@ -219,10 +219,11 @@ SENTENCES: dict[str, str] = {
     "slip.not_projected": "The step ends outside the region, as gradient descent does. Take the nearest point of the region.",
     "slip.stays_outside": "A step that ends outside the region is left out. Take it, and then the nearest point of the region.",
     "slip.projected_too_early":
-        "The point is brought back before the step and not after it, so that the step may end outside. Project where it ends.",
+        "The point is brought back into the region before the step and not after it, so that the step may end outside. Bring "
+        "back the point where it ends.",
     "slip.one_bound_left_out":
         "The bounds on one side are left out. Bring the point back also from the other side of the region.",
-    "slip.always_to_the_edge": "The point is moved onto the edge also where it is inside. Leave it there.",
+    "slip.always_to_the_edge": "The point is moved onto the edge of the region even where it is inside. Leave it there.",
     "slip.one_coordinate_projected": "Only one coordinate is brought back between its bounds. Do so with all of them.",
     # ... of stochastic descent
     "slip.all_observations": "The gradient is that of all observations together. Here each step takes one of them.",
@@ -231,7 +232,8 @@ SENTENCES: dict[str, str] = {
     "slip.whole_pass": "This is where a whole pass over the data leads. One step takes one observation.",
     # ... of backtracking
     "slip.never_shortened": "The first step size is taken as it is. Shorten it until the function falls enough.",
-    "slip.any_fall_taken": "Any fall of the function is taken for enough. It has to fall by a share of what the slope promises.",
+    "slip.any_fall_taken":
+        "Any fall of the function counts as enough here. It has to fall by a share of what the slope promises.",
     "slip.length_not_squared": "The length of the gradient enters the condition without its square.",
     "slip.shortened_once_more": "The step size is shortened once more than needed. Take the first one that is good enough.",
     "slip.share_forgotten": "The condition asks for all that the slope promises. A share of it is enough.",
@@ -314,12 +316,13 @@ SENTENCES: dict[str, str] = {
     "slip.draws_random_numbers":
         "The same call gave another answer the second time, because the program draws random numbers: {call}. Gradient "
         "descent needs none.",
-    "slip.not_a_number": "No call gave an ordinary number, already after one step. Check the formula for the gradient.",
+    "slip.not_a_number":
+        "No call gave an ordinary number (but `nan` or `inf`), not even after one step. Check the formula for the gradient.",
     "slip.arrives_at_once":
         "From every start the program is at the minimum after one iteration already, so that no step can be seen. Start at "
         "the given point and let n iterations be n steps.",
     "slip.jumps_to_minimum":
-        "The first steps follow one rule, but {call} is at the minimum, where that rule has not led yet. Let the steps "
+        "The first steps are all of one kind, but {call} is at the minimum, where such steps have not led yet. Let the steps "
         "alone lead there.",
     "slip.coordinate_typed_in":
         "{axis} is the same number in every answer, written into the program: no step leads there. Begin with the start "
@@ -346,11 +349,11 @@ SENTENCES: dict[str, str] = {
         "The answers are the same whatever data are handed in as {names}: the numbers are written into the program. Compute "
         "with what is handed in, so that the program works for other data too.",
     # a slip in a part of an answer
-    "within.component": "In the component for {variable}: {slip}",
-    "within.one_component": "In one component: {slip}",
-    "within.part": "In the {part}: {slip}",
-    "within.part.component": "In the component for {variable} of the {part}: {slip}",
-    "within.derivative": "In the {ordinal} derivative: {slip}",
+    "within.component": "In the component for {variable}: {slip!c}",
+    "within.one_component": "In one component: {slip!c}",
+    "within.part": "In the {part}: {slip!c}",
+    "within.part.component": "In the component for {variable} of the {part}: {slip!c}",
+    "within.derivative": "In the {ordinal} derivative: {slip!c}",
     "part.value": "value",
     "part.derivative": "derivative",
     "part.gradient": "gradient",

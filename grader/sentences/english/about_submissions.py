@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 SENTENCES: dict[str, str] = {
+    # what a handout's README says of its exercises, and of notebooks without the grader
+    "handout.exercise": "Exercise",
+    "handout.points": "Points",
+    "handout.all": "all",
+    "handout.cell": "In a notebook the first cell does the same: `%pip install \"{source}\"`.",
+    "handout.colab": "In Colab do that first, and upload the folder `exercises` beside the notebook.",
+    "handout.colab.wheel": "In Colab upload `{file}` and the folder `exercises` beside the notebook first.",
+    "handout.colab.address":
+        "In Colab upload the folder `exercises` beside the notebook first; the cell is\n`%pip install \"{source}\"`.",
     # text cells
     "unread_text": "{place!C} holds {characters:,} characters of text, more than is read. Hand in your answers in a shorter cell.",
     # files

@@ -93,14 +93,14 @@ SENTENCES: dict[str, str] = {
     "invalid.at": "{reason} It is at {before}, character {number}.",
     "invalid.nowhere": "Your answer has no value at any point that was tried.",
     "invalid.grows": "Your answer grows too large to be evaluated.",
-    "undecided.roundings": "The decimals in it may be roundings, and of which numbers is not plain.",
+    "undecided.roundings": "The decimals in it may be rounded, and it is not clear from which numbers.",
     "undecided.effort": "The values could not be told apart with reasonable effort.",
     "undecided.faint": "A part of the values is too small to be seen at any of the points.",
     "undecided.few_points": "Too few points were found at which the values could be compared.",
     "undecided.no_right_values": "The right values could not be computed at any of the points.",
     # what is right in a wrong answer, and where to look next
     "partly.components": "Right: {components}.",
-    "partly.component": "In {component}: {slip}",
+    "partly.component": "In {component}: {slip!c}",
     "partly.for_variable": "the component for {variable}",
     "partly.ordinal": "the {ordinal} component",
     "partly.misplaced": "`{right}` is right, but not in its place: {components} seem to have changed places.",
@@ -119,9 +119,8 @@ SENTENCES: dict[str, str] = {
     "partly.formula.vector":
         "There are variables in your answer, and numbers are asked for. Which numbers belong in the places of the variables?",
     "partly.number.derivative":
-        "Your answer is a number, and a formula is asked for: the function is not equally steep everywhere. If you put numbers in "
-        "for the variables, leave the variables as they are. If not: which terms still hold a variable when they are "
-        "differentiated?",
+        "Your answer is a number, and a formula is asked for: the function is not equally steep everywhere. If you put numbers "
+        "in for the variables, leave the variables in. If not: which terms still hold a variable after differentiating?",
     "partly.two_slips": "There are two things to mend. {slips}",
     "partly.factor":
         "Your answer is the right one times a number, the same everywhere. Which factor is too many, or has got lost?",
@@ -139,8 +138,9 @@ SENTENCES: dict[str, str] = {
     "partly.variables.fewer": "Your answer lacks a variable that belongs there. Look again at every term it comes from.",
     "partly.cut_off": "{whose!C} looks cut off and not rounded. Give it exactly, or rounded to three digits at least.",
     "partly.near": "{whose!C} is {value}: near the right value, but not equal to it. Was something rounded on the way?",
-    "partly.length": "Length {length}; a unit vector has length 1.",
-    "partly.length.and_side": "Length {length}; a unit vector has length 1. Check, too, to which side it points: draw it.",
+    "partly.length": "Your vector has length {length}; a unit vector has length 1.",
+    "partly.length.and_side":
+        "Your vector has length {length}; a unit vector has length 1. Check, too, to which side it points: draw it.",
     "partly.side": "The length is 1, as it should be. Draw it: does it point to the left or to the right, up or down?",
     "partly.side.space": "The length is 1, as it should be. Look again at the signs.",
     "partly.order_and_sign":
@@ -167,9 +167,9 @@ SENTENCES: dict[str, str] = {
     "nearest.term": "All is right but for `{part}`: does every term of it belong there?",
     "nearest.factor": "All is right but for `{part}`: does every factor of it belong there?",
     "nearest.here": "All is right but for `{part}`. Look at it once more, sign by sign.",
-    "term.slip": "The derivative of `{term}` with respect to {variable}: {slip}",
+    "term.slip": "The derivative of `{term}` with respect to {variable}: {slip!c}",
     # steps by hand
-    "step.criterion": "Step {number} follows from the point before it",
+    "step.criterion": "Step {number}, from the point before it",
     "step.missing": "Step {number} is missing: {count} steps are asked for.",
     "step.carried": "Step {number} is right for the point before it.",
     "step.wrong": "Step {number} from {before} to {after} is not right. {cause}",
@@ -181,7 +181,7 @@ SENTENCES: dict[str, str] = {
     "step.right_everywhere": "{right} is right in every step. Compare how you moved {wrong}. {question}",
     "step.right_here": "{right} is right. Look again at {wrong}. {question}",
     "step.slope": "What is the partial derivative of {function} with respect to {variable} at {before}, and what is δ times that?",
-    "step.derivative": "In the partial derivative with respect to {variable}: {slip}",
+    "step.derivative": "In the partial derivative with respect to {variable}: {slip!c}",
     "step.start_swapped":
         "Your list seems to begin with the start, {first}, with its coordinates in the other order: the start is {start}.",
     "step.stays": "The point has not moved. What is the gradient there? Only where it is zero does a step lead nowhere.",

@@ -38,13 +38,16 @@ SENTENCES: dict[str, str] = {
     "untouched.of_exercise": "{names} ({exercise})",
     "folded": "Then, when these are mended: {names}",
     "follows.item": "This follows from `{name}`: mend that first.",
-    "follows.rows": "Follows from that: {rows}",
+    "follows.rows": "Goes with that: {rows}",
     # A slip in several questions
     "pattern.sign": "In {names} a minus sign got lost or came in. Write every sign down in every step.",
     "pattern.dropped_term": "In {names} a term is missing. Go through the function term by term, and tick each one off.",
     "pattern.kept_term": "In {names} a term was kept that does not change with the variable. What is its derivative?",
-    "pattern.other_variable": "{names} are derivatives with respect to another variable. Which letter stands below?",
-    "pattern.other_factor_dropped": "In {names} a factor got lost that is held fixed. It behaves like a number.",
+    "pattern.other_variable":
+        "{names} are derivatives with respect to another variable than asked for. Which letter stands below the line?",
+    "pattern.other_factor_dropped":
+        "In {names} a variable that is held fixed has vanished from a product. It behaves like a number: a constant factor "
+        "stays.",
     "pattern.exponent_not_lowered": "In {names} an exponent has not become one smaller.",
     "pattern.exponent_factor_forgotten": "In {names} an exponent has not come down as a factor.",
     "pattern.chain_factor_missing": "In {names} the derivative of what stands inside is missing.",
