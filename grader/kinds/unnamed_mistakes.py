@@ -9,29 +9,46 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from grader.algebra.tree import Expression, Vector, variables_in
-from grader.equality.decision import Comparison, Decision, is_close, tells_no_cause
+from grader.algebra.tidy import ONE
+from grader.algebra.tree import Expression, Vector, substitute, variables_in
+from grader.equality.compare import compare
+from grader.equality.decision import Comparison, Decision, Relation, is_close, tells_no_cause
 from grader.kinds.asked import derivative_of, functions_asked_about, what
+from grader.kinds.function_answers import FunctionAnswer
 from grader.model import Question
-from grader.quantities.operators.operator import Mapped
-from grader.quantities.sheet import sheet_of
+from grader.quantities.evaluation import drawn_by
+from grader.quantities.sheet import items_in, sheet_of
 from grader.quantities.slips import Misconception
 from grader.quantities.slips.approximate import holds_decimals
 from grader.quantities.slips.catalogue import SEEN, as_shown
-from grader.quantities.slips.partly_right import BY_RULES, Derivative, located, what_is_right
-from grader.quantities.slips.properties import numbers_that_show, told_by_properties
+from grader.quantities.slips.nearest_formula import nearest
+from grader.quantities.slips.partly_right import BY_RULES, Derivative, Origin, located, what_is_right, what_values_show
+from grader.quantities.slips.properties import degrees_typed, named_by_place, numbers_that_show, told_by_properties
 from grader.quantities.slips.recognise import recognise_rounded
 from grader.sentences.catalogue import sentence
+from grader.sentences.figures import listed
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Mistaken:
-    """A wrong answer beside the right one; `answer` is None for a function of which only values are known."""
+    """A wrong answer beside the right one; `answer` is None for a function of which only its values, as `seen`, are known.
+
+    The `settled` items are those that the question builds on and that the student has shown right.
+    """
 
     question: Question
     answer: Expression | None
     reference: Expression
     comparison: Comparison
+    seen: FunctionAnswer | None = None
+    settled: frozenset[str] = frozenset()
+
+    def told(self) -> str | None:
+        """Return what is right in a formula, or in a function's values; None for nothing."""
+        origin = _origin(self.question)
+        if self.answer is not None:
+            return what_is_right(self.answer, self.reference, self.comparison, origin)
+        return None if self.seen is None else what_values_show(self.seen.points, self.seen.values, self.reference, origin)
 
 
 def without_a_name(mistaken: Mistaken, decision: Decision, candidates: Callable[[], Iterable[Misconception]]) -> str:
@@ -47,19 +64,39 @@ def without_a_name(mistaken: Mistaken, decision: Decision, candidates: Callable[
     by_chance = answer is not None and bool(variables_in(reference)) and not holds_decimals(answer)  # a formula is not rounded
     if comparison.up_to is not None or not (tells_no_cause(decision) or is_coarse or by_chance):
         return decision.message
-    told = None
-    if answer is not None and variables_in(reference):
-        told = what_is_right(answer, reference, comparison, _derivatives(question))
-    elif answer is not None and variables_in(answer):
-        return sentence("partly.formula.vector" if isinstance(reference, Vector) else "partly.formula")
-    elif answer is not None:
+    told = None if answer is None else degrees_typed(answer)
+    if told is None and variables_in(reference):
+        told = mistaken.told()
+    elif told is None and answer is not None and variables_in(answer):
+        return _of_variables(mistaken, answer)
+    elif told is None and answer is not None:
         known = recognise_rounded(answer, candidates(), reference)
-        told = told_by_properties(answer, reference) if known is None else of_a_slip(mistaken, known)
-    if told is not None:
-        return told
-    if not tells_no_cause(decision):
-        return _question(question, reference) if by_chance and is_close(witness) else decision.message
-    return sentence("asked_back", told=decision.message, question=_question(question, reference))
+        axes = sheet_of(question.exercise).axes
+        told = (
+            told_by_properties(answer, reference, axes, lambda one, other: nearest(one, other, comparison))
+            if known is None
+            else of_a_slip(mistaken, known)
+        )
+    asks = sentence("asked_back.quotient") if mistaken.seen is not None and mistaken.seen.slack else _question(question, reference)
+    if told is not None and mistaken.seen is not None and mistaken.seen.slack:
+        told = sentence("asked_back", told=told, question=asks)
+    elif told is None and not tells_no_cause(decision):
+        return asks if by_chance and is_close(witness) else decision.message
+    told = told or sentence("asked_back", told=decision.message, question=asks)
+    names = [item.name for item in question.exercise.items if item.id in mistaken.settled]
+    whole = names and len(names) == len(items_in(sheet_of(question.exercise).terms[question.item.id], sheet_of(question.exercise)))
+    return sentence("products.settled", names=listed(f"`{name}`" for name in names), told=told) if whole and len(names) > 1 else told
+
+
+def _of_variables(mistaken: Mistaken, answer: Expression) -> str:
+    """Return what is said of a formula where numbers are asked for."""
+    names, reference = variables_in(answer), mistaken.reference
+    without = substitute(answer, dict.fromkeys(names, ONE))
+    if compare(without, reference, mistaken.comparison).relation is Relation.EQUAL:
+        return sentence("partly.formula.alone", names=listed(sorted(names)))
+    if what(mistaken.question.exercise, mistaken.question.item) == "direction":
+        return sentence("partly.formula.direction")
+    return sentence("partly.formula.vector" if isinstance(reference, Vector) else "partly.formula")
 
 
 def of_a_slip(mistaken: Mistaken, misconception: Misconception) -> str:
@@ -69,26 +106,41 @@ def of_a_slip(mistaken: Mistaken, misconception: Misconception) -> str:
     is_seen = misconception.name in SEEN and not misconception.carried
     if written or misconception.any_length or is_seen:
         return misconception.text
-    derivatives, comparison = _derivatives(question), mistaken.comparison
+    derivatives, comparison = _origin(question).derivatives, mistaken.comparison
     if answer is not None and isinstance(reference, Vector) and misconception.component and misconception.name in BY_RULES:
-        return what_is_right(answer, reference, comparison, derivatives) or misconception.text
+        return mistaken.told() or misconception.text
     if answer is not None and len(derivatives) == 1 and not isinstance(reference, Vector):
         return located(misconception, answer, comparison, derivatives[0])
     return as_shown(misconception.text, numbers_that_show(answer, reference))
 
 
-def _derivatives(question: Question) -> tuple[Derivative, ...]:
-    """Return of each component of what is asked for of which function it is the derivative; () for anything else."""
-    exercise, item = question.exercise, question.item
-    functions = sheet_of(exercise).functions
+def _origin(question: Question) -> Origin:
+    """Return what the right answer is made of: derivatives, or the factors of a dot product."""
+    exercise, item, sheet = question.exercise, question.item, sheet_of(question.exercise)
+    names = functions_asked_about(exercise, item)
+    bodies = tuple(sheet.functions[name].body for name in names)
     single = derivative_of(exercise, item)
     if single is not None:
-        return (Derivative(function=functions[single[0]].body, variable=single[1]),)
-    names = functions_asked_about(exercise, item)
-    if what(exercise, item) != "gradient" or len(names) != 1 or not isinstance(functions.get(names[0]), Mapped):
-        return ()
-    whole = functions[names[0]]
-    return tuple(Derivative(function=whole.body, variable=variable) for variable in whole.variables)
+        return Origin(derivatives=(Derivative(function=sheet.functions[single[0]].body, variable=single[1]),), functions=bodies)
+    if what(exercise, item) == "gradient" and len(names) == 1:
+        whole = sheet.functions[names[0]]
+        derivatives = tuple(Derivative(function=whole.body, variable=variable) for variable in whole.variables)
+        return Origin(derivatives=derivatives, functions=bodies)
+    made = drawn_by(item.id, sheet)
+    if made is None or made[0].name != "dot" or made[3]:
+        return Origin(functions=bodies)
+    _, (first, second), made_by, _ = made
+    factors = (first, second) if variables_in(first) else (second, first)
+    is_gradient = made_by[0] == "gradient" and factors[0] is first
+    return Origin(
+        functions=bodies,
+        factors=factors if not variables_in(factors[1]) else None,
+        vector=sentence("products.gradient" if is_gradient else "products.first"),
+        names=tuple(
+            sentence("partly.for_variable", variable=variable) if is_gradient else named_by_place([at])
+            for at, variable in enumerate(question.function.variables if is_gradient else factors[0].components)
+        ),
+    )
 
 
 def _question(question: Question, reference: Expression) -> str:

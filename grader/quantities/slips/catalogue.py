@@ -54,6 +54,7 @@ RANKS = {
     "opposite_direction": 10,
     "degrees_as_radians": 10,
     "dot_product_not_taken": 10,
+    "cross_product": 10,
     "cosine_only": 10,
     "sine_only": 10,
     "component_left_out": 10,

@@ -374,5 +374,10 @@ CHANGES: Mapping[str, Change] = {
 }
 _SMALL = ("letter", "letter_left_out", "factor", "power", "number")
 """Changes in a part too small to be found again by itself."""
-_KINDS = ("power_typed_as_product", "sign", "letter", "power", *CHANGES, "number")
+IN_ONE_TERM = frozenset(f"nearest.{kind}" for kind in (*_SMALL, "sign", "upside_down", "reach", "function", "power_typed_as_product"))
+"""Changes in one term, of which the sentence says all that there is to say; the others put terms together in another way."""
+_KINDS = (
+    *("power_typed_as_product", "sign", "letter", "power", "letter_left_out", "upside_down", "exchanged", "reach", "function"),
+    *("number", "brackets", "joined", "term", "factor"),
+)
 """Of changes in one place the first is told: the later ones can imitate those before them, as a number can a sign."""

@@ -7,12 +7,13 @@ all fail nothing is said. No right value and no missing term is ever named.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, permutations
 
 from grader.algebra.canonical import key
 from grader.algebra.differentiate import NotDifferentiableError, differentiate
-from grader.algebra.floats import agree
+from grader.algebra.floats import agree, points_agree
 from grader.algebra.tidy import expanded, terms_of, tidy
 from grader.algebra.tree import (
     Application,
@@ -29,13 +30,14 @@ from grader.algebra.tree import (
     walk,
 )
 from grader.equality.compare import compare
-from grader.equality.decision import Comparison, Relation
-from grader.equality.sample_points import value_at
+from grader.equality.decision import Comparison, Relation, is_coarse
+from grader.equality.sample_points import parts_of, value_at
 from grader.notation.printing import plain
 from grader.quantities.slips.approximate import approximate, trial_points
 from grader.quantities.slips.catalogue import Misconception
 from grader.quantities.slips.derivatives import NAMES, candidates_for_derivative
-from grader.quantities.slips.nearest_formula import TYPED, nearest
+from grader.quantities.slips.nearest_formula import IN_ONE_TERM, TYPED, nearest
+from grader.quantities.slips.products import told_by_products
 from grader.quantities.slips.properties import named_by_place
 from grader.quantities.slips.recognise import recognise
 from grader.quantities.slips.shared_terms import (
@@ -46,14 +48,17 @@ from grader.quantities.slips.shared_terms import (
 )
 from grader.quantities.slips.term_slips import is_of_a_term, slips_in_terms
 from grader.sentences.catalogue import sentence
-from grader.sentences.figures import listed, together
+from grader.sentences.figures import figures, listed, together
 from grader.sentences.sentence import Sentence
 
 BY_RULES = frozenset(NAMES.values()).union(
     ("other_factor_dropped", "other_variable", "second_derivative", "term_not_differentiated")
 )
 """Slips made in one term; of a term lost or kept the sentence is a better hint without the term."""
-_FACTOR = 1e-9  # relative: two quotients of floats that are one number
+_VAGUE = ("partly.term", "partly.number_and_power")  # tell the term, and not what in it
+_FACTOR = 1e-7  # relative: two quotients that are one number, of floats or of difference quotients
+_OF_VALUES = 1e-9  # relative: what doubles lose of a right component
+Values = float | tuple[float, ...] | None
 _MOST_SHOWN = 60  # characters of a term: of a longer one a reader would not see which it is
 
 
@@ -65,16 +70,25 @@ class Derivative:
     variable: str
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Origin:
+    """What the right answer is made of.
+
+    `derivatives` say of each component what it is the derivative of, where it is one. `factors` are those of a dot product, the
+    second without variables; `vector` calls the first in a sentence, `names` its components.
+    """
+
+    derivatives: tuple[Derivative, ...] = ()
+    functions: tuple[Expression, ...] = ()
+    factors: tuple[Vector, Vector] | None = None
+    vector: str = ""
+    names: tuple[str, ...] = ()
+
+
 def what_is_right(
-    answer: Expression,
-    reference: Expression,
-    comparison: Comparison,
-    derivatives: tuple[Derivative, ...] = (),
-    functions: tuple[Expression, ...] = (),
+    answer: Expression, reference: Expression, comparison: Comparison, origin: Origin | None = None
 ) -> str | None:
     """Return what can be said of a wrong formula or vector of them; None for nothing.
-
-    `derivatives` say of each component what it is the derivative of, where it is one; `functions` what it is made from else.
 
     >>> from grader.notation.answer import read
     >>> names = ("x", "y")
@@ -82,13 +96,48 @@ def what_is_right(
     >>> print(what_is_right(five, right, Comparison(variables=names)))
     `-3*y` is right, and so are the variables in `5*x`. Look again at the number in front.
     """
+    origin = origin or Origin()
     if not isinstance(reference, Vector):
-        if isinstance(answer, Vector):
-            return None
-        return _of_formula(answer, reference, comparison, next(iter(derivatives), None), functions)
+        return None if isinstance(answer, Vector) else _of_formula(answer, reference, comparison, origin)
     if not isinstance(answer, Vector) or len(answer.components) != len(reference.components):
         return None
-    return _of_vector(answer, reference, comparison, derivatives)
+    return _of_vector(answer, reference, comparison, origin.derivatives)
+
+
+def what_values_show(
+    points: Sequence[Mapping[str, float]], values: Sequence[Values], reference: Expression, origin: Origin
+) -> str | None:
+    """Return the same of a function of which only the values at some points are known."""
+    rows = [value if isinstance(value, tuple) else (value,) for value in values if value is not None]
+    parts = parts_of(reference)
+    if len(rows) < len(points) or any(len(row) != len(parts) for row in rows):
+        return None
+    right = [[approximate(part, point) for point in points] for part in parts]
+    told: list[str | None] = []
+    for own, meant in zip(zip(*rows, strict=True), right, strict=True):
+        fits = None not in meant and points_agree(own, meant, _OF_VALUES)  # type: ignore[arg-type]
+        told.append(None if fits else _of_values(own, meant) or "")  # type: ignore[arg-type]
+    wrong = [at for at, text in enumerate(told) if text is not None]
+    if not isinstance(reference, Vector):
+        numbers = [row[0] for row in rows]
+        products = told_by_products(points, numbers, origin.factors, origin.names, origin.vector) if origin.factors else None
+        return told[0] or products
+    said: list[str] = []
+    if len(wrong) < len(parts):
+        said.append(sentence("partly.components", components=_components([at for at in range(len(parts)) if at not in wrong], origin.derivatives)))
+    said += [sentence("partly.component", component=_components([at], origin.derivatives), slip=told[at]) for at in wrong if told[at]]
+    left = [at for at in wrong if not told[at]]
+    if said and left:
+        said.append(sentence("partly.look", what=_components(left, origin.derivatives)))
+    return together(said) if said else None
+
+
+def _of_values(own: Sequence[float], meant: Sequence[float | None]) -> str | None:
+    """Return what is said of the values of one component: all the same, or the right ones times a number."""
+    if len(set(own)) == 1 and len(set(meant)) > 1:
+        return sentence("partly.constant", value=figures(own[0]))
+    factor = _factor(own, meant)
+    return None if factor is None else sentence("slip.sign.whole" if factor == -1 else "partly.factor")
 
 
 def _of_vector(
@@ -105,13 +154,13 @@ def _of_vector(
     right = [at for at in range(len(own)) if fits(at, at)]
     wrong = [at for at in range(len(own)) if at not in right]
     misplaced = next((pair for pair in permutations(wrong, 2) if fits(*pair)), None)
+    if right:
+        said.append(sentence("partly.components", components=_components(right, derivatives)))
     if misplaced is not None:  # what is said of the others holds once these two have changed places
         one, other = misplaced
         said.append(sentence("partly.misplaced", right=plain(own[one]), components=_components(sorted(misplaced), derivatives)))
         own = tuple(own[{one: other, other: one}.get(at, at)] for at in range(len(own)))
         wrong = [at for at in wrong if not fits(at, at)]
-    elif right:
-        said.append(sentence("partly.components", components=_components(right, derivatives)))
     told: dict[str, list[int]] = {}
     for at in wrong:
         text = _of_component(own[at], reference.components[at], comparison, derivatives[at] if derivatives else None)
@@ -146,7 +195,7 @@ def _of_component(
         slips = _told_slips(answer, comparison, derivative)
         if slips:
             return together(slips)
-    return _of_formula(answer, reference, comparison, derivative)
+    return _of_formula(answer, reference, comparison, Origin(derivatives=(derivative,) if derivative else ()))
 
 
 def located(known: Misconception, answer: Expression, comparison: Comparison, derivative: Derivative) -> str:
@@ -161,13 +210,8 @@ def _told_slips(answer: Expression, comparison: Comparison, derivative: Derivati
     return [slip.told() for slip in slips_in_terms(answer, derivative.function, derivative.variable, comparison)]
 
 
-def _of_formula(
-    answer: Expression,
-    reference: Expression,
-    comparison: Comparison,
-    derivative: Derivative | None,
-    functions: tuple[Expression, ...] = (),
-) -> str | None:
+def _of_formula(answer: Expression, reference: Expression, comparison: Comparison, origin: Origin) -> str | None:
+    derivative = next(iter(origin.derivatives), None)
     if not variables_in(reference):
         return None
     if not variables_in(tidy(answer)):
@@ -178,18 +222,27 @@ def _of_formula(
     slips = _told_slips(answer, comparison, derivative) if derivative is not None else []
     if slips:
         return slips[0] if len(slips) == 1 else sentence("partly.two_slips", slips=together(slips))
-    if _is_multiple(answer, reference, comparison):
-        return sentence("partly.factor")
+    points = trial_points(comparison.variables, comparison.domain, max(3, 2 + len(origin.names)))
+    own, meant = ([approximate(formula, point) for point in points] for formula in (answer, reference))
+    factor = _factor(own, meant)  # type: ignore[arg-type]
+    if factor is not None:
+        return sentence("slip.sign.whole" if factor == -1 else "partly.factor")
     shared = shared_terms(answer, reference)
     told = None if shared is None else _of_terms(shared)
-    if small is not None and (told is None or told.code in ("partly.term", "partly.number_and_power")):
+    says_more = small is not None and small.code in IN_ONE_TERM and small.code != "nearest.number"
+    if says_more and told is not None and told.code == "partly.term.number":
         told = small
+    if told is None or told.code in _VAGUE:
+        factors = origin.factors if None not in own else None
+        products = told_by_products(points, own, factors, origin.names, origin.vector) if factors is not None else None  # type: ignore[arg-type]
+        strong = small is not None and small.code in IN_ONE_TERM
+        told = (small if strong else products or small) or told
     if told is not None:
         source = _source(shared, derivative) if shared is not None else ""
         return together((told, source)) if source else told
     if (pair := _exchanged(answer, reference, comparison)) is not None:
         return sentence("partly.exchanged", one=pair[0], other=pair[1])
-    return _of_form(answer, reference, shared, functions) or _of_variables(answer, reference)
+    return _of_form(answer, reference, shared, origin.functions) or _of_variables(answer, reference)
 
 
 def _of_form(
@@ -197,6 +250,7 @@ def _of_form(
 ) -> str | None:
     """Return what terms of a function still stand as they do there, or where variables stand that stand nowhere else so."""
     given = {key(parted(term)[1]) for function in functions for term in terms_of(expanded(function))}
+    given -= {key(parted(term)[1]) for term in terms_of(expanded(reference))}
     if shared is not None and shared.others and all(key(parted(term)[1]) in given for term in shared.others):
         return sentence("partly.not_differentiated", terms=_spelled(shared.others))
     for where, names in _standing(answer).items():
@@ -229,11 +283,12 @@ def _exchanged(answer: Expression, reference: Expression, comparison: Comparison
     return None
 
 
-def _is_multiple(answer: Expression, reference: Expression, comparison: Comparison) -> bool:
-    """Tell whether the answer is the right one times a number, the same at every point."""
-    pairs = [(approximate(answer, p), approximate(reference, p)) for p in trial_points(comparison.variables, comparison.domain)]
-    quotients = [one / other for one, other in pairs if isinstance(one, float) and isinstance(other, float) and other]
-    return len(quotients) == len(pairs) and all(agree(each, quotients[0], _FACTOR, least=0.0) for each in quotients)
+def _factor(own: Sequence[float | None], meant: Sequence[float | None]) -> float | None:
+    """Return the one number by which all these values are the others; None where there is no such number."""
+    quotients = [one / other for one, other in zip(own, meant, strict=True) if one is not None and other]
+    if len(quotients) < len(own) or not all(agree(each, quotients[0], _FACTOR, least=0.0) for each in quotients):
+        return None
+    return -1.0 if agree(quotients[0], -1.0, _FACTOR) else quotients[0]
 
 
 def _of_terms(shared: SharedTerms) -> Sentence | None:
@@ -250,7 +305,9 @@ def _of_terms(shared: SharedTerms) -> Sentence | None:
         return sentence("partly.missing", right=right)
     number_alone = len(shared.others) == len(shared.missing) == 1 and differ_in_number_alone(shared.others[0], shared.missing[0])
     if number_alone and variables_in(shared.others[0]):
-        return sentence("partly.term.number", right=right, other=_spelled(shared.others))
+        own, meant = (value_at(parted(terms[0])[0], {}) for terms in (shared.others, shared.missing))
+        code = "partly.term.rounded" if own is not None and is_coarse(own, meant) else "partly.term.number"
+        return sentence(code, right=right, other=_spelled(shared.others))
     return sentence("partly.term", right=right, other=_spelled(shared.others))
 
 

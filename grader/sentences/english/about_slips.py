@@ -114,6 +114,10 @@ SENTENCES: dict[str, str] = {
     "slip.components_added.gradient":
         "The partial derivatives have been added up. A gradient keeps them apart as a vector.",
     "slip.components_added.norm": "The components have been added up. The length is the root of the sum of their squares.",
+    "slip.components_added.dot":
+        "The two vectors have been added up. In a dot product their components are multiplied, and the products are added.",
+    "slip.cross_product":
+        "The components were multiplied crosswise, as in a cross product. A dot product takes those that stand in the same place.",
     "slip.length_given.unit": "This is the length of the vector. A unit vector is a vector: what is divided by that length?",
     "slip.sign.length": "A length is never negative. Which of the two roots is it?",
     "slip.length_given": "This is the length of the gradient. The gradient itself is a vector.",
@@ -399,7 +403,8 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.quantities.operators.data._OfData.slips": ("slip.first_left_out", "slip.last_left_out"),
     "grader.quantities.operators.vectors.Direction.slips": ("slip.opposite_direction",),
     "grader.quantities.operators.vectors.Dot.slips": (
-        "slip.components_swapped.dot", "slip.components_swapped.slope", "slip.component_left_out.dot",
+        "slip.components_swapped.dot", "slip.components_swapped.slope", "slip.component_left_out.dot", "slip.components_added.dot",
+        "slip.cross_product",
     ),
     "grader.quantities.operators.vectors.Norm.slips": (
         "slip.components_added.norm", "slip.length_not_taken", "slip.root_forgotten", "slip.sign.length",
