@@ -22,7 +22,7 @@ from grader.quantities.slips import Misconception
 from grader.quantities.slips.approximate import holds_decimals
 from grader.quantities.slips.catalogue import SEEN, as_shown
 from grader.quantities.slips.nearest_formula import nearest
-from grader.quantities.slips.partly_right import BY_RULES, Derivative, Origin, located, what_is_right, what_values_show
+from grader.quantities.slips.partly_right import BY_RULES, Derivative, MadeOf, located, what_is_right, what_values_show
 from grader.quantities.slips.properties import degrees_typed, named_by_place, numbers_that_show, told_by_properties
 from grader.quantities.slips.recognise import recognise_rounded
 from grader.sentences.catalogue import sentence
@@ -45,7 +45,7 @@ class Mistaken:
 
     def told(self) -> str | None:
         """Return what is right in a formula, or in a function's values; None for nothing."""
-        origin = _origin(self.question)
+        origin = _made_of(self.question)
         if self.answer is not None:
             return what_is_right(self.answer, self.reference, self.comparison, origin)
         return None if self.seen is None else what_values_show(self.seen.points, self.seen.values, self.reference, origin)
@@ -106,7 +106,7 @@ def of_a_slip(mistaken: Mistaken, misconception: Misconception) -> str:
     is_seen = misconception.name in SEEN and not misconception.carried
     if written or misconception.any_length or is_seen:
         return misconception.text
-    derivatives, comparison = _origin(question).derivatives, mistaken.comparison
+    derivatives, comparison = _made_of(question).derivatives, mistaken.comparison
     if answer is not None and isinstance(reference, Vector) and misconception.component and misconception.name in BY_RULES:
         return mistaken.told() or misconception.text
     if answer is not None and len(derivatives) == 1 and not isinstance(reference, Vector):
@@ -114,25 +114,25 @@ def of_a_slip(mistaken: Mistaken, misconception: Misconception) -> str:
     return as_shown(misconception.text, numbers_that_show(answer, reference))
 
 
-def _origin(question: Question) -> Origin:
+def _made_of(question: Question) -> MadeOf:
     """Return what the right answer is made of: derivatives, or the factors of a dot product."""
     exercise, item, sheet = question.exercise, question.item, sheet_of(question.exercise)
     names = functions_asked_about(exercise, item)
     bodies = tuple(sheet.functions[name].body for name in names)
     single = derivative_of(exercise, item)
     if single is not None:
-        return Origin(derivatives=(Derivative(function=sheet.functions[single[0]].body, variable=single[1]),), functions=bodies)
+        return MadeOf(derivatives=(Derivative(function=sheet.functions[single[0]].body, variable=single[1]),), functions=bodies)
     if what(exercise, item) == "gradient" and len(names) == 1:
         whole = sheet.functions[names[0]]
         derivatives = tuple(Derivative(function=whole.body, variable=variable) for variable in whole.variables)
-        return Origin(derivatives=derivatives, functions=bodies)
+        return MadeOf(derivatives=derivatives, functions=bodies)
     made = drawn_by(item.id, sheet)
     if made is None or made[0].name != "dot" or made[3]:
-        return Origin(functions=bodies)
+        return MadeOf(functions=bodies)
     _, (first, second), made_by, _ = made
     factors = (first, second) if variables_in(first) else (second, first)
     is_gradient = made_by[0] == "gradient" and factors[0] is first
-    return Origin(
+    return MadeOf(
         functions=bodies,
         factors=factors if not variables_in(factors[1]) else None,
         vector=sentence("products.gradient" if is_gradient else "products.first"),

@@ -71,7 +71,7 @@ class Derivative:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Origin:
+class MadeOf:
     """What the right answer is made of.
 
     `derivatives` say of each component what it is the derivative of, where it is one. `factors` are those of a dot product, the
@@ -86,7 +86,7 @@ class Origin:
 
 
 def what_is_right(
-    answer: Expression, reference: Expression, comparison: Comparison, origin: Origin | None = None
+    answer: Expression, reference: Expression, comparison: Comparison, origin: MadeOf | None = None
 ) -> str | None:
     """Return what can be said of a wrong formula or vector of them; None for nothing.
 
@@ -96,7 +96,7 @@ def what_is_right(
     >>> print(what_is_right(five, right, Comparison(variables=names)))
     `-3*y` is right, and so are the variables in `5*x`. Look again at the number in front.
     """
-    origin = origin or Origin()
+    origin = origin or MadeOf()
     if not isinstance(reference, Vector):
         return None if isinstance(answer, Vector) else _of_formula(answer, reference, comparison, origin)
     if not isinstance(answer, Vector) or len(answer.components) != len(reference.components):
@@ -105,7 +105,7 @@ def what_is_right(
 
 
 def what_values_show(
-    points: Sequence[Mapping[str, float]], values: Sequence[Values], reference: Expression, origin: Origin
+    points: Sequence[Mapping[str, float]], values: Sequence[Values], reference: Expression, origin: MadeOf
 ) -> str | None:
     """Return the same of a function of which only the values at some points are known."""
     rows = [value if isinstance(value, tuple) else (value,) for value in values if value is not None]
@@ -195,7 +195,7 @@ def _of_component(
         slips = _told_slips(answer, comparison, derivative)
         if slips:
             return together(slips)
-    return _of_formula(answer, reference, comparison, Origin(derivatives=(derivative,) if derivative else ()))
+    return _of_formula(answer, reference, comparison, MadeOf(derivatives=(derivative,) if derivative else ()))
 
 
 def located(known: Misconception, answer: Expression, comparison: Comparison, derivative: Derivative) -> str:
@@ -210,7 +210,7 @@ def _told_slips(answer: Expression, comparison: Comparison, derivative: Derivati
     return [slip.told() for slip in slips_in_terms(answer, derivative.function, derivative.variable, comparison)]
 
 
-def _of_formula(answer: Expression, reference: Expression, comparison: Comparison, origin: Origin) -> str | None:
+def _of_formula(answer: Expression, reference: Expression, comparison: Comparison, origin: MadeOf) -> str | None:
     derivative = next(iter(origin.derivatives), None)
     if not variables_in(reference):
         return None
