@@ -135,7 +135,7 @@ SENTENCES: dict[str, str] = {
     "partly.more.many": "All terms that belong there are in your answer, and {count} more. Which ones do not belong?",
     "partly.right": "{terms} is right",
     "partly.right.many": "{terms} are right",
-    "partly.missing": "{right}. Something is missing beside that: go through the question term by term and compare.",
+    "partly.missing": "{right}. Something is missing beside it: go through the question term by term and compare.",
     "partly.term": "{right}. Look again at {other}.",
     "partly.term.number": "{right}, and so are the variables in {other}. Look again at the number in front.",
     "partly.term.rounded": "{right}. The number in {other} is rounded too much. Give it exactly, or to three digits at least.",
