@@ -327,7 +327,7 @@ class TextAnswer:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Aside:
-    """An answer in a place of no account: a comment, a text that nothing is done with, or a call that prints it.
+    """An answer in a place of no account: a comment, a text without use, or a call that prints it.
 
     In a text cell it could not be read: `text` stands behind its name there, and `why` says the reason. Or it is `unnamed`: a
     formula alone.

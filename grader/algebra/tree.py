@@ -138,7 +138,7 @@ def walk(expression: Expression) -> Iterator[Expression]:
 
 
 def paths(expression: Expression, path: tuple[int, ...] = ()) -> Iterator[tuple[int, ...]]:
-    """Yield the path to the expression and to everything in it, parents before their parts: which child to take, again and again."""
+    """Yield the path to the expression and to all in it, parents before their parts: which child to take, again and again."""
     yield path
     for index, part in enumerate(children(expression)):
         yield from paths(part, (*path, index))

@@ -17,7 +17,18 @@ from grader.kinds.candidates import caller_elsewhere, tree_of
 from grader.kinds.descent.source import source_of
 from grader.kinds.descent.tensor_gradients import trouble
 from grader.kinds.outcomes import needs_review, unavailable, what_happened
-from grader.model import Aside, CheckResult, Feedback, Observation, Outcome, Place, Question, Statement, Submission, Verdict
+from grader.model import (
+    Aside,
+    CheckResult,
+    Feedback,
+    Observation,
+    Outcome,
+    Place,
+    Question,
+    Statement,
+    Submission,
+    Verdict,
+)
 from grader.notation.answer import read
 from grader.notation.tokens import Unreadable
 from grader.sentences.catalogue import say, sentence
@@ -145,7 +156,7 @@ def _program_of_another_name(question: Question, submission: Submission, result:
 
 
 def _unread_text(question: Question, submission: Submission) -> CheckResult | None:
-    """Return the result for a person, where mathematics that could not be read stands behind the item's name in a text cell."""
+    """Return the result for a person, where unread mathematics stands behind the item's name in a text cell."""
     for aside in submission.asides:
         if aside.where == "text" and aside.name in question.item.names:
             result = unreadable(question, aside.text, aside.why)

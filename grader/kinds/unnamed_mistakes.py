@@ -53,39 +53,40 @@ class Mistaken:
 
 def without_a_name(mistaken: Mistaken, decision: Decision, candidates: Callable[[], Iterable[Misconception]]) -> str:
     """Return what is said of a wrong answer that shows no known slip."""
-    question, answer, reference, comparison = (
-        mistaken.question,
-        mistaken.answer,
-        mistaken.reference,
-        mistaken.comparison,
-    )
-    witness = decision.witness
+    question, answer, reference, witness = mistaken.question, mistaken.answer, mistaken.reference, decision.witness
     is_coarse = witness is not None and witness.student is not None and not witness.point
     by_chance = answer is not None and bool(variables_in(reference)) and not holds_decimals(answer)  # a formula is not rounded
-    if comparison.up_to is not None or not (tells_no_cause(decision) or is_coarse or by_chance):
+    if mistaken.comparison.up_to is not None or not (tells_no_cause(decision) or is_coarse or by_chance):
         return decision.message
-    told = None if answer is None else degrees_typed(answer)
-    if told is None and variables_in(reference):
-        told = mistaken.told()
-    elif told is None and answer is not None and variables_in(answer):
-        return _of_variables(mistaken, answer)
-    elif told is None and answer is not None:
-        known = recognise_rounded(answer, candidates(), reference)
-        axes = sheet_of(question.exercise).axes
-        told = (
-            told_by_properties(answer, reference, axes, lambda one, other: nearest(one, other, comparison))
-            if known is None
-            else of_a_slip(mistaken, known)
-        )
-    asks = sentence("asked_back.quotient") if mistaken.seen is not None and mistaken.seen.slack else _question(question, reference)
-    if told is not None and mistaken.seen is not None and mistaken.seen.slack:
-        told = sentence("asked_back", told=told, question=asks)
-    elif told is None and not tells_no_cause(decision):
+    told = _told(mistaken, candidates)
+    measures = mistaken.seen is not None and bool(mistaken.seen.slack)
+    asks = sentence("asked_back.quotient") if measures else _question(question, reference)
+    if told is None and not tells_no_cause(decision):
         return asks if by_chance and is_close(witness) else decision.message
-    told = told or sentence("asked_back", told=decision.message, question=asks)
+    if told is None or measures:
+        told = sentence("asked_back", told=told or decision.message, question=asks)
+    sheet = sheet_of(question.exercise)
     names = [item.name for item in question.exercise.items if item.id in mistaken.settled]
-    whole = names and len(names) == len(items_in(sheet_of(question.exercise).terms[question.item.id], sheet_of(question.exercise)))
-    return sentence("products.settled", names=listed(f"`{name}`" for name in names), told=told) if whole and len(names) > 1 else told
+    if len(names) > 1 and len(names) == len(items_in(sheet.terms[question.item.id], sheet)):
+        return sentence("products.settled", names=listed(f"`{name}`" for name in names), told=told)
+    return told
+
+
+def _told(mistaken: Mistaken, candidates: Callable[[], Iterable[Misconception]]) -> str | None:
+    """Return what is right in an answer, or what its properties say; None for nothing."""
+    answer, reference, comparison = mistaken.answer, mistaken.reference, mistaken.comparison
+    degrees = None if answer is None else degrees_typed(answer)
+    if degrees is not None or variables_in(reference):
+        return degrees or mistaken.told()
+    if answer is None:
+        return None
+    if variables_in(answer):
+        return _of_variables(mistaken, answer)
+    known = recognise_rounded(answer, candidates(), reference)
+    if known is not None:
+        return of_a_slip(mistaken, known)
+    axes = sheet_of(mistaken.question.exercise).axes
+    return told_by_properties(answer, reference, axes, lambda one, other: nearest(one, other, comparison))
 
 
 def _of_variables(mistaken: Mistaken, answer: Expression) -> str:
@@ -110,7 +111,7 @@ def of_a_slip(mistaken: Mistaken, misconception: Misconception) -> str:
     if answer is not None and isinstance(reference, Vector) and misconception.component and misconception.name in BY_RULES:
         return mistaken.told() or misconception.text
     if answer is not None and len(derivatives) == 1 and not isinstance(reference, Vector):
-        return located(misconception, answer, comparison, derivatives[0])
+        return located(misconception, answer, reference, comparison, derivatives[0])
     return as_shown(misconception.text, numbers_that_show(answer, reference))
 
 
@@ -127,20 +128,19 @@ def _made_of(question: Question) -> MadeOf:
         derivatives = tuple(Derivative(function=whole.body, variable=variable) for variable in whole.variables)
         return MadeOf(derivatives=derivatives, functions=bodies)
     made = drawn_by(item.id, sheet)
-    if made is None or made[0].name != "dot" or made[3]:
-        return MadeOf(functions=bodies)
-    _, (first, second), made_by, _ = made
-    factors = (first, second) if variables_in(first) else (second, first)
-    is_gradient = made_by[0] == "gradient" and factors[0] is first
-    return MadeOf(
-        functions=bodies,
-        factors=factors if not variables_in(factors[1]) else None,
-        vector=sentence("products.gradient" if is_gradient else "products.first"),
-        names=tuple(
-            sentence("partly.for_variable", variable=variable) if is_gradient else named_by_place([at])
-            for at, variable in enumerate(question.function.variables if is_gradient else factors[0].components)
-        ),
-    )
+    match made:
+        case (operator, (Vector() as first, Vector() as second), (by, _), at) if operator.name == "dot" and not at:
+            if variables_in(second):
+                return MadeOf(functions=bodies)
+            variables = question.function.variables if by == "gradient" else ()
+            return MadeOf(
+                functions=bodies,
+                factors=(first, second),
+                vector=sentence("products.gradient" if variables else "products.first"),
+                names=tuple(sentence("partly.for_variable", variable=name) for name in variables)
+                or tuple(named_by_place([at]) for at in range(len(first.components))),
+            )
+    return MadeOf(functions=bodies)
 
 
 def _question(question: Question, reference: Expression) -> str:

@@ -48,7 +48,7 @@ def holds(name: object, value: object) -> bool:
 
 
 def example(variables: tuple[str, ...]) -> dict[str, str]:
-    """Return how a set may be written, with letters that are none of these variables, so that it is never the answer."""
+    """Return how a set may be written, with letters that are none of these variables: it is never the answer."""
     one, other = [letter for letter in _LETTERS if letter not in variables][:2]
     return {"one": one, "other": other, "example": f'{{"{one}", "{other}"}}'}
 

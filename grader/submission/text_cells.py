@@ -272,10 +272,14 @@ class _Walk:
         else:
             if any(isinstance(piece, Equation) and isinstance(piece.tree, Vector) for piece in pieces):
                 self.bare.append((line.at, line.plain))
-            alone = len(pieces) == 1 and isinstance(pieces[0], Equation) and not (self.block or self.pending or self.latest)
-            if alone and variables_in(pieces[0].tree):  # type: ignore[union-attr]
-                self.asides.append(Aside(name="", place=self.place_of(line.at), where="unnamed", text=_right_of(pieces[0])))  # type: ignore[arg-type]
+            self.note_unnamed(line, pieces)
             self.leave(f"\n{_with_bullet(line, block, pieces)}")
+
+    def note_unnamed(self, line: Line, pieces: Sequence[Piece]) -> None:
+        """Keep where a formula stands alone, with no name and no answer before it."""
+        piece = pieces[0] if len(pieces) == 1 else None
+        if isinstance(piece, Equation) and variables_in(piece.tree) and not (self.block or self.pending or self.latest):
+            self.asides.append(Aside(name="", place=self.place_of(line.at), where="unnamed", text=_right_of(piece)))
 
     def begin(self, names: Names, line: int) -> None:
         """Let a label give its names to what comes next; `Answer:` keeps those that the label above it gave."""

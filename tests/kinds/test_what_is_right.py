@@ -95,7 +95,7 @@ LOCALISED = [
     ("slope", "5.2", "what is asked for changes from point to point"),
     ("slope", "-2*sqrt(3)*y + 2*x + y**2/2", "In the component for y of the gradient: the power has become one smaller"),
     ("u_hat", "(cos(120°), sin(120°))", "The length is 1, as it should be. Your vector points at 120°"),
-    ("u_hat", "(-1, 1)", "Your vector has length 1.41; a unit vector has length 1."),
+    ("u_hat", "(-1, 1)", "Your vector points at 135°"),
     ("u_hat", "(0.87, 0.5)", "The length is right, but this direction leans to the other side of the vertical axis."),
     ("u_hat", "(-0.5, 0.87)", "Sine and cosine have changed places."),
     ("u_hat", "(0.5, 0.866)", "The right numbers are there, but they stand in another order, and with other signs."),

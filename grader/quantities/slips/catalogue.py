@@ -178,7 +178,7 @@ def in_order(found: list[Misconception], references: tuple[Expression, ...]) -> 
 
 
 def placed(candidate: Misconception, expression: Expression, variable: str, others: Iterable[str]) -> Misconception:
-    """Return the same slip as one component of a vector; the sentence says in which, and that those for the others are right."""
+    """Return the same slip as one component of a vector; its sentence names that one, and the right ones first."""
     right = [sentence("partly.for_variable", variable=other) for other in others]
     text: str = sentence("within.component", variable=variable, slip=candidate.text)
     text = together((sentence("partly.components", components=listed(right)), text)) if right else text

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import islice
+from functools import partial
+from itertools import combinations, islice, pairwise, takewhile
 
 from grader.algebra.floats import points_agree
 from grader.algebra.functions import FUNCTIONS
@@ -56,7 +57,7 @@ TYPED = "nearest.power_typed_as_product"
 
 @dataclass(frozen=True, slots=True)
 class _Fit:
-    """A change that makes the answer right: its kind, and the path to where it is made."""
+    """A change by which the answer is right: its kind, and the path to its place."""
 
     kind: str
     path: Path
@@ -64,7 +65,10 @@ class _Fit:
     def place(self, answer: Expression) -> Path:
         """Return the path to what a reader is shown: of a letter or a number the term that it stands in."""
         path = self.path
-        while path and self.kind in _SMALL and _is_of_one_term(at_path(answer, path[:-1])):
+        while path and self.kind in _SMALL:
+            whole = at_path(answer, path[:-1])  # a factor, a sign's operand, or a part of a number such as `sqrt(3)`
+            if not isinstance(whole, Product | Negative | Quotient | Power) and (isinstance(whole, Sum) or variables_in(whole)):
+                break
             path = path[:-1]
         return path
 
@@ -105,12 +109,8 @@ def nearest(answer: Expression, reference: Expression, comparison: Comparison) -
 def _shared(several: Sequence[Path]) -> Path:
     """Return the path to the smallest part that holds all these."""
     first, last = min(several), max(several)
-    return next((first[:at] for at, (one, other) in enumerate(zip(first, last, strict=False)) if one != other), min(first, last, key=len))
-
-
-def _is_of_one_term(whole: Expression) -> bool:
-    """Tell whether a part of it is no whole by itself: a factor, a sign's operand, or part of a number such as `sqrt(3)`."""
-    return isinstance(whole, Product | Negative | Quotient | Power) or not (isinstance(whole, Sum) or variables_in(whole))
+    same = takewhile(lambda pair: pair[0] == pair[1], zip(first, last, strict=False))
+    return tuple(one for one, _ in same)
 
 
 def _fits(
@@ -133,18 +133,22 @@ def _fits(
                     yield _Fit(kind, path)
         if variables_in(reference):
             for kind, start, with_number in _holes(node, path, answer):
-                filled = lambda number, put=with_number, at=path: replaced(answer, at, put(Number(number)))  # noqa: E731
-                for number in (_solved(filled, begin, points[0], right[0]) for begin in (start, *_BEGINS)):
-                    short = None if number is None else Fraction(number).limit_denominator(_SIMPLE)
-                    if short is not None and (is_right(filled(short)) or is_right(filled(Fraction(number)), exact=False)):  # type: ignore[arg-type]
-                        yield _Fit(kind, path)
-                        break
+                filled = partial(_filled, answer, path, with_number)
+                numbers = (_solved(filled, begin, points[0], right[0]) for begin in (start, *_BEGINS))
+                found = (Fraction(number) for number in numbers if number is not None)
+                if any(is_right(filled(n.limit_denominator(_SIMPLE))) or is_right(filled(n), exact=False) for n in found):
+                    yield _Fit(kind, path)
+
+
+def _filled(answer: Expression, path: Path, with_number: Callable[[Expression], Expression], number: Fraction) -> Expression:
+    """Return the answer with a number put in at a path."""
+    return replaced(answer, path, with_number(Number(number)))
 
 
 def _solved(
     filled: Callable[[Fraction], Expression], start: float, point: Mapping[str, float], right: float
 ) -> float | None:
-    """Return the number that makes a formula right at a point, by the secant; None where there is none to be found."""
+    """Return the number by which a formula is right at a point, found by the secant; None for none."""
 
     def off(number: float) -> float | None:
         value = approximate(filled(Fraction(number)), point)
@@ -166,7 +170,7 @@ Hole = tuple[str, float, Callable[[Expression], Expression]]
 
 
 def _holes(node: Expression, path: Path, answer: Expression) -> Iterator[Hole]:
-    """Yield the numbers that may be wrong or left out at a node: its kind, where to begin, and the node with another one."""
+    """Yield the numbers that may be wrong or left out at a node: the kind, a first try, and the node with another one."""
     above = [at_path(answer, path[:depth]) for depth in range(len(path))]
     exponents = [at_path(answer, path[: depth + 1]) for depth, at in enumerate(path) if at and isinstance(above[depth], Power)]
     if isinstance(node, Number):
@@ -285,35 +289,42 @@ def _reach(node: Expression, variables: tuple[str, ...]) -> Iterator[Expression]
 
 def _brackets(node: Expression, variables: tuple[str, ...]) -> Iterator[Expression]:
     """Yield a formula with brackets put around more of it, or around less."""
+    if isinstance(node, Sum):
+        for at, end in combinations(range(len(node.terms) + 1), 2):
+            if end - at > 1:
+                inside = node.terms[at:end]
+                for whole in (*_before_bracket(inside[0], inside[1:]), *_behind_bracket(inside[-1], inside[:-1])):
+                    yield _sum((*node.terms[:at], whole, *node.terms[end:]))
+        return
+    yield from _opened(node)
     match node:
-        case Sum(terms):
-            for at in range(len(terms) - 1):
-                for end in range(at + 2, len(terms) + 1):
-                    before, inside, behind = terms[:at], terms[at:end], terms[end:]
-                    for whole in (*_before_bracket(inside[0], inside[1:]), *_behind_bracket(inside[-1], inside[:-1])):
-                        yield _sum((*before, whole, *behind))
+        case Product((*first, Power(base, exponent))) if first:
+            yield Power(_product((*first, base)), exponent)
+        case Product((Power(base, exponent), *rest)):
+            yield Power(base, _product((exponent, *rest)))
+
+
+def _opened(node: Expression) -> Iterator[Expression]:
+    """Yield `2*x + y` for `2*(x + y)` and the like: of what a bracket holds together, only what stands next is left."""
+    match node:
         case Negative(Sum(terms)):
             yield Sum((Negative(terms[0]), *terms[1:]))
         case Quotient(Sum(terms), below):
             yield Sum((*terms[:-1], Quotient(terms[-1], below)))
         case Quotient(above, Sum(terms)):
             yield Sum((Quotient(above, terms[0]), *terms[1:]))
-        case Product((*first, Sum(terms))):
-            yield Sum((_product((*first, terms[0])), *terms[1:]))
+        case Product((*before, Sum(terms))):
+            yield Sum((_product((*before, terms[0])), *terms[1:]))
         case Product((Sum(terms), *rest)):
             yield Sum((*terms[:-1], _product((terms[-1], *rest))))
         case Power(Product(factors), exponent):
             yield _product((*factors[:-1], Power(factors[-1], exponent)))
         case Power(Sum(terms), exponent):
             yield Sum((*terms[:-1], Power(terms[-1], exponent)))
-        case Product((*first, Power(base, exponent))) if first:
-            yield Power(_product((*first, base)), exponent)
-        case Product((Power(base, exponent), *rest)):
-            yield Power(base, _product((exponent, *rest)))
         case Power(base, Sum(terms)):
             yield Sum((Power(base, terms[0]), *terms[1:]))
-        case Power(base, Product((first, *rest))):
-            yield _product((Power(base, first), *rest))
+        case Power(base, Product((lowest, *others))):
+            yield _product((Power(base, lowest), *others))
 
 
 def _before_bracket(first: Expression, rest: tuple[Expression, ...]) -> Iterator[Expression]:
@@ -343,7 +354,7 @@ def _behind_bracket(last: Expression, before: tuple[Expression, ...]) -> Iterato
 
 def _neighbours(node: Expression, kind: type) -> Iterator[tuple[Expression, Expression]]:
     parts = (node.factors if isinstance(node, Product) else node.terms) if isinstance(node, kind) else ()  # type: ignore[union-attr]
-    return zip(parts, parts[1:], strict=False)
+    return pairwise(parts)
 
 
 def _like(node: Product | Sum, parts: tuple[Expression, ...]) -> Expression:
@@ -358,6 +369,7 @@ def _product(factors: tuple[Expression, ...]) -> Expression:
     return Product(factors) if len(factors) > 1 else factors[0]
 
 
+# Every small change, by the kind that a sentence is said of.
 CHANGES: Mapping[str, Change] = {
     "power_typed_as_product": _power_typed_as_product,
     "sign": _any_sign,
@@ -374,7 +386,7 @@ CHANGES: Mapping[str, Change] = {
 }
 _SMALL = ("letter", "letter_left_out", "factor", "power", "number")
 """Changes in a part too small to be found again by itself."""
-IN_ONE_TERM = frozenset(f"nearest.{kind}" for kind in (*_SMALL, "sign", "upside_down", "reach", "function", "power_typed_as_product"))
+IN_ONE_TERM = frozenset((TYPED, *(f"nearest.{kind}" for kind in (*_SMALL, "sign", "upside_down", "reach", "function"))))
 """Changes in one term, of which the sentence says all that there is to say; the others put terms together in another way."""
 _KINDS = (
     *("power_typed_as_product", "sign", "letter", "power", "letter_left_out", "upside_down", "exchanged", "reach", "function"),

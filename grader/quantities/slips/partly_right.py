@@ -7,6 +7,7 @@ all fail nothing is said. No right value and no missing term is ever named.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, permutations
@@ -55,6 +56,7 @@ BY_RULES = frozenset(NAMES.values()).union(
     ("other_factor_dropped", "other_variable", "second_derivative", "term_not_differentiated")
 )
 """Slips made in one term; of a term lost or kept the sentence is a better hint without the term."""
+_NUMBER = "nearest.number"  # says no more than the terms that are right
 _VAGUE = ("partly.term", "partly.number_and_power")  # tell the term, and not what in it
 _FACTOR = 1e-7  # relative: two quotients that are one number, of floats or of difference quotients
 _OF_VALUES = 1e-9  # relative: what doubles lose of a right component
@@ -84,9 +86,13 @@ class MadeOf:
     vector: str = ""
     names: tuple[str, ...] = ()
 
+    def told_by_products(self, points: Sequence[Mapping[str, float]], values: Sequence[float]) -> str | None:
+        """Return by which numbers the components of the first factor are multiplied in these values."""
+        return None if self.factors is None else told_by_products(points, values, self.factors, self.names, self.vector)
+
 
 def what_is_right(
-    answer: Expression, reference: Expression, comparison: Comparison, origin: MadeOf | None = None
+    answer: Expression, reference: Expression, comparison: Comparison, made_of: MadeOf | None = None
 ) -> str | None:
     """Return what can be said of a wrong formula or vector of them; None for nothing.
 
@@ -96,48 +102,41 @@ def what_is_right(
     >>> print(what_is_right(five, right, Comparison(variables=names)))
     `-3*y` is right, and so are the variables in `5*x`. Look again at the number in front.
     """
-    origin = origin or MadeOf()
+    made_of = made_of or MadeOf()
     if not isinstance(reference, Vector):
-        return None if isinstance(answer, Vector) else _of_formula(answer, reference, comparison, origin)
+        return None if isinstance(answer, Vector) else _of_formula(answer, reference, comparison, made_of)
     if not isinstance(answer, Vector) or len(answer.components) != len(reference.components):
         return None
-    return _of_vector(answer, reference, comparison, origin.derivatives)
+    return _of_vector(answer, reference, comparison, made_of.derivatives)
 
 
 def what_values_show(
-    points: Sequence[Mapping[str, float]], values: Sequence[Values], reference: Expression, origin: MadeOf
+    points: Sequence[Mapping[str, float]], values: Sequence[Values], reference: Expression, made_of: MadeOf
 ) -> str | None:
     """Return the same of a function of which only the values at some points are known."""
     rows = [value if isinstance(value, tuple) else (value,) for value in values if value is not None]
     parts = parts_of(reference)
     if len(rows) < len(points) or any(len(row) != len(parts) for row in rows):
         return None
-    right = [[approximate(part, point) for point in points] for part in parts]
-    told: list[str | None] = []
-    for own, meant in zip(zip(*rows, strict=True), right, strict=True):
-        fits = None not in meant and points_agree(own, meant, _OF_VALUES)  # type: ignore[arg-type]
-        told.append(None if fits else _of_values(own, meant) or "")  # type: ignore[arg-type]
-    wrong = [at for at, text in enumerate(told) if text is not None]
-    if not isinstance(reference, Vector):
-        numbers = [row[0] for row in rows]
-        products = told_by_products(points, numbers, origin.factors, origin.names, origin.vector) if origin.factors else None
-        return told[0] or products
-    said: list[str] = []
-    if len(wrong) < len(parts):
-        said.append(sentence("partly.components", components=_components([at for at in range(len(parts)) if at not in wrong], origin.derivatives)))
-    said += [sentence("partly.component", component=_components([at], origin.derivatives), slip=told[at]) for at in wrong if told[at]]
-    left = [at for at in wrong if not told[at]]
-    if said and left:
-        said.append(sentence("partly.look", what=_components(left, origin.derivatives)))
-    return together(said) if said else None
+    columns = list(zip(*rows, strict=True))
+    right = [[_number(approximate(part, point)) for point in points] for part in parts]
+    told = [_of_values(own, meant) for own, meant in zip(columns, right, strict=True)]
+    if isinstance(reference, Vector):
+        return _by_components(told, made_of.derivatives)
+    return told[0] or made_of.told_by_products(points, columns[0])
 
 
-def _of_values(own: Sequence[float], meant: Sequence[float | None]) -> str | None:
-    """Return what is said of the values of one component: all the same, or the right ones times a number."""
+def _of_values(own: Sequence[float], meant: Sequence[float]) -> str | None:
+    """Return what is said of the values of one component: all the same, or the right ones times a number; None for right ones."""
+    if points_agree(own, meant, _OF_VALUES):
+        return None
     if len(set(own)) == 1 and len(set(meant)) > 1:
         return sentence("partly.constant", value=figures(own[0]))
-    factor = _factor(own, meant)
-    return None if factor is None else sentence("slip.sign.whole" if factor == -1 else "partly.factor")
+    return _times_a_number(own, meant) or ""
+
+
+def _number(value: float | tuple[float, ...] | None) -> float:
+    return value if isinstance(value, float) else math.nan
 
 
 def _of_vector(
@@ -151,25 +150,37 @@ def _of_vector(
     def fits(one: int, other: int) -> bool:
         return compare(own[one], reference.components[other], comparison).relation is Relation.EQUAL
 
-    right = [at for at in range(len(own)) if fits(at, at)]
-    wrong = [at for at in range(len(own)) if at not in right]
+    wrong = [at for at in range(len(own)) if not fits(at, at)]
     misplaced = next((pair for pair in permutations(wrong, 2) if fits(*pair)), None)
-    if right:
-        said.append(sentence("partly.components", components=_components(right, derivatives)))
     if misplaced is not None:  # what is said of the others holds once these two have changed places
         one, other = misplaced
         said.append(sentence("partly.misplaced", right=plain(own[one]), components=_components(sorted(misplaced), derivatives)))
         own = tuple(own[{one: other, other: one}.get(at, at)] for at in range(len(own)))
         wrong = [at for at in wrong if not fits(at, at)]
-    told: dict[str, list[int]] = {}
-    for at in wrong:
-        text = _of_component(own[at], reference.components[at], comparison, derivatives[at] if derivatives else None)
-        told.setdefault(text or "", []).append(at)
-    left = told.pop("", [])
-    for text, places in told.items():  # one slip in several components is told once
-        component = _components(places, derivatives)
+    told = [
+        (_of_component(part, meant, comparison, derivatives[at] if derivatives else None) or "") if at in wrong else None
+        for at, (part, meant) in enumerate(zip(own, reference.components, strict=True))
+    ]
+    rest = _by_components(told, derivatives, moved=misplaced or ())
+    return together([*said, rest] if rest else said) if said or rest else None
+
+
+def _by_components(told: Sequence[str | None], derivatives: tuple[Derivative, ...], moved: Sequence[int] = ()) -> str | None:
+    """Return which components are right, and what is told of the others; None for nothing.
+
+    A right one is None in `told`, and one of which nothing is known is "". That those `moved` are right is said elsewhere.
+    """
+    right = [at for at, text in enumerate(told) if text is None and at not in moved]
+    said: list[str] = [sentence("partly.components", components=_components(right, derivatives))] if right else []
+    places: dict[str, list[int]] = {}
+    for at, text in enumerate(told):  # one slip in several components is told once
+        if text is not None:
+            places.setdefault(text, []).append(at)
+    left = places.pop("", [])
+    for text, where in places.items():
+        component = _components(where, derivatives)
         said.append(text if is_of_a_term(text) else sentence("partly.component", component=component, slip=text))
-    if left and said:
+    if left and (said or moved):
         said.append(sentence("partly.look", what=_components(left, derivatives)))
     return together(said) if said else None
 
@@ -184,24 +195,29 @@ def _components(places: list[int], derivatives: tuple[Derivative, ...]) -> str:
 def _of_component(
     answer: Expression, reference: Expression, comparison: Comparison, derivative: Derivative | None
 ) -> str | None:
-    typed = nearest(answer, reference, comparison)
-    if typed is not None and typed.code == TYPED:
-        return typed
     if derivative is not None:
         candidates = candidates_for_derivative(derivative.function, comparison.variables, derivative.variable)
         known = recognise(answer, candidates, reference, comparison)
         if known is not None:
-            return located(known, answer, comparison, derivative)
+            return located(known, answer, reference, comparison, derivative)
         slips = _told_slips(answer, comparison, derivative)
         if slips:
             return together(slips)
     return _of_formula(answer, reference, comparison, MadeOf(derivatives=(derivative,) if derivative else ()))
 
 
-def located(known: Misconception, answer: Expression, comparison: Comparison, derivative: Derivative) -> str:
-    """Return what is said of a slip by a rule, with the one term in whose derivative it was made."""
+def located(
+    known: Misconception, answer: Expression, reference: Expression, comparison: Comparison, derivative: Derivative
+) -> str:
+    """Return what is said of a slip by a rule, with the one term in whose derivative it was made.
+
+    What is typed as a product and meant as a power is told as that, though it comes to another slip.
+    """
     if known.name not in BY_RULES:
         return known.text
+    small = nearest(answer, reference, comparison)
+    if small is not None and small.code == TYPED:
+        return small
     found = slips_in_terms(answer, derivative.function, derivative.variable, comparison)
     return found[0].told() if len(found) == 1 and found[0].slip.name == known.name else known.text
 
@@ -210,8 +226,8 @@ def _told_slips(answer: Expression, comparison: Comparison, derivative: Derivati
     return [slip.told() for slip in slips_in_terms(answer, derivative.function, derivative.variable, comparison)]
 
 
-def _of_formula(answer: Expression, reference: Expression, comparison: Comparison, origin: MadeOf) -> str | None:
-    derivative = next(iter(origin.derivatives), None)
+def _of_formula(answer: Expression, reference: Expression, comparison: Comparison, made_of: MadeOf) -> str | None:
+    derivative = next(iter(made_of.derivatives), None)
     if not variables_in(reference):
         return None
     if not variables_in(tidy(answer)):
@@ -222,33 +238,31 @@ def _of_formula(answer: Expression, reference: Expression, comparison: Compariso
     slips = _told_slips(answer, comparison, derivative) if derivative is not None else []
     if slips:
         return slips[0] if len(slips) == 1 else sentence("partly.two_slips", slips=together(slips))
-    points = trial_points(comparison.variables, comparison.domain, max(3, 2 + len(origin.names)))
-    own, meant = ([approximate(formula, point) for point in points] for formula in (answer, reference))
-    factor = _factor(own, meant)  # type: ignore[arg-type]
+    points = trial_points(comparison.variables, comparison.domain, max(3, 2 + len(made_of.names)))
+    own, meant = ([_number(approximate(formula, point)) for point in points] for formula in (answer, reference))
+    factor = _times_a_number(own, meant)
     if factor is not None:
-        return sentence("slip.sign.whole" if factor == -1 else "partly.factor")
+        return factor
     shared = shared_terms(answer, reference)
-    told = None if shared is None else _of_terms(shared)
-    says_more = small is not None and small.code in IN_ONE_TERM and small.code != "nearest.number"
-    if says_more and told is not None and told.code == "partly.term.number":
+    of_terms = None if shared is None else _of_terms(shared)
+    told: str | None = of_terms
+    strong = small is not None and small.code in IN_ONE_TERM
+    if of_terms is None or of_terms.code in _VAGUE:
+        told = (small if strong else made_of.told_by_products(points, own) or small) or of_terms
+    elif of_terms.code == "partly.term.number" and strong and small is not None and small.code != _NUMBER:
         told = small
-    if told is None or told.code in _VAGUE:
-        factors = origin.factors if None not in own else None
-        products = told_by_products(points, own, factors, origin.names, origin.vector) if factors is not None else None  # type: ignore[arg-type]
-        strong = small is not None and small.code in IN_ONE_TERM
-        told = (small if strong else products or small) or told
     if told is not None:
         source = _source(shared, derivative) if shared is not None else ""
         return together((told, source)) if source else told
     if (pair := _exchanged(answer, reference, comparison)) is not None:
         return sentence("partly.exchanged", one=pair[0], other=pair[1])
-    return _of_form(answer, reference, shared, origin.functions) or _of_variables(answer, reference)
+    return _of_form(answer, reference, shared, made_of.functions) or _of_variables(answer, reference)
 
 
 def _of_form(
     answer: Expression, reference: Expression, shared: SharedTerms | None, functions: tuple[Expression, ...]
 ) -> str | None:
-    """Return what terms of a function still stand as they do there, or where variables stand that stand nowhere else so."""
+    """Return which terms of a function stand undifferentiated, or what variables in an exponent or a denominator."""
     given = {key(parted(term)[1]) for function in functions for term in terms_of(expanded(function))}
     given -= {key(parted(term)[1]) for term in terms_of(expanded(reference))}
     if shared is not None and shared.others and all(key(parted(term)[1]) in given for term in shared.others):
@@ -260,7 +274,7 @@ def _of_form(
 
 
 def _standing(formula: Expression) -> dict[str, frozenset[str]]:
-    """Return which variables stand in an exponent, and which below a fraction line, by the code of these words."""
+    """Return the variables in an exponent, and those below a fraction line, by the code of these words."""
     found: dict[str, frozenset[str]] = {}
     for node in walk(formula):
         match node:
@@ -283,12 +297,12 @@ def _exchanged(answer: Expression, reference: Expression, comparison: Comparison
     return None
 
 
-def _factor(own: Sequence[float | None], meant: Sequence[float | None]) -> float | None:
-    """Return the one number by which all these values are the others; None where there is no such number."""
-    quotients = [one / other for one, other in zip(own, meant, strict=True) if one is not None and other]
+def _times_a_number(own: Sequence[float], meant: Sequence[float]) -> str | None:
+    """Return what is said of values that are the right ones times one number; None for others."""
+    quotients = [one / other for one, other in zip(own, meant, strict=True) if other]
     if len(quotients) < len(own) or not all(agree(each, quotients[0], _FACTOR, least=0.0) for each in quotients):
         return None
-    return -1.0 if agree(quotients[0], -1.0, _FACTOR) else quotients[0]
+    return sentence("slip.sign.whole" if agree(quotients[0], -1.0, _FACTOR) else "partly.factor")
 
 
 def _of_terms(shared: SharedTerms) -> Sentence | None:

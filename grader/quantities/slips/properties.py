@@ -57,7 +57,7 @@ many degrees is it? Then the length: yours has length 1.41, and a unit vector ha
 
 
 def degrees_typed(answer: Expression) -> str | None:
-    """Return what is said of a sine or cosine of degrees that is taken as one of radians; None where there is none.
+    """Return what is said of a sine or cosine of degrees, taken as one of radians; None where there is none.
 
     >>> from grader.notation.answer import read
     >>> print(degrees_typed(read("(cos(150), sin(150))", variables=())))
@@ -99,7 +99,7 @@ def _of_number(part: Expression, own: float, right: float, index: int | None) ->
 
 
 def _of_unit_vector(own: Sequence[float], right: Sequence[float], axes: tuple[str, ...]) -> str | None:
-    """Return what length, side and angle say of a vector that is asked for with length 1; None where a component is right."""
+    """Return what length, side and angle say of a vector asked for with length 1; None where a component is right."""
     length, has_length = math.hypot(*own), agree(math.hypot(*own), 1.0, _OF_DECIMALS)
     same_side, along_axis = _signs(own) == _signs(right), 0.0 in own and 0.0 not in right
     if has_length and along_axis:
@@ -110,22 +110,17 @@ def _of_unit_vector(own: Sequence[float], right: Sequence[float], axes: tuple[st
         return sentence("partly.order_and_sign")
     if any(abs(part) >= _LEAST_ANGLE and part.is_integer() for part in own):
         return sentence("partly.angles")
-    if len(own) == 2:
-        told = (_in_radians(own) if has_length else None) or _direction(own, axes[0])
-    else:
-        told = sentence("partly.proportion" if same_side else "partly.side.space") if has_length else None
-    if has_length:
-        return told if len(own) > 2 else sentence("partly.length_is_1", told=told)
-    return sentence("partly.length", told=told, length=figures(length)) if told else sentence("partly.length_of_all", length=figures(length))
-
-
-def _direction(own: Sequence[float], axis: str) -> str:
-    """Return at which angle a vector in the plane points."""
-    return sentence("partly.points_at", angle=figures(math.degrees(math.atan2(own[1], own[0])) % 360), axis=axis)
+    if len(own) > 2 and has_length:
+        return sentence("partly.proportion" if same_side else "partly.side.space")
+    if len(own) > 2:
+        return sentence("partly.length_of_all", length=figures(length))
+    angle = figures(math.degrees(math.atan2(own[1], own[0])) % 360)
+    told = (_in_radians(own) if has_length else None) or sentence("partly.points_at", angle=angle, axis=axes[0])
+    return sentence("partly.length_is_1" if has_length else "partly.length", told=told, length=figures(length))
 
 
 def _in_radians(own: Sequence[float]) -> str | None:
-    """Return that a vector points at a number of radians that is one of degrees, or of degrees over 180; None for another."""
+    """Return whether a vector points at a number of degrees, or that over 180, taken as radians; None for another."""
     for angle in range(_STEP, 361, _STEP):
         for signed in (angle, -angle):
             if points_agree(own, (math.cos(signed), math.sin(signed)), _EXACT):
@@ -154,7 +149,9 @@ def _of_roundings(answer: Expression, own: Sequence[float], right: Sequence[floa
     return told[0] if told and all(told) else None
 
 
-def _of_vector(answer: Expression, reference: Expression, own: Sequence[float], right: Sequence[float], nearest: Nearest) -> str | None:
+def _of_vector(
+    answer: Expression, reference: Expression, own: Sequence[float], right: Sequence[float], nearest: Nearest
+) -> str | None:
     """Return the right components and those to look at again, or that all stand in the right proportion."""
     if all(right) and all(own):
         factors = [one / other for one, other in zip(own, right, strict=True)]
@@ -164,7 +161,8 @@ def _of_vector(answer: Expression, reference: Expression, own: Sequence[float], 
     wrong = [at for at, pair in enumerate(zip(own, right, strict=True)) if not agree(*pair, _OF_DECIMALS if is_unit else _EXACT)]
     if len(wrong) in (0, len(own)):
         return None
-    told: list[str] = [sentence("partly.components", components=named_by_place(at for at in range(len(own)) if at not in wrong))]
+    right_ones = named_by_place(at for at in range(len(own)) if at not in wrong)
+    told: list[str] = [sentence("partly.components", components=right_ones)]
     small = nearest(parts_of(answer)[wrong[0]], parts_of(reference)[wrong[0]]) if len(wrong) == 1 else None
     if small is not None:
         told.append(sentence("partly.component", component=named_by_place(wrong), slip=small))

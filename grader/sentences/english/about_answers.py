@@ -109,7 +109,8 @@ SENTENCES: dict[str, str] = {
 CHECKS: dict[str, tuple[str, ...]] = {
     "grader.kinds.answers.empty": ("placeholder.empty",),
     "grader.kinds.code_remarks._slip": (
-        "power", "whole_division", "input", "input.parameter", "left_over", "decimal_comma", "decimal_comma.inside", "comparison", "turned_sign",
+        "power", "whole_division", "input", "input.parameter", "left_over", "decimal_comma", "decimal_comma.inside",
+        "comparison", "turned_sign",
     ),
     "grader.kinds.code_remarks._no_variable": ("not_a_variable",),
     "grader.kinds.descent.tensor_gradients.trouble": ("automatic.no_backward", "automatic.built_once", "automatic.whole_number"),

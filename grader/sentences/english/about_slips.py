@@ -422,7 +422,8 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.quantities.slips.derivatives.candidates_for_derivative": (
         "slip.other_variable", "slip.other_variable.whole", "slip.other_variable.term", "slip.sign",
         "slip.sign.whole",
-        "slip.dropped_term", "slip.dropped_term.diff", "slip.kept_term", "slip.kept_term.many", "slip.integrated", "slip.total_derivative",
+        "slip.dropped_term", "slip.dropped_term.diff", "slip.kept_term", "slip.kept_term.many", "slip.integrated",
+        "slip.total_derivative",
         "slip.exponent_not_lowered", "slip.exponent_factor_forgotten", "slip.chain_factor_missing",
         "slip.power_rule_on_exponential", "slip.quotient_rule", "slip.product_rule_half",
         "slip.product_of_derivatives", "slip.quotient_of_derivatives", "slip.base_logarithm_missing",
@@ -437,7 +438,8 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.quantities.slips.directions.one_part": ("slip.cosine_only",),
     "grader.quantities.slips.directions.parts_left_out": ("slip.sine_only", "slip.component_left_out"),
     "grader.quantities.slips.gradients.candidates_for_gradient": (
-        "slip.components_swapped", "slip.dropped_term.component", "slip.function_itself", "slip.component_missing", "slip.components_added",
+        "slip.components_swapped", "slip.dropped_term.component", "slip.function_itself", "slip.component_missing",
+        "slip.components_added",
         "slip.components_added.gradient", "slip.length_given", "slip.normalised",
     ),
     "grader.descent.deviations.COUNTS": ("slip.one_step_too_many", "slip.one_step_too_few"),

@@ -109,8 +109,9 @@ SENTENCES: dict[str, str] = {
     "partly.misplaced": "`{right}` is right, but not in its place: {components} seem to have changed places.",
     "partly.number.vector":
         "Your answer is a vector of numbers, and formulas are asked for. Is it the vector at one point? Leave the variables in it.",
-    "partly.not_differentiated": "{terms} are made of terms of the function as they stand there. Which of them is differentiated, and "
-        "with respect to which variable?",
+    "partly.not_differentiated":
+        "{terms} are made of terms of the function as they stand there. Which of them is differentiated, and with respect to which "
+        "variable?",
     "partly.standing": "Your answer has {names} {where}. Does anything that you started from bring it there?",
     "standing.exponent": "in an exponent",
     "standing.fraction": "below a fraction line",
@@ -124,7 +125,8 @@ SENTENCES: dict[str, str] = {
         "There are variables in your answer, and numbers are asked for. Which numbers belong in the places of the variables?",
     "partly.formula.alone": "All is right but for {names}: what is asked for is the same at every point.",
     "partly.formula.direction":
-        "There are variables in your answer. The direction that is asked for is the same wherever one stands: which two numbers is it?",
+        "There are variables in your answer. The direction that is asked for is the same wherever one stands: which two numbers is "
+        "it?",
     "partly.number.derivative":
         "Your answer is a number, and a formula is asked for: the function is not equally steep everywhere. If you put numbers "
         "in for the variables, leave the variables in. If not: which terms still hold a variable after differentiating?",
@@ -139,7 +141,8 @@ SENTENCES: dict[str, str] = {
     "partly.term": "{right}. Look again at {other}.",
     "partly.term.number": "{right}, and so are the variables in {other}. Look again at the number in front.",
     "partly.term.rounded": "{right}. The number in {other} is rounded too much. Give it exactly, or to three digits at least.",
-    "partly.degrees": "`{term}` takes its number as radians, and it is larger than a full turn. Are degrees meant? Convert them first.",
+    "partly.degrees":
+        "`{term}` takes its number as radians, and it is larger than a full turn. Are degrees meant? Convert them first.",
     "partly.source": "What is the derivative of `{term}` with respect to {variable}?",
     "partly.number_and_power": "The variables are right. Look again at the number in front, and at the power.",
     "partly.exchanged": "{one} and {other} seem to stand in each other's place. Which term does each of them belong to?",
@@ -157,7 +160,8 @@ SENTENCES: dict[str, str] = {
         "No component of a unit vector is larger than 1. Are these angles? Sine and cosine make components out of an angle.",
     "partly.radians": "Your vector points at {angle} radians. Are degrees meant? Convert them first.",
     "partly.radians.without_pi":
-        "Your vector points at {angle} radians, which is {degrees} divided by 180. What else belongs to the conversion from degrees?",
+        "Your vector points at {angle} radians, which is {degrees} divided by 180. What else belongs to the conversion from "
+        "degrees?",
     "partly.side.space": "The length is 1, as it should be. Look again at the signs.",
     "partly.order_and_sign":
         "The right numbers are there, but they stand in another order, and with other signs. Draw the direction: which "
@@ -248,9 +252,10 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.quantities.slips.partly_right.what_is_right": (
         "partly.components", "partly.number", "partly.number.derivative", "partly.factor", "partly.more", "partly.more.many",
         "partly.right", "partly.right.many", "partly.missing", "partly.term", "partly.term.number", "partly.term.rounded",
-        "partly.number_and_power", "partly.misplaced", "partly.number.vector", "partly.not_differentiated", "partly.standing", "partly.exchanged", "partly.variables.more", "partly.variables.fewer",
+        "partly.number_and_power", "partly.misplaced", "partly.number.vector", "partly.not_differentiated", "partly.standing",
+        "partly.exchanged", "partly.variables.more", "partly.variables.fewer",
     ),
-    "grader.kinds.unnamed_mistakes.without_a_name": (
+    "grader.kinds.unnamed_mistakes._of_variables": (
         "partly.formula", "partly.formula.vector", "partly.formula.alone", "partly.formula.direction",
     ),
     "grader.quantities.slips.properties.degrees_typed": ("partly.degrees",),
@@ -261,7 +266,8 @@ CHECKS: dict[str, tuple[str, ...]] = {
     ),
     "grader.kinds.carried.shown_right": ("products.settled",),
     "grader.quantities.slips.nearest_formula.nearest": (
-        "nearest.letter", "nearest.letter_left_out", "nearest.number", "nearest.power", "nearest.sign", "nearest.power_typed_as_product",
+        "nearest.letter", "nearest.letter_left_out", "nearest.number", "nearest.power", "nearest.sign",
+        "nearest.power_typed_as_product",
         "nearest.upside_down", "nearest.exchanged", "nearest.reach", "nearest.brackets", "nearest.function", "nearest.joined",
         "nearest.term", "nearest.factor", "nearest.here",
     ),
