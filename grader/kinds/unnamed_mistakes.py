@@ -12,21 +12,31 @@ from dataclasses import dataclass
 from grader.algebra.tidy import ONE
 from grader.algebra.tree import Expression, Vector, substitute, variables_in
 from grader.equality.compare import compare
-from grader.equality.decision import Comparison, Decision, Relation, is_close, tells_no_cause
+from grader.equality.decision import LOOKS_THE_SAME, Comparison, Decision, Relation, is_close, tells_no_cause
 from grader.kinds.asked import derivative_of, functions_asked_about, what
 from grader.kinds.function_answers import FunctionAnswer
 from grader.model import Question
 from grader.quantities.evaluation import drawn_by
 from grader.quantities.sheet import items_in, sheet_of
 from grader.quantities.slips import Misconception
-from grader.quantities.slips.approximate import holds_decimals
+from grader.quantities.slips.approximate import approximate, holds_decimals, near, trial_points
 from grader.quantities.slips.catalogue import SEEN, as_shown
 from grader.quantities.slips.nearest_formula import nearest
-from grader.quantities.slips.partly_right import BY_RULES, Derivative, MadeOf, located, what_is_right, what_values_show
+from grader.quantities.slips.partly_right import (
+    BY_RULES,
+    FLOATS,
+    Derivative,
+    MadeOf,
+    located,
+    what_is_right,
+    what_values_show,
+)
 from grader.quantities.slips.properties import degrees_typed, named_by_place, numbers_that_show, told_by_properties
 from grader.quantities.slips.recognise import recognise_rounded
 from grader.sentences.catalogue import sentence
 from grader.sentences.figures import listed
+
+_OF_DIFFERENCES = 1e-4  # relative: what difference quotients lose of a slope
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,17 +55,20 @@ class Mistaken:
 
     def told(self) -> str | None:
         """Return what is right in a formula, or in a function's values; None for nothing."""
-        origin = _made_of(self.question)
+        made_of, seen = _made_of(self.question), self.seen
         if self.answer is not None:
-            return what_is_right(self.answer, self.reference, self.comparison, origin)
-        return None if self.seen is None else what_values_show(self.seen.points, self.seen.values, self.reference, origin)
+            return what_is_right(self.answer, self.reference, self.comparison, made_of)
+        if seen is None:
+            return None
+        slack = _OF_DIFFERENCES if seen.slack else FLOATS
+        return what_values_show(seen.points, seen.values, self.reference, made_of, slack)
 
 
 def without_a_name(mistaken: Mistaken, decision: Decision, candidates: Callable[[], Iterable[Misconception]]) -> str:
     """Return what is said of a wrong answer that shows no known slip."""
     question, answer, reference, witness = mistaken.question, mistaken.answer, mistaken.reference, decision.witness
     is_coarse = witness is not None and witness.student is not None and not witness.point
-    by_chance = answer is not None and bool(variables_in(reference)) and not holds_decimals(answer)  # a formula is not rounded
+    by_chance = answer is not None and bool(variables_in(reference)) and not _is_rounded(mistaken, answer)
     if mistaken.comparison.up_to is not None or not (tells_no_cause(decision) or is_coarse or by_chance):
         return decision.message
     told = _told(mistaken, candidates)
@@ -70,6 +83,14 @@ def without_a_name(mistaken: Mistaken, decision: Decision, candidates: Callable[
     if len(names) > 1 and len(names) == len(items_in(sheet.terms[question.item.id], sheet)):
         return sentence("products.settled", names=listed(f"`{name}`" for name in names), told=told)
     return told
+
+
+def _is_rounded(mistaken: Mistaken, answer: Expression) -> bool:
+    """Tell whether a formula with decimals looks the same as the right one at every point: at one it may do so by chance."""
+    comparison = mistaken.comparison
+    points = trial_points(comparison.variables, comparison.domain)
+    values = [(approximate(answer, point), approximate(mistaken.reference, point)) for point in points]
+    return holds_decimals(answer) and all(near(*pair, LOOKS_THE_SAME) for pair in values)
 
 
 def _told(mistaken: Mistaken, candidates: Callable[[], Iterable[Misconception]]) -> str | None:

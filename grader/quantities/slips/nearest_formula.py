@@ -63,13 +63,17 @@ class _Fit:
     path: Path
 
     def place(self, answer: Expression) -> Path:
-        """Return the path to what a reader is shown: of a letter or a number the term that it stands in."""
+        """Return the path to what a reader is shown: of a letter or a number the term or the function that it stands in."""
         path = self.path
+        if self.kind == "sign" and path and isinstance(at_path(answer, path[:-1]), Application):
+            return path[:-1]
         while path and self.kind in _SMALL:
-            whole = at_path(answer, path[:-1])  # a factor, a sign's operand, or a part of a number such as `sqrt(3)`
-            if not isinstance(whole, Product | Negative | Quotient | Power) and (isinstance(whole, Sum) or variables_in(whole)):
+            whole = at_path(answer, path[:-1])
+            if isinstance(whole, Sum):
                 break
             path = path[:-1]
+            if isinstance(whole, Application) and variables_in(whole):
+                break
         return path
 
 
@@ -82,8 +86,8 @@ def nearest(answer: Expression, reference: Expression, comparison: Comparison) -
     >>> for text in ("4y*exp(-2y)", "4x*exp(2y)", "4x*exp(-3y)", "5y + exp(x)"):
     ...     print(nearest(read(text, variables=names), right, Comparison(variables=names)))
     All is right but for one letter: in `4*y*exp(-2*y)`, is `y` the one that belongs there?
-    All is right but for one sign: look again at `2*y`.
-    All is right but for one number: look again at `-3*y`.
+    All is right but for one sign: look again at `exp(2*y)`.
+    All is right but for one number: look again at `exp(-3*y)`.
     None
     """
     if next(islice(walk(answer), _MOST_PARTS, None), None) is not None:
@@ -135,7 +139,7 @@ def _fits(
             for kind, start, with_number in _holes(node, path, answer):
                 filled = partial(_filled, answer, path, with_number)
                 numbers = (_solved(filled, begin, points[0], right[0]) for begin in (start, *_BEGINS))
-                found = (Fraction(number) for number in numbers if number is not None)
+                found = (Fraction(n) for n in numbers if n is not None and abs(n) > _SAME)  # 0 leaves it out: another change
                 if any(is_right(filled(n.limit_denominator(_SIMPLE))) or is_right(filled(n), exact=False) for n in found):
                     yield _Fit(kind, path)
 
@@ -344,6 +348,10 @@ def _before_bracket(first: Expression, rest: tuple[Expression, ...]) -> Iterator
 def _behind_bracket(last: Expression, before: tuple[Expression, ...]) -> Iterator[Expression]:
     """Yield `(x + y)*z` for `x + y*z`: what stands behind the last term reaches over those before it."""
     match last:
+        case Negative(Product((first, *rest))):
+            yield _product((Sum((*before, Negative(first))), *rest))
+        case Negative(Quotient(above, below)):
+            yield Quotient(Sum((*before, Negative(above))), below)
         case Product(factors):
             yield _product((Sum((*before, factors[0])), *factors[1:]))
         case Quotient(above, below):

@@ -58,8 +58,7 @@ BY_RULES = frozenset(NAMES.values()).union(
 """Slips made in one term; of a term lost or kept the sentence is a better hint without the term."""
 _NUMBER = "nearest.number"  # says no more than the terms that are right
 _VAGUE = ("partly.term", "partly.number_and_power")  # tell the term, and not what in it
-_FACTOR = 1e-7  # relative: two quotients that are one number, of floats or of difference quotients
-_OF_VALUES = 1e-9  # relative: what doubles lose of a right component
+FLOATS = 1e-9  # relative: what doubles lose of a usual formula
 Values = float | tuple[float, ...] | None
 _MOST_SHOWN = 60  # characters of a term: of a longer one a reader would not see which it is
 
@@ -111,28 +110,32 @@ def what_is_right(
 
 
 def what_values_show(
-    points: Sequence[Mapping[str, float]], values: Sequence[Values], reference: Expression, made_of: MadeOf
+    points: Sequence[Mapping[str, float]],
+    values: Sequence[Values],
+    reference: Expression,
+    made_of: MadeOf,
+    slack: float,
 ) -> str | None:
-    """Return the same of a function of which only the values at some points are known."""
+    """Return the same of a function of which only the values at some points are known, these to a relative slack."""
     rows = [value if isinstance(value, tuple) else (value,) for value in values if value is not None]
     parts = parts_of(reference)
     if len(rows) < len(points) or any(len(row) != len(parts) for row in rows):
         return None
     columns = list(zip(*rows, strict=True))
     right = [[_number(approximate(part, point)) for point in points] for part in parts]
-    told = [_of_values(own, meant) for own, meant in zip(columns, right, strict=True)]
+    told = [_of_values(own, meant, slack) for own, meant in zip(columns, right, strict=True)]
     if isinstance(reference, Vector):
         return _by_components(told, made_of.derivatives)
     return told[0] or made_of.told_by_products(points, columns[0])
 
 
-def _of_values(own: Sequence[float], meant: Sequence[float]) -> str | None:
+def _of_values(own: Sequence[float], meant: Sequence[float], slack: float) -> str | None:
     """Return what is said of the values of one component: all the same, or the right ones times a number; None for right ones."""
-    if points_agree(own, meant, _OF_VALUES):
+    if points_agree(own, meant, slack):
         return None
     if len(set(own)) == 1 and len(set(meant)) > 1:
         return sentence("partly.constant", value=figures(own[0]))
-    return _times_a_number(own, meant) or ""
+    return _times_a_number(own, meant, slack) or ""
 
 
 def _number(value: float | tuple[float, ...] | None) -> float:
@@ -200,7 +203,7 @@ def _of_component(
         known = recognise(answer, candidates, reference, comparison)
         if known is not None:
             return located(known, answer, reference, comparison, derivative)
-        slips = _told_slips(answer, comparison, derivative)
+        slips = _told_slips(answer, reference, comparison, derivative)
         if slips:
             return together(slips)
     return _of_formula(answer, reference, comparison, MadeOf(derivatives=(derivative,) if derivative else ()))
@@ -209,20 +212,22 @@ def _of_component(
 def located(
     known: Misconception, answer: Expression, reference: Expression, comparison: Comparison, derivative: Derivative
 ) -> str:
-    """Return what is said of a slip by a rule, with the one term in whose derivative it was made.
-
-    What is typed as a product and meant as a power is told as that, though it comes to another slip.
-    """
+    """Return what is said of a slip by a rule, with the one term in whose derivative it was made."""
     if known.name not in BY_RULES:
         return known.text
+    told = _told_slips(answer, reference, comparison, derivative)
+    found = slips_in_terms(answer, derivative.function, derivative.variable, comparison)
+    same = len(found) == 1 and found[0].slip.name == known.name
+    return told[0] if same or (told and told[0].code == TYPED) else known.text
+
+
+def _told_slips(
+    answer: Expression, reference: Expression, comparison: Comparison, derivative: Derivative
+) -> list[Sentence]:
+    """Return what is said of one or two slips in terms, or of a product typed where a power is meant, whatever else that is."""
     small = nearest(answer, reference, comparison)
     if small is not None and small.code == TYPED:
-        return small
-    found = slips_in_terms(answer, derivative.function, derivative.variable, comparison)
-    return found[0].told() if len(found) == 1 and found[0].slip.name == known.name else known.text
-
-
-def _told_slips(answer: Expression, comparison: Comparison, derivative: Derivative) -> list[str]:
+        return [small]
     return [slip.told() for slip in slips_in_terms(answer, derivative.function, derivative.variable, comparison)]
 
 
@@ -233,14 +238,12 @@ def _of_formula(answer: Expression, reference: Expression, comparison: Compariso
     if not variables_in(tidy(answer)):
         return sentence("partly.number.derivative" if derivative else "partly.number")
     small = nearest(answer, reference, comparison)
-    if small is not None and small.code == TYPED:
-        return small
-    slips = _told_slips(answer, comparison, derivative) if derivative is not None else []
+    slips = _told_slips(answer, reference, comparison, derivative) if derivative is not None else []
     if slips:
         return slips[0] if len(slips) == 1 else sentence("partly.two_slips", slips=together(slips))
     points = trial_points(comparison.variables, comparison.domain, max(3, 2 + len(made_of.names)))
     own, meant = ([_number(approximate(formula, point)) for point in points] for formula in (answer, reference))
-    factor = _times_a_number(own, meant)
+    factor = _times_a_number(own, meant, FLOATS)
     if factor is not None:
         return factor
     shared = shared_terms(answer, reference)
@@ -297,12 +300,12 @@ def _exchanged(answer: Expression, reference: Expression, comparison: Comparison
     return None
 
 
-def _times_a_number(own: Sequence[float], meant: Sequence[float]) -> str | None:
+def _times_a_number(own: Sequence[float], meant: Sequence[float], slack: float) -> str | None:
     """Return what is said of values that are the right ones times one number; None for others."""
     quotients = [one / other for one, other in zip(own, meant, strict=True) if other]
-    if len(quotients) < len(own) or not all(agree(each, quotients[0], _FACTOR, least=0.0) for each in quotients):
+    if len(quotients) < len(own) or not all(agree(each, quotients[0], slack, least=0.0) for each in quotients):
         return None
-    return sentence("slip.sign.whole" if agree(quotients[0], -1.0, _FACTOR) else "partly.factor")
+    return sentence("slip.sign.whole" if agree(quotients[0], -1.0, slack) else "partly.factor")
 
 
 def _of_terms(shared: SharedTerms) -> Sentence | None:

@@ -110,8 +110,7 @@ SENTENCES: dict[str, str] = {
     "partly.number.vector":
         "Your answer is a vector of numbers, and formulas are asked for. Is it the vector at one point? Leave the variables in it.",
     "partly.not_differentiated":
-        "{terms} are made of terms of the function as they stand there. Which of them is differentiated, and with respect to which "
-        "variable?",
+        "In {terms}, terms of the function stand as they do there. Which partial derivative belongs in the place of each?",
     "partly.standing": "Your answer has {names} {where}. Does anything that you started from bring it there?",
     "standing.exponent": "in an exponent",
     "standing.fraction": "below a fraction line",
