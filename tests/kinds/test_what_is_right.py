@@ -98,8 +98,8 @@ LOCALISED = [
     ("gradient", "(4y, 3y**2)", "Right: the component for x. In the component for y: a term is missing"),
     ("gradient", "(4y, 0)", "In the component for y: it is 0, as if the function did not change when only y changes."),
     ("gradient", "(4, 7)", "Your answer is a vector of numbers, and formulas are asked for."),
-    ("gradient", "(4x + y**2, 4y)", "`4*y` is right, but not in its place: the component for x and the component for y seem to have "
-                                    "changed places. The derivative of `y**3` with respect to y: the power"),
+    ("gradient", "(4x + y**2, 4y)", "`4*y` is right, but not in its place: the component for x and the component for y seem to "
+                                    "have changed places. The derivative of `y**3` with respect to y: the power"),
     ("gradient", "(4y, 4x + 3*y*2)", "Is a power meant (in Python `**`)?"),
     ("gradient", "(-4y, 4x - 3y**2)", "In the component for x and the component for y: a sign is wrong"),
     ("slope", "-sqrt(3)*y + 2x + 1.5y**2", "`2*x` and `1.5*y**2` are right, and so are the variables in `-sqrt(3)*y`."),
@@ -118,7 +118,7 @@ LOCALISED = [
     ("u_hat", "(0.87, 0.5)", "The length is right, but this direction leans to the other side of the vertical axis."),
     ("u_hat", "(-0.5, 0.87)", "Sine and cosine have changed places."),
     ("u_hat", "(0.5, 0.866)", "The right numbers are there, but they stand in another order, and with other signs."),
-    ("u_hat", "(-sqrt(3/2), 1/2)", "Right: the second component. In the first component: all is right but for how far the function"),
+    ("u_hat", "(-sqrt(3/2), 1/2)", "Right: the second component. In the first component: all is right but for how far"),
     ("u_hat", "(-1/2, 1/2)", "Right: the second component. Look again at the first component. A unit vector has length 1"),
     ("u_hat", "(-sqrt(3)/2, 0)", "Right: the first component."),
     ("u_hat", "(30, 150)", "Are these angles?"),
@@ -208,7 +208,7 @@ PUT_TOGETHER = [
     ("-2*sqrt(3)*y + 2*y + 3/2*y**2", "All is right but for one letter: in `2*y`"),
     ("-2*sqrt(3) + 2*x + 3/2*y**2", "All is right but for one letter: which one is missing in `-2*sqrt(3)`?"),
     ("-2*sqrt(3)*y + 2x", "`-2*sqrt(3)*y` and `2*x` are right. Something is missing"),
-    ("-2*sqrt(3)*y - 2x - 3/2*y**2", "number: the component for x. Multiplied by a number with the wrong sign: the component for y."),
+    ("-2*sqrt(3)*y - 2x - 3/2*y**2", "number: the component for x. Multiplied by a number with the wrong sign: the component"),
     ("-2y + 2*sqrt(3)*x + 3*sqrt(3)/2*y**2", "Multiplied by the number that belongs to another component"),
     ("-4*sqrt(3)*y + 4x + 3y**2", "the right one times a number"),
     ("2*sqrt(3)*y - 2x - 3/2*y**2", "Every sign is turned round"),
@@ -229,7 +229,7 @@ def test_nobody_is_sent_back_to_what_is_right(slope: str, text: str):
 FUNCTIONS = [
     ("df_dx", lambda x, y, z: (4 * x - 3 * y) / 2, "Your answer is the right one times a number"),
     ("df_dx", lambda x, y, z: 5.0, "It is 5 at every point."),
-    ("gradient", lambda x, y: (4 * y, 8 * x + 6 * y**2), "Right: the component for x. In the component for y: your answer is the right"),
+    ("gradient", lambda x, y: (4 * y, 8 * x + 6 * y**2), "component for x. In the component for y: your answer is the right"),
     ("gradient", lambda x, y: (4 * y, 7.0), "In the component for y: it is 7 at every point."),
     ("gradient", lambda x, y: (4 * y, x**5), "Right: the component for x. Look again at the component for y."),
     ("slope", lambda x, y: 9 * y + 7 * (2 * x + 1.5 * y**2), "Not multiplied by the right number: the component for x and the"),
