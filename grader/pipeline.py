@@ -9,13 +9,13 @@ from __future__ import annotations
 import hashlib
 import hmac
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Protocol, Self
+from typing import Protocol, Self, TypeVar
 
-from grader.kinds import KINDS, check
+from grader.kinds import KINDS, check, located
 from grader.kinds.candidates import asked_name_first
 from grader.kinds.code_remarks import remarked
 from grader.kinds.earlier_answers import Examination, look_again
@@ -39,6 +39,8 @@ from grader.model import (
 )
 from grader.quantities.references import by_own_rules
 from grader.sentences.catalogue import sentence
+
+T = TypeVar("T")
 
 
 class Session(Protocol):
@@ -101,8 +103,14 @@ def grade_submission(submission: Submission, assignment: Assignment, sandbox: Sa
                 result = look_again(asked, submission, result, assignment, Examination(judge=judge, fits=fits))
             heard[question.key] = sessions.take_heard()
             results[question.key] = _with_remarks(question, submission, result, heard[question.key])
-        items = item_grades(assignment, results, heard)
-        return total(submission, items, sessions.of(submission), sandbox)
+        whole = total(submission, (), sessions.of(submission), sandbox)
+        # After all else, since an edited program may do what it likes to the student's process.
+        for question in questions(assignment):
+            asked, key = replace(question, item=asked_name_first(question, submission)), question.key
+            results[key] = _located(asked, submission, results[key], sessions.of(submission))
+            heard[key] += sessions.take_heard()
+        seconds = {**whole.seconds, "items": sum(result.seconds for result in results.values())}
+        return replace(whole, items=item_grades(assignment, results, heard), seconds=seconds)
 
 
 def answered(
@@ -113,6 +121,14 @@ def answered(
     asked = replace(question, item=asked_name_first(question, submission))
     result = converse(asked, check(asked, submission, earlier), _Listening(session, "", heard))
     return _with_remarks(question, submission, result, heard)
+
+
+def _located(question: Question, submission: Submission, result: CheckResult, session: Session) -> CheckResult:
+    """Return the result with what a search for the wrong place has found; what it is worth stays, whatever happens there."""
+    told = converse(question, located(question, submission, result), session)
+    if (told.verdict, told.credit) != (result.verdict, result.credit):
+        return result
+    return replace(told, seconds=result.seconds + told.seconds)
 
 
 def _with_remarks(
@@ -224,6 +240,17 @@ def can_answer(question: Question, session: Session) -> bool:
     return call.outcome is not Outcome.RETURNED or KINDS[question.item.kind].can_answer(question, call.value)
 
 
+def driven(conversation: Generator[Probe, Observation, T], session: Session) -> T:
+    """Return what a conversation comes to, each of its probes answered by a session."""
+    try:
+        probe = next(conversation)
+        while True:
+            probe = conversation.send(session.ask(probe))
+    except StopIteration as stop:
+        said: T = stop.value
+        return said
+
+
 def converse(question: Question, check: Check, session: Session) -> CheckResult:
     """Drive a check to its result. A failure of ours becomes `needs_review`, never the student's loss.
 
@@ -231,11 +258,7 @@ def converse(question: Question, check: Check, session: Session) -> CheckResult:
     """
     started = time.perf_counter()
     try:
-        probe = next(check)
-        while True:
-            probe = check.send(session.ask(probe))
-    except StopIteration as stop:
-        result: CheckResult = stop.value
+        result = driven(check, session)
     except NotRecordedError:
         raise
     except Exception as error:  # whatever a judge of ours does wrong must not cost a student anything

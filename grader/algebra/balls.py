@@ -19,20 +19,9 @@ from grader.algebra.ball_functions import TooLarge, Unsure, exponential, finite,
 from grader.algebra.exact import Undefined, rational_constant
 from grader.algebra.fold import Algebra, fold
 from grader.algebra.functions import FUNCTIONS
-from grader.algebra.tree import (
-    Application,
-    Constant,
-    Expression,
-    Negative,
-    Number,
-    Power,
-    Product,
-    Quotient,
-    Sum,
-    Variable,
-)
+from grader.algebra.tree import Application, Constant, Expression, Negative, Number, Power, Product, Quotient, Sum, Variable
 
-__all__ = ["DOUBLE_FROM", "TooLarge", "Undefined", "Unsure", "ball_of", "compiled", "evaluate", "precision", "uncertainty"]
+__all__ = ["DOUBLE_FROM", "TooLarge", "Undefined", "Unsure", "compiled", "evaluate", "precision", "uncertainty"]
 
 Env = Mapping[str, arb]
 Closure = Callable[[Env], arb]
@@ -59,7 +48,7 @@ def evaluate(expression: Expression, point: Mapping[str, float | arb], bits: int
     Raises Undefined, or Unsure when this precision cannot say.
     """
     with precision(bits):
-        return finite(compiled(expression, rounded)(ball_of(point)))
+        return finite(compiled(expression, rounded)({name: arb(value) for name, value in point.items()}))
 
 
 def float_at(expression: Expression, point: Mapping[str, float]) -> float | None:
@@ -83,11 +72,6 @@ def float_at(expression: Expression, point: Mapping[str, float]) -> float | None
     return math.nan
 
 
-def ball_of(point: Mapping[str, float | arb]) -> dict[str, arb]:
-    """Return the point with exact balls for coordinates."""
-    return {name: arb(value) for name, value in point.items()}
-
-
 @lru_cache(maxsize=2048)
 def compiled(expression: Expression, rounded: bool = False) -> Closure:
     """Return a function from points to balls at whatever precision is set when it is called."""
@@ -103,18 +87,13 @@ def uncertainty(literal: Number) -> Fraction:
     digits, size = literal.significant_digits, abs(literal.value)
     if digits is None or digits < _ROUNDED_FROM or size == 0:
         return Fraction(0)
-    half_unit = Fraction(10) ** (_order(size) + 1 - digits) / 2
-    if digits < DOUBLE_FROM:
-        return half_unit
-    return max(half_unit, size / 2**46, Fraction(1, 10**15) if size < Fraction(1, 10**14) else half_unit)
-
-
-def _order(size: Fraction) -> int:
-    """Return the power of ten of the first significant digit."""
     guess = math.floor((size.numerator.bit_length() - size.denominator.bit_length()) * math.log10(2)) - 1
     while Fraction(10) ** (guess + 1) <= size:
         guess += 1
-    return guess
+    half_unit = Fraction(10) ** (guess + 1 - digits) / 2
+    if digits < DOUBLE_FROM:
+        return half_unit
+    return max(half_unit, size / 2**46, Fraction(1, 10**15) if size < Fraction(1, 10**14) else half_unit)
 
 
 class _Balls(Algebra[Closure]):

@@ -12,18 +12,7 @@ from fractions import Fraction
 from flint import fmpq
 
 from grader.algebra.fold import Arithmetic, fold
-from grader.algebra.tree import (
-    Expression,
-    Negative,
-    Number,
-    Power,
-    Product,
-    Quotient,
-    Sum,
-    Variable,
-    children,
-    variables_in,
-)
+from grader.algebra.tree import Expression, Negative, Number, Power, Product, Quotient, Sum, Variable, children, variables_in
 
 MAX_BITS = 20_000  # exact values up to here take milliseconds
 _MOST_CONSTANT_BITS = 4_096  # of a constant in an exponent or a coefficient
@@ -56,7 +45,10 @@ def bit_bound(node: Expression) -> int | None:
         case Variable():
             return _POINT_BITS
         case Power(base, exponent):
-            return _power_bound(base, exponent)
+            below, whole = bit_bound(base), whole_exponent(exponent)
+            if below is None or whole is None:
+                return None
+            return min(max(below, 1) * max(abs(whole), 1), MAX_BITS + 1)
         case Sum() | Product() | Negative() | Quotient():
             bounds = [bit_bound(part) for part in children(node)]
             known = [bound for bound in bounds if bound is not None]
@@ -101,13 +93,6 @@ class _Fractions(Arithmetic[fmpq]):
 def rational_point(point: Mapping[str, float]) -> dict[str, fmpq]:
     """Return a point of floats as exact fractions."""
     return {name: fmpq(*value.as_integer_ratio()) for name, value in point.items()}
-
-
-def _power_bound(base: Expression, exponent: Expression) -> int | None:
-    below, whole = bit_bound(base), whole_exponent(exponent)
-    if below is None or whole is None:
-        return None
-    return min(max(below, 1) * max(abs(whole), 1), MAX_BITS + 1)
 
 
 def whole_exponent(exponent: Expression) -> int | None:

@@ -7,14 +7,13 @@ alone needs no process: the same checks read it from a text cell. What a rule fi
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import cast
 
-from grader.algebra.tree import Expression
 from grader.course.exercises import Written
 from grader.course.yaml_documents import Path as KeyPath
 from grader.equality.compare import compare
@@ -43,7 +42,7 @@ from grader.model import (
     TextAnswer,
 )
 from grader.notation.vocabulary import Vocabulary
-from grader.pipeline import Sandbox, Session, converse, grade_submission, questions
+from grader.pipeline import Sandbox, Session, converse, driven, grade_submission, questions
 from grader.quantities.operators.operator import is_tree
 from grader.quantities.sheet import sheet_of
 from grader.quantities.terms import usual_names
@@ -71,7 +70,9 @@ class Answer:
     def is_right(self, answer: Solution) -> bool:
         """Tell whether an answer says the same as the right one; of formulas, to all digits."""
         if is_tree(answer) and is_tree(self.right):
-            return is_equal(self.question, answer, self.right)
+            # to all digits, by other points than those of grading
+            elsewhere = replace(comparison_of(self.question), tolerance=None, seed=b"a second look")
+            return compare(answer, self.right, elsewhere).relation is Relation.EQUAL
         return answer == self.right
 
 
@@ -180,22 +181,9 @@ class Bench:
         programming = KINDS[question.item.kind].programming
         assert programming is not None
         with self.sandbox.open(submission) as session:
-            return _driven(programming.is_right(question, submission), session)
-
-
-def is_equal(question: Question, one: Expression, other: Expression) -> bool:
-    """Tell whether two formulas are equal on the domain to all digits, by other points than those of grading."""
-    elsewhere = replace(comparison_of(question), tolerance=None, seed=b"a second look")
-    return compare(one, other, elsewhere).relation is Relation.EQUAL
-
-
-def _driven(opinion: Generator[Probe, Observation, bool], session: Session) -> bool:
-    try:
-        probe = next(opinion)
-        while True:
-            probe = opinion.send(session.ask(probe))
-    except StopIteration as stop:
-        return bool(stop.value)
+            if programming.is_right is not None:
+                return driven(programming.is_right(question, submission), session)
+            return driven(KINDS[question.item.kind].check(question, submission, {}), session).credit == 1
 
 
 class _Silent:

@@ -69,8 +69,21 @@ def handout(assignment: Assignment, choices: Choices) -> dict[str, str]:
     Raises:
         SpecError: an answer would stand in one of them; names each place.
     """
-    _refuse_leaks(assignment.exercises)
+    secrets = secrets_of(assignment.exercises)
+    problems = [problem for exercise in assignment.exercises for problem in _leaks(exercise, secrets)]
+    if problems:
+        raise SpecError(problems)
     workflow = "grade_classroom.yml" if choices.classroom else "grade.yml"
+    drawn = {exercise.id: tuple(_panels(exercise)) if choices.pictures else () for exercise in assignment.exercises}
+    templates = [
+        template_for(exercise, [(panel.title, path) for path, panel in drawn[exercise.id]]) for exercise in assignment.exercises
+    ]
+    first = [set_up(_install(choices))]
+    parts = {"exercises": templates} if choices.one_notebook else {each.exercise: [each] for each in templates}
+    found: dict[str, str] = {}
+    for name, part in parts.items():
+        found[f"{name}.ipynb"] = notebook_text(part, first)
+        found[f"scripts/{name}.py"] = script_text(part)
     return {
         "README.md": _readme(assignment, choices),
         "requirements.txt": requirements(choices.requirement),
@@ -78,7 +91,7 @@ def handout(assignment: Assignment, choices: Choices) -> dict[str, str]:
         ".github/workflows/grade.yml": file_text(workflow),
         **({} if choices.language == "en" else {"exercises/course.yml": f"language: {choices.language}\n"}),
         **{f"exercises/{exercise.id}.yml": student_spec(exercise) for exercise in assignment.exercises},
-        **_templates(assignment.exercises, choices),
+        **found,
         **(pictures(assignment.exercises) if choices.pictures else {}),
     }
 
@@ -102,18 +115,6 @@ def write_handout(texts: Mapping[str, str], out: Path, *, force: bool, wheel: Wh
     if wheel is not None:
         write_bytes(out / wheel.name, wheel.content)
         (out / wheel.name).chmod(_READABLE_BY_ALL)
-
-
-def _templates(exercises: Sequence[Exercise], choices: Choices) -> dict[str, str]:
-    drawn = {exercise.id: tuple(_panels(exercise)) if choices.pictures else () for exercise in exercises}
-    templates = [template_for(exercise, [(panel.title, path) for path, panel in drawn[exercise.id]]) for exercise in exercises]
-    first = [set_up(_install(choices))]
-    parts = {"exercises": templates} if choices.one_notebook else {each.exercise: [each] for each in templates}
-    found: dict[str, str] = {}
-    for name, part in parts.items():
-        found[f"{name}.ipynb"] = notebook_text(part, first)
-        found[f"scripts/{name}.py"] = script_text(part)
-    return found
 
 
 def pictures(exercises: Sequence[Exercise]) -> dict[str, str]:
@@ -175,13 +176,6 @@ def _in_a_notebook(choices: Choices) -> str:
 
 
 # --- No answer leaves ---
-
-
-def _refuse_leaks(exercises: Sequence[Exercise]) -> None:
-    secrets = secrets_of(exercises)
-    problems = [problem for exercise in exercises for problem in _leaks(exercise, secrets)]
-    if problems:
-        raise SpecError(problems)
 
 
 def _leaks(exercise: Exercise, secrets: Sequence[Secret]) -> Iterator[str]:

@@ -178,19 +178,15 @@ def _in_prose(piece: str, variables: tuple[str, ...]) -> Iterator[tuple[str, Exp
         if not ordinary and len(run) < _MOST_WORDS:
             run.append(word)
             continue
-        yield from _longest(run, variables)
+        taken = [False] * len(run)
+        for length in range(len(run), 0, -1):
+            for start in range(len(run) - length + 1):
+                text = _balanced(" ".join(run[start : start + length]))
+                expression = None if any(taken[start : start + length]) else _read(text, variables)
+                if expression is not None:
+                    taken[start : start + length] = [True] * length
+                    yield text, expression
         run = []
-
-
-def _longest(run: list[str], variables: tuple[str, ...]) -> Iterator[tuple[str, Expression]]:
-    taken = [False] * len(run)
-    for length in range(len(run), 0, -1):
-        for start in range(len(run) - length + 1):
-            text = _balanced(" ".join(run[start : start + length]))
-            expression = None if any(taken[start : start + length]) else _read(text, variables)
-            if expression is not None:
-                taken[start : start + length] = [True] * length
-                yield text, expression
 
 
 def _balanced(piece: str) -> str:

@@ -42,11 +42,7 @@ def check_reference_solution(bench: Bench) -> Findings:
     for place, item, _ in bench.items:
         result = results[item.id]
         holds = result.verdict is Verdict.CORRECT and result.credit == 1
-        yield (
-            None
-            if holds
-            else Fault(("items", place), f"the reference solution {bench.solution} earns {_got(result, item)}")
-        )
+        yield (None if holds else Fault(("items", place), f"the reference solution {bench.solution} earns {_got(result, item)}"))
 
 
 def check_empty_submission(bench: Bench) -> Findings:
@@ -269,14 +265,11 @@ def ways(example: ExampleAnswer, item: Item, folder: Path, vocabulary: Vocabular
     elif example.code is not None:
         yield "", read_text(example.code, "answer.py")
     else:
-        yield from _written(example.answer, item, vocabulary)
-
-
-def _written(answer: object, item: Item, vocabulary: Vocabulary) -> Iterator[Handed]:
-    if not isinstance(answer, tuple):
-        yield "in a text cell", _notebook("markdown", f"{item.name} = {answer}", vocabulary)
-    value = repr(list(map(_listed, answer)) if isinstance(answer, tuple) else answer)
-    yield "as a value in code", _notebook("code", f"{item.name} = {value}", vocabulary)
+        answer = example.answer
+        if not isinstance(answer, tuple):
+            yield "in a text cell", _notebook("markdown", f"{item.name} = {answer}", vocabulary)
+        value = repr(list(map(_listed, answer)) if isinstance(answer, tuple) else answer)
+        yield "as a value in code", _notebook("code", f"{item.name} = {value}", vocabulary)
 
 
 def _listed(part: object) -> object:

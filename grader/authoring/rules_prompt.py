@@ -35,9 +35,7 @@ _PROMPT = ("prompt",)
 # a name of Python
 _NAME = re.compile(r"[A-Za-z_]\w*")
 # packages and their usual short names, which a prompt may mention
-_PACKAGES = frozenset(
-    {"numpy", "np", "mygrad", "mg", "sympy", "sp", "scipy", "matplotlib", "plt", "pandas", "pd", "jax"}
-)
+_PACKAGES = frozenset({"numpy", "np", "mygrad", "mg", "sympy", "sp", "scipy", "matplotlib", "plt", "pandas", "pd", "jax"})
 # how many points something is worth
 _POINTS = re.compile(r"(?<![\w.$^/])(\d+(?:\.\d+)?(?:/\d+)?)[\s-]*(?:points?|pts?|marks?)\b", re.IGNORECASE)
 
@@ -53,7 +51,7 @@ def check_prompt_renders(bench: Bench) -> Findings:
 def check_names_asked_for(bench: Bench) -> Findings:
     """Check: every name that the prompt asks for in backticks is graded, and every item's name is asked for."""
     exercise = bench.exercise
-    spans = code_spans(exercise.prompt)
+    spans = [match.group(0).strip("`~ \n") for match in _CODE.finditer(exercise.prompt)]
     graded = {name for item in exercise.items for name in item.names}
     columns = headings_in(text_of(bench.written.file))
     for name in dict.fromkeys(name for span in spans for name in _asked_for(span)):
@@ -62,11 +60,7 @@ def check_names_asked_for(bench: Bench) -> Findings:
             yield Fault(_PROMPT, f"it asks for `{name}`, which no item grades{hint}")
     written = {word for span in spans for word in _NAME.findall(span)}
     for place, item in enumerate(exercise.items):
-        yield (
-            None
-            if item.name in written
-            else Fault(("items", place), f"the prompt nowhere asks for `{item.name}` in backticks")
-        )
+        yield (None if item.name in written else Fault(("items", place), f"the prompt nowhere asks for `{item.name}` in backticks"))
 
 
 def _asked_for(span: str) -> Iterator[str]:
@@ -86,16 +80,12 @@ def _other_names(exercise: Exercise, spans: list[str]) -> set[str]:
     given |= {given.name for given in exercise.given}
     arguments = {name for span in spans for name in _arguments(span)}
     modules = sys.stdlib_module_names
-    return given | arguments | set(dir(builtins)) | set(keyword.kwlist) | _PACKAGES | set(modules) | _named(exercise)
-
-
-def _named(exercise: Exercise) -> set[str]:
-    """Return words that options name, such as packages to use or not to use."""
+    # packages to use or not to use
     words: set[str] = set()
     for item in exercise.items:
         for key in ("uses", "forbids"):
             words |= {part for name in getattr(item.options, key, ()) for part in (name, *name.split("."))}
-    return words
+    return given | arguments | set(dir(builtins)) | set(keyword.kwlist) | _PACKAGES | set(modules) | words
 
 
 def _arguments(span: str) -> Iterator[str]:
@@ -133,8 +123,7 @@ def check_points_add_up(bench: Bench) -> Findings:
     if len(parts) == len(exercise.items) > 1 and sum(parts) != exercise.points:
         yield Fault(
             _PROMPT,
-            f"the points that it mentions add up to {points.text(sum(parts, Fraction(0)))}, "
-            f"not {points.text(exercise.points)}",
+            f"the points that it mentions add up to {points.text(sum(parts, Fraction(0)))}, not {points.text(exercise.points)}",
         )
     yield None
 
@@ -158,16 +147,12 @@ def check_printed_values(bench: Bench) -> Findings:
         for key, printed, candidates in item.options.printed(question.function):
             path = (*bench.path_of_options(place), key)
             places = [max(1, decimals(number)) for number in printed]  # 2 and 2.0 are one number in YAML
-            agree = any(
-                len(point) == len(printed) and all(map(_rounds_to, point, printed, places)) for point in candidates
-            )
+            agree = any(len(point) == len(printed) and all(map(_rounds_to, point, printed, places)) for point in candidates)
             shown = ", ".join(f"{c:.8g}" for c in candidates[0]) if candidates else "nowhere"
             yield (
                 None
                 if agree
-                else Fault(
-                    path, f"({', '.join(map(repr, printed))}) is neither ({shown}) rounded nor cut off at these digits"
-                )
+                else Fault(path, f"({', '.join(map(repr, printed))}) is neither ({shown}) rounded nor cut off at these digits")
             )
             missing = [number for number in map(repr, printed) if number not in bench.exercise.prompt]
             yield Fault(path, f"the prompt does not print {', '.join(missing)}") if missing else None
@@ -178,9 +163,7 @@ def _rounds_to(value: float, printed: float, digits: int) -> bool:
 
 
 # a minimum that is "about" something
-_SAYS_MINIMUM = re.compile(
-    r"minim\w+[^.]*?(about|around|near|approximately|roughly|\\approx|≈)[^.\d]*\d", re.IGNORECASE
-)
+_SAYS_MINIMUM = re.compile(r"minim\w+[^.]*?(about|around|near|approximately|roughly|\\approx|≈)[^.\d]*\d", re.IGNORECASE)
 
 
 def check_unchecked_values(bench: Bench) -> Findings:
@@ -191,9 +174,7 @@ def check_unchecked_values(bench: Bench) -> Findings:
         if "printed_minimum" in type(item.options).model_fields:
             unchecked = getattr(item.options, "printed_minimum") is None  # noqa: B009 - of any kind that has it
             yield (
-                Fault(
-                    ("items", place), "the prompt prints a minimum that nothing checks; write it as `printed_minimum`"
-                )
+                Fault(("items", place), "the prompt prints a minimum that nothing checks; write it as `printed_minimum`")
                 if unchecked
                 else None
             )
@@ -268,11 +249,6 @@ def _known() -> frozenset[str]:
     return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
 
 
-def code_spans(prompt: str) -> list[str]:
-    """Return what stands in backticks, in order."""
-    return [match.group(0).strip("`~ \n") for match in _CODE.finditer(prompt)]
-
-
 def rendering_faults(prompt: str) -> Iterator[str]:
     """Yield what a reader would see wrongly, one sentence each."""
     text = _ESCAPED_DOLLAR.sub("  ", _CODE.sub(" ", prompt))
@@ -288,7 +264,13 @@ def rendering_faults(prompt: str) -> Iterator[str]:
 def _in_formula(formula: str) -> Iterator[str]:
     if not formula.strip():
         yield "there is nothing"
-    yield from _braces(formula)
+    depth = 0
+    for sign in re.sub(r"\\.", "", formula, flags=re.DOTALL):
+        depth += (sign == "{") - (sign == "}")
+        if depth < 0:
+            break
+    if depth:
+        yield f"a brace is {'not closed' if depth > 0 else 'closed that was never opened'}"
     commands = _COMMAND.findall(formula)
     for name in dict.fromkeys(commands):
         if name not in _known() and name not in _SPACING:
@@ -299,16 +281,6 @@ def _in_formula(formula: str) -> Iterator[str]:
     yield from _environments(formula)
     if re.search(r"[\^_]\s*($|[\^_}])", re.sub(r"\\.", "x", formula)):
         yield "nothing stands after a `^` or `_`"
-
-
-def _braces(formula: str) -> Iterator[str]:
-    depth = 0
-    for sign in re.sub(r"\\.", "", formula, flags=re.DOTALL):
-        depth += (sign == "{") - (sign == "}")
-        if depth < 0:
-            break
-    if depth:
-        yield f"a brace is {'not closed' if depth > 0 else 'closed that was never opened'}"
 
 
 def _environments(formula: str) -> Iterator[str]:

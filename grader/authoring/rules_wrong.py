@@ -62,18 +62,14 @@ def check_cheating_programs(bench: Bench) -> Findings:
         programming, taken = KINDS[item.kind].programming, []
         for cheat in programming.cheats(question) if programming else ():
             result = bench.hand_in(read_text(cheat.source, "cheat.py"))[item.id]
-            if _is_taken(cheat, result):
+            # what waits for a person was not taken
+            earned = result.credit == 1 or (cheat.earns_nothing and result.credit > 0)
+            if earned and result.verdict is not Verdict.NEEDS_REVIEW:
                 taken.append((cheat, result))
             else:
                 yield None
         if taken:
             yield Fault(("items", place), _took(item, *taken[0], count=len(taken)))
-
-
-def _is_taken(cheat: Cheat, result: CheckResult) -> bool:
-    """Tell whether a cheat got more than it deserves; what waits for a person was not taken."""
-    earned = result.credit == 1 or (cheat.earns_nothing and result.credit > 0)
-    return earned and result.verdict is not Verdict.NEEDS_REVIEW
 
 
 def _took(item: Item, cheat: Cheat, result: CheckResult, *, count: int) -> str:
@@ -104,8 +100,7 @@ def check_starts(bench: Bench) -> Findings:
             )
         elif all(abs(component) < _FLAT for component in landscape.slope(start)):
             yield Fault(
-                path,
-                f"at ({shown}) the gradient is zero, so a program that never moves is right there; choose another start",
+                path, f"at ({shown}) the gradient is zero, so a program that never moves is right there; choose another start"
             )
         else:
             end = lost_end(question, start) if isinstance(question.item.options, ProgramOptions) else None  # type: ignore[arg-type]
@@ -279,16 +274,10 @@ def check_changed_programs(bench: Bench) -> Findings:
         else:
             yield None
     if survivors:
-        yield Fault((), _survived(bench, survivors))
-
-
-def _survived(bench: Bench, survivors: list[ChangedProgram]) -> str:
-    least = min(survivors, key=lambda program: program.size)
-    several = f"{len(survivors)} changed programs still get" if len(survivors) > 1 else "a changed program still gets"
-    return (
-        f"{several} full marks; the one that is changed least differs from {bench.solution} in line {least.line}: "
-        f"{least.change}{_line_now(bench, least)}"
-    )
+        least = min(survivors, key=lambda program: program.size)
+        several = f"{len(survivors)} changed programs still get" if len(survivors) > 1 else "a changed program still gets"
+        told = f"the one that is changed least differs from {bench.solution} in line {least.line}: {least.change}"
+        yield Fault((), f"{several} full marks; {told}{_line_now(bench, least)}")
 
 
 def _line_now(bench: Bench, changed: ChangedProgram) -> str:

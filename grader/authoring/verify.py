@@ -22,7 +22,7 @@ from rich.text import Text
 from grader.authoring import rules_answers, rules_prompt, rules_terms, rules_wrong
 from grader.authoring.bench import Bench, Fault, Findings, Note
 from grader.course.exercise_files import exercise_files
-from grader.course.exercises import Written, load_written
+from grader.course.exercises import load_written
 from grader.errors import GraderError, SpecError, UsageError
 from grader.model import Limits
 from grader.quantities.references import by_own_rules
@@ -206,7 +206,10 @@ def verified(bench: Bench) -> Verified:
     for rule in RULES:
         findings = list(_findings(rule, bench, found.tried))
         for finding in findings:
-            (found.notes if isinstance(finding, Note) else found.faults).append(_placed(bench.written, finding, rule.column))
+            problems = bench.written.problems
+            (found.notes if isinstance(finding, Note) else found.faults).append(
+                PlacedFault(problems.line_of(finding.path), problems.text_at(finding.path, finding.message), rule.column)
+            )
         if found.faults and rule.needed:
             break
     found.faults.sort()
@@ -225,11 +228,6 @@ def _findings(rule: Rule, bench: Bench, tried: Counter[str]) -> Iterator[Fault |
         yield Fault((), str(error))
     except Exception as error:  # a fault of ours in one rule must not hide what the others find
         yield Fault((), f"{rule.check.__name__} failed: {type(error).__name__}: {error}. Please report this.")
-
-
-def _placed(written: Written, fault: Fault | Note, column: str) -> PlacedFault:
-    problems = written.problems
-    return PlacedFault(problems.line_of(fault.path), problems.text_at(fault.path, fault.message), column)
 
 
 # in the order of the rules

@@ -3,8 +3,7 @@
 What is done where:
 
     the scores of a run, and what they depended on ..... scores
-    what changed ....................................... comparison
-    what became different in a class ................... class_changes
+    what changed, for a student and in a class ......... comparison
     what was reported before, and whether it stands .... earlier_reports
     the difference, shown .............................. change_table
 """
@@ -16,8 +15,7 @@ from pathlib import Path
 from rich.console import Console
 
 from grader.changes.change_table import ChangesTable, difference_listing
-from grader.changes.class_changes import class_change
-from grader.changes.comparison import Difference, compared
+from grader.changes.comparison import Difference, class_change, compared
 from grader.changes.earlier_reports import (
     forgotten,
     keep_edited,

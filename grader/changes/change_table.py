@@ -6,7 +6,7 @@ Who, which item, from, to, because of what. Knows no file and no store.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import groupby
 
 from rich import box
@@ -49,13 +49,20 @@ class ChangesTable:
             yield _text(f"{len(difference.changes)} of {students} changed since {self._since}.", options, "bold")
         shown, others = self._shown(options)
         if shown:
-            yield _table(shown, options)
+            ruled = None if options.ascii_only else box.SIMPLE_HEAD
+            table = Table(box=ruled, pad_edge=False, show_edge=False, padding=(0, 2, 0, 0))
+            table.add_column("student", max_width=22, overflow="fold")
+            table.add_column("item", overflow="fold")
+            table.add_column("from", justify="right", no_wrap=True)
+            table.add_column("to", justify="right", no_wrap=True)
+            table.add_column("because", overflow="fold")
+            for cells in shown:
+                table.add_row(*(_text(cell, options) for cell in cells))
+            yield table
         yield from _counts(others, options)
         for words, names in ((self._new, difference.new), ("No longer handed in", difference.gone)):
             if names:
-                listed = wording.listed(
-                    [harmless(name, 60) for name in names], len(names) if self._whole else _NAMES_SHOWN
-                )
+                listed = wording.listed([harmless(name, 60) for name in names], len(names) if self._whole else _NAMES_SHOWN)
                 yield _text(f"{words} ({len(names)}): {listed}", options)
 
     def _shown(self, options: ConsoleOptions) -> tuple[list[_Cells], list[Change]]:
@@ -81,19 +88,6 @@ def _counts(changes: list[Change], options: ConsoleOptions) -> Iterator[Text]:
 
 def _text(text: str, options: ConsoleOptions, style: str = "") -> Text:
     return Text(in_encoding(text, options.encoding), style)
-
-
-def _table(lines: Iterable[_Cells], options: ConsoleOptions) -> Table:
-    ruled = None if options.ascii_only else box.SIMPLE_HEAD
-    table = Table(box=ruled, pad_edge=False, show_edge=False, padding=(0, 2, 0, 0))
-    table.add_column("student", max_width=22, overflow="fold")
-    table.add_column("item", overflow="fold")
-    table.add_column("from", justify="right", no_wrap=True)
-    table.add_column("to", justify="right", no_wrap=True)
-    table.add_column("because", overflow="fold")
-    for cells in lines:
-        table.add_row(*(_text(cell, options) for cell in cells))
-    return table
 
 
 def _lines(change: Change, options: ConsoleOptions) -> Iterator[_Cells]:

@@ -5,22 +5,14 @@ A change that no report shows, since it is lost in rounding, is none. Knows no f
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from grader.changes.scores import (
-    LATENESS,
-    ItemScore,
-    Report,
-    Scores,
-    changed_terms,
-    cost_of_days,
-    from_text,
-    is_decision,
-    is_rule,
-)
+from grader.changes.scores import LATENESS, ItemScore, Report, Scores, changed_terms, cost_of_days, from_text, is_decision, is_rule
 from grader.reports import points
+from grader.reports.class_figures import ClassChange, MistakeChange
 
 # What a score depends on beside its exercise, by its name among the causes, in words for the staff.
 _WORDS = {
@@ -106,9 +98,7 @@ def _items(then: Scores, now: Scores, old: Mapping[str, str], new: Mapping[str, 
             yield ItemChange(key=key, before=then.items.get(key), after=now.items.get(key), because=found)
 
 
-def _because(
-    key: str, then: Scores, now: Scores, old: Mapping[str, str], new: Mapping[str, str]
-) -> list[str] | None:
+def _because(key: str, then: Scores, now: Scores, old: Mapping[str, str], new: Mapping[str, str]) -> list[str] | None:
     """Return why an item changed; None where it did not."""
     before, after = then.items.get(key), now.items.get(key)
     if before is None or after is None:
@@ -157,3 +147,41 @@ def _reasons(key: str, then: Scores, now: Scores, old: Mapping[str, str], new: M
     for cause, words in {f"exercise/{key.partition('/')[0]}": "exercise", **_WORDS}.items():
         if cause in old and cause in new and old[cause] != new[cause]:
             yield words
+
+
+def class_change(since: str, before: Report, now: Iterable[Scores], causes: Mapping[str, str]) -> ClassChange | None:
+    """Return what became different since an earlier report; None without a student in both.
+
+    An earlier version kept no misconceptions: then nothing is said of them.
+    """
+    gone, stayed, came = Counter[str](), Counter[str](), Counter[str]()
+
+    def watched() -> Iterator[Scores]:
+        for scores in now:
+            if (text := before.texts.get(scores.student)) is not None:
+                then, own = _shown(from_text(scores.student, text)), _shown(scores)
+                gone.update(then - own)
+                stayed.update(then & own)
+                came.update(own - then)
+            yield scores
+
+    difference = compared(before, watched(), causes)
+    students = len(difference.changes) + len(difference.same)
+    if not students:
+        return None
+    names = Counter(gone) + stayed  # those that were there; without any, none were kept
+    frequent = sorted((names + came).items(), key=lambda pair: (-pair[1], pair[0])) if names else []
+    return ClassChange(
+        since=since,
+        students=students,
+        changed=len(difference.changes),
+        up=sum(change.after > change.before for change in difference.changes),
+        down=sum(change.after < change.before for change in difference.changes),
+        new=len(difference.new),
+        mistakes=tuple(MistakeChange(name=name, gone=gone[name], stayed=stayed[name], came=came[name]) for name, _ in frequent),
+    )
+
+
+def _shown(scores: Scores) -> set[str]:
+    """Return the misconceptions that somebody's answers showed."""
+    return {item.misconception for item in scores.items.values() if item.misconception}

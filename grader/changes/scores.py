@@ -68,13 +68,18 @@ def scores_of(grade: Grade) -> Scores:
         _line(line.exercise, line.rule): _booked(line.earned, line.possible, line.value, line.why, line.by)
         for line in grade.bookings
     }
+    late = (grade.lateness.parts or (grade.lateness,)) if grade.lateness else ()
     return Scores(
         student=student.id,
         name=student.name or student.id,
         submission=grade.submission.digest,
         earned=grade.earned,
         possible=grade.possible,
-        items={**{str(item.result.key): _score(item) for item in grade.items}, **booked, **_lateness(grade)},
+        items={
+            **{str(item.result.key): _score(item) for item in grade.items},
+            **booked,
+            **_deductions((e.exercise, e.deduction, _terms(e.due, e.submitted_at, e.days, e.share)) for e in late),
+        },
     )
 
 
@@ -111,7 +116,6 @@ def _is_of_the_total(key: str) -> bool:
     return key == LATENESS or key.startswith(_TOTAL)
 
 
-
 def _line(exercise: str | None, rule: str) -> str:
     """Return the name of a rule's line; no item's id has brackets."""
     return f"{exercise or 'total'}/({rule})"
@@ -143,12 +147,6 @@ def _decision(earned: str, why: str, by: str) -> str:
     return f"{earned}: {why} ({by})"
 
 
-def _lateness(grade: Grade) -> dict[str, ItemScore]:
-    """Return what lateness costs, as a line among the items, where anything is due."""
-    late = (grade.lateness.parts or (grade.lateness,)) if grade.lateness else ()
-    return _deductions((e.exercise, e.deduction, _terms(e.due, e.submitted_at, e.days, e.share)) for e in late)
-
-
 def _terms(due: str, submitted_at: str | None, days: int, share: Fraction | float) -> list[str]:
     """Return what a deduction depends on beside the points: the same text, whether a share is exact or rounded."""
     return [due, submitted_at or "", str(days), f"{float(share):.6g}"]
@@ -162,9 +160,7 @@ def _deductions(parts: Iterable[tuple[str | None, Fraction, list[str]]]) -> dict
         key = _line(exercise, "lateness") if exercise else LATENESS
         off[key] = off.get(key, Fraction(0)) - deduction
         terms.setdefault(key, []).append(own)
-    return {
-        key: ItemScore(earned=each, points=Fraction(0), verdict="", ruled=json.dumps(terms[key])) for key, each in off.items()
-    }
+    return {key: ItemScore(earned=each, points=Fraction(0), verdict="", ruled=json.dumps(terms[key])) for key, each in off.items()}
 
 
 def changed_terms(before: ItemScore | None, after: ItemScore | None) -> list[str] | None:
@@ -214,9 +210,7 @@ def _item(  # noqa: PLR0913, PLR0917 - as `as_text` writes them, in their order
     earned: str, points: str, verdict: str, decided: str = "", ruled: str = "", misconception: str = ""
 ) -> ItemScore:
     worth = Fraction(earned), Fraction(points)
-    return ItemScore(
-        earned=worth[0], points=worth[1], verdict=verdict, decided=decided, ruled=ruled, misconception=misconception
-    )
+    return ItemScore(earned=worth[0], points=worth[1], verdict=verdict, decided=decided, ruled=ruled, misconception=misconception)
 
 
 def from_json(grade: Mapping[str, Any]) -> Scores:

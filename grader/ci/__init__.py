@@ -51,11 +51,6 @@ class Run:
         return Path(name) if name else None
 
 
-def in_actions(environment: Mapping[str, str]) -> bool:
-    """Tell whether GitHub Actions runs us."""
-    return environment.get("GITHUB_ACTIONS") == "true"
-
-
 def publish(gradebook: Gradebook, systems: Systems, run: Run, write: Write) -> None:
     """Write what each system reads, and the lines that a log is read for.
 
@@ -66,9 +61,16 @@ def publish(gradebook: Gradebook, systems: Systems, run: Run, write: Write) -> N
     if systems.ci:
         _actions(gradebook, run, write)
     if systems.junit is not None:
-        _junit(gradebook, systems.junit)
+        from grader.reports.formats.junit import open_junit
+
+        with open_junit(gradebook, systems.junit) as add:
+            for row in rows(gradebook):
+                add(row)
     if systems.of_one:
-        grade = _only(gradebook, systems.of_one)
+        grades = list(islice(gradebook.grades(), 2))
+        if len(grades) != 1:
+            raise UsageError(_of_several(systems.of_one))
+        grade = grades[0]
         for name in systems.of_one:
             OF_ONE[name](grade, gradebook, run)
 
@@ -93,7 +95,7 @@ def _of_several(names: tuple[str, ...]) -> str:
 @contextmanager
 def without_commands(environment: Mapping[str, str], write: Write) -> Iterator[None]:
     """Keep GitHub Actions from obeying what is printed inside, because students' words are in it."""
-    if not in_actions(environment):
+    if environment.get("GITHUB_ACTIONS") != "true":
         yield
         return
     import secrets
@@ -115,7 +117,9 @@ def _actions(gradebook: Gradebook, run: Run, write: Write) -> None:
         return
     if outputs := run.file("GITHUB_OUTPUT"):
         append(outputs, step_outputs(first[0]))
-    folder = _from_root(run)
+    root = run.environment.get("GITHUB_WORKSPACE") or os.curdir
+    way = os.path.relpath(_folder(run.path), root)
+    folder = "" if way == os.curdir else Path(way).as_posix()
 
     def line_of(place: Place) -> int | None:
         return line_in_notebook(_folder(run.path) / place.file, place)
@@ -126,28 +130,6 @@ def _actions(gradebook: Gradebook, run: Run, write: Write) -> None:
 
 def _folder(path: Path) -> Path:
     return path if path.is_dir() else path.parent
-
-
-def _from_root(run: Run) -> str:
-    """Return the way from the repository's root, which GitHub names, to the student's files."""
-    root = run.environment.get("GITHUB_WORKSPACE") or os.curdir
-    way = os.path.relpath(_folder(run.path), root)
-    return "" if way == os.curdir else Path(way).as_posix()
-
-
-def _junit(gradebook: Gradebook, path: Path) -> None:
-    from grader.reports.formats.junit import open_junit
-
-    with open_junit(gradebook, path) as add:
-        for row in rows(gradebook):
-            add(row)
-
-
-def _only(gradebook: Gradebook, names: tuple[str, ...]) -> Grade:
-    grades = list(islice(gradebook.grades(), 2))
-    if len(grades) != 1:
-        raise UsageError(_of_several(names))
-    return grades[0]
 
 
 def _classroom(grade: Grade, gradebook: Gradebook, run: Run) -> None:
@@ -189,17 +171,13 @@ def line_in_notebook(path: Path, place: Place) -> int | None:
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
     starts = [found.end() for found in _SOURCE.finditer(text)]
-    index = _nth(kinds, place)
+    # cells of code and of text are counted apart
+    same = [index for index, is_code in enumerate(kinds) if is_code != place.text]
+    number = place.cell or 0
+    index = same[number - 1] if 0 < number <= len(same) else None
     if index is None or len(starts) != len(sources) or not isinstance(sources[index], list):
         return None
     return _line(text, starts[index], sources[index][: place.line], place.line)
-
-
-def _nth(kinds: list[bool], place: Place) -> int | None:
-    """Return which of all cells it is, since cells of code and of text are counted apart."""
-    same = [index for index, is_code in enumerate(kinds) if is_code != place.text]
-    number = place.cell or 0
-    return same[number - 1] if 0 < number <= len(same) else None
 
 
 def _line(text: str, start: int, lines: list[object], wanted: int) -> int | None:

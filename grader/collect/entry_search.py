@@ -124,7 +124,8 @@ def _of_listing(listing: Listing, shown: str, wanted: _Wanted, rows: list[Row]) 
         places, left_out = of_assignment(places, wanted.assignment)
         warnings[:0] = left_out
     elif len(assignments) > 1:
-        warnings.insert(0, _together(assignments))
+        count, names = len(assignments), listed(assignments)
+        warnings.insert(0, f"There are {count} assignments here ({names}); all are graded together. With --assignment NAME one is.")
     missing: tuple[Student, ...] = ()
     if rows:
         places, said, missing = named(places, rows)
@@ -139,11 +140,6 @@ def _of_listing(listing: Listing, shown: str, wanted: _Wanted, rows: list[Row]) 
         missing=missing,
         ignored=tuple(dict.fromkeys((*ignored, *found.ignored))),
     )
-
-
-def _together(assignments: list[str]) -> str:
-    count, names = len(assignments), listed(assignments)
-    return f"There are {count} assignments here ({names}); all are graded together. With --assignment NAME one is."
 
 
 def _found(listing: Listing) -> tuple[str, Found, list[str]]:

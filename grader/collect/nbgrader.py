@@ -70,7 +70,10 @@ def assignment_then_student(listing: Listing) -> Found | None:
         return None
     if not (_hold_students(inner) if len(inner) > 1 else _are_students(next(iter(inner.values())))):
         return None
-    found, groups = Found(), _are_groups(inner)
+    # groups of students hold mostly different students, assignments mostly the same
+    counts = Counter(name for below in inner.values() for name in below.top_folders)
+    several = [name for name, count in counts.items() if count > 1]
+    found, groups = Found(), (len(inner) > 1 and not are_assignments(inner) and 2 * len(several) <= len(counts))
     places: dict[tuple[str, str], Place] = {}
     for outer, below in inner.items():
         for name, own in below.children().items():
@@ -82,13 +85,6 @@ def assignment_then_student(listing: Listing) -> Found | None:
     if groups:
         _warn_of_groups(inner, found)
     return found
-
-
-def _are_groups(inner: dict[str, Listing]) -> bool:
-    """Tell whether the outer folders are groups of students and not assignments, which hold mostly the same students."""
-    counts = Counter(name for below in inner.values() for name in below.top_folders)
-    several = [name for name, count in counts.items() if count > 1]
-    return len(inner) > 1 and not are_assignments(inner) and 2 * len(several) <= len(counts)
 
 
 def _warn_of_groups(inner: dict[str, Listing], found: Found) -> None:

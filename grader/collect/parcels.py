@@ -47,8 +47,7 @@ class Parcel:
 def packed(entry: Entry, limits: ReadingLimits = READING) -> Parcel:
     """Return the entry with its files."""
     sources, apart = (
-        tuple(replace(source, members=(), held=_held(source, limits)) for source in each)
-        for each in (entry.sources, entry.beside)
+        tuple(replace(source, members=(), held=_held(source, limits)) for source in each) for each in (entry.sources, entry.beside)
     )
     beside = tuple(_beside(entry.folder, limits)) if entry.folder else ()
     return Parcel(entry=replace(entry, sources=sources, beside=apart), beside=beside)
@@ -83,17 +82,13 @@ def unpacked(parcel: Parcel, folder: Path) -> Iterator[Entry]:
         return
     with TemporaryDirectory(dir=folder, prefix="student-") as own:
         for file in parcel.beside:
-            _write(file, Path(own))
+            path = Path(own).joinpath(*file.parts)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if file.content is None:
+                path.symlink_to("unreadable")  # leads nowhere, and is refused like the link that it stands for
+            else:
+                path.write_bytes(file.content)
         yield replace(parcel.entry, folder=own)
-
-
-def _write(file: DataFile, folder: Path) -> None:
-    path = folder.joinpath(*file.parts)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if file.content is None:
-        path.symlink_to("unreadable")  # leads nowhere, and is refused like the link that it stands for
-    else:
-        path.write_bytes(file.content)
 
 
 def fingerprint(entry: Entry, limits: ReadingLimits = READING) -> str:

@@ -22,7 +22,7 @@ from grader.course.names import People
 from grader.errors import StoreError, UsageError
 from grader.kinds import KINDS
 from grader.kinds.answer import shape, solution
-from grader.model import Assignment, Audience, Grade, ItemGrade, Key
+from grader.model import Assignment, Audience, Grade, Key
 from grader.notation.form import readable
 from grader.pipeline import questions
 from grader.quantities.operators.operator import is_tree
@@ -182,18 +182,14 @@ def _waiting(grade: Grade) -> Iterator[tuple[str, str, str]]:
     """Yield code, reason and item of everything that waits in a grade."""
     for item in grade.items:
         if item.waits:
-            yield (*_reason(item), str(item.result.key))
+            notes = [remark for remark in item.result.feedback if remark.audience is Audience.STAFF]
+            told = notes or item.result.feedback  # in a student's copy there are no notes
+            yield (*((told[0].code, told[0].text) if told else ("needs_review", "no reason was given")), str(item.result.key))
     if grade.waits_for_a_reader:
         for problem in grade.unread:
             yield _UNREADABLE, _UNREAD, problem.text
     if grade.waits_for_a_time:
         yield "late_unclear", "marked as late, but the time is not known; state it in course.yml under `submitted`", "lateness"
-
-
-def _reason(item: ItemGrade) -> tuple[str, str]:
-    notes = [remark for remark in item.result.feedback if remark.audience is Audience.STAFF]
-    told = notes or item.result.feedback  # in a student's copy there are no notes
-    return (told[0].code, told[0].text) if told else ("needs_review", "no reason was given")
 
 
 def _review_lines(reasons: dict[tuple[str, str], list[_Case]], count: int) -> Iterator[tuple[str, str]]:

@@ -33,7 +33,6 @@ from grader.commands.explain import grade_kept, setting_kept
 from grader.commands.setting import SUBMISSIONS, Setting
 from grader.course import Course
 from grader.errors import GraderError, StoreError, UsageError
-from grader.model import Assignment, Grade
 from grader.reports import points
 from grader.reports import verdict_words as wording
 from grader.reports.book import points_of
@@ -163,19 +162,8 @@ def _kept(out: Path, setting: Setting) -> _Kept:
         noted = store.noted(SUBMISSIONS)
     if not grades:
         raise UsageError(f"{harmless(str(out))}/ holds no grades of a class. Run `grade` on the submissions first.")
-    _refuse_other_scores(grades, report, setting.assignment)
-    return _Kept(
-        setting=setting,
-        scores=[score_of(grade, comment, setting.assignment) for grade in grades],
-        texts=report.texts,
-        reported=tuple(report.texts),
-        submissions=Path(noted) if noted else None,
-    )
-
-
-def _refuse_other_scores(grades: list[Grade], report: Report, assignment: Assignment) -> None:
-    """Raise UsageError where a score is not as the reports show it: nobody has looked at it yet."""
-    left_out = {exercise.id for exercise in assignment.left_out}
+    # where a score is not as the reports show it, nobody has looked at it yet
+    left_out = {exercise.id for exercise in setting.assignment.left_out}
     now = [with_left_out(scores_of(grade), report, left_out) for grade in grades]
     difference = compared(Report(texts=report.texts, causes={}), now, {})
     names = [change.name for change in difference.changes] + difference.new
@@ -185,6 +173,13 @@ def _refuse_other_scores(grades: list[Grade], report: Report, assignment: Assign
             f"would be another one now ({wording.listed([harmless(name) for name in names], _REPORTED)}). Run `grade` again, "
             "look at what it says has changed, and return that."
         )
+    return _Kept(
+        setting=setting,
+        scores=[score_of(grade, comment, setting.assignment) for grade in grades],
+        texts=report.texts,
+        reported=tuple(report.texts),
+        submissions=Path(noted) if noted else None,
+    )
 
 
 def show_since_returned(out: Path, console: Console, *, as_json: bool = False) -> bool:

@@ -221,7 +221,12 @@ class Run:
         self.store.note(SUBMISSIONS, str(self.request.path.absolute()))
         if not self.outlets.quiet:
             self.outlets.say(self.setting.line + self._about_file(), "dim", soft_wrap=True)
-        self._show_identities()
+        table = IdentityTable(self.intake, self.request.path)
+        if self.outlets.quiet or is_single_file(self.intake, self.request.path):
+            for remark in table.remarks():
+                self._console.print(in_signs(remark, self._console.options))
+        else:
+            self._console.print(table, Text())
         warnings = [*self.store.remarks, *self._about_course()]
         self._warn(warnings)
         gradebook, tally = self._graded_and_reported()
@@ -235,9 +240,7 @@ class Run:
         """Return what every worker has to know, with the keys of the kept results, and what no student's code may read."""
         hidden = (*self.setting.files, self.request.path, self.out, cache_folder())
         mode = self.request.sandbox
-        work = Work(
-            assignment=self.setting.assignment, sandbox_mode=mode, hidden=tuple(path.resolve() for path in hidden)
-        )
+        work = Work(assignment=self.setting.assignment, sandbox_mode=mode, hidden=tuple(path.resolve() for path in hidden))
         # Of a look at one file nothing is kept, so nobody compares how well its code was kept apart, but for a cluster.
         kept = self.out == (self.request.out or _OUT)
         asked = kept or mode == "strict" or self.request.cluster is not None
@@ -251,15 +254,6 @@ class Run:
             return ""
         titles = ", ".join(exercise.title for exercise in self.setting.assignment.exercises)
         return f"; {self.request.path.name} is about {titles}"
-
-    def _show_identities(self) -> None:
-        """Show whose submissions were found and what is not clear."""
-        table = IdentityTable(self.intake, self.request.path)
-        if self.outlets.quiet or is_single_file(self.intake, self.request.path):
-            for remark in table.remarks():
-                self._console.print(in_signs(remark, self._console.options))
-        else:
-            self._console.print(table, Text())
 
     def _about_course(self) -> list[str]:
         """Return what the course's file says of students and items that there are not, and whose time it would need.

@@ -9,7 +9,6 @@ over it. Knows no store and no report. What is done where:
     functions, givens and terms of an exercise ......... sheet_keys
     what to write in place of the form of before ....... old_form
     course.yml to a course ............................. course_schema, course_file
-    sentences that a course says in place of ours ...... own_sentences
     schemas for editors ................................ json_schemas
     whom and what a word means ......................... names
     who handed in together, and when ................... joint_work

@@ -5,6 +5,8 @@ The files that a course gave out with its exercises are read along: each submiss
 
 from __future__ import annotations
 
+import difflib
+import string
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
@@ -17,12 +19,14 @@ from grader.course.course_schema import BoundsKeys, CourseKeys, LateKeys, Platfo
 from grader.course.equal_answers import read_decisions
 from grader.course.exercise_files import text_of
 from grader.course.names import TOTAL, Names, People
-from grader.course.own_sentences import own_sentences
 from grader.course.score_rules import UNBOUNDED, Best, Bounds, Policy, Rule
 from grader.course.yaml_documents import Problems, mapping_in, validated
 from grader.errors import SpecError, UsageError
 from grader.model import FileBeside, Key, Override, Student
+from grader.sentences.catalogue import SENTENCES
+from grader.sentences.examples import gaps_of
 from grader.sentences.languages import LANGUAGES
+from grader.sentences.sentence import BEGINNINGS
 
 Said = TypeVar("Said")
 NAMES = ("course.yml", "course.yaml")  # looked for in this order; people end YAML files either way
@@ -76,12 +80,7 @@ class Course:
 
     def parts(self) -> dict[str, Mapping[str, Mapping[str, object]]]:
         """Return what the file says by student, under its keys."""
-        return {
-            "extensions": self.extensions,
-            "submitted": self.submitted,
-            "excused": self.excused,
-            "overrides": self.overrides,
-        }
+        return {"extensions": self.extensions, "submitted": self.submitted, "excused": self.excused, "overrides": self.overrides}
 
     @property
     def says(self) -> str:
@@ -127,9 +126,7 @@ def for_students(course: Course, students: Iterable[Student], items: Iterable[Ke
     return replace(course, called={number: tuple(dict.fromkeys(own)) for number, own in called.items()}, items=keys)
 
 
-def _meant_twice(
-    course: Course, path: tuple[str, ...], meant: Mapping[str, object], what: str
-) -> Iterator[str]:
+def _meant_twice(course: Course, path: tuple[str, ...], meant: Mapping[str, object], what: str) -> Iterator[str]:
     """Yield what is wrong where two keys below a path mean the same, with both lines."""
     first: dict[object, str] = {}
     for key, meaning in meant.items():
@@ -159,18 +156,14 @@ def load_course(file: Path) -> Course:
     document = mapping_in(text, problems, expected, empty=True)
     keys = validated(CourseKeys, document, (), problems) if document is not None else None
     if keys is None and document is not None:
-        _check_due(document, problems)
+        # with the other problems; else the file would be mended twice
+        due, zone = document.get("due"), document.get("timezone")
+        if isinstance(due, str) and times.is_moment(due):
+            _Moments(times.zone_called(zone) if isinstance(zone, str) else None, problems).moment(("due",), due)
     course = _course(keys, file, text, problems) if isinstance(keys, CourseKeys) else None
     if problems.found or course is None:
         raise SpecError(problems.texts())
     return course
-
-
-def _check_due(document: Mapping[str, object], problems: Problems) -> None:
-    """Say with the other problems that the due time lacks a zone; else the file would be mended twice."""
-    due, zone = document.get("due"), document.get("timezone")
-    if isinstance(due, str) and times.is_moment(due):
-        _Moments(times.zone_called(zone) if isinstance(zone, str) else None, problems).moment(("due",), due)
 
 
 def _course(keys: CourseKeys, file: Path, text: str, problems: Problems) -> Course:
@@ -250,12 +243,7 @@ def _rule(word: str, keys: RuleKeys, course: CourseKeys, due: datetime | None, r
     elif keys.late and not keys.due:
         read.problems.add((*path, "late"), "needs a time `due`")
     return Rule(
-        policy=policy,
-        weight=keys.weight,
-        bonus=keys.bonus,
-        bounds=_bounds(keys),
-        struck=keys.struck or "",
-        given=keys.given or "",
+        policy=policy, weight=keys.weight, bonus=keys.bonus, bounds=_bounds(keys), struck=keys.struck or "", given=keys.given or ""
     )
 
 
@@ -302,9 +290,7 @@ class _Moments:
             if times.has_zone(said):
                 self.problems.add(path, f"`{said}` is in no time zone that this machine knows")
             else:
-                self.problems.add(
-                    path, "has no time zone: write one behind it (+01:00), or the key `timezone: Europe/Berlin`"
-                )
+                self.problems.add(path, "has no time zone: write one behind it (+01:00), or the key `timezone: Europe/Berlin`")
         return found
 
     def submitted(self, student: str, said: Mapping[str, str]) -> dict[str, datetime]:
@@ -325,9 +311,7 @@ class _Moments:
 _MOST_MEGABYTES = 64  # what the sandbox copies for each process, and a cluster's worker is sent
 
 
-def given_files(
-    names: Sequence[str], course: Path, exercises: Path, problems: Problems
-) -> tuple[FileBeside, ...]:
+def given_files(names: Sequence[str], course: Path, exercises: Path, problems: Problems) -> tuple[FileBeside, ...]:
     """Return the files by these names, from the course's file on; a folder stands for all that lies in it.
 
     A file lies beside the work under the path that the course names, without what leads out of its folder: `data/a.csv`
@@ -374,3 +358,45 @@ def _path_beside(name: str) -> PurePosixPath:
     written = PurePosixPath(name.replace("\\", "/"))
     leads_out = written.is_absolute() or ".." in written.parts
     return PurePosixPath(written.name) if leads_out else PurePosixPath(*(part for part in written.parts if part != "."))
+
+
+# --- Sentences that a course says in place of ours, under the catalogue's codes and with its gaps ---
+
+
+_EXPECTED = "a file of sentences is a mapping from codes to texts, as `grade sentences` lists them"  # what else it would be
+
+
+def own_sentences(file: Path) -> Mapping[str, str]:
+    """Return the sentences of a file by their codes. Raises SpecError with every line that is wrong."""
+    text = text_of(file)
+    problems = Problems(str(file))
+    found = mapping_in(text, problems, _EXPECTED, empty=True) or {}
+    for code, said in found.items():
+        for fault in _faults(str(code), said):
+            problems.add((code,), fault)
+    if problems.found:
+        raise SpecError(problems.texts())
+    return {code: str(said) for code, said in found.items()}
+
+
+def _faults(code: str, said: object) -> Iterator[str]:
+    """Yield what is wrong with a sentence under a code."""
+    if code not in SENTENCES:
+        near = difflib.get_close_matches(code, SENTENCES, n=1)
+        yield f"there is no such sentence{f'; did you mean `{near[0]}`?' if near else ''}"
+        return
+    if not isinstance(said, str) or not said.strip():
+        yield "has to be a text"
+        return
+    try:
+        parts = list(string.Formatter().parse(said))
+    except ValueError:
+        yield "has a brace of its own; write it twice: {{ or }}"
+        return
+    known = gaps_of(SENTENCES[code])
+    gaps = ", ".join(f"{{{gap}}}" for gap in sorted(known)) or "none"
+    for _, gap, form, conversion in parts:
+        if gap is not None and (gap not in known or conversion not in (None, *BEGINNINGS)):
+            yield f"there is no gap {{{gap}}} in this sentence; it has {gaps}"
+        elif form:
+            yield f"write {{{gap}}} alone, without `:{form}`"

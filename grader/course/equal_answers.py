@@ -112,14 +112,10 @@ def written(groups: Iterable[tuple[Answer, Collection[str]]], kept: Mapping[str,
     rows.writerows({name: row.get(name, "") for name in COLUMNS} for row in kept.values())
     for answer, who in groups:
         if answer.key not in kept:
-            rows.writerow(_row(answer, who))
+            said = {"item": answer.item, "answer": answer.text, "reason": answer.reason, "who": "; ".join(who)}
+            shown = {name: _cell(text) for name, text in said.items()}
+            rows.writerow({**shown, "students": str(len(who)), "points": str(answer.points), "key": answer.key})
     return stream.getvalue()
-
-
-def _row(answer: Answer, who: Collection[str]) -> dict[str, str]:
-    said = {"item": answer.item, "answer": answer.text, "reason": answer.reason, "who": "; ".join(who)}
-    shown = {name: _cell(text) for name, text in said.items()}
-    return {**shown, "students": str(len(who)), "points": str(answer.points), "key": answer.key}
 
 
 def _cell(text: str, longest: int = 1000) -> str:

@@ -66,7 +66,8 @@ def exercises_called(named: Path) -> Path:
 
 def lesson_folder() -> Path:
     """Return the lesson's own exercises: beside the package's source, or where pip put them. Raises UsageError."""
-    for folder in installed_folders():
+    installed = Path(sysconfig.get_path("data")) / "share" / "gradient-grader" / "exercises"
+    for folder in (Path(__file__).resolve().parents[2] / "exercises", installed):
         if exercise_files(folder):
             return folder
     raise UsageError("The lesson's own exercises are not installed here. Name a folder with --exercises DIR.")
@@ -94,9 +95,3 @@ def is_copy_for_students(folder: Path) -> bool:
         except SpecError:  # what is wrong with it is said by whoever reads it
             continue
     return False
-
-
-def installed_folders() -> tuple[Path, Path]:
-    """Return the folders of the lesson's own exercises: beside the package's source, or where pip put them."""
-    installed = Path(sysconfig.get_path("data")) / "share" / "gradient-grader" / "exercises"
-    return Path(__file__).resolve().parents[2] / "exercises", installed

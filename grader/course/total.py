@@ -29,6 +29,7 @@ from grader.course.names import TOTAL, Names
 from grader.course.score_rules import UNBOUNDED, Best, Bounds, Policy, Rule
 from grader.model import Booking, Grade, ItemGrade, Key, Lateness, Override, Part, Ruling
 from grader.sentences.catalogue import sentence
+from grader.sentences.figures import listed
 
 NO_RULE = Rule()  # what holds for an exercise of which the course says nothing
 Said = TypeVar("Said")
@@ -271,7 +272,7 @@ class _Book:
             sums = _sum(each.earned for each in accounts), _sum(each.possible for each in accounts)
             late = policy.lateness(submitted, due, *sums)
             if len(together) > 1 or self._late:
-                titles = _listed([each.title for each in accounts])
+                titles = listed(each.title for each in accounts)
                 late = replace(late, text=sentence("lateness.of_exercises", exercises=titles, text=late.text))
             self._others -= late.deduction
             self._late.append(late)
@@ -308,14 +309,7 @@ class _Book:
             untimed = any(part.submitted_at is None for part in late.parts or (late,))
             marked = late.days > 0 or (untimed and marked)
         submission = replace(self._grade.submission, late=marked)
-        return replace(
-            self._grade, items=self._items, bookings=tuple(self._bookings), lateness=late, submission=submission
-        )
-
-
-def _listed(titles: list[str]) -> str:
-    *most, last = titles
-    return f"{', '.join(most)} and {last}" if most else last
+        return replace(self._grade, items=self._items, bookings=tuple(self._bookings), lateness=late, submission=submission)
 
 
 def _sum(numbers: Iterable[Fraction]) -> Fraction:

@@ -22,8 +22,7 @@ _INTEGER = re.compile(r"[+-]?(0|[1-9][0-9_]*)$")  # a leading zero is a text: 00
 # As people write numbers; YAML 1.1 has `1e3` as a text.
 _FLOAT = re.compile(r"[+-]?([0-9][0-9_]*\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$")
 _PLAIN_TAGS = frozenset(  # what a value may be without a program running; any other tag is refused
-    f"tag:yaml.org,2002:{name}"
-    for name in ("str", "int", "float", "bool", "null", "timestamp", "seq", "map", "merge", "value")
+    f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "timestamp", "seq", "map", "merge", "value")
 )
 # The lesson's largest exercise has 204; aliases of aliases reach any number in a short file.
 _MOST_VALUES = 20_000
@@ -85,7 +84,12 @@ def load(text: str, problems: Problems) -> object:
         finally:
             loader.dispose()
     except yaml.YAMLError as error:
-        _add_yaml_error(error, problems)
+        mark = getattr(error, "problem_mark", None)
+        what = getattr(error, "problem", None) or str(error)
+        hint = " (indent with blanks, not tabs)" if "\\t" in what else ""
+        if _BRACE_EXPECTED.search(what):
+            hint = ' (between braces, put a text with commas, brackets or quotes in it into quotes, as in {answer: "f(1, 2)"})'
+        problems.add_at(mark.line + 1 if mark else 1, f"is not YAML: {what}{hint}")
         return None
     except (RecursionError, ValueError) as error:
         problems.add_at(1, f"cannot be read as YAML: {error}")
@@ -116,15 +120,6 @@ class _TooMuchError(Exception):
     """Aliases of aliases make a short file as large as they please."""
 
 
-def _add_yaml_error(error: yaml.YAMLError, problems: Problems) -> None:
-    mark = getattr(error, "problem_mark", None)
-    what = getattr(error, "problem", None) or str(error)
-    hint = " (indent with blanks, not tabs)" if "\\t" in what else ""
-    if _BRACE_EXPECTED.search(what):
-        hint = " (between braces, put a text with commas, brackets or quotes in it into quotes, as in {answer: \"f(1, 2)\"})"
-    problems.add_at(mark.line + 1 if mark else 1, f"is not YAML: {what}{hint}")
-
-
 def _value(node: yaml.Node, path: Path, problems: Problems, above: frozenset[int]) -> object:
     problems.lines.setdefault(path, node.start_mark.line + 1)
     _visit(problems)
@@ -139,7 +134,14 @@ def _value(node: yaml.Node, path: Path, problems: Problems, above: frozenset[int
         return _mapping(node, path, problems, inside)
     if isinstance(node, yaml.SequenceNode):
         return [_value(child, (*path, index), problems, inside) for index, child in enumerate(node.value)]
-    return _scalar(node)
+    text = str(node.value)
+    if getattr(node, "style", None):  # plain text has the style "" from libyaml and None from PyYAML
+        return text
+    if text.lower() in _WORDS:
+        return _WORDS[text.lower()]
+    if _INTEGER.match(text) and len(text) < 400:
+        return int(text.replace("_", ""))
+    return float(text.replace("_", "")) if _FLOAT.match(text) else text
 
 
 def _visit(problems: Problems) -> None:
@@ -168,9 +170,7 @@ def _mapping(node: yaml.MappingNode, path: Path, problems: Problems, inside: fro
     return result
 
 
-def _rejoined(
-    pairs: list[tuple[yaml.Node, yaml.Node]], path: Path, problems: Problems
-) -> Iterator[tuple[yaml.Node, yaml.Node]]:
+def _rejoined(pairs: list[tuple[yaml.Node, yaml.Node]], path: Path, problems: Problems) -> Iterator[tuple[yaml.Node, yaml.Node]]:
     """Yield the pairs between braces; what YAML cut at a comma in round brackets is whole again, and is a problem."""
     at = 0
     while at < len(pairs):
@@ -185,7 +185,7 @@ def _rejoined(
             if whole.count("(") == whole.count(")") and (cut is key or _is_nothing(behind)):
                 at, joined = end, yaml.ScalarNode(cut.tag, whole, cut.start_mark, cut.end_mark)
                 where = path if cut is key else (*path, str(key.value))
-                message = f"`{whole}` is cut at its comma here; between braces, put it into quotes: \"{whole}\""
+                message = f'`{whole}` is cut at its comma here; between braces, put it into quotes: "{whole}"'
                 problems.add_at(cut.start_mark.line + 1, f"{path_text(where)}: {message}")
                 key, value = (joined, behind) if cut is key else (key, joined)
         yield key, value
@@ -201,9 +201,7 @@ def _is_nothing(node: yaml.Node) -> bool:
     return isinstance(node, yaml.ScalarNode) and not node.style and not node.value
 
 
-def _merge(
-    node: yaml.Node, result: dict[str, object], path: Path, problems: Problems, inside: frozenset[int]
-) -> None:
+def _merge(node: yaml.Node, result: dict[str, object], path: Path, problems: Problems, inside: frozenset[int]) -> None:
     """Add what `<<: *name` brings and the mapping does not say itself."""
     _visit(problems)
     if isinstance(node, yaml.SequenceNode) and id(node) not in inside:
@@ -216,17 +214,6 @@ def _merge(
             result.setdefault(key, value)
     elif isinstance(node, yaml.ScalarNode):
         problems.add(path, "`<<` takes a mapping, such as `<<: *name`")
-
-
-def _scalar(node: yaml.Node) -> object:
-    text = str(node.value)
-    if getattr(node, "style", None):  # plain text has the style "" from libyaml and None from PyYAML
-        return text
-    if text.lower() in _WORDS:
-        return _WORDS[text.lower()]
-    if _INTEGER.match(text) and len(text) < 400:
-        return int(text.replace("_", ""))
-    return float(text.replace("_", "")) if _FLOAT.match(text) else text
 
 
 _EXPECTED = {

@@ -86,14 +86,11 @@ class Pair:
             finding = self._once(env, bits)
             if finding is not None:
                 return finding
-            if self._is_stuck():
+            # as for the sine of a number of a million digits
+            sizes = self._sizes
+            if len(sizes) > 2 and bool(sizes[-1] > sizes[-2] * _SETTLING) and bool(sizes[-2] > sizes[-3] * _SETTLING):
                 break
         return Finding.UNCLEAR
-
-    def _is_stuck(self) -> bool:
-        """Tell whether the last two rises of precision brought next to nothing, as for the sine of a number of a million digits."""
-        sizes = self._sizes
-        return len(sizes) > 2 and bool(sizes[-1] > sizes[-2] * _SETTLING) and bool(sizes[-2] > sizes[-3] * _SETTLING)
 
     def _once(self, env: Mapping[str, arb], bits: int) -> Finding | None:
         try:
@@ -147,10 +144,7 @@ class Pair:
             close = size <= _NOTHING or bool(difference.rad() <= self._widest * abs(right).lower())
             return Finding.AGREE if close else None
         self._sizes.append(size)
-        return self._agreeing(size, abs(left).max(abs(right)))
-
-    def _agreeing(self, size: arb, scale: arb) -> Finding | None:
-        """Tell how far a difference below `size` of values of this scale is agreement; None when more precision may tell."""
+        scale = abs(left).max(abs(right))
         if size <= _AGREEMENT * scale.min(arb(1)):
             return Finding.AGREE
         if scale > _HUGE and size <= _AGREEMENT * scale:

@@ -29,9 +29,7 @@ _UP_TO = {
 _DOUBLES = 1e-9  # relative: what a factor between two rows of doubles leaves of their digits
 
 
-def compare(
-    student: str | Expression, reference: str | Expression, comparison: Comparison, *, notation: str = "auto"
-) -> Decision:
+def compare(student: str | Expression, reference: str | Expression, comparison: Comparison, *, notation: str = "auto") -> Decision:
     """Tell whether a student's answer equals the reference on the domain, with a witness where it does not.
 
     A text is read in this notation (the reference in any); what cannot be read is `invalid`. The reference's own
@@ -83,7 +81,10 @@ def _compared(left: Expression, right: Expression, written: str | Expression, co
         return _invalid(sentence("invalid.variable", name=quoted(unknown[0]), variables=known))
     lefts, rights = _components(left), _components(exact(right))
     if len(lefts) != len(rights):
-        return _other_shape(lefts, rights, written)
+        if isinstance(written, str) and len(lefts) > len(rights) and _has_decimal_commas(written, scalar=len(rights) == 1):
+            return _invalid(sentence("invalid.decimal_comma"))
+        only_numbers = len(rights) == 1 and not any(map(variables_in, (*lefts, *rights)))
+        return other_shape("not_equal.shape.numbers" if only_numbers else "not_equal.shape", len(lefts), len(rights))
     decisions = [
         _of_component(decide_scalar(one, other, comparison), index if len(rights) > 1 else None)
         for index, (one, other) in enumerate(zip(lefts, rights, strict=True))
@@ -107,12 +108,6 @@ def _of_component(decision: Decision, index: int | None) -> Decision:
     witness = replace(decision.witness, component=index)
     message = differs(witness) if decision.relation is Relation.NOT_EQUAL else decision.message
     return replace(decision, witness=witness, message=message)
-
-
-def _other_shape(lefts: tuple[Expression, ...], rights: tuple[Expression, ...], written: str | Expression) -> Decision:
-    if isinstance(written, str) and len(lefts) > len(rights) and _has_decimal_commas(written, scalar=len(rights) == 1):
-        return _invalid(sentence("invalid.decimal_comma"))
-    return other_shape("not_equal.shape", len(lefts), len(rights))
 
 
 def _has_decimal_commas(written: str, *, scalar: bool) -> bool:

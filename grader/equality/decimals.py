@@ -51,15 +51,11 @@ def with_meant_numbers(student: Expression, reference: Expression) -> Expression
     if not has_rounded(student):
         return student
     numbers, divisors = _numbers_of(reference), _divisors_of(reference)
-    return student if _contradict(student, numbers, divisors) else _replaced(student, numbers, divisors)
-
-
-def _contradict(student: Expression, numbers: tuple[Expression, ...], divisors: tuple[int, ...]) -> bool:
-    """Tell whether two decimals of as many digits stand for one number, as 2.812 and 2.813 do for 2.8125 half-way between."""
+    # as 2.812 and 2.813 do for 2.8125 half-way between
     decimals = {node for node in walk(student) if isinstance(node, Number) and uncertainty(node)}
     meant = [(_meant(node, numbers, divisors), node.significant_digits) for node in decimals]
     known = [pair for pair in meant if pair[0] is not None]
-    return len(set(known)) < len(known)
+    return student if (len(set(known)) < len(known)) else _replaced(student, numbers, divisors)
 
 
 def doubles_alone(expression: Expression) -> Expression:
@@ -86,9 +82,7 @@ def _is_constant_term(node: Expression) -> bool:
     return not variables_in(node) and not any(isinstance(part, Sum | Vector) for part in walk(node))
 
 
-def _with_meant_coefficient(
-    whole: Product, numbers: tuple[Expression, ...], divisors: tuple[int, ...]
-) -> Expression | None:
+def _with_meant_coefficient(whole: Product, numbers: tuple[Expression, ...], divisors: tuple[int, ...]) -> Expression | None:
     """Return the product with its constant factors replaced by the one number that they are, or None."""
     constants = tuple(factor for factor in whole.factors if _is_constant_term(factor))
     others = tuple(factor for factor in whole.factors if factor not in constants)
@@ -179,22 +173,18 @@ def _shortened(expression: Expression, digits: int, scale: Fraction | None) -> E
     if not isinstance(expression, Vector) and _is_irrational(expression):
         return _rounded(expression, digits, scale or Fraction(1))
     if isinstance(expression, Product) and any(map(_is_irrational, expression.factors)):
-        return _with_short_factor(expression, digits, scale)
+        before, constants, others = Fraction(1), [], []
+        for factor in expression.factors:
+            if isinstance(factor, Number):
+                before *= factor.value
+            elif _is_irrational(factor):
+                constants.append(factor)
+            else:
+                others.append(_shortened(factor, digits, scale))
+        constant = Product(tuple(constants)) if len(constants) > 1 else constants[0]
+        return Product((Number(before), _rounded(constant, digits, scale or before), *others))
     parts = children(expression)
     return with_children(expression, tuple(_shortened(part, digits, scale) for part in parts)) if parts else expression
-
-
-def _with_short_factor(product: Product, digits: int, scale: Fraction | None) -> Expression:
-    before, constants, others = Fraction(1), [], []
-    for factor in product.factors:
-        if isinstance(factor, Number):
-            before *= factor.value
-        elif _is_irrational(factor):
-            constants.append(factor)
-        else:
-            others.append(_shortened(factor, digits, scale))
-    constant = Product(tuple(constants)) if len(constants) > 1 else constants[0]
-    return Product((Number(before), _rounded(constant, digits, scale or before), *others))
 
 
 def _is_irrational(expression: Expression) -> bool:

@@ -45,9 +45,7 @@ def friendly_points(comparison: Comparison) -> Iterator[Point]:
             yield point
 
 
-def candidates(
-    comparison: Comparison, draw: random.Random, *, wide: bool, grid_bits: int = GRID_BITS
-) -> Iterator[Point]:
+def candidates(comparison: Comparison, draw: random.Random, *, wide: bool, grid_bits: int = GRID_BITS) -> Iterator[Point]:
     """Yield points of the domain, without end; with `wide` every second one is far away, else the later ones are.
 
     Far away each coordinate is of a magnitude of its own, moderate ones among them, so that no branch hides where one
@@ -64,24 +62,22 @@ def candidates(
         seen[scaled] += 1
         yield {
             name: _coordinate(
-                draw,
-                domain.get(name),
-                bool(signs >> place & 1),
-                0.0 if scaled and draw.random() < _SHARE_FAR else reach,
-                grid_bits,
+                draw, domain.get(name), bool(signs >> place & 1), 0.0 if scaled and draw.random() < _SHARE_FAR else reach, grid_bits
             )
             for place, name in enumerate(variables)
         }
         count += 1
 
 
-def _coordinate(
-    draw: random.Random, interval: tuple[float, float] | None, negative: bool, reach: float, bits: int
-) -> float:
+def _coordinate(draw: random.Random, interval: tuple[float, float] | None, negative: bool, reach: float, bits: int) -> float:
     """Return a coordinate in the interval, or if it has no end up to `reach` away from zero; any magnitude for 0."""
     low, high = interval if interval is not None else (-math.inf, math.inf)
     if math.isfinite(low) and math.isfinite(high):
-        return _inside(draw, low, high, bits)
+        if high <= low:
+            return low
+        step = 2.0 ** (math.frexp(high - low)[1] - bits)
+        value = _on_grid(draw.uniform(low, high), step)
+        return value if low <= value <= high else draw.uniform(low, high)
     size = draw.uniform(0.05, reach) if reach else 10 ** draw.uniform(-3, 7)
     size = _on_grid(size, 2.0 ** (math.frexp(reach or size)[1] - bits))
     if math.isfinite(low):
@@ -89,14 +85,6 @@ def _coordinate(
     if math.isfinite(high):
         return high - size
     return -size if negative else size
-
-
-def _inside(draw: random.Random, low: float, high: float, bits: int) -> float:
-    if high <= low:
-        return low
-    step = 2.0 ** (math.frexp(high - low)[1] - bits)
-    value = _on_grid(draw.uniform(low, high), step)
-    return value if low <= value <= high else draw.uniform(low, high)
 
 
 def _on_grid(value: float, step: float) -> float:

@@ -25,15 +25,7 @@ from grader.equality.ball_trial import LEVELS, Finding, Pair
 from grader.equality.decimals import doubles_alone, has_rounded, with_meant_numbers
 from grader.equality.decision import Comparison, Decision, Point, Relation, Witness, differs
 from grader.equality.kinks import may_branch, may_jump, points_between_kinks
-from grader.equality.sample_points import (
-    MAX_CANDIDATES,
-    REACHES,
-    candidates,
-    friendly_points,
-    has_values,
-    value_at,
-    whole_points,
-)
+from grader.equality.sample_points import MAX_CANDIDATES, REACHES, candidates, friendly_points, has_values, value_at, whole_points
 from grader.sentences.catalogue import sentence
 
 _EXACT_POINTS = 4  # of exact fractions: a polynomial of degree d agrees by accident at one in a million divided by d
@@ -91,7 +83,12 @@ class _Case:
         meant = with_meant_numbers(self.student, self.reference)
         if self._as_written(meant).relation is Relation.EQUAL or self._in_doubles(meant):
             return Decision(relation=Relation.EQUAL, stage="rounded")
-        if self._may_be_rounded(meant):
+        # roundings of other numbers than the reference's explain every value, near and far, and loosen none
+        pair = Pair(meant, self.reference, rounded=True, widest=_WIDEST)
+        with precision(LEVELS[0]):
+            findings = [pair.at(point) for point in self._points("rounded", 2 * _LOOSE_POINTS, wide=True)]
+        inside = [finding for finding in findings if finding is not Finding.OUTSIDE]
+        if bool(inside) and all(finding is Finding.AGREE for finding in inside):
             return _undecided("rounded", "undecided.roundings")
         return decision
 
@@ -101,7 +98,9 @@ class _Case:
         decision = decision or self._by_balls(Pair(student, reference))
         if decision.relation is not Relation.EQUAL or not (may_branch(student) or may_branch(reference)):
             return decision
-        rest = without_common_terms(student, reference)
+        left, right = Counter(_terms(student)), Counter(_terms(reference))
+        common = left & right
+        rest = (_sum_of(left - common), _sum_of(right - common)) if common else (student, reference)
         if rest == (student, reference):
             return decision
         # A branch far away is not seen beside a term that is astronomically large there, and both may share that term.
@@ -115,14 +114,6 @@ class _Case:
         doubles = doubles_alone(student)
         pair = Pair(doubles, self.reference, rounded=True)
         return has_rounded(doubles) and self._by_balls(pair).relation is Relation.EQUAL
-
-    def _may_be_rounded(self, student: Expression) -> bool:
-        """Tell whether roundings of other numbers than the reference's explain every value, near and far, and loosen none."""
-        pair = Pair(student, self.reference, rounded=True, widest=_WIDEST)
-        with precision(LEVELS[0]):
-            findings = [pair.at(point) for point in self._points("rounded", 2 * _LOOSE_POINTS, wide=True)]
-        inside = [finding for finding in findings if finding is not Finding.OUTSIDE]
-        return bool(inside) and all(finding is Finding.AGREE for finding in inside)
 
     def _exactly(self, student: Expression) -> Decision | None:
         """Return the decision by exact fractions; None when they say nothing."""
@@ -166,13 +157,6 @@ class _Case:
                 # Those from other bases and in corners are worth what effort is left.
                 decision = further if further is not None and further.relation is Relation.NOT_EQUAL else decision
             return decision or trial.accepted()
-
-
-def without_common_terms(one: Expression, other: Expression) -> tuple[Expression, Expression]:
-    """Return both expressions without the terms that stand in both."""
-    left, right = Counter(_terms(one)), Counter(_terms(other))
-    common = left & right
-    return (_sum_of(left - common), _sum_of(right - common)) if common else (one, other)
 
 
 def _terms(expression: Expression, negative: bool = False) -> Iterator[tuple[bool, Expression]]:

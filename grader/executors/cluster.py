@@ -58,7 +58,18 @@ def graded_on(
     """
     terms = Terms(work=work, around={"grader": grader_version(), **work.environment})
     with _connected(cluster, workers) as client:
-        _check(client, terms)
+        # one whose grader, Python or packages differ would judge otherwise
+        with suppress(TimeoutError):
+            client.wait_for_workers(1, timeout=_PATIENCE_SECONDS)
+        if not client.nthreads():
+            raise UsageError("The cluster has no workers. Start some with `dask worker tcp://host:8786 --nthreads 1`.")
+        for worker, found in client.run(importlib.metadata.version, "gradient-grader", on_error="return").items():
+            if not isinstance(found, str):
+                raise UsageError(f"The worker {worker} has no grader ({found}). Install there what is installed here.")
+        for worker, found in client.run(seat.versions, on_error="return").items():
+            wrong = f"it fails with {found}" if isinstance(found, BaseException) else seat.differences(found, terms.around)
+            if wrong:
+                raise UsageError(f"The worker {worker} would grade otherwise than this machine: {wrong}.")
         run = _Run(client, terms, tasks, total)
         try:
             yield from run.rows()
@@ -97,16 +108,12 @@ def _imported(module: str, package: str) -> Any:  # noqa: ANN401  (a module that
     try:
         return importlib.import_module(module)
     except ImportError as error:
-        raise UsageError(
-            f"--cluster needs a package that is not installed ({error}): pip install '{package}'"
-        ) from None
+        raise UsageError(f"--cluster needs a package that is not installed ({error}): pip install '{package}'") from None
 
 
 def _made(name: str, workers: int | None) -> Any:  # noqa: ANN401  (any of Dask's clusters)
     if name not in NAMED:
-        raise UsageError(
-            f"--cluster {name}: give the address of a scheduler (tcp://host:8786) or one of {', '.join(NAMED)}."
-        )
+        raise UsageError(f"--cluster {name}: give the address of a scheduler (tcp://host:8786) or one of {', '.join(NAMED)}.")
     module, kind, package = NAMED[name]
     made_by = getattr(_imported(module, package), kind)
     try:
@@ -115,28 +122,11 @@ def _made(name: str, workers: int | None) -> Any:  # noqa: ANN401  (any of Dask'
         cluster = made_by()
         cluster.scale(workers or 1)
     except Exception as error:  # whatever a queue or a cloud may answer is for the operator to read
-        raise UsageError(
-            f"--cluster {name}: Dask could not start it: {error}. See Dask's configuration of {kind}."
-        ) from None
+        raise UsageError(f"--cluster {name}: Dask could not start it: {error}. See Dask's configuration of {kind}.") from None
     return cluster
 
 
 # --- the same versions everywhere ---
-
-
-def _check(client: Client, terms: Terms) -> None:
-    """Wait for a first worker; raise `UsageError` with the name of one whose grader, Python or packages differ."""
-    with suppress(TimeoutError):
-        client.wait_for_workers(1, timeout=_PATIENCE_SECONDS)
-    if not client.nthreads():
-        raise UsageError("The cluster has no workers. Start some with `dask worker tcp://host:8786 --nthreads 1`.")
-    for worker, found in client.run(importlib.metadata.version, "gradient-grader", on_error="return").items():
-        if not isinstance(found, str):
-            raise UsageError(f"The worker {worker} has no grader ({found}). Install there what is installed here.")
-    for worker, found in client.run(seat.versions, on_error="return").items():
-        wrong = f"it fails with {found}" if isinstance(found, BaseException) else seat.differences(found, terms.around)
-        if wrong:
-            raise UsageError(f"The worker {worker} would grade otherwise than this machine: {wrong}.")
 
 
 # --- batches out, rows back ---
@@ -162,7 +152,22 @@ class _Run:
             while (self.left or self.suspects) and len(self.pending) < _AHEAD * workers:
                 self._send(self._next_batch(workers))
             for future in self._done():
-                yield from self._received(future)
+                from distributed import KilledWorker
+
+                tasks = self.pending.pop(future)
+                if future.status == "cancelled":
+                    raise ClusterError(_lost("The connection to the scheduler was lost"))
+                error = future.exception()
+                if error is None:
+                    done = future.result()
+                    self.seconds_each += (done.seconds / len(tasks) - self.seconds_each) / 4
+                    yield from done.rows
+                elif isinstance(error, KilledWorker) and len(tasks) > 1:
+                    self.suspects.extend(tasks)
+                elif isinstance(error, SandboxError | UsageError):
+                    raise error
+                else:
+                    yield from (failed_row(task, self.terms.work, error) for task in tasks)
 
     def stop(self) -> None:
         """Take back what is still out and end the workers' sandboxes."""
@@ -205,24 +210,6 @@ class _Run:
                 return list(done)
             if self.client.status != "running" or not self.client.nthreads():
                 raise ClusterError(_lost("No worker is left"))
-
-    def _received(self, future: Future) -> Iterator[Row]:
-        from distributed import KilledWorker
-
-        tasks = self.pending.pop(future)
-        if future.status == "cancelled":
-            raise ClusterError(_lost("The connection to the scheduler was lost"))
-        error = future.exception()
-        if error is None:
-            done = future.result()
-            self.seconds_each += (done.seconds / len(tasks) - self.seconds_each) / 4
-            yield from done.rows
-        elif isinstance(error, KilledWorker) and len(tasks) > 1:
-            self.suspects.extend(tasks)
-        elif isinstance(error, SandboxError | UsageError):
-            raise error
-        else:
-            yield from (failed_row(task, self.terms.work, error) for task in tasks)
 
 
 def _lost(what: str) -> str:

@@ -90,7 +90,17 @@ class _Seat:
 
     def sandbox(self, terms: Terms) -> Sandbox:
         """Return a sandbox under these terms. Raises `UsageError` where results would depend on this worker."""
-        work = replace(terms.work, hidden=(*terms.work.hidden, *_secret_here()))
+        # what no student's code may read here: the worker's files, where others' submissions are, and its keys
+        import dask
+
+        keys = dask.config.get("distributed.comm.tls", {})
+        named = [
+            keys.get("ca-file"),
+            *(part.get(kind) for part in keys.values() if isinstance(part, dict) for kind in ("key", "cert")),
+        ]
+        paths = [Path(name) for name in named if isinstance(name, str) and "\n" not in name]
+        own = _own_folder()
+        work = replace(terms.work, hidden=(*terms.work.hidden, cache_folder(), *paths, *([Path(own)] if own else [])))
         wanted = (work.assignment.limits, work.sandbox_mode, work.hidden, dict(terms.around))
         if self._sandbox is None or self._terms != wanted:
             self.close()
@@ -145,20 +155,6 @@ def leave() -> None:
             _seat.close()
         finally:
             _seat.lock.release()
-
-
-def _secret_here() -> tuple[Path, ...]:
-    """Return what no student's code may read on this worker: its files, where others' submissions are, and its keys."""
-    import dask
-
-    keys = dask.config.get("distributed.comm.tls", {})
-    named = [
-        keys.get("ca-file"),
-        *(part.get(kind) for part in keys.values() if isinstance(part, dict) for kind in ("key", "cert")),
-    ]
-    paths = [Path(name) for name in named if isinstance(name, str) and "\n" not in name]
-    own = _own_folder()
-    return (cache_folder(), *paths, *([Path(own)] if own else []))
 
 
 def _own_folder() -> str | None:

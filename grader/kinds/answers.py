@@ -6,6 +6,7 @@ mathematics: an expression, in code or in text. It never sees whether an answer 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, replace
 from types import EllipsisType
@@ -43,6 +44,7 @@ from grader.notation.sympy_text import is_unfinished
 from grader.notation.tokens import MAX_CHARACTERS, Unreadable
 from grader.notation.vocabulary import Vocabulary
 from grader.sentences.catalogue import say, sentence
+from grader.sentences.figures import together
 
 A = TypeVar("A")
 Read = Generator[Probe, Observation, A | CheckResult]
@@ -82,12 +84,6 @@ def answer_in(question: Question, submission: Submission, observation: Observati
     if isinstance(function, FunctionValue):
         name = observation.name or question.item.name
         observation = yield Probe(names=(name,), arguments=(form.arguments(function),))
-    return _value_or_text(question, submission, observation, form)
-
-
-def _value_or_text(
-    question: Question, submission: Submission, observation: Observation, form: Form[A]
-) -> A | CheckResult:
     call, refused = observation.calls[0], list[CheckResult]()
     of_code = form.takes_code(call) and (call.arguments is None or call.outcome is Outcome.RETURNED)
     if call.outcome is Outcome.RETURNED and not form.is_empty(call.value):
@@ -120,6 +116,11 @@ def unreadable(question: Question, value: Value, reason: str, *, names_only: boo
     variables. A value that Python worked out can be read: it is no answer.
     """
     name = question.item.name
+    bare = re.sub(r"->|=>", "", value) if isinstance(value, str) else ""
+    if ("<" in bare) != (">" in bare):  # the two together are brackets of a vector
+        reason = sentence("unreadable.inequality")
+    elif asks_for_numbers(question.exercise, question.item) and components_of(question.exercise, question.item) == 1:
+        reason = together((reason, sentence("unreadable.number_alone")))
     shown = value if isinstance(value, str) else value_text(value)
     written = value.structure if isinstance(value, SymbolicValue) and not is_unfinished(value.structure) else shown
     long = isinstance(value, str) and len(value) > MAX_CHARACTERS
@@ -185,13 +186,8 @@ def expression_form(question: Question, submission: Submission) -> Form[Expressi
         of_text=lambda text: _text_answer(question, text),
         is_empty=is_empty,
         takes_code=lambda call: call.outcome is not Outcome.RAISED or is_unbound(call),
-        nothing=empty(question),
+        nothing=say("placeholder.empty", name=question.item.name),
     )
-
-
-def empty(question: Question) -> Feedback:
-    """Return what is said of an answer that holds nothing."""
-    return say("placeholder.empty", name=question.item.name)
 
 
 def _value_answer(question: Question, value: Value, texts: tuple[TextAnswer, ...]) -> ExpressionAnswer | CheckResult:

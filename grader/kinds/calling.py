@@ -197,9 +197,7 @@ def _by_their_places(function: FunctionValue, contract: Contract) -> _Order | No
 # --- A function of the variables ----------------------------------------------------------------
 
 
-def conventions(
-    function: FunctionValue, variables: tuple[str, ...], relevant: tuple[str, ...]
-) -> tuple[Convention, ...]:
+def conventions(function: FunctionValue, variables: tuple[str, ...], relevant: tuple[str, ...]) -> tuple[Convention, ...]:
     """Return the ways in which a function can be called at a point, likeliest first; () when none can be meant.
 
     `relevant` are the variables that the right answer depends on: `df_dz(t)` of one argument is
@@ -223,24 +221,20 @@ def _ways(function: FunctionValue, variables: tuple[str, ...], relevant: tuple[s
     if not positional:
         by_keyword = _by_keyword(variables, [], variables) if "**" in kinds else []
         return _whatever_fits(variables, relevant) + by_keyword if "*" in kinds else by_keyword
-    return _positional(positional, variables, relevant)
-
-
-def _whatever_fits(variables: tuple[str, ...], relevant: tuple[str, ...]) -> list[Convention]:
-    """Return the ways for a function that hides its parameters: all numbers, the relevant ones, or a vector."""
-    numbers = [Convention(variables=variables, order=names) for names in dict.fromkeys([variables, relevant]) if names]
-    return numbers + _points(variables) if len(variables) > 1 else numbers
-
-
-def _positional(parameters: list[Parameter], variables: tuple[str, ...], relevant: tuple[str, ...]) -> list[Convention]:
-    names = [p.name for p in parameters]
-    required = sum(not p.has_default for p in parameters)
+    names = [p.name for p in positional]
+    required = sum(not p.has_default for p in positional)
     counts = range(required, len(names) + 1)
     found = [way for count in reversed(counts) for way in _named(names[:count], variables)]
     found += [way for count in counts for way in _counted(names[:count], variables, relevant)]
     if required <= 1 and len(variables) > 1:
         found += _points(variables)
     return found
+
+
+def _whatever_fits(variables: tuple[str, ...], relevant: tuple[str, ...]) -> list[Convention]:
+    """Return the ways for a function that hides its parameters: all numbers, the relevant ones, or a vector."""
+    numbers = [Convention(variables=variables, order=names) for names in dict.fromkeys([variables, relevant]) if names]
+    return numbers + _points(variables) if len(variables) > 1 else numbers
 
 
 def _named(names: list[str], variables: tuple[str, ...]) -> list[Convention]:
@@ -313,8 +307,7 @@ _COUNT = re.compile(
 )
 # Names of a parameter for the step size; `step` and `h` are counts or sizes, and mean a size only beside another for n.
 _SIZE = re.compile(
-    r"(d|delta|δ|lr|eta|η|alpha|α|gamma|γ|mu|μ|lam|lambda_?|dt|step|step_?(size|length)|learning_?rate|rate|h|s)",
-    re.IGNORECASE,
+    r"(d|delta|δ|lr|eta|η|alpha|α|gamma|γ|mu|μ|lam|lambda_?|dt|step|step_?(size|length)|learning_?rate|rate|h|s)", re.IGNORECASE
 )
 
 # Names of a parameter for a whole start.
@@ -327,9 +320,7 @@ def leaves_size_open(function: FunctionValue) -> bool:
     return len(required) > 2 and any(_SIZE.fullmatch(p.name) for p in required)
 
 
-def descent_conventions(
-    function: FunctionValue, variables: tuple[str, ...], step_size: float | None
-) -> tuple[Convention, ...]:
+def descent_conventions(function: FunctionValue, variables: tuple[str, ...], step_size: float | None) -> tuple[Convention, ...]:
     """Return the ways in which a descent can be called, likeliest first; () when none can be meant.
 
     `step_size` is passed to a required parameter for it, where the exercise fixes δ.

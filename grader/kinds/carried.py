@@ -286,7 +286,15 @@ def _carried(
     wrong = any(not part.right for part in own)
     formulas = {part.item: part.answer.expression for part in own if isinstance(part.answer, ExpressionAnswer)}
     if wrong and isinstance(answer, ExpressionAnswer) and len(formulas) == len(own):
-        return _equals(question, answer, formulas, sheet, right)
+        found, slack = _with(sheet.terms[question.item.id], sheet, formulas), _rounding(*formulas.values())
+        if found is None or not _has_shape(found, right):
+            return False
+        points = points_for(question, right)
+        if _vanishes([evaluate_at(part, point) for part in parts_of(found) for point in points]):
+            return False
+        comparison = comparison_of(question)
+        wider = replace(comparison, tolerance=max(slack or 0.0, comparison.tolerance or 0.0) or None)
+        return decide(answer, found, wider).relation is Relation.EQUAL
     return (yield from _agrees_at_points(question, answer, own, sheet, right))
 
 
@@ -297,20 +305,6 @@ def _with(term: Term, sheet: Sheet, replaced: Mapping[str, Value]) -> Expression
     except (TermError, NotDerivableError, ArithmeticError):
         return None
     return found if is_tree(found) else None
-
-
-def _equals(
-    question: Question, answer: ExpressionAnswer, own: Mapping[str, Expression], sheet: Sheet, right: Expression
-) -> bool:
-    found, slack = _with(sheet.terms[question.item.id], sheet, own), _rounding(*own.values())
-    if found is None or not _has_shape(found, right):
-        return False
-    points = points_for(question, right)
-    if _vanishes([evaluate_at(part, point) for part in parts_of(found) for point in points]):
-        return False
-    comparison = comparison_of(question)
-    wider = replace(comparison, tolerance=max(slack or 0.0, comparison.tolerance or 0.0) or None)
-    return decide(answer, found, wider).relation is Relation.EQUAL
 
 
 def _rounding(*values: Expression) -> float | None:

@@ -61,9 +61,7 @@ def _array_text(value: ArrayValue) -> str:
     inside = ", ".join(_text(element) for element in value.elements[:12])
     inside += ", …" if len(value.elements) > 12 else ""
     name = "Tensor" if value.tensor else "array"
-    return (
-        inside if value.shape == () and not value.tensor else f"{name}({'[' + inside + ']' if value.shape else inside})"
-    )
+    return inside if value.shape == () and not value.tensor else f"{name}({'[' + inside + ']' if value.shape else inside})"
 
 
 def as_float(value: Value) -> float | None:

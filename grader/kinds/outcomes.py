@@ -51,10 +51,7 @@ def needs_review(question: Question, student: str, staff: str, code: str = "need
     return CheckResult(
         key=question.key,
         verdict=Verdict.NEEDS_REVIEW,
-        feedback=(
-            Feedback(code=code, text=student),
-            Feedback(code=code, text=staff, audience=Audience.STAFF),
-        ),
+        feedback=(Feedback(code=code, text=student), Feedback(code=code, text=staff, audience=Audience.STAFF)),
     )
 
 
@@ -104,7 +101,14 @@ def _unreturned(question: Question, submission: Submission, observation: Observa
     if call.outcome is Outcome.MISSING:
         return _missing(question, submission, observation)
     if call.fault is not None and call.fault.absent is not None:
-        return _absent(question, name, call, call.fault.absent)
+        absent = call.fault.absent
+        named = absent if "." in absent else f"{absent}.py"
+        return needs_review(
+            question,
+            sentence("file_not_there", happened=what_happened(name, call), file=absent),
+            sentence("file_not_there.staff", file=absent, named=named),
+            code="file_not_there",
+        )
     return CheckResult(
         key=question.key,
         verdict=Verdict.DID_NOT_RUN,
@@ -123,32 +127,17 @@ def unavailable(question: Question, call: Call) -> CheckResult:
         reason = fault.message if fault else sentence("needs_review.apart")
         return needs_review(question, sentence("needs_review.not_run"), sentence("needs_review.sandbox", reason=reason))
     if fault.removed is not None:
-        return _too_new(question, fault.package, fault.removed, fault)
+        # this may have been right with an older package: a person looks, and nothing else is read
+        said = fault.message.partition("\n")[0].rstrip(".")
+        return needs_review(
+            question,
+            sentence("newer_package", at=_at(fault), removed=fault.removed),
+            sentence("newer_package.staff", error=f"{fault.type_name}: {said}", package=fault.package),
+            code="newer_package",
+        )
     student = sentence("package_not_installed", package=fault.package)
     staff = sentence("package_not_installed.staff", package=fault.package)
     return needs_review(question, student, staff, code="package_not_installed")
-
-
-def _absent(question: Question, name: str, call: Call, absent: str) -> CheckResult:
-    """Return the result for an answer that needs a missing file, the student's own or the course's."""
-    named = absent if "." in absent else f"{absent}.py"
-    return needs_review(
-        question,
-        sentence("file_not_there", happened=what_happened(name, call), file=absent),
-        sentence("file_not_there.staff", file=absent, named=named),
-        code="file_not_there",
-    )
-
-
-def _too_new(question: Question, package: str, removed: str, fault: StudentFault) -> CheckResult:
-    """Return the result for what may have been right with an older package: a person looks, and nothing else is read."""
-    said = fault.message.partition("\n")[0].rstrip(".")
-    return needs_review(
-        question,
-        sentence("newer_package", at=_at(fault), removed=removed),
-        sentence("newer_package.staff", error=f"{fault.type_name}: {said}", package=package),
-        code="newer_package",
-    )
 
 
 def _missing(question: Question, submission: Submission, observation: Observation) -> CheckResult:
@@ -193,27 +182,18 @@ def _raised_text(what: str, name: str, call: Call) -> str:
     if fault is None:
         return sentence("raised.unknown", what=what)
     said = recognised(fault.message, "handed")
-    error = f"{fault.type_name}: {fault.message}" if fault.message else fault.type_name
-    error = sentence("raised.error", kind=fault.type_name, message=said) if isinstance(said, Sentence) else error
+    error = sentence("raised.error", kind=fault.type_name, message=said) if isinstance(said, Sentence) else fault.words
     cause, means = fault.because, meaning(fault)
     if call.arguments is None and means is not None:
-        return sentence("raised.unset.means", name=name, at=_at(fault), error=error, means=means)
+        return sentence("raised.unset.means", name=name, error=error, means=means)
     if call.arguments is None:
-        return sentence("raised.unset", name=name, at=_at(fault), error=error)
+        return sentence("raised.unset", name=name, error=error)
     if cause is None and means is not None:
-        return sentence("raised.means", what=what, at=_at(fault), error=error, means=means)
+        return sentence("raised.means", what=what, error=error, means=means)
     if cause is None:
-        return sentence("raised", what=what, at=_at(fault), error=error)
-    first = f"{cause.type_name}: {cause.message.rstrip('.')}" if cause.message else cause.type_name
-    return sentence(
-        "raised.because",
-        what=what,
-        at=_at(fault),
-        error=error,
-        missing=fault.missing,
-        cause_at=_at(cause),
-        cause=first,
-    )
+        return sentence("raised", what=what, error=error)
+    at, missing = _at(cause), fault.missing
+    return sentence("raised.because", what=what, error=error, missing=missing, cause_at=at, cause=cause.words)
 
 
 def _at(fault: StudentFault | None) -> str:

@@ -16,7 +16,19 @@ from typing_extensions import TypeVar
 
 from grader.algebra.tree import Expression
 from grader.drawing import Drawing
-from grader.model import CheckResult, Exercise, Function, Item, Key, Observation, Probe, Question, Submission, Value
+from grader.model import (
+    CheckResult,
+    Exercise,
+    Function,
+    FunctionValue,
+    Item,
+    Key,
+    Observation,
+    Probe,
+    Question,
+    Submission,
+    Value,
+)
 
 Check = Generator[Probe, Observation, CheckResult]
 Earlier = Mapping[Key, CheckResult]
@@ -72,6 +84,22 @@ def no_class_picture(question: Question[Any], traces: Mapping[Trace, int]) -> No
     """Return nothing: most answers of a class are no picture."""
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FirstLook:
+    """A probe of few calls, and by how much what comes of it is off from what a right program gives, each as a share of its size.
+
+    None is for what gives no numbers. A wrong program may be off by nothing there.
+    """
+
+    probe: Probe
+    off: Callable[[Observation], tuple[float, ...] | None]
+
+
+def no_first_look(question: Question[Any], submission: Submission) -> Generator[Probe, Observation, None]:
+    """Return nothing and ask nothing: most answers are no program."""
+    yield from ()
+
+
 class Options(BaseModel):
     """The keys of an item that belong to its kind; unknown keys are the author's error."""
 
@@ -116,13 +144,13 @@ class Programming(Generic[OwnOptions]):
 
     `reference` is a right program for the kind's own example. `effortless` gives programs that do no work and
     must earn nothing, `cheats` those of a cunning student. `is_right` is a generator like a check; of a program that
-    its check gives full marks it returns whether it is as right where the check did not ask.
+    its check gives full marks it returns whether it is as right where the check did not ask. Without one the check asks again.
     """
 
     reference: str
     effortless: Callable[[Question[OwnOptions]], Iterator[str]]
     cheats: Callable[[Question[OwnOptions]], Iterator[Cheat]]
-    is_right: Callable[[Question[OwnOptions], Submission], Generator[Probe, Observation, bool]]
+    is_right: Callable[[Question[OwnOptions], Submission], Generator[Probe, Observation, bool]] | None = None
 
 
 NO_PICTURES = Pictures()  # of most kinds and shapes nothing can be drawn
@@ -138,8 +166,9 @@ class Kind(Generic[OwnOptions]):
     are part of the question, so that students may see them; one that is not named stays with the course. `reads` names the keys
     of every item that its judging looks at. `solution(question)` is the right answer, from which verification makes wrong ones;
     a kind that asks for a program has `programming` in its place. `can_answer(question, value)` says whether a value is of a
-    form in which the question can be answered at all, be it right or wrong. `pictures` say what can be drawn, `class_picture`
-    what of all answers of a class, each of which is a `trace`.
+    form in which the question can be answered at all, be it right or wrong; a program is a function. `pictures` say what can be
+    drawn, `class_picture` what of all answers of a class, each of which is a `trace`. `first_look` is a generator like
+    a check that returns how to tell by one probe whether a program that is called in the same way may be right.
     """
 
     name: str
@@ -154,10 +183,11 @@ class Kind(Generic[OwnOptions]):
     reads: tuple[str, ...] = ()
     solution: Callable[[Question[OwnOptions]], Solution] | None = None
     programming: Programming[OwnOptions] | None = None
-    can_answer: Callable[[Question[OwnOptions], Value], bool]
+    can_answer: Callable[[Question[OwnOptions], Value], bool] = lambda _, value: isinstance(value, FunctionValue)
     pictures: Pictures = NO_PICTURES
     trace: Traced = no_trace
     class_picture: ClassPicture = no_class_picture
+    first_look: Callable[[Question[OwnOptions], Submission], Generator[Probe, Observation, FirstLook | None]] = no_first_look
 
     @property
     def key(self) -> str:

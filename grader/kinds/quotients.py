@@ -76,21 +76,15 @@ def _divisions(node: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:
     """Yield what is divided, and by what; a product with a reciprocal or a large number is a division as well."""
     match node:
         case ast.BinOp(left=above, op=ast.Div(), right=below) | ast.AugAssign(target=above, op=ast.Div(), value=below):
-            if _is_step(below):
+            # the width of a quotient has a name in it, or is a small number
+            parts = list(ast.walk(below))
+            numbers = [node.value for node in parts if isinstance(node, ast.Constant) and isinstance(node.value, int | float)]
+            if any(isinstance(node, ast.Name | ast.Pow) for node in parts) or min(numbers, default=1.0) < _WIDEST:
                 yield above, below
         case ast.BinOp(left=left, op=ast.Mult(), right=right):
             yield from ((one, other) for one, other in ((left, right), (right, left)) if _is_reciprocal(other))
         case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=[above, below]) if name in _DIVIDING:
             yield above, below
-
-
-def _is_step(below: ast.expr) -> bool:
-    """Tell whether a divisor may be the width of a quotient: it has a name in it, or is a small number."""
-    parts = list(ast.walk(below))
-    numbers = [node.value for node in parts if isinstance(node, ast.Constant) and isinstance(node.value, int | float)]
-    return any(isinstance(node, ast.Name) for node in parts) or min(numbers, default=1.0) < _WIDEST or any(
-        isinstance(node, ast.Pow) for node in parts
-    )
 
 
 def _is_reciprocal(node: ast.expr) -> bool:
@@ -104,7 +98,8 @@ def _is_reciprocal(node: ast.expr) -> bool:
 
 def _has_difference(above: ast.expr, below: ast.expr, bound: Bindings, own: frozenset[str]) -> bool:
     """Tell whether two values of one thing are subtracted in what is divided: of one function, or of one formula shifted."""
-    steps = _steps(below, bound)
+    parts = [node for part in _written_out(below, bound) for node in ast.walk(part)]
+    steps = {ast.dump(node) for node in parts if isinstance(node, ast.Name | ast.Constant)}
     return any(
         ast.dump(left) != ast.dump(right)
         and (bool(_called(left, bound, own) & _called(right, bound, own)) or _are_shifted(left, right, steps))
@@ -138,12 +133,6 @@ def _called(side: ast.expr, bound: Bindings, own: frozenset[str]) -> set[str]:
     """Return the functions of the student's own that are called on one side of a difference."""
     calls = (node for part in _written_out(side, bound) for node in ast.walk(part) if isinstance(node, ast.Call))
     return {name for call in calls if call.args and (name := ast.unparse(call.func)).partition(".")[0] in own}
-
-
-def _steps(below: ast.expr, bound: Bindings) -> set[str]:
-    """Return the names and numbers that may be the width of a quotient with this divisor."""
-    parts = [node for part in _written_out(below, bound) for node in ast.walk(part)]
-    return {ast.dump(node) for node in parts if isinstance(node, ast.Name | ast.Constant)}
 
 
 def _are_shifted(left: ast.expr, right: ast.expr, steps: set[str]) -> bool:

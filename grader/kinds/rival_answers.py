@@ -23,17 +23,7 @@ from grader.kinds.left_sides import foreign_left_side, named_members
 from grader.kinds.outcomes import needs_review, unclear
 from grader.kinds.protocol import Check, Earlier, Kind
 from grader.kinds.shapes.name_sets import names_in_text
-from grader.model import (
-    UNREAD_TEXT,
-    CheckResult,
-    Observation,
-    Probe,
-    Question,
-    Statement,
-    Submission,
-    TextAnswer,
-    Verdict,
-)
+from grader.model import UNREAD_TEXT, CheckResult, Observation, Probe, Question, Statement, Submission, TextAnswer, Verdict
 from grader.notation.answer import passed_over, read
 from grader.notation.line import is_in_another_order
 from grader.notation.printing import plain
@@ -135,7 +125,8 @@ def piece_beside(question: Question, source: TextAnswer, answer: Expression | No
         pieces = [piece for piece in source.rest if doubt_in(piece, variables)]
         return pieces[0] if pieces else None
     for piece in source.rest:
-        if _calls_it_another(question, piece):
+        words = re.findall(r"\w+", "" if piece.startswith("\n") else piece)
+        if any(verb.lower() in _CALLS and name in question.names_elsewhere for verb, name in pairwise(words)):
             return piece
     left = foreign_left_side(source.text, question)
     if left is not None:
@@ -161,12 +152,6 @@ def _function_of(question: Question) -> Expression | None:
     if function not in question.surroundings.functions:
         return None
     return read(function.expression, variables=function.variables)
-
-
-def _calls_it_another(question: Question, piece: str) -> bool:
-    """Tell whether a remark says that an answer is another item's: `this is f_y`, `I mean df_dy`."""
-    words = re.findall(r"\w+", "" if piece.startswith("\n") else piece)
-    return any(verb.lower() in _CALLS and name in question.names_elsewhere for verb, name in pairwise(words))
 
 
 def _short(text: str) -> str:
@@ -245,7 +230,8 @@ def _another_alias(
 ) -> Generator[Probe, Observation, str | None]:
     """Return a sentence where the item has values in code under two of its other names, and they differ."""
     source = source_of(result)
-    names = _defined(submission.statements, question.item.names)
+    bound = [s for s in submission.statements if s.problem is None and not s.source.startswith(("import ", "from "))]
+    names = [name for name in question.item.names if any(name in s.names and name not in s.placeholders for s in bound)]
     if (source is not None and source.markdown) or question.item.name in names or len(names) < 2:
         return None
     for name in names:
@@ -254,11 +240,6 @@ def _another_alias(
         if other.credit != result.credit and other.verdict in (Verdict.INCORRECT, Verdict.PARTIAL, Verdict.CORRECT):
             return sentence("two_answers.names", names=listed(f"`{name}`" for name in names))
     return None
-
-
-def _defined(statements: tuple[Statement, ...], names: tuple[str, ...]) -> list[str]:
-    bound = [s for s in statements if s.problem is None and not s.source.startswith(("import ", "from "))]
-    return [name for name in names if any(name in s.names and name not in s.placeholders for s in bound)]
 
 
 def _tries_everything(question: Question, submission: Submission) -> bool:

@@ -6,21 +6,25 @@ verdict is made elsewhere: here are words alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from grader.algebra.tidy import ONE
 from grader.algebra.tree import Expression, Vector, substitute, variables_in
 from grader.equality.compare import compare
 from grader.equality.decision import LOOKS_THE_SAME, Comparison, Decision, Relation, is_close, tells_no_cause
+from grader.equality.sample_points import value_at
 from grader.kinds.asked import derivative_of, functions_asked_about, what
 from grader.kinds.function_answers import FunctionAnswer
 from grader.model import Question
 from grader.quantities.evaluation import drawn_by
+from grader.quantities.numbers_on_the_way import asked_for_the_way, told_by_the_way
+from grader.quantities.operators.operator import is_number
 from grader.quantities.sheet import items_in, sheet_of
 from grader.quantities.slips import Misconception
 from grader.quantities.slips.approximate import approximate, holds_decimals, near, trial_points
-from grader.quantities.slips.catalogue import SEEN, as_shown
+from grader.quantities.slips.catalogue import SEEN, UNSPECIFIC, as_shown
 from grader.quantities.slips.nearest_formula import nearest
 from grader.quantities.slips.partly_right import (
     BY_RULES,
@@ -64,7 +68,7 @@ class Mistaken:
         return what_values_show(seen.points, seen.values, self.reference, made_of, slack)
 
 
-def without_a_name(mistaken: Mistaken, decision: Decision, candidates: Callable[[], Iterable[Misconception]]) -> str:
+def without_a_name(mistaken: Mistaken, decision: Decision, candidates: Iterable[Misconception]) -> str:
     """Return what is said of a wrong answer that shows no known slip."""
     question, answer, reference, witness = mistaken.question, mistaken.answer, mistaken.reference, decision.witness
     is_coarse = witness is not None and witness.student is not None and not witness.point
@@ -93,7 +97,7 @@ def _is_rounded(mistaken: Mistaken, answer: Expression) -> bool:
     return holds_decimals(answer) and all(near(*pair, LOOKS_THE_SAME) for pair in values)
 
 
-def _told(mistaken: Mistaken, candidates: Callable[[], Iterable[Misconception]]) -> str | None:
+def _told(mistaken: Mistaken, candidates: Iterable[Misconception]) -> str | None:
     """Return what is right in an answer, or what its properties say; None for nothing."""
     answer, reference, comparison = mistaken.answer, mistaken.reference, mistaken.comparison
     degrees = None if answer is None else degrees_typed(answer)
@@ -103,11 +107,12 @@ def _told(mistaken: Mistaken, candidates: Callable[[], Iterable[Misconception]])
         return None
     if variables_in(answer):
         return _of_variables(mistaken, answer)
-    known = recognise_rounded(answer, candidates(), reference)
+    known = recognise_rounded(answer, candidates, reference)
     if known is not None:
         return of_a_slip(mistaken, known)
     axes = sheet_of(mistaken.question.exercise).axes
-    return told_by_properties(answer, reference, axes, lambda one, other: nearest(one, other, comparison))
+    small = partial(nearest, comparison=comparison)
+    return told_by_properties(answer, reference, axes, small) or _by_the_way(mistaken)
 
 
 def _of_variables(mistaken: Mistaken, answer: Expression) -> str:
@@ -118,7 +123,8 @@ def _of_variables(mistaken: Mistaken, answer: Expression) -> str:
         return sentence("partly.formula.alone", names=listed(sorted(names)))
     if what(mistaken.question.exercise, mistaken.question.item) == "direction":
         return sentence("partly.formula.direction")
-    return sentence("partly.formula.vector" if isinstance(reference, Vector) else "partly.formula")
+    shown = listed(f"`{name}`" for name in sorted(names))
+    return sentence("partly.formula.vector" if isinstance(reference, Vector) else "partly.formula", names=shown)
 
 
 def of_a_slip(mistaken: Mistaken, misconception: Misconception) -> str:
@@ -128,12 +134,26 @@ def of_a_slip(mistaken: Mistaken, misconception: Misconception) -> str:
     is_seen = misconception.name in SEEN and not misconception.carried
     if written or misconception.any_length or is_seen:
         return misconception.text
+    told = _by_the_way(mistaken) if misconception.carried and misconception.name in UNSPECIFIC else None
+    if told is not None:
+        return told
     derivatives, comparison = _made_of(question).derivatives, mistaken.comparison
     if answer is not None and isinstance(reference, Vector) and misconception.component and misconception.name in BY_RULES:
         return mistaken.told() or misconception.text
     if answer is not None and len(derivatives) == 1 and not isinstance(reference, Vector):
         return located(misconception, answer, reference, comparison, derivatives[0])
     return as_shown(misconception.text, numbers_that_show(answer, reference))
+
+
+def _by_the_way(mistaken: Mistaken) -> str | None:
+    """Return what the numbers on the way to the right one say of a wrong number; None for a vector, and for nothing."""
+    question, answer, reference = mistaken.question, mistaken.answer, mistaken.reference
+    if answer is None or not is_number(reference) or not is_number(answer):
+        return None
+    own, right, sheet = value_at(answer, {}), value_at(reference, {}), sheet_of(question.exercise)
+    if own is None or right is None:
+        return None
+    return told_by_the_way(question.item.id, sheet, own, right, rounded=holds_decimals(answer))
 
 
 def _made_of(question: Question) -> MadeOf:
@@ -176,4 +196,5 @@ def _question(question: Question, reference: Expression) -> str:
         return sentence("asked_back.slope" if len(question.function.variables) == 2 else "asked_back.slope.several")
     if sort == "direction" and isinstance(reference, Vector):
         return sentence("asked_back.direction")
-    return sentence("asked_back.formula" if variables_in(reference) else "asked_back.number")
+    way = asked_for_the_way(item.id, sheet_of(exercise)) if is_number(reference) else None
+    return way or sentence("asked_back.formula" if variables_in(reference) else "asked_back.number")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
 from typing import Literal
@@ -129,23 +128,18 @@ def passed_over(text: str, *, variables: tuple[str, ...]) -> tuple[str, ...]:
         return ()
     said = _without_label(tokens)
     start = said[0].start if len(said) < len(tokens) else 0
-    signs = _outside(said, "=≈")
+    depth, found = 0, []
+    for token in said:
+        depth += (token.kind == "open") - (token.kind == "close")
+        if depth == 0 and token.kind == "op" and str(token.value) in "=≈":
+            found.append((token.start, str(token.value)))
+    signs = found
     ends = [start, *(position for position, _ in signs)]
     sides = [(sign, inner[at:end].strip(" :=>≈&")) for (end, sign), at in zip(signs, ends, strict=False)]
     about = next((position for position, sign in signs if sign == "≈"), None)
     pieces = [inner[: max(0, start - 1)], *(f"= {side}" for _, side in sides[: 1 + (about is None) * len(sides)] if side)]
     pieces += [f"≈ {inner[about + 1 :]}"] if about is not None else []
     return tuple(piece for piece in (*pieces, comment) if piece.strip())
-
-
-def _outside(tokens: Sequence[Token], wanted: str) -> list[tuple[int, str]]:
-    """Return where each of these signs stands outside of all brackets."""
-    depth, found = 0, []
-    for token in tokens:
-        depth += (token.kind == "open") - (token.kind == "close")
-        if depth == 0 and token.kind == "op" and str(token.value) in wanted:
-            found.append((token.start, str(token.value)))
-    return found
 
 
 def _unquoted(text: str) -> tuple[str, int]:

@@ -13,9 +13,7 @@ from grader.notation.languages import AND, words_of
 from grader.notation.wording import denies_a_clause
 
 _ENDS = (";", "；", "。", ". ", "\n")  # of a clause
-_WEAK = frozenset(
-    "与 跟 與 は contains involves enthält 包含 含有 关于 包含着".split()
-)  # these say it of variables alone
+_WEAK = frozenset("与 跟 與 は contains involves enthält 包含 含有 关于 包含着".split())  # these say it of variables alone
 _AROUND = (
     *(("与", "有关"), ("跟", "有关"), ("和", "有关"), ("與", "有關")),
     *(("は", "に依存"), ("は", "の関数"), ("は", "による"), ("は", "によって決まる")),
@@ -47,16 +45,12 @@ def claims(text: str) -> Iterator[Claim]:
     """Yield the claims of a text."""
     if len(text) > 20 * _MOST_LENGTH:
         return
-    for clause in _clauses(text):
-        around = list(_around(clause))
-        yield from around or _between(clause)
-
-
-def _clauses(text: str) -> Iterator[str]:
     pieces = [text]
     for end in _ENDS:
         pieces = [part for piece in pieces for part in piece.split(end)]
-    return (piece for piece in pieces if piece.strip() and len(piece) <= _MOST_LENGTH)
+    for clause in (piece for piece in pieces if piece.strip() and len(piece) <= _MOST_LENGTH):
+        around = list(_around(clause))
+        yield from around or _between(clause)
 
 
 def _around(clause: str) -> Iterator[Claim]:

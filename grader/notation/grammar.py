@@ -113,14 +113,11 @@ class Parser:
     def _level(self) -> Expression:
         r"""Return a sum, or what `a \over b` makes of two."""
         above = self._sum()
-        if not self._is_over():
+        token = self.next
+        if not (token.kind == "op" and token.value == "over"):
             return above
         self.at += 1
         return _quotient(above, self._sum())
-
-    def _is_over(self) -> bool:
-        token = self.next
-        return token.kind == "op" and token.value == "over"
 
     def _sum(self) -> Expression:
         self._deeper()
@@ -347,9 +344,7 @@ class Parser:
         if end is None or not inner:
             return False
         long = [token.kind == "word" and token.end - token.start > 1 for token in inner]
-        beside = any(
-            one.kind == "word" and other.kind == "word" and other.gap for one, other in pairwise(inner)
-        )
+        beside = any(one.kind == "word" and other.kind == "word" and other.gap for one, other in pairwise(inner))
         computes = any(token.kind == "op" and token.value in {"+", "-", "*", "·", "/", "^"} for token in inner)
         signed = any(token.kind == "sign" for token in inner)
         if not any(long):
@@ -414,7 +409,18 @@ class Parser:
     def _arguments(self, function: str, position: int) -> tuple[Expression, ...]:
         token = self.next
         if token.kind == "open" and token.value in {"(", "[", "{"}:
-            return self._in_brackets(function, token)
+            self.at += 1
+            if self.next.kind == "close":
+                raise unreadable("empty_brackets", self.next.start, function=function)
+            if token.value == "[":
+                row = self._row_of_numbers()
+                if row is not None:
+                    return (row,)
+            parts = self._until_closed(token)
+            radicand = self.next
+            if function == "sqrt" and token.value == "[" and radicand.kind in _STARTS and not radicand.gap:
+                return apply("root", (self._operand(), *parts), radicand.start), ONE  # the degree of `sqrt[3]{x}`
+            return (Vector(tuple(parts)),) if token.value == "[" and len(parts) > 1 else tuple(parts)
         if token.kind in _STARTS or self._is_op("|-+"):
             if function in {"sqrt", "cbrt"} and not self._is_op("-+"):
                 return (self._without_brackets(self._power),)
@@ -422,20 +428,6 @@ class Parser:
         if token.kind in {"bad", "word", "sign"}:
             raise self._unexpected()
         raise unreadable("missing_argument", position, function=function)
-
-    def _in_brackets(self, function: str, opening: Token) -> tuple[Expression, ...]:
-        self.at += 1
-        if self.next.kind == "close":
-            raise unreadable("empty_brackets", self.next.start, function=function)
-        if opening.value == "[":
-            row = self._row_of_numbers()
-            if row is not None:
-                return (row,)
-        parts = self._until_closed(opening)
-        radicand = self.next
-        if function == "sqrt" and opening.value == "[" and radicand.kind in _STARTS and not radicand.gap:
-            return apply("root", (self._operand(), *parts), radicand.start), ONE  # the degree of `sqrt[3]{x}`
-        return (Vector(tuple(parts)),) if opening.value == "[" and len(parts) > 1 else tuple(parts)
 
     def _without_brackets(self, read: Callable[[], Expression]) -> Expression:
         self._deeper()
@@ -521,9 +513,7 @@ def _without_dust(vector: Vector) -> Vector:
     sizes = [abs(value.value) for value in values if isinstance(value, Number)]
     if len(sizes) < len(values) or not any(0 < size < _DUST * max(sizes) for size in sizes):
         return vector
-    return Vector(tuple(
-        ZERO if size < _DUST * max(sizes) else part for part, size in zip(vector.components, sizes, strict=True)
-    ))
+    return Vector(tuple(ZERO if size < _DUST * max(sizes) else part for part, size in zip(vector.components, sizes, strict=True)))
 
 
 def parsed(tokens: Sequence[Token], words: Words) -> Expression:

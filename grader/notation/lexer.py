@@ -215,12 +215,12 @@ class Lexer(PlainLexer):
 
     def _group(self) -> None:
         """Read `{ … }`, brackets included."""
-        self._deeper(lambda: self._until("}", "{"))
+        self._deeper(lambda: self._until("}"))
 
-    def _until(self, stop: str, bracket: str) -> None:
+    def _until(self, stop: str) -> None:
         start = self.at
         self.at += 1
-        self._add("open", bracket, start)
+        self._add("open", "{", start)
         while (sign := self._peek()) and sign != stop:
             if sign == "{" and not self.text.startswith("{,}", self.at):
                 self._group()
@@ -229,7 +229,7 @@ class Lexer(PlainLexer):
         start = self.at
         if sign:
             self.at += 1
-            self._add("close", bracket, start)
+            self._add("close", "{", start)
         else:
             self._bad("unclosed", start, sign=stop)
 
@@ -241,7 +241,14 @@ class Lexer(PlainLexer):
             return
         name, self.at = match[1], match.end()
         if name in signs.SIZED:
-            self._delimiter(name, start)
+            sign = self._peek()
+            bar = re.compile(r"\\?\||\\[vV]ert").match(self.text, self.at)
+            if sign == ".":
+                self.at += 1
+            elif bar is not None:
+                self.at = bar.end()
+                side = {"l": "open", "r": "close"}.get("l" if name == "left" else "r" if name == "right" else name[-1], "op")
+                self._add(side, "|", start)  # type: ignore[arg-type]
         elif name in signs.IGNORED:
             self.gap = WIDE if name in _NARROW and name != "!" else self.gap
         elif name in signs.COMMANDS:
@@ -295,17 +302,6 @@ class Lexer(PlainLexer):
         self.found.pop()
         self.at = rest.end()
         self._read(f"{self.text[last.start : last.end]}_{rest[0]}", last.start, split=False)
-
-    def _delimiter(self, name: str, start: int) -> None:
-        r"""Read what stands after `\left` or `\right`: a dot is invisible, a bar now knows its side."""
-        sign = self._peek()
-        bar = re.compile(r"\\?\||\\[vV]ert").match(self.text, self.at)
-        if sign == ".":
-            self.at += 1
-        elif bar is not None:
-            self.at = bar.end()
-            side = {"l": "open", "r": "close"}.get("l" if name == "left" else "r" if name == "right" else name[-1], "op")
-            self._add(side, "|", start)  # type: ignore[arg-type]
 
     def _fraction(self, name: str, start: int) -> None:
         mixed = bool(self.found) and self.found[-1].kind == "number"
@@ -374,7 +370,7 @@ class Lexer(PlainLexer):
                 self._argument("missing_radicand")
             return
         first = len(self.found)
-        self._deeper(lambda: self._until("]", "{"))
+        self._deeper(lambda: self._until("]"))
         degree, self.found[first:] = self.found[first:], []
         self._add("function", "root", start)
         self._add("open", "(", start)
@@ -400,9 +396,7 @@ class Lexer(PlainLexer):
         inner = self.text[begin:end]
         if self.depth >= MAX_NESTING:
             raise unreadable("nested", self.at)
-        inside = Lexer(
-            inner.lstrip("\\"), self.words, tex=None if "$" in inner else False, most=self.most, depth=self.depth + 10
-        )
+        inside = Lexer(inner.lstrip("\\"), self.words, tex=None if "$" in inner else False, most=self.most, depth=self.depth + 10)
         tokens = inside.tokens()[:-1]
         begin += len(inner) - len(inner.lstrip("\\"))
         self.at = end + (sign == "{")

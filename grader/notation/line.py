@@ -101,9 +101,7 @@ def read_line(text: str, vocabulary: Vocabulary) -> tuple[Piece, ...]:
         usual = vocabulary if vocabulary.variables else replace(vocabulary, variables=_USUAL)
         return _Line(text, words_of(usual)).pieces()
     except Unreadable as problem:
-        return (
-            Unread(labels=(), text=text, start=0, end=len(text), reason=problem.reason, at=problem.position, right=text),
-        )
+        return (Unread(labels=(), text=text, start=0, end=len(text), reason=problem.reason, at=problem.position, right=text),)
 
 
 def vector_of(equations: Sequence[Equation], vocabulary: Vocabulary) -> Vector | None:
@@ -271,7 +269,9 @@ class _Line:
             return None
         if self._is_part_of_side(start, first=first):
             return _Head((), start, end, sign)
-        start, more = self._names_before(start)
+        said, starts = self._words_before(start, frozenset(("word",)))
+        found = in_words(said, self.words.vocabulary.names)
+        start, more = (starts[-found[0]], (found[1],)) if found else (start, ())
         return _Head((*more, *(name for name in names if name not in more)), start, end, sign)
 
     def _is_part_of_side(self, start: int, *, first: bool) -> bool:
@@ -366,12 +366,6 @@ class _Line:
         while said and said[0] in LEADING:
             del said[0]
         return ("_".join(said),) if len(said) > 1 and all(word.isidentifier() for word in said) else ()
-
-    def _names_before(self, start: int) -> tuple[int, tuple[str, ...]]:
-        """Return the name right before another, with its beginning: `gradient ∇f = …`."""
-        said, starts = self._words_before(start, frozenset(("word",)))
-        found = in_words(said, self.words.vocabulary.names)
-        return (starts[-found[0]], (found[1],)) if found else (start, ())
 
     def _words_before(self, at: int, kinds: frozenset[str]) -> tuple[list[str], list[int]]:
         """Return the words before a token, with their beginnings; letters without a blank between them are one."""
@@ -490,7 +484,6 @@ class _Line:
         if opening is not None and opening.kind == "open" and opening.value in {"(", "["}:
             return end - 3 if opening.gap and self.tokens[end - 2].kind == "number" else end
         return end - 2 if self.tokens[end - 2].gap and self.tokens[end - 2].kind == "number" else end
-
 
     def _equation(self, part: Part, at: int, head: _Head | None, right: str) -> int:
         """Add the equation from a token on, read or not, and return its end."""
@@ -644,9 +637,6 @@ class _Line:
                 self.found.append(Prose(text=said, start=begin, end=stop))
 
 
-
-
-
 def with_words(tokens: list[Token], text: str) -> list[Token]:
     """Return the tokens with English names of functions as words, but before a bracket."""
     for at, token in enumerate(tokens):
@@ -706,5 +696,3 @@ def _end_of_mathematics(tokens: list[Token], at: int) -> int:
             return at
         at += 1
     return at
-
-

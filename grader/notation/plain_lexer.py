@@ -488,18 +488,15 @@ class PlainLexer(ABC):
         beside = following.isalnum() or (following != "" and following in "(√|\\")
         row = FUNCTIONS.get(function)
         if row is not None and row.of_angle:
-            return None if self._degrees_follow(end) else Complaint("glued.angle", gaps)
+            here, self.at = self.at, end
+            found = self._degree_sign()
+            self.at = here
+            return None if found else Complaint("glued.angle", gaps)
         if word == "exp2":
             return Complaint("lacks_brackets", {"word": quoted(word), "name": function, "digits": gaps["digits"]})
         if function in _LOGARITHMS | _ROOTS:
             return Complaint("glued.base", gaps) if beside and word.endswith("log2") else None
         return Complaint("glued.more", gaps) if beside else None
-
-    def _degrees_follow(self, end: int) -> bool:
-        here, self.at = self.at, end
-        found = self._degree_sign()
-        self.at = here
-        return bool(found)
 
     @abstractmethod
     def _command(self, start: int) -> None:

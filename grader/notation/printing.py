@@ -9,19 +9,7 @@ from fractions import Fraction
 
 from grader.algebra.fold import Algebra, fold
 from grader.algebra.functions import FUNCTIONS
-from grader.algebra.tree import (
-    Application,
-    Constant,
-    Expression,
-    Negative,
-    Number,
-    Power,
-    Product,
-    Quotient,
-    Sum,
-    Variable,
-    Vector,
-)
+from grader.algebra.tree import Application, Constant, Expression, Negative, Number, Power, Product, Quotient, Sum, Variable, Vector
 from grader.notation.signs import GREEK
 
 _SUM, _PRODUCT, _SIGN, _POWER, _ATOM = range(5)
@@ -119,7 +107,13 @@ class _Latex(Algebra[Printed]):
         return rf"\{node.name}" if node.name == "pi" else node.name, _ATOM
 
     def variable(self, node: Variable) -> Printed:
-        return _latex_name(node.name), _ATOM
+        name = node.name
+        head, line, tail = name.partition("_")
+        if not line:
+            stem = name.rstrip("0123456789")
+            head, tail = (stem, name[len(stem) :]) if len(stem) == 1 else (name, "")
+        shown = rf"\{head}" if head in _GREEK_NAMES else head if len(head) == 1 else rf"\mathrm{{{name}}}"
+        return (f"{shown}_{{{tail}}}" if tail and not shown.startswith(r"\mathrm") else shown), _ATOM
 
     def sum(self, node: Sum, *terms: Printed) -> Printed:
         return _terms(terms), _SUM
@@ -204,12 +198,3 @@ def _latex_number(node: Number) -> str:
     if scientific:
         return rf"{sign}{digits} \cdot 10^{{{power}}}"
     return rf"{sign}\frac{{{above}}}{{{below}}}" if line else text
-
-
-def _latex_name(name: str) -> str:
-    head, line, tail = name.partition("_")
-    if not line:
-        stem = name.rstrip("0123456789")
-        head, tail = (stem, name[len(stem) :]) if len(stem) == 1 else (name, "")
-    shown = rf"\{head}" if head in _GREEK_NAMES else head if len(head) == 1 else rf"\mathrm{{{name}}}"
-    return f"{shown}_{{{tail}}}" if tail and not shown.startswith(r"\mathrm") else shown

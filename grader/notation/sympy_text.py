@@ -121,7 +121,11 @@ def _leaf(name: str, arguments: tuple[_Call | str | int, ...]) -> Expression:
         case ("Rational", (int(above), int(below))) if below != 0:
             return _signed(Fraction(above, below))
         case ("Float", (str(text),)):
-            return _decimal(text)
+            match = re.fullmatch(r"(-?)((?:\d+(?:\.\d*)?|\.\d+))(?:[eE]([+-]?\d{1,6}))?", text, re.ASCII)
+            literal = number(match[2], match[3] or "0") if match else None
+            if not match or not isinstance(literal, Number):
+                raise Unreadable(f"{quoted(text)} is no number that can be compared with anything.")
+            return Negative(literal) if match[1] else literal
         case (("Symbol" | "Dummy"), (str(symbol),)) if re.fullmatch(r"[^\W\d]\w{0,59}", symbol):
             return Variable(symbol)
         case (("pi" | "E" | "Exp1"), ()):
@@ -129,14 +133,6 @@ def _leaf(name: str, arguments: tuple[_Call | str | int, ...]) -> Expression:
         case (_, ()):
             return {"One": _ONE, "Zero": Number(Fraction(0)), "Half": _HALF}.get(name, Negative(_ONE))
     raise Unreadable("This SymPy expression cannot be read.")
-
-
-def _decimal(text: str) -> Expression:
-    match = re.fullmatch(r"(-?)((?:\d+(?:\.\d*)?|\.\d+))(?:[eE]([+-]?\d{1,6}))?", text, re.ASCII)
-    literal = number(match[2], match[3] or "0") if match else None
-    if not match or not isinstance(literal, Number):
-        raise Unreadable(f"{quoted(text)} is no number that can be compared with anything.")
-    return Negative(literal) if match[1] else literal
 
 
 def _vector(arguments: tuple[_Call | str | int, ...]) -> Vector:

@@ -11,5 +11,6 @@ What is done where:
     references, compiled, kept and believed ............ references
     directions and slopes along them ................... unit_vectors
     MyGrad's word for derivatives ...................... automatic
+    numbers on the way to a number ..................... numbers_on_the_way
     wrong answers by name .............................. slips
 """

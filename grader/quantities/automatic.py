@@ -46,9 +46,7 @@ class _NotThereError(ValueError):
     """MyGrad has no such function."""
 
 
-def contradictions(
-    function: Expression, derived: Mapping[str, Expression], domain: Domain
-) -> Iterator[Disagreement]:
+def contradictions(function: Expression, derived: Mapping[str, Expression], domain: Domain) -> Iterator[Disagreement]:
     """Yield where partial derivatives, by variable, contradict automatic differentiation at a dozen points.
 
     >>> from grader.algebra.tidy import number, power, times
@@ -63,7 +61,16 @@ def contradictions(
     if not points:
         raise ValueError("the function has no value at any point tried in its domain")
     for point in points:
-        yield from _contradictions(function, derived, point)
+        slopes, way = slopes_at(function, point)
+        slack = 1e-8 if way == _BY_MYGRAD else 1e-4
+        for variable, expression in derived.items():
+            value, slope = approximate(expression, point), slopes[variable]
+            if not math.isfinite(slope):
+                continue
+            agrees = isinstance(value, float) and agree(value, slope, slack)
+            if not agrees:
+                shown = value if isinstance(value, float) else None
+                yield Disagreement(variable=variable, point=point, derived=shown, found=slope, way=way)
 
 
 def _points(function: Expression, variables: tuple[str, ...], domain: Domain) -> list[dict[str, float]]:
@@ -85,21 +92,6 @@ def _bounds(domain: Domain, name: str) -> tuple[float, float]:
     if math.isfinite(low) and math.isfinite(high):
         return low, high
     return (low, low + 4) if math.isfinite(low) else (high - 4, high) if math.isfinite(high) else (-2.0, 2.0)
-
-
-def _contradictions(
-    function: Expression, derived: Mapping[str, Expression], point: Mapping[str, float]
-) -> Iterator[Disagreement]:
-    slopes, way = slopes_at(function, point)
-    slack = 1e-8 if way == _BY_MYGRAD else 1e-4
-    for variable, expression in derived.items():
-        value, slope = approximate(expression, point), slopes[variable]
-        if not math.isfinite(slope):
-            continue
-        agrees = isinstance(value, float) and agree(value, slope, slack)
-        if not agrees:
-            shown = value if isinstance(value, float) else None
-            yield Disagreement(variable=variable, point=point, derived=shown, found=slope, way=way)
 
 
 def slopes_at(function: Expression, point: Mapping[str, float]) -> tuple[Mapping[str, float], str]:

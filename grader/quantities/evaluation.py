@@ -72,6 +72,7 @@ from grader.quantities.terms import (
     shown,
 )
 from grader.sentences.catalogue import sentence
+from grader.sentences.figures import listed
 
 DEEPER = 2
 """Ranks by which a slip in a part of a term is less simple than one of the operator around it."""
@@ -99,18 +100,18 @@ def evaluate(term: Term, sheet: Sheet, replaced: Replaced | None = None) -> Valu
         TermError: it stands for nothing.
         NotDerivableError: a derivative of it cannot be derived.
     """
-    return _Evaluation(sheet, replaced).of(term, term)
+    return Evaluation(sheet, replaced).of(term, term)
 
 
 @dataclass(frozen=True, slots=True)
-class _Evaluation:
+class Evaluation:
     """One way to evaluate terms: as references, or with a student's own values by our rules alone."""
 
     sheet: Sheet
     replaced: Replaced | None = None
-    settled: frozenset[str] = frozenset()  # items in which no slip was made
     known: dict[int, Value] = field(default_factory=dict)  # by identity: a part of a term is asked for again and again
     turns: Iterator[int] = field(default_factory=lambda: iter(range(MOST_CARRIED)))  # to carry a slip on
+    settled: frozenset[str] = frozenset()  # items in which no slip was made
 
     def of(self, term: Term, whole: Term) -> Value:
         """Return what a part of a whole term stands for."""
@@ -261,7 +262,7 @@ def takes(operator: Operator) -> str:
     """Return what an operator takes, in words: `two vectors`, `a function and a variable`."""
     alike = [list(same) for _, same in groupby(place.holds for place in operator.places)]
     held = [HOLDS[same[0]] if len(same) == 1 else f"{_COUNTS.get(len(same), len(same))} {MANY[same[0]]}" for same in alike]
-    return held[0] if len(held) == 1 else f"{', '.join(held[:-1])} and {held[-1]}"
+    return listed(held)
 
 
 def in_places(term: Operation, operator: Operator) -> list[tuple[Place, Term]]:
@@ -301,23 +302,19 @@ def slips(item: str, sheet: Sheet, settled: frozenset[str] = frozenset()) -> tup
     right = reference(item, sheet)
     if not is_tree(right) or is_larger(right, _MOST_PARTS_WITH_SLIPS):
         return ()
-    return _ordered(every_slip(item, sheet, settled), right)
-
-
-def every_slip(item: str, sheet: Sheet, settled: frozenset[str] = frozenset()) -> Iterator[Misconception]:
-    """Yield what each slip in an item's term leads to, the right answer among them where a slip makes no difference."""
-    return _of_part(sheet.terms[item], sheet.terms[item], _Evaluation(sheet, settled=settled))
-
-
-def _ordered(found: Iterator[Misconception], right: Expression) -> tuple[Misconception, ...]:
-    single = list(found)
+    single = list(every_slip(item, sheet, settled))
     general = [candidate for candidate in single if candidate.any_length]
     references = (right,) if isinstance(right, Vector) else (right, expanded(right))
     kept = in_order([candidate for candidate in single if not candidate.any_length], references)
     return (*kept[:MOST_SLIPS], *general)
 
 
-def _of_part(term: Term, whole: Term, evaluation: _Evaluation) -> Iterator[Misconception]:
+def every_slip(item: str, sheet: Sheet, settled: frozenset[str] = frozenset()) -> Iterator[Misconception]:
+    """Yield what each slip in an item's term leads to, the right answer among them where a slip makes no difference."""
+    return _of_part(sheet.terms[item], sheet.terms[item], Evaluation(sheet, settled=settled))
+
+
+def _of_part(term: Term, whole: Term, evaluation: Evaluation) -> Iterator[Misconception]:
     """Yield the wrong values of a part of a term: a slip made there, or the right thing done with one wrong part."""
     sheet = evaluation.sheet
     if isinstance(term, Named) and term.name in sheet.terms and term.name not in variables_bound(whole, sheet):
@@ -338,7 +335,7 @@ def _of_part(term: Term, whole: Term, evaluation: _Evaluation) -> Iterator[Misco
         yield from _carried(term, whole, evaluation, at)
 
 
-def _carried(term: Operation, whole: Term, evaluation: _Evaluation, at: int) -> Iterator[Misconception]:
+def _carried(term: Operation, whole: Term, evaluation: Evaluation, at: int) -> Iterator[Misconception]:
     """Yield what follows from the slips in one part of an operation."""
     operator, arguments = OPERATORS[term.operator], evaluation.arguments(term, whole)
     part = in_places(term, operator)[at][1]
@@ -355,8 +352,8 @@ def _carried(term: Operation, whole: Term, evaluation: _Evaluation, at: int) -> 
         text: str = candidate.text
         if noun:
             deeper = within(noun, candidate)
-            named_already = text.startswith((deeper.partition(":")[0], f"The {sentence(f'part.{noun}')} "))
-            text = text if named_already else deeper
+            said = text.startswith((deeper.partition(":")[0], f"The {sentence(f'part.{noun}')} "))
+            text = text if said or (candidate.on_the_way and not candidate.carried) else deeper
         rank = candidate.rank + DEEPER
         yield replace(candidate.of(found), text=text, rank=rank, carried=True, component="")
 
@@ -378,7 +375,7 @@ def arguments_of(item: str, sheet: Sheet, replaced: Replaced | None = None) -> t
     term = sheet.terms[item]
     while isinstance(term, Named) and term.name in sheet.terms:
         term = sheet.terms[term.name]
-    return _Evaluation(sheet, replaced).arguments(term, term) if isinstance(term, Operation) else ()
+    return Evaluation(sheet, replaced).arguments(term, term) if isinstance(term, Operation) else ()
 
 
 MadeBy = tuple[Operator, tuple[Value, ...], tuple[str, ...], Mapping[str, float]]
@@ -391,7 +388,7 @@ def drawn_by(item: str, sheet: Sheet) -> MadeBy | None:
     By our own rules alone. None where no operator makes it.
     """
     term, at = _named_by(sheet.terms[item], sheet), {}
-    evaluation = _Evaluation(sheet, {})
+    evaluation = Evaluation(sheet, {})
     if isinstance(term, Operation) and term.operator == "at":
         values = [evaluation.of(part, term) for part in term.parts[1:]]
         trees = [part for value in values for part in (value.components if isinstance(value, Vector) else (value,))]
@@ -418,12 +415,12 @@ def _named_by(term: Term, sheet: Sheet) -> Term:
 
 def typed_in(item: str, sheet: Sheet) -> Iterator[Expression]:
     """Yield what an item's term comes to with a constant of it typed in with few digits, such as 0.866 for √3/2."""
-    for value in _typed_in(sheet.terms[item], sheet.terms[item], _Evaluation(sheet, {})):
+    for value in _typed_in(sheet.terms[item], sheet.terms[item], Evaluation(sheet, {})):
         if is_tree(value):
             yield value
 
 
-def _typed_in(term: Term, whole: Term, evaluation: _Evaluation) -> Iterator[Value]:
+def _typed_in(term: Term, whole: Term, evaluation: Evaluation) -> Iterator[Value]:
     sheet = evaluation.sheet
     if isinstance(term, Named) and term.name in items_in(whole, sheet):
         own = sheet.terms[term.name]
@@ -468,7 +465,7 @@ def measured(term: Term, whole: Term, sheet: Sheet) -> Measured:
         case Named(name) if name in items_in(whole, sheet):
             return measured(sheet.terms[name], sheet.terms[name], sheet)
         case Named() | Quoted():
-            value = _Evaluation(sheet, {}).of(term, whole)
+            value = Evaluation(sheet, {}).of(term, whole)
             if isinstance(value, Data):
                 data = tuple(float(_value_of(part, {})) for part in value.parts)  # type: ignore[arg-type]
                 return lambda _: data
@@ -476,7 +473,7 @@ def measured(term: Term, whole: Term, sheet: Sheet) -> Measured:
             assert is_tree(tree), "what else a name may stand for is no part of a quantity"
             return lambda point: _value_of(tree, point)
     operator = OPERATORS[term.operator]
-    right, places = _Evaluation(sheet, {}).arguments(term, whole), in_places(term, operator)
+    right, places = Evaluation(sheet, {}).arguments(term, whole), in_places(term, operator)
     arguments: list[object] = []
     for value, (place, part) in zip(right, places, strict=True):
         if place.holds == "function":

@@ -34,7 +34,13 @@ def with_other_data(
 
     As many of them are worked out as the term of this text needs.
     """
-    chance, needed = random.Random(seed), _needed(text, functions, given)
+    made_of = {function.name: function.over_data for function in functions} | {each.name: each.text for each in given}
+    found, left = set[str](), [text]
+    while left:
+        new = {word for word in re.findall(r"\w+", usual_names(left.pop())) if word in made_of} - found
+        found |= new
+        left += [made_of[word] for word in new]
+    chance, needed = random.Random(seed), frozenset(found)
     more = _MORE if names >= {each.name for each in given if each.is_data and each.name in needed} else 0
     for _ in range(_ATTEMPTS):
         drawn = tuple(replace(each, text=_drawn(each, more, chance)) if each.name in names else each for each in given)
@@ -43,17 +49,6 @@ def with_other_data(
         except (TermError, NotDerivableError, ArithmeticError):
             continue
     return None
-
-
-def _needed(text: str, functions: tuple[Function, ...], given: tuple[Given, ...]) -> frozenset[str]:
-    """Return the functions and givens that a term is made of, also by way of others."""
-    made_of = {function.name: function.over_data for function in functions} | {each.name: each.text for each in given}
-    found, left = set[str](), [text]
-    while left:
-        new = {word for word in re.findall(r"\w+", usual_names(left.pop())) if word in made_of} - found
-        found |= new
-        left += [made_of[word] for word in new]
-    return frozenset(found)
 
 
 def _drawn(given: Given, more: int, chance: random.Random) -> str:

@@ -174,7 +174,12 @@ class ClassTally:
         self._histogram[min(max(int(share * BARS), 0), BARS - 1)] += 1
         if grade.submission.problem is None:  # of what nobody could read nothing can be learned
             self._add_items(grade)
-        self._add_row(grade)
+        if self._rows is None or len(self._rows) == MOST_ROWS:
+            self._rows = None  # and none of the first ones, who would be taken for all
+            return
+        student, found = grade.submission.student, {each.result.key: each for each in grade.items}
+        cells = tuple(_cell(found.get(key)) for key in self._items)
+        self._rows.append(StudentRow(name=student.name or student.id, earned=grade.earned, cells=cells))
 
     def _add_items(self, grade: Grade) -> None:
         counting = [each for each in grade.items if each.counts and each.result.key in self._items]
@@ -209,14 +214,6 @@ class ClassTally:
             return
         if trace is not None:
             tally.traces[trace] += 1
-
-    def _add_row(self, grade: Grade) -> None:
-        if self._rows is None or len(self._rows) == MOST_ROWS:
-            self._rows = None  # and none of the first ones, who would be taken for all
-            return
-        student, found = grade.submission.student, {each.result.key: each for each in grade.items}
-        cells = tuple(_cell(found.get(key)) for key in self._items)
-        self._rows.append(StudentRow(name=student.name or student.id, earned=grade.earned, cells=cells))
 
     def figures(self, missing: int = 0, changes: Iterable[ClassChange] = ()) -> Figures:
         """Return what was added up."""

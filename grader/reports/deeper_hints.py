@@ -71,7 +71,8 @@ def _codes(text: object) -> Iterator[str]:
 def _worked(name: str, exercises: Sequence[Exercise]) -> str:
     """Return an example in numbers that are none of the exercises' own; "" if both sets are."""
     functions = tuple((function.expression, function.variables) for each in exercises for function in each.functions)
-    terms, words = _terms(functions), _words(exercises)
+    said = [f"{each.prompt} {[given.text for given in each.given]} {[item.options for item in each.items]}" for each in exercises]
+    terms, words = _terms(functions), re.sub(r"\s", "", " ".join(said))
     for numbers in texts_of(name):
         about = [numbers[gap] for gap in EXAMPLES[name].about.split()]
         if not any(text in terms or _stands_in(text, words) or _formula(text) in terms for text in about):
@@ -101,12 +102,6 @@ def _formula(text: str) -> str:
     with suppress(Unreadable):
         return plain(expanded(exact(read(text, variables=_LETTERS))))
     return text
-
-
-def _words(exercises: Sequence[Exercise]) -> str:
-    """Return all that the exercises say, without blanks."""
-    said = [f"{each.prompt} {[given.text for given in each.given]} {[item.options for item in each.items]}" for each in exercises]
-    return re.sub(r"\s", "", " ".join(said))
 
 
 def _stands_in(text: str, words: str) -> bool:

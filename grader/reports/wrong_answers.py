@@ -51,7 +51,7 @@ class WrongAnswers:
         """Count one more wrong answer, if it can be shown: of a brief grade it cannot."""
         result = graded.result
         named = result.misconception or ""
-        if not named and names_a_cause(result):
+        if not named and any(_is_cause(remark.text) for remark in result.feedback if remark.audience is Audience.STUDENT):
             return
         text, line = _written(exercise, item, result, submission)
         if not text or _gives_away(text, submission.student):
@@ -61,9 +61,16 @@ class WrongAnswers:
         if found is not None:
             found.students += 1
         if found is None or (_is_code(found.line) and not _is_code(line)):  # text is read more easily, and both are equal
+            # the sentence that names a cause, else the first
+            said = [remark.text for remark in result.feedback if remark.audience is Audience.STUDENT]
             self._groups[group] = AnswerGroup(
                 students=found.students if found else 1,
-                item=result.key, name=item.name, misconception=named, text=text, told=_told(result), line=line
+                item=result.key,
+                name=item.name,
+                misconception=named,
+                text=text,
+                told=next((text for text in said if _is_cause(text)), said[0] if said else ""),
+                line=line,
             )
 
     def example(self, item: Key, misconception: str) -> AnswerGroup | None:
@@ -77,19 +84,8 @@ class WrongAnswers:
         yield from sorted(found, key=lambda each: (-each.students, str(each.item), each.text))
 
 
-def names_a_cause(result: CheckResult) -> bool:
-    """Tell whether a student was told what went wrong, and not only that something did."""
-    return any(_is_cause(remark.text) for remark in result.feedback if remark.audience is Audience.STUDENT)
-
-
 def _is_cause(said: object) -> bool:
     return isinstance(said, Sentence) and (said.code in CHECKS or any(map(_is_cause, said.gaps.values())))
-
-
-def _told(result: CheckResult) -> str:
-    """Return what the student was told: the sentence that names a cause, else the first."""
-    said = [remark.text for remark in result.feedback if remark.audience is Audience.STUDENT]
-    return next((text for text in said if _is_cause(text)), said[0] if said else "")
 
 
 def _gives_away(text: str, student: Student) -> bool:

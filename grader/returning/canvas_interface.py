@@ -90,15 +90,13 @@ class CanvasAssignment:
         for start in range(0, len(everybody), _TOGETHER):
             part = everybody[start : start + _TOGETHER]
             data = {user: {"excuse": True} if text == CANVAS.excused else {"posted_grade": text} for user, text in part}
-            self._wait_for(_asked(partial(self.assignment.submissions_bulk_update, grade_data=data), "the scores"))
+            job = _asked(partial(self.assignment.submissions_bulk_update, grade_data=data), "the scores")
+            waited, pause = 0.0, 0.25
+            while job.workflow_state in ("queued", "running") and waited < _MOST_WAITED:
+                time.sleep(pause)
+                waited, pause = waited + pause, min(2 * pause, 5.0)
+                job = _asked(job.query, "the job that writes scores")
             watch(start + len(part))
-
-    def _wait_for(self, job: Any) -> None:  # noqa: ANN401 - canvasapi has no types
-        waited, pause = 0.0, 0.25
-        while job.workflow_state in ("queued", "running") and waited < _MOST_WAITED:
-            time.sleep(pause)
-            waited, pause = waited + pause, min(2 * pause, 5.0)
-            job = _asked(job.query, "the job that writes scores")
 
     def different(self, scores: Mapping[str, str]) -> dict[str, str]:
         """Return what Canvas has in place of the scores that it did not take, by the student's id."""

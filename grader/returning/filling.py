@@ -135,7 +135,10 @@ def _text(  # noqa: PLR0913, PLR0917  (all that decides about one cell)
         found.waiting.append(f"{line.shown}: {score.open}")
         return None
     if found.column.scale:
-        return _of_scale(score, wishes.scale)
+        # the largest share that the score reaches; of a score below all, the least
+        share = score.earned / score.possible if score.possible else Fraction(0)
+        reached = [(least, text) for text, least in wishes.scale.items() if share >= least]
+        return max(reached)[1] if reached else min((least, text) for text, least in wishes.scale.items())[1]
     value = scaled(score, found.maximum, wishes.rounding)
     if found.maximum is not None and value > found.maximum:
         found.above.append(f"{line.shown}: {points.text(value)}")
@@ -161,13 +164,6 @@ def _refuse_other_scale(texts: tuple[str, ...], scale: Mapping[str, Fraction]) -
             f"The column takes texts of the scale {', '.join(map(harmless, texts))}, and {about}. Write into course.yml "
             f"`platform: {{scale: {{{example}}}}}`, each with the least share of the points that earns it."
         )
-
-
-def _of_scale(score: Score, scale: Mapping[str, Fraction]) -> str:
-    """Return the text with the largest share that the score reaches; of a score below all, the one with the least."""
-    share = score.earned / score.possible if score.possible else Fraction(0)
-    reached = [(least, text) for text, least in scale.items() if share >= least]
-    return max(reached)[1] if reached else min((least, text) for text, least in scale.items())[1]
 
 
 def _write(score: Score, line: Line, text: str, sheet: Worksheet, found: Filling) -> None:

@@ -99,7 +99,7 @@ def say(code: str, *, under: str = "", audience: Audience = Audience.STUDENT, **
 
 
 def recognised(text: str, kind: str) -> str:
-    """Return a text that says a sentence of a kind as that sentence, its gaps likewise; every other text as it is.
+    """Return a text as the sentence of a kind that it says, its gaps likewise; every other text as it is.
 
     For what came back from a student's code, which forgets how it was made.
 

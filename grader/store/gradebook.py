@@ -12,18 +12,7 @@ from fractions import Fraction
 from itertools import chain
 
 from grader.course import Course, adjusted, decided_equally
-from grader.model import (
-    Assignment,
-    CheckResult,
-    Grade,
-    Gradebook,
-    ItemGrade,
-    Key,
-    Override,
-    Student,
-    Submission,
-    Verdict,
-)
+from grader.model import Assignment, CheckResult, Grade, Gradebook, ItemGrade, Key, Override, Student, Submission, Verdict
 from grader.store.records import UnreadableRecordError
 from grader.store.rows import Name, Row, about, grade_of, name_of
 from grader.store.store import Store
@@ -44,6 +33,7 @@ def gradebook_of(store: Store, intake: Intake, assignment: Assignment, course: C
         return (decided_grade(row, assignment, course, store) for row in store.rows(brief=True))
 
     ran = next((grade for grade in brief() if grade.isolation), None)
+    students = chain(intake.missing, (entry.student for entry in intake.entries))
     return Gradebook(
         assignment=assignment,
         grades=grades,
@@ -52,16 +42,10 @@ def gradebook_of(store: Store, intake: Intake, assignment: Assignment, course: C
         versions={"grader": importlib.metadata.version("gradient-grader"), **(ran.versions if ran else {})},
         graded_at=store.last_graded_at(),
         missing=intake.missing,
-        facts=_facts(intake),
+        facts=next((tuple(title for title, _ in student.facts) for student in students if student.facts), ()),
         rules=course.says if course else "",
         possible=_possible(assignment, course) if course else None,
     )
-
-
-def _facts(intake: Intake) -> tuple[str, ...]:
-    """Return the titles of what the roster knows of its students."""
-    students = chain(intake.missing, (entry.student for entry in intake.entries))
-    return next((tuple(title for title, _ in student.facts) for student in students if student.facts), ())
 
 
 def _possible(assignment: Assignment, course: Course) -> Fraction:
@@ -104,9 +88,7 @@ def _arrange(store: Store, intake: Intake, assignment: Assignment, course: Cours
     store.arrange(_counting(store, list(known), assignment, course), {name: known[name] for name in changed})
 
 
-def _counting(
-    store: Store, names: Sequence[Name], assignment: Assignment, course: Course | None
-) -> list[Name]:
+def _counting(store: Store, names: Sequence[Name], assignment: Assignment, course: Course | None) -> list[Name]:
     """Return of each student's attempts the one with the most points; of equally good ones one in time, the last of those."""
     attempts: dict[str, list[Name]] = {}
     for name in names:

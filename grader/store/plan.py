@@ -32,19 +32,15 @@ def isolation_level(work: Work, store: Store) -> str:
 
     Raises `SandboxError` when students' code cannot be run as wanted.
     """
-    circumstances = _circumstances(work.sandbox_mode)
+    # what decides how well code is kept apart
+    uname = os.uname() if hasattr(os, "uname") else sys.platform
+    circumstances = digest([work.sandbox_mode, sys.version, list(uname), _rights()])
     kept = json.loads(store.noted(_NOTE) or "{}")
     if kept.get("circumstances") == circumstances:
         return str(kept["level"])
     level = work.sandbox().expected().level
     store.note(_NOTE, json.dumps({"circumstances": circumstances, "level": level}))
     return level
-
-
-def _circumstances(mode: str) -> str:
-    """Return a digest of what decides how well code is kept apart: the kernel, the container, the user, Python, the mode."""
-    uname = os.uname() if hasattr(os, "uname") else sys.platform
-    return digest([mode, sys.version, list(uname), _rights()])
 
 
 def _rights() -> list[str]:

@@ -117,9 +117,13 @@ class Store:
 
     def put(self, row: Row, told: Mapping[str, str] | None = None) -> None:
         """Keep a row, in place of an earlier one of the same name; with what is told of it, by item, if that is given."""
+        if not self._revision:
+            with self._asked("SELECT coalesce(max(revision), 0) FROM rows") as found:
+                ((self._revision,),) = found
+        self._revision += 1
         columns = (
             row.student, row.attempt, row.content, keys_text(row.keys), row.about, row.kept, row.details,
-            row.conversations, row.graded_at, self._next_revision(),
+            row.conversations, row.graded_at, self._revision,
         )  # fmt: skip
         places = ", ".join("?" * len(columns))
         updates = ", ".join(f"{name} = excluded.{name}" for name in (*_COLUMNS[2:], "revision"))
@@ -145,13 +149,6 @@ class Store:
         now = by_content.get(row.content, {})
         return {item: sum(each.get(item) == cause for each in by_content.values()) for item, cause in now.items()}
 
-    def _next_revision(self) -> int:
-        if not self._revision:
-            with self._asked("SELECT coalesce(max(revision), 0) FROM rows") as found:
-                ((self._revision,),) = found
-        self._revision += 1
-        return self._revision
-
     def drop(self, name: Name) -> None:
         """Forget a row."""
         self._write([("DELETE FROM rows WHERE student = ? AND attempt = ?", [name])])
@@ -160,9 +157,7 @@ class Store:
         """Forget all of a student, so that nothing of it is left in the file; return how many gradings there were."""
         with self._asked("SELECT count(*) FROM rows WHERE student = ?", (student,)) as found:
             ((count,),) = found
-        self._write(
-            [(f"DELETE FROM {table} WHERE student = ?", [(student,)]) for table in ("rows", "published", "told")]
-        )
+        self._write([(f"DELETE FROM {table} WHERE student = ?", [(student,)]) for table in ("rows", "published", "told")])
         with storage.explained(self.path):
             self._connection.execute("VACUUM")  # what was deleted would else stay in free pages
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -199,18 +194,14 @@ class Store:
 
     def state(self) -> list[tuple[object, ...]]:
         """Return what tells whether the class is still the same: each row's name, revision, and what the layout knows."""
-        with self._asked(
-            "SELECT student, attempt, revision, about FROM rows WHERE place IS NOT NULL ORDER BY place"
-        ) as found:
+        with self._asked("SELECT student, attempt, revision, about FROM rows WHERE place IS NOT NULL ORDER BY place") as found:
             return list(found)
 
     # --- what was published ---
 
     def publish(self, scores: Iterable[tuple[str, str]]) -> None:
         """Keep what the reports say of each student, as a text, in place of what they said before."""
-        self._write(
-            [("DELETE FROM published", [()]), ("INSERT INTO published (student, scores) VALUES (?, ?)", scores)]
-        )
+        self._write([("DELETE FROM published", [()]), ("INSERT INTO published (student, scores) VALUES (?, ?)", scores)])
 
     def published(self) -> Iterator[tuple[str, str]]:
         """Yield what the last reports said: each student's id and text."""

@@ -14,6 +14,5 @@ What is done where:
     code that is no code ............................... syntax_faults, spelling, program_cells
     what a template or a course wrote .................. placeholders
     text to answers .................................... text_cells, tables, numbered_points
-    answers that nobody handed in ...................... asides
     what a name meant earlier .......................... earlier_state
 """

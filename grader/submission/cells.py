@@ -57,7 +57,14 @@ def looks_like_notebook(text: str) -> bool:
 
 def read_notebook(text: str) -> Content:
     """Return the cells of a notebook. Raises SubmissionError with a sentence for the student."""
-    notebook = _json(text)
+    try:
+        notebook, _ = json.JSONDecoder(strict=False).raw_decode(text.lstrip())
+    except RecursionError:
+        raise SubmissionError(sentence("unreadable.too_deep")) from None
+    except ValueError as error:
+        raise SubmissionError(_broken(text, error)) from None
+    if not isinstance(notebook, dict) or not ("cells" in notebook or "worksheets" in notebook):
+        raise SubmissionError(sentence("unreadable.no_notebook"))
     language = _language(notebook)
     if language not in _PYTHON:
         raise SubmissionError(sentence("unreadable.other_language", language=_LANGUAGES.get(language, language)))
@@ -65,18 +72,6 @@ def read_notebook(text: str) -> Content:
     if not cells:
         raise SubmissionError(sentence("empty.no_cells"), "empty")
     return Content(cells=cells)
-
-
-def _json(text: str) -> Json:
-    try:
-        value, _ = json.JSONDecoder(strict=False).raw_decode(text.lstrip())
-    except RecursionError:
-        raise SubmissionError(sentence("unreadable.too_deep")) from None
-    except ValueError as error:
-        raise SubmissionError(_broken(text, error)) from None
-    if not isinstance(value, dict) or not ("cells" in value or "worksheets" in value):
-        raise SubmissionError(sentence("unreadable.no_notebook"))
-    return value
 
 
 def _broken(text: str, error: ValueError) -> str:
@@ -168,9 +163,7 @@ def read_script(text: str) -> Content:
         found = ((text.count("\n", 0, at.start()) + 1, at[1]) for at in strings)
     else:
         found = iter(())
-    texts = [
-        Cell(kind="text", source=source, number=None, line=line) for line, source in found if source.strip()
-    ]
+    texts = [Cell(kind="text", source=source, number=None, line=line) for line, source in found if source.strip()]
     return Content(cells=(Cell(kind="code", source=text, number=None), *texts))
 
 

@@ -116,14 +116,14 @@ def _reads(statements: tuple[Statement, ...], index: int) -> frozenset[str]:
     found: set[str] = set()
     waiting = [statements[index]]
     while waiting:
-        new = _globals_of(waiting.pop().source) - found
+        new = globals_of(waiting.pop().source) - found
         found |= new
         waiting += [s for s in statements if s.problem is None and not _is_import(s) and not new.isdisjoint(s.names)]
     return frozenset(found)
 
 
 @lru_cache(maxsize=1024)
-def _globals_of(source: str) -> frozenset[str]:
+def globals_of(source: str) -> frozenset[str]:
     """Return the global names that a statement reads, also inside of functions."""
     try:
         table = symtable.symtable(source, "statement", "exec")
@@ -146,6 +146,4 @@ def _cut(submission: Submission, index: int, name: str) -> EarlierState:
     kept, left_out = submission.statements[:index], submission.statements[index:]
     gone = {statement.place for statement in left_out} - {statement.place for statement in kept}
     texts = tuple(text for text in submission.texts if text.markdown or text.place not in gone)
-    return EarlierState(
-        submission=replace(submission, statements=kept, texts=texts), name=name, place=left_out[0].place
-    )
+    return EarlierState(submission=replace(submission, statements=kept, texts=texts), name=name, place=left_out[0].place)

@@ -16,9 +16,7 @@ SUFFIXES = (".md", ".markdown", ".qmd", ".rmd", ".myst")  # of Markdown, and of 
 # The line that opens or closes a block of code, by CommonMark.
 _FENCE = re.compile(r" {0,3}(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>[^`]*)")
 # What stands behind a fence: the language, in braces or with a dot before it, and options.
-_INFO = re.compile(
-    r"\{?[ \t]*(?:\{?(?:code-cell|code)\}?[ \t]*)?\.?(?P<language>[A-Za-z][\w+#-]*)?(?P<rest>.*)", re.DOTALL
-)
+_INFO = re.compile(r"\{?[ \t]*(?:\{?(?:code-cell|code)\}?[ \t]*)?\.?(?P<language>[A-Za-z][\w+#-]*)?(?P<rest>.*)", re.DOTALL)
 _CELL = re.compile(r"\{[ \t]*code(?:-cell)?[ \t]*\}")  # of MyST, whose language may be left out
 # The names that these programs and students give to Python.
 _PYTHON = frozenset(("python", "python3", "ipython", "ipython3", "py", "pycon", "pyodide", "marimo"))
@@ -40,7 +38,15 @@ def read_fenced(text: str, name: str) -> Content:
         if info is None:
             cells += [Cell(kind="text", source=source, number=None, line=line)] if source.strip() else []
         elif language in _PYTHON or (not language and (_CELL.match(info) or (not info and is_program(source)))):
-            cells.append(Cell(kind="code", source=_without_options(source), number=None, line=line))
+            options = _OPTIONS.match(source)
+            cells.append(
+                Cell(
+                    kind="code",
+                    source="\n" * options[0].count("\n") + source[options.end() :] if options else source,
+                    number=None,
+                    line=line,
+                )
+            )
         elif language in _OTHERS and info.startswith("{"):
             others.append(_OTHERS[language])
     if others and not any(cell.kind == "code" for cell in cells):
@@ -71,12 +77,6 @@ def _language(info: str) -> str:
     """Return the language behind a fence in small letters: `python` for `{.python}` and `{python, echo=FALSE}`."""
     found = _INFO.fullmatch(info)
     return (found["language"] or "").lower() if found else ""
-
-
-def _without_options(source: str) -> str:
-    """Return the code without the options that MyST writes before it, with as many lines."""
-    options = _OPTIONS.match(source)
-    return "\n" * options[0].count("\n") + source[options.end() :] if options else source
 
 
 def is_program(source: str) -> bool:

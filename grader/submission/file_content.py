@@ -32,7 +32,20 @@ def content_of(source: Source, limits: ReadingLimits) -> bytes:
         return source.held
     descriptor = _opened(source)
     try:
-        return _regular(descriptor, source, limits.file_bytes)
+        most = limits.file_bytes
+        facts = os.fstat(descriptor)
+        if not stat.S_ISREG(facts.st_mode):
+            raise SubmissionError(sentence("unreadable.device", name=source.name))
+        if facts.st_size > most:
+            raise SubmissionError(too_large(source.name, facts.st_size, most))
+        with open(descriptor, "rb", closefd=False) as stream:
+            try:
+                found = stream.read(most + 1)
+            except OSError as error:
+                raise SubmissionError(_refused(source.name, error)) from None
+        if len(found) > most:
+            raise SubmissionError(too_large(source.name, len(found), most))
+        return found
     finally:
         os.close(descriptor)
 
@@ -55,22 +68,6 @@ def _refused(name: str, error: Exception) -> str:
     if number in (errno.ENXIO, errno.EISDIR, errno.ENODEV):
         return sentence("unreadable.no_file", name=name)
     return sentence("unreadable.not_opened", name=name)
-
-
-def _regular(descriptor: int, source: Source, most: int) -> bytes:
-    facts = os.fstat(descriptor)
-    if not stat.S_ISREG(facts.st_mode):
-        raise SubmissionError(sentence("unreadable.device", name=source.name))
-    if facts.st_size > most:
-        raise SubmissionError(too_large(source.name, facts.st_size, most))
-    with open(descriptor, "rb", closefd=False) as stream:
-        try:
-            found = stream.read(most + 1)
-        except OSError as error:
-            raise SubmissionError(_refused(source.name, error)) from None
-    if len(found) > most:
-        raise SubmissionError(too_large(source.name, len(found), most))
-    return found
 
 
 def too_large(name: str, size: int, most: int) -> str:

@@ -142,24 +142,19 @@ def _walk(path: str, above: tuple[str, ...], listing: Listing) -> None:
         for entry in entries:
             parts = (*above, entry.name)
             if entry.is_dir(follow_symlinks=False):
-                _enter(entry, parts, listing)
+                if entry.name == ".git":
+                    listing.clones.add(parts[:-1])
+                elif filetypes.is_junk_folder(entry.name) or len(parts) > DEEPEST or (len(parts) == 1 and _is_ours(entry.path)):
+                    _leave_out(parts, listing)
+                else:
+                    listing.folders.append(parts)
+                    try:
+                        _walk(entry.path, parts, listing)
+                    except OSError:
+                        # A row all the same: whoever opens it is told that it may not be read.
+                        listing.files.append(File((*parts, "folder.ipynb"), _source(entry, parts)))
             elif len(listing.files) < _MOST_FILES:
                 _add(File(parts, _source(entry, parts)), listing)
-
-
-def _enter(entry: os.DirEntry[str], parts: tuple[str, ...], listing: Listing) -> None:
-    """Add a folder with what lies in it, unless a program made it, it lies too deep, or it holds our own reports."""
-    if entry.name == ".git":
-        listing.clones.add(parts[:-1])
-    elif filetypes.is_junk_folder(entry.name) or len(parts) > DEEPEST or (len(parts) == 1 and _is_ours(entry.path)):
-        _leave_out(parts, listing)
-    else:
-        listing.folders.append(parts)
-        try:
-            _walk(entry.path, parts, listing)
-        except OSError:
-            # A row all the same: whoever opens it is told that it may not be read.
-            listing.files.append(File((*parts, "folder.ipynb"), _source(entry, parts)))
 
 
 def _leave_out(parts: tuple[str, ...], listing: Listing) -> None:
@@ -211,18 +206,15 @@ def list_archive(path: str) -> Listing:
                     _leave_out(member.parts, listing)
                 continue
             folders.update(above[:depth] for depth in range(1, len(above) + 1))
-            _add(File(member.parts, _member_source(path, member)), listing)
+            name = harmless("/".join(member.parts))
+            source = Source(path=path, name=name, members=(member.name,), modified=member.modified, size=member.size)
+            _add(File(member.parts, source), listing)
         for parts in archive.folders(opened):
             if not any(map(filetypes.is_junk_folder, parts)):
                 folders.update(parts[:depth] for depth in range(1, len(parts) + 1))
     listing.folders = sorted(folders, key=lambda parts: tuple(map(natural, parts)))
     listing.files.sort(key=lambda file: tuple(map(natural, file.parts)))
     return listing
-
-
-def _member_source(path: str, member: archive.Member) -> Source:
-    name = harmless("/".join(member.parts))
-    return Source(path=path, name=name, members=(member.name,), modified=member.modified, size=member.size)
 
 
 def similar_path(path: Path) -> Path | None:

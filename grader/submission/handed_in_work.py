@@ -44,19 +44,18 @@ def read_file(source: Source, limits: ReadingLimits = READING, vocabulary: Vocab
         content = content_of(source, limits)
         digest = hashlib.sha256(content).hexdigest()
         text, guessed = decode(content)
-        code, texts, unread = _taken_apart(_content(source, content, text, limits, vocabulary), source.name, vocabulary)
+        found = _content_of_text(source.name, text, vocabulary, content)
+        size = sum(len(cell.source) for cell in found.cells if cell.kind == "code")
+        if size > limits.code_characters:
+            raise SubmissionError(sentence("unreadable.too_much_code", name=source.name, size=f"{size:,}"))
+        code, texts, unread = _taken_apart(found, source.name, vocabulary)
     except SubmissionError as error:
         problem = Feedback(code=error.code, text=error.message)
         digest = digest or hashlib.sha256(str(error).encode("utf-8", "replace")).hexdigest()
         return Work(source=source, digest=digest, problem=problem)
     remarks = (*((say("encoding", name=source.name),) if guessed else ()), *unread)
     return Work(
-        source=source,
-        digest=digest,
-        statements=tuple(code.statements),
-        texts=texts,
-        asides=tuple(code.asides),
-        remarks=remarks,
+        source=source, digest=digest, statements=tuple(code.statements), texts=texts, asides=tuple(code.asides), remarks=remarks
     )
 
 
@@ -78,14 +77,6 @@ def read_text(text: str, file: str = "notebook.ipynb", vocabulary: Vocabulary = 
     )
 
 
-def _content(source: Source, content: bytes, text: str, limits: ReadingLimits, vocabulary: Vocabulary) -> Content:
-    found = _content_of_text(source.name, text, vocabulary, content)
-    size = sum(len(cell.source) for cell in found.cells if cell.kind == "code")
-    if size > limits.code_characters:
-        raise SubmissionError(sentence("unreadable.too_much_code", name=source.name, size=f"{size:,}"))
-    return found
-
-
 def _content_of_text(name: str, text: str, vocabulary: Vocabulary, content: bytes = b"") -> Content:
     """Return the cells by what the text is, not by what the file is called."""
     if looks_like_notebook(text) and (filetypes.type_of(name) != filetypes.SCRIPT or '"cells"' in text):
@@ -97,7 +88,10 @@ def _content_of_text(name: str, text: str, vocabulary: Vocabulary, content: byte
         raise SubmissionError(sentence("unreadable.other_content", name=name, content=other))
     kind = filetypes.type_of(name)
     if name.lower().endswith(fenced.SUFFIXES):
-        return _of_markdown(name, text, vocabulary)
+        found = fenced.read_fenced(text, name)
+        if not any(cell.kind == "code" for cell in found.cells) and not read_texts(found.cells, name, vocabulary):
+            raise SubmissionError(sentence("unreadable.no_python", name=name))
+        return found
     if kind == filetypes.SCRIPT and marimo.looks_like_marimo(text) and (app := marimo.read_marimo(text)) is not None:
         return app
     if kind == filetypes.DOCUMENT and name.lower().endswith(".txt") and fenced.is_program(text):
@@ -111,17 +105,7 @@ def _content_of_text(name: str, text: str, vocabulary: Vocabulary, content: byte
     raise SubmissionError(sentence("unreadable.other_file", name=name))
 
 
-def _of_markdown(name: str, text: str, vocabulary: Vocabulary) -> Content:
-    """Return the cells of a Markdown file; one without Python must hold answers in its text."""
-    found = fenced.read_fenced(text, name)
-    if not any(cell.kind == "code" for cell in found.cells) and not read_texts(found.cells, name, vocabulary):
-        raise SubmissionError(sentence("unreadable.no_python", name=name))
-    return found
-
-
-def _taken_apart(
-    content: Content, file: str, vocabulary: Vocabulary
-) -> tuple[Code, tuple[TextAnswer, ...], tuple[Feedback, ...]]:
+def _taken_apart(content: Content, file: str, vocabulary: Vocabulary) -> tuple[Code, tuple[TextAnswer, ...], tuple[Feedback, ...]]:
     """Return the code, the answers in text, and what is told of text cells that are too long to be read."""
     code = Code(file, vocabulary, imported=modules_in(cell for cell in content.cells if cell.kind == "code"))
     cells: list[Cell] = []

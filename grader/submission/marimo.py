@@ -35,7 +35,14 @@ def read_marimo(text: str) -> Content | None:
             pending.append(node)
         elif (own := _other(node, lines, app[1] if app else "")) is not None:
             cells.append(own)
-    for cell in _in_running_order(pending):
+    returned = {id(cell): {name for each in cell.body for name in _returned(each)} for cell in pending}
+    waiting, placed = list(pending), []
+    while waiting:
+        missing = set().union(*(returned[id(cell)] for cell in waiting))
+        ready = next((cell for cell in waiting if not {a.arg for a in cell.args.args} & (missing - returned[id(cell)])), waiting[0])
+        waiting.remove(ready)
+        placed.append(ready)
+    for cell in placed:
         cells += _pieces(cell, lines)
     return Content(cells=tuple(cells))
 
@@ -43,18 +50,6 @@ def read_marimo(text: str) -> Content | None:
 def _decorated(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef, app: str, words: tuple[str, ...]) -> bool:
     plain = [each.func if isinstance(each, ast.Call) else each for each in node.decorator_list]
     return any(ast.unparse(each) in {f"{app}.{word}" for word in words} for each in plain)
-
-
-def _in_running_order(cells: list[ast.FunctionDef | ast.AsyncFunctionDef]) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
-    """Return the cells in the order of running: each after those that return its parameters, else as in the file."""
-    returned = {id(cell): {name for each in cell.body for name in _returned(each)} for cell in cells}
-    waiting, placed = list(cells), []
-    while waiting:
-        missing = set().union(*(returned[id(cell)] for cell in waiting))
-        ready = next((cell for cell in waiting if not {a.arg for a in cell.args.args} & (missing - returned[id(cell)])), waiting[0])
-        waiting.remove(ready)
-        placed.append(ready)
-    return placed
 
 
 def _returned(node: ast.stmt) -> list[str]:

@@ -34,6 +34,7 @@ _DOING = (
     ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom, ast.For, ast.While, ast.With, ast.Try,
 )  # fmt: skip
 
+
 def parted(cell: Cell) -> tuple[Cell | None, Cell]:
     """Return the program in a cell of text, None where there is none, and the cell without it; lines keep their numbers."""
     source = cell.source
@@ -63,11 +64,7 @@ def unambiguous(statements: list[Statement], in_words: Collection[str]) -> list[
     kept = [s for s in own_words if not s.placeholders and not said.issuperset(s.names)]
     answered = {name for statement in kept for name in statement.names}
     own = {id(statement) for statement in kept}
-    return [
-        s
-        for s in statements
-        if (id(s) in own if s.place.text else not (s.placeholders and answered.issuperset(s.names)))
-    ]
+    return [s for s in statements if (id(s) in own if s.place.text else not (s.placeholders and answered.issuperset(s.names)))]
 
 
 def _pieces(lines: list[str]) -> Iterator[Sequence[int]]:
@@ -76,7 +73,8 @@ def _pieces(lines: list[str]) -> Iterator[Sequence[int]]:
     yield from (inside for inside, python in fenced if python and is_program("\n".join(lines[n] for n in inside)))
     taken = {number for inside, _ in fenced for number in range(inside.start - 1, inside.stop + 1)}
     left = ["" if number in taken else line for number, line in enumerate(lines)]
-    if _is_whole(left):
+    source = "\n".join(left)
+    if _nodes(source) is not None and is_program(source):
         yield [number for number, line in enumerate(left) if line.strip()]
         return
     indented = [inside for inside in _indented(left) if is_program("\n".join(left[n] for n in inside))]
@@ -125,11 +123,6 @@ def _plain(lines: list[str]) -> Iterator[range]:
 def _is_no_word(node: ast.stmt) -> bool:
     """Tell whether a statement among a program's belongs to it: a word alone is prose that happens to parse."""
     return not isinstance(node, ast.Expr) or isinstance(node.value, ast.Call | ast.Constant)
-
-
-def _is_whole(lines: list[str]) -> bool:
-    source = "\n".join(lines)
-    return _nodes(source) is not None and is_program(source)
 
 
 def is_program(source: str) -> bool:

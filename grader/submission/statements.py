@@ -17,13 +17,21 @@ from grader.model import Aside, Place, Statement, TextAnswer
 from grader.notation.vocabulary import Vocabulary
 from grader.sandbox.host.packages import is_library
 from grader.sentences.catalogue import sentence
-from grader.submission import asides, magics
 from grader.submission import logical_lines as lines
+from grader.submission import magics
 from grader.submission import syntax_faults as faults
 from grader.submission.cells import Cell
-from grader.submission.placeholders import is_placeholder, may_hold_unfilled_name, placeholders, returns, unfilled_name
+from grader.submission.placeholders import (
+    is_placeholder,
+    is_placeholder_text,
+    may_hold_unfilled_name,
+    placeholders,
+    returns,
+    unfilled_name,
+)
 from grader.submission.syntax_faults import MOST_SOURCE, Lost, opens_block
 from grader.submission.syntax_trees import MOST_CHARACTERS, Excerpts, assigned_values, bound_names, parse, start_of
+from grader.submission.text_cells import read_texts
 
 # Blanks that Python does not know and nobody can see; they come with text that was copied from a page.
 _INVISIBLE = re.compile("[\u00a0\u1680\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff]")
@@ -62,10 +70,19 @@ def modules_in(cells: Iterable[Cell]) -> frozenset[str]:
 def read_code(cell: Cell, code: Code) -> None:
     """Add the cell's statements and formulas to `code`; the text below `%%markdown` becomes a cell of text there."""
     first = len(code.statements)
-    code.asides += asides.in_comments(cell, code.file, code.vocabulary)
+    code.asides += in_comments(cell, code.file, code.vocabulary)
     _read_cell(cell, code)
     _give_sections(cell, code, first)
-    code.statements[first:] = _with_returns_at_the_margin(code.statements[first:])
+    # Python runs nothing of such a cell; what lost its answer is told so, the others are run all the same
+    statements = code.statements[first:]
+    for at, outside in enumerate(statements):
+        if not re.match(r"return\b", outside.source) or outside.problem is not None:
+            continue
+        above = next((i for i in range(at - 1, -1, -1) if re.match(r"(?:async\s+)?def\b|@", statements[i].source)), None)
+        if above is not None and statements[above].problem is None and not _returns(statements[above].source):
+            problem = faults.outside(outside.place, outside.source.partition("\n")[0], statements[above].names[0])
+            statements[above] = replace(statements[above], problem=problem, placeholders=())
+    code.statements[first:] = statements
     hoisted = tuple(dict.fromkeys(name for s in code.statements[first:] for name in s.future))
     if hoisted:
         code.statements[first:] = [replace(s, future=hoisted) for s in code.statements[first:]]
@@ -82,21 +99,6 @@ def _give_sections(cell: Cell, code: Code, first: int) -> None:
             code.section = comments.pop(0)[1]
         code.statements[at] = replace(statement, section=code.section)
     code.section = comments[-1][1] if comments else code.section
-
-
-def _with_returns_at_the_margin(statements: list[Statement]) -> list[Statement]:
-    """Return the statements of a cell, with a problem for a function whose `return` stands below it, not indented.
-
-    Python runs nothing of such a cell. What lost its answer is told so; the others are run all the same.
-    """
-    for at, outside in enumerate(statements):
-        if not re.match(r"return\b", outside.source) or outside.problem is not None:
-            continue
-        above = next((i for i in range(at - 1, -1, -1) if re.match(r"(?:async\s+)?def\b|@", statements[i].source)), None)
-        if above is not None and statements[above].problem is None and not _returns(statements[above].source):
-            problem = faults.outside(outside.place, outside.source.partition("\n")[0], statements[above].names[0])
-            statements[above] = replace(statements[above], problem=problem, placeholders=())
-    return statements
 
 
 def _returns(source: str) -> bool:
@@ -249,7 +251,7 @@ def _keep(nodes: list[ast.stmt], source: str, cell: Cell, code: Code, above: int
         text = excerpts.of(node)
         place = _place(cell, code, above + start_of(node)[0])
         code.statements.append(_statement(node, text, place))
-        code.asides += asides.in_statement(node, place, code.vocabulary)
+        code.asides += in_statement(node, place, code.vocabulary)
         for name, value in assigned_values(node):
             _keep_formula(name, value, excerpts, place, code)
 
@@ -316,3 +318,63 @@ def _keep_fault(lost: Lost, cell: Cell, code: Code) -> None:
 
 def _place(cell: Cell, code: Code, line: int) -> Place:
     return Place(file=code.file, line=cell.line - 1 + line, cell=cell.number, text=cell.kind == "text")
+
+
+# --- Answers where nothing is read, so that a student whose answer is missing is told where it stands ---
+
+
+# A comment that has a line for itself; `%` and `!` begin commands, `-` a rule across the page.
+_REMARK = re.compile(r"^[ \t]*#+[ \t]*(?![%!-])([^\n]*)$", re.MULTILINE)
+_STATES = re.compile(r"[=:≈]|\bdepends?\b")  # what a line must hold to give an answer; others are not read at all
+_WORTH = re.compile(r":\s*\(?\d[\d./]*\s*(?:points?|pts?|marks?)\b", re.IGNORECASE)
+"""What a template writes beside a name: `# gradient: 2 points`."""
+# A function that was taken out of the program.
+_DEFINES = re.compile(r"\s*(?:async\s+)?def\s+([^\W\d]\w*)\s*\(")
+_PRINTING = frozenset(("print", "display", "pprint"))  # what shows a value to the student alone
+_MOST = 200  # comments and texts of a file that are looked at; a long notebook has a hundred
+_LONGEST = 500  # characters of a comment: no answer of the lesson needs a fifth of it
+
+
+def in_comments(cell: Cell, file: str, vocabulary: Vocabulary) -> Iterator[Aside]:
+    """Yield the answers in the comments of a cell of code, line by line."""
+    comments = (match for match in _REMARK.finditer(cell.source) if not _WORTH.search(match[1]))
+    found = [match for match in comments if _STATES.search(match[1]) or _DEFINES.match(match[1])]
+    for match in found[:_MOST]:
+        line = cell.line + cell.source.count("\n", 0, match.start(1))
+        for name in _names(match[1], vocabulary):
+            yield Aside(name=name, place=Place(file=file, line=line, cell=cell.number), where="comment")
+
+
+def in_statement(node: ast.stmt, place: Place, vocabulary: Vocabulary) -> Iterator[Aside]:
+    """Yield the answers in a top-level statement that is a text or a call to print."""
+    value = node.value if isinstance(node, ast.Expr) else None
+    if isinstance(value, ast.Constant) and isinstance(value.value, str):
+        for line in value.value.split("\n")[:_MOST]:
+            for name in _names(line, vocabulary):
+                yield Aside(name=name, place=place, where="string")
+    elif isinstance(value, ast.Call) and getattr(value.func, "id", getattr(value.func, "attr", "")) in _PRINTING:
+        text = " ".join(_as_text(argument) for argument in value.args[:10])
+        for name in _names(text, vocabulary):
+            yield Aside(name=name, place=place, where="print")
+
+
+def _as_text(argument: ast.expr) -> str:
+    """Return a printed argument as it will be read: its words, and 1 for a value."""
+    if isinstance(argument, ast.Constant):
+        return str(argument.value)
+    if isinstance(argument, ast.JoinedStr):
+        return "".join(_as_text(part) for part in argument.values)
+    return "1"
+
+
+def _names(text: str, vocabulary: Vocabulary) -> Iterator[str]:
+    """Yield the names that a line gives an answer to."""
+    if len(text) > _LONGEST:
+        return
+    defines = _DEFINES.match(text)
+    if defines:
+        yield defines[1]
+        return
+    cell = Cell(kind="text", source=text.strip(), number=None)
+    answers = read_texts([cell], "", vocabulary) if _STATES.search(text) else []
+    yield from dict.fromkeys(answer.name for answer in answers if not is_placeholder_text(answer.text))

@@ -14,8 +14,7 @@ import pytest
 
 from grader.model import CheckResult, Grade, Key, Place, Statement, Verdict
 from grader.reports.formats.markdown_letter import feedback_markdown
-from grader.reports.formats.mathml import mathml
-from grader.reports.formats.student_page import MOST_BYTES, student_page
+from grader.reports.formats.student_page import MOST_BYTES, mathml, student_page
 from tests.reports.drawn_answers import ANSWERS, graded_with, lesson
 from tests.reports.sample import (
     ASSIGNMENT,

@@ -165,7 +165,15 @@ def _spots(value: Value, variables: tuple[str, ...], depth: int) -> Spots:
     if number is not None and count == 2:
         yield ("complex",), Spot(Shape.MORE, (number.real, number.imag))
     if depth < _MOST_DEPTH:
-        yield from _named(value, variables, depth)
+        # a part for each variable, or one that is called the point
+        by_name = entries_by_name(value)
+        for spelling in _SPELLINGS if by_name else ():
+            entries = [by_name.get(spelling.format(variable.lower())) for variable in variables]
+            if None not in entries:
+                yield from _side_by_side(entries, ("named", spelling), alone=len(entries_of(value)) == len(variables))
+        for name in _WHOLE:
+            if name in by_name:
+                yield from _within(by_name[name], variables, ("named", name), depth)
         parts = entries_of(value)
         if parts:
             yield from _beside(parts, variables, depth)
@@ -177,18 +185,6 @@ def _complex(value: Value) -> complex | None:
     if isinstance(value, ArrayValue) and len(value.elements) == 1:
         (value,) = value.elements
     return value if isinstance(value, complex) else None
-
-
-def _named(value: Value, variables: tuple[str, ...], depth: int) -> Spots:
-    """Yield the places with a name: a part for each variable, or one that is called the point."""
-    by_name = entries_by_name(value)
-    for spelling in _SPELLINGS if by_name else ():
-        entries = [by_name.get(spelling.format(variable.lower())) for variable in variables]
-        if None not in entries:
-            yield from _side_by_side(entries, ("named", spelling), alone=len(entries_of(value)) == len(variables))
-    for name in _WHOLE:
-        if name in by_name:
-            yield from _within(by_name[name], variables, ("named", name), depth)
 
 
 def _beside(parts: list[Value], variables: tuple[str, ...], depth: int) -> Spots:

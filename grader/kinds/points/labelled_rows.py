@@ -86,7 +86,16 @@ def _cells(part: Value, worked_out: WorkedOut) -> list[_Cell]:
             cells.append(_Cell(float(item)))
         else:
             return []
-    return _labelled(cells)
+    if all(cell.number is None for cell in cells):
+        return cells
+    found, label = list[_Cell](), ""
+    for cell in cells:
+        if cell.number is None:
+            label = cell.label
+        else:
+            found.append(_Cell(cell.number, label))
+            label = ""
+    return found
 
 
 def _flat(value: Value) -> Iterator[Value]:
@@ -117,20 +126,6 @@ def _written(text: str, worked_out: WorkedOut) -> Iterator[_Cell]:
             yield _Cell(None, plain.strip())
 
 
-def _labelled(cells: list[_Cell]) -> list[_Cell]:
-    """Return the cells with each label at the number behind it; labels alone stay as they are."""
-    if all(cell.number is None for cell in cells):
-        return cells
-    found, label = list[_Cell](), ""
-    for cell in cells:
-        if cell.number is None:
-            label = cell.label
-        else:
-            found.append(_Cell(cell.number, label))
-            label = ""
-    return found
-
-
 def _lying(rows: list[list[_Cell]], variables: tuple[str, ...]) -> tuple[Row, ...] | None:
     """Return the points of rows that each begin with the name of a variable."""
     names = [row[0].label for row in rows]
@@ -158,9 +153,7 @@ def _numbered(rows: list[list[_Cell]], variables: tuple[str, ...]) -> tuple[Row,
     return tuple(tuple(points[number][variable] for variable in variables) for number in sorted(points))
 
 
-def _table(
-    rows: list[list[_Cell]], labels: list[str] | None, variables: tuple[str, ...], *, plain: bool
-) -> tuple[Row, ...] | None:
+def _table(rows: list[list[_Cell]], labels: list[str] | None, variables: tuple[str, ...], *, plain: bool) -> tuple[Row, ...] | None:
     widths = {len(row) for row in rows}
     if len(widths) != 1 or (width := widths.pop()) < len(variables) or (plain and width == len(variables)):
         return None

@@ -17,21 +17,18 @@ from grader.algebra.tree import Expression, Vector
 from grader.descent.landscape import Point
 from grader.kinds.code_values import as_floats, entries_by_name
 from grader.kinds.mathematical import to_expression
-from grader.kinds.points.columns import (
-    Column,
-    coordinate_of,
-    heads_another_quantity,
-    is_new,
-    is_of_slope,
-    meant,
-    points_in_table,
-)
+from grader.kinds.points.columns import Column, coordinate_of, heads_another_quantity, is_new, is_of_slope, meant, points_in_table
 from grader.kinds.points.labelled_rows import rows_of
 from grader.model import ArrayValue, SymbolicValue, Value
+from grader.notation.languages import single_words_of
+from grader.notation.numbered_steps import mentions
 from grader.notation.tokens import Unreadable
 from grader.sentences.catalogue import sentence
 
 Entry = TypeVar("Entry")
+
+_IS = "|".join(map(re.escape, single_words_of("is_")))  # between a coordinate and its number
+_DECIMAL = r"[-−]?\d+(?:[.,]\d+)?"  # a number as people write coordinates, with a point or a comma
 
 
 class NoPointsError(ValueError):
@@ -116,9 +113,7 @@ def _of_mapping(value: dict[Value, Value], variables: tuple[str, ...]) -> tuple[
 
 
 # Labels that count in words; a list by hand has a handful of steps.
-_ORDINALS = {
-    word: number for number, word in enumerate(("zeroth", "first", "second", "third", "fourth", "fifth", "sixth"))
-}
+_ORDINALS = {word: number for number, word in enumerate(("zeroth", "first", "second", "third", "fourth", "fifth", "sixth"))}
 
 
 def in_order(labelled: list[tuple[str, Entry]]) -> list[Entry]:
@@ -186,14 +181,32 @@ def points_in_text(text: str, variables: tuple[str, ...]) -> tuple[Point, ...]:
     groups = [(_number_before(plain, start), parts) for start, _, parts in _groups(plain, len(variables))]
     if groups:
         return tuple(tuple(map(_number, parts)) for parts in in_order(groups))
-    pieces = [
-        piece
-        for line in plain.split("\n")
-        for part in line.split(";")
-        for piece in part.split(",")
-        if piece.strip(" ()[]")
-    ]
+    told = told_by_name(plain, variables)
+    if told:
+        return told
+    pieces = [piece for line in plain.split("\n") for part in line.split(";") for piece in part.split(",") if piece.strip(" ()[]")]
     return _grouped(tuple(_number(piece.strip(" ()[]")) for piece in pieces), len(variables))
+
+
+def told_by_name(plain: str, variables: tuple[str, ...]) -> tuple[Point, ...]:
+    """Return the whole points of prose that names each coordinate: `first x = 0.4 and y = 1.9, then x = 0.05 and y = 1.86`.
+
+    A point begun and not ended is none. () for a text with other numbers, or with coordinates or steps in another order.
+    """
+    named = "|".join(map(re.escape, variables))
+    assigned = re.compile(rf"(?<!\w)({named})(?:_?\{{?\d+\}}?)?\s*(?:[=≈:]|\b(?:{_IS})\b)\s*({_DECIMAL})(?![\w*/^])")
+    if re.match(rf"\s*{_DECIMAL}\s+[^\W\d]", plain):  # the label took the first name along: `steps: x = 0.4 and y = 1.9`
+        plain = f"{variables[0]} = {plain}"
+    found = assigned.findall(plain)
+    rest = assigned.sub(" ", plain)
+    steps = list(mentions(rest))
+    numbered = {at for step in steps for at in range(step.start, step.end)}
+    in_turn = [variables[at % len(variables)] for at in range(len(found))]
+    others = any(sign.isdigit() and at not in numbered for at, sign in enumerate(rest))
+    if others or [name for name, _ in found] != in_turn or steps != sorted(steps, key=lambda step: step.number):
+        return ()
+    numbers = [float(number.replace(",", ".").replace("−", "-")) for _, number in found]
+    return tuple(zip(*[iter(numbers)] * len(variables), strict=False))
 
 
 def is_table(text: str) -> bool:
@@ -225,9 +238,7 @@ def _cells(row: str) -> list[str]:
 # Commands that lead from one point to the next.
 _TEX_ARROWS = frozenset(("to", "rightarrow", "longrightarrow", "Rightarrow", "mapsto", "implies"))
 # Commands of room, size and type.
-_TEX_SPACES = frozenset(
-    ("left", "right", "big", "Big", "bigl", "bigr", "Bigl", "Bigr", "quad", "qquad", "text", "mathrm")
-)
+_TEX_SPACES = frozenset(("left", "right", "big", "Big", "bigl", "bigr", "Bigl", "Bigr", "quad", "qquad", "text", "mathrm"))
 # Brackets that TeX has commands for.
 _TEX_SIGNS = {"langle": "(", "rangle": ")", "lparen": "(", "rparen": ")"}
 # Signs that compute with what is beside them.
@@ -282,9 +293,7 @@ def _groups(text: str, size: int) -> Iterator[tuple[int, int, list[str]]]:
             start = opened.pop()
             inside = text[start + 1 : at]
             parts = _coordinates(inside)
-            plain = (
-                "[" not in inside and "⟨" not in inside and all(part.count("(") == part.count(")") for part in parts)
-            )
+            plain = "[" not in inside and "⟨" not in inside and all(part.count("(") == part.count(")") for part in parts)
             if start > last and len(parts) == size and plain and not all(map(_is_name, parts)):
                 if _is_computed_with(text, start, at):
                     _fail("no_points.computed")
@@ -310,9 +319,7 @@ def _coordinates(inside: str) -> list[str]:
     for sign in (";", "|"):
         if sign in inside:
             parts = inside.split(sign)
-            return [
-                part.replace(",", ".") if part.replace(",", "").strip(" +-−").isdecimal() else part for part in parts
-            ]
+            return [part.replace(",", ".") if part.replace(",", "").strip(" +-−").isdecimal() else part for part in parts]
     return inside.split(",")
 
 
@@ -337,6 +344,8 @@ def _number_before(text: str, start: int) -> str:
 def _number(text: str) -> float:
     label, sign, behind = text.partition("=")
     if sign and not label.strip():
+        return _fail("no_points.one_number", text=text.strip())
+    if sign and ("=" in behind or re.search(r"\d[.,]\d", label)):  # one of the two numbers would be lost
         return _fail("no_points.one_number", text=text.strip())
     numbers = _worked_out(behind if sign else text)
     return numbers[0] if len(numbers) == 1 else _fail("no_points.one_number", text=text.strip())

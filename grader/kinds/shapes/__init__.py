@@ -5,7 +5,6 @@
 .name_sets         sets of names
 .point_sequences   points in a row
 .step_causes       why a step of such a row is wrong
-.step_picture      what is drawn of points in a row
 .mutants           formulas with one small change
 
 `SHAPES` is the whole table; a reference has the first shape that it is of.

@@ -18,17 +18,7 @@ from grader.kinds.code_values import value_text
 from grader.kinds.outcomes import unclear
 from grader.kinds.protocol import Check, Earlier, Solution
 from grader.kinds.shapes.shape import Shape, WrongAnswer, unfilled_value
-from grader.model import (
-    Audience,
-    CheckResult,
-    Feedback,
-    Key,
-    Question,
-    Submission,
-    TextAnswer,
-    Value,
-    Verdict,
-)
+from grader.model import Audience, CheckResult, Feedback, Key, Question, Submission, TextAnswer, Value, Verdict
 from grader.notation.languages import ordinals
 from grader.notation.named_variables import DoubtfulNames
 from grader.notation.tokens import Unreadable
@@ -63,7 +53,10 @@ def check(question: Question, submission: Submission, earlier: Earlier) -> Check
     )
     answer = yield from read_answer(question, submission, form)
     if isinstance(answer, CheckResult):
-        by_place = submission.text_answers(_names_by_place(question))
+        # `the first depends on x`
+        same = [item.id for item in question.exercise.items if what(question.exercise, item) == "names"]
+        place = same.index(question.item.id) + 1
+        by_place = submission.text_answers(tuple(f"{word}_depends_on" for word, number in ordinals().items() if number == place))
         if answer.verdict is Verdict.UNANSWERED and by_place:
             word = by_place[0].name.partition("_")[0]
             return unclear(question, by_place[0].text, sentence("two_answers.by_place", word=word))
@@ -82,13 +75,6 @@ def names_in_text(question: Question) -> tuple[str, ...]:
         if derivative_of(exercise, item) == (function, variable):
             spelled += item.names
     return tuple(dict.fromkeys((*question.item.names, *(f"{name}_depends_on" for name in spelled))))
-
-
-def _names_by_place(question: Question) -> tuple[str, ...]:
-    """Return the names that tell the item by its place: `the first depends on x`."""
-    same = [item.id for item in question.exercise.items if what(question.exercise, item) == "names"]
-    place = same.index(question.item.id) + 1
-    return tuple(f"{word}_depends_on" for word, number in ordinals().items() if number == place)
 
 
 def _read(question: Question, value: Value, source: TextAnswer | None = None) -> Named | CheckResult:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Generator, Iterator, Mapping
+from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
+from itertools import product
 
 from grader.algebra.floats import agree, points_agree
 from grader.algebra.numeric import compiled
@@ -24,9 +25,10 @@ from grader.kinds.points.point_lists import NoPointsError, points_in_text, point
 from grader.kinds.points.surroundings import names_coordinates, objection
 from grader.kinds.protocol import Check, Earlier, Pictures, Solution
 from grader.kinds.shapes.shape import Shape, WrongAnswer, unfilled_value
-from grader.kinds.shapes.step_causes import Cause, causes_of
-from grader.kinds.shapes.step_picture import picture, right_picture
+from grader.kinds.shapes.step_causes import Cause, causes_of, wrong_axes
+from grader.kinds.walks import Walk, drawn, said_of
 from grader.model import (
+    ArrayValue,
     Audience,
     AuthorMisconception,
     CheckResult,
@@ -57,6 +59,7 @@ from grader.submission.text_cells import UNNAMED_POINTS
 _GAP = re.compile(r",\s*,|…|\.\.\.")  # what a list in code leaves open: `[(0.4, 1.9),, …]`
 _WHOLE = ("step", "point", "p", "P", "pos", "position", "schritt", "punkt")  # what people call a point, before its number
 _MOST_STEPS = 51  # as many steps as an exercise may ask for, and the start
+_STARTS = tuple(map(float, range(-4, 5)))  # coordinates of a start that somebody may have put in for the given one
 _MOST_ROWS = 8  # of a list that are shown to a student: one line
 _MOST_SHOWN = 160  # characters of a text that are shown: two lines
 
@@ -90,7 +93,8 @@ def _for_all(item: str, sheet: Sheet) -> StepsAsked:
 class Written:
     """The points that a student wrote, and how they were read.
 
-    With `has_gap` a line of code leaves one open; with `has_names` keys or headings say which coordinate is which.
+    With `has_gap` a line of code leaves one open; with `has_names` keys or headings say which coordinate is which; with
+    `is_one_list` they may be one list of code, changed and appended again and again.
     """
 
     points: tuple[Point, ...]
@@ -98,6 +102,7 @@ class Written:
     source: TextAnswer | None = None
     has_gap: bool = False
     has_names: bool = False
+    is_one_list: bool = False
 
 
 def check(question: Question, submission: Submission, earlier: Earlier) -> Check:
@@ -161,11 +166,13 @@ def _form(question: Question, submission: Submission) -> Form[Written]:
         around = objection(value, variables, start, points)
         if around is not None:
             return unclear(question, value_text(value)[:_MOST_SHOWN], sentence("two_answers.around", around=around))
-        return Written(points, value_text(value), has_names=names_coordinates(value, variables))
+        rows = value if isinstance(value, list | tuple) and len(value) > 1 else [""]
+        is_one_list = all(isinstance(row, list | ArrayValue) and row == rows[0] for row in rows)
+        return Written(points, value_text(value), has_names=names_coordinates(value, variables), is_one_list=is_one_list)
 
     def of_text(text: TextAnswer) -> Written | CheckResult:
         whole = text.whole or text.text
-        if (text.markdown or whole[:1] in ("\"", "'")) and (denies(whole) or (offers(whole) and not text.markdown)):
+        if (text.markdown or whole[:1] in ('"', "'")) and (denies(whole) or (offers(whole) and not text.markdown)):
             return unclear(question, whole[:160], sentence("two_answers.denied"))
         try:
             points = points_in_text(whole, variables)
@@ -226,10 +233,12 @@ def _judged(question: Question, written: Written, asked: StepsAsked) -> CheckRes
     credit = sum((line.share * line.credit for line in criteria), Fraction(0))
     known = _authors(question, steps) if credit < 1 else None
     credit = known.credit if known else credit
-    told = (Feedback(code=known.name, text=known.text),) if known else tuple(_of_the_whole(question, written.points, asked))
+    told = (Feedback(code=known.name, text=known.text),) if known else tuple(_of_the_whole(question, written, asked, steps))[:1]
     if told:  # what would be said of single steps holds for none
         criteria = tuple(row if row.credit else replace(row, feedback="") for row in criteria)
-    of_steps = () if told and not known else tuple(_feedback(criteria, len(written.points), again))  # they follow from it
+    after = tuple(step.after for step in steps)
+    has_more = any(written.points[at:][: asked.count] == after and len(written.points) > at + asked.count for at in (0, 1))
+    of_steps = () if told and not known else tuple(_feedback(criteria, again, has_more=has_more))  # they follow from it
     return CheckResult(
         key=question.key,
         verdict=Verdict.CORRECT if credit == 1 else Verdict.PARTIAL if credit else Verdict.INCORRECT,
@@ -242,9 +251,7 @@ def _judged(question: Question, written: Written, asked: StepsAsked) -> CheckRes
         source=written.source,
         evidence={
             "trajectory": [list(step.after) for step in steps],
-            "steps": [
-                {"from": list(s.before), "to": list(s.after), "expected": list(s.expected), "right": s.right} for s in steps
-            ],
+            "steps": [{"from": list(s.before), "to": list(s.after), "expected": list(s.expected), "right": s.right} for s in steps],
         },
     )
 
@@ -307,11 +314,16 @@ def _sentence(count: int, i: int, step: HandStep | None, cause: Cause) -> str:
     return sentence("step.wrong", number=i + 1, before=before, after=after, cause=cause.text)
 
 
-def _of_the_whole(question: Question, points: tuple[Point, ...], asked: StepsAsked) -> Iterator[Feedback]:
-    """Yield what is said of a list whose form misleads: the start turned round at its head, or one coordinate alone."""
-    start, size = asked.start, len(question.function.variables)
+def _of_the_whole(question: Question, written: Written, asked: StepsAsked, steps: Sequence[HandStep]) -> Iterator[Feedback]:
+    """Yield what is said of a list as a whole: another start, one list in every place, one coordinate or the last point alone."""
+    start, size, points = asked.start, len(question.function.variables), written.points
     if size > 1 and start != start[::-1] and len(points) == asked.count + 1 and agrees(points[0], start[::-1]):
         yield say("step.start_swapped", under="start", first=point_text(points[0]), start=point_text(start))
+    begun = _other_start(asked, steps)
+    if begun is not None:
+        yield say("step.other_start", under="start", first=point_text(begun), start=point_text(start))
+    if written.is_one_list and not steps[0].right:
+        yield say("step.one_list", under="start")
     true = asked.iteration.points(start, asked.count)
     if len(points) == 1 < asked.count and agrees(points[0], true[-1]) and not agrees(points[0], true[0]):
         yield say("step.last_alone", under="start", after=point_text(points[0]), count=asked.count)
@@ -322,12 +334,25 @@ def _of_the_whole(question: Question, points: tuple[Point, ...], asked: StepsAsk
             yield say("step.one_coordinate_written", under="start", count=size, shape=shape)
 
 
-def _feedback(criteria: tuple[Criterion, ...], given: int, again: Collection[str]) -> Iterator[Feedback]:
+def _other_start(asked: StepsAsked, steps: Sequence[HandStep]) -> Point | None:
+    """Return the one other start from which a first step is right, wrong in every coordinate from the given one; else None."""
+    first, size = steps[0], len(asked.start)
+    if first.right or first.mistakes or size < 2 or len(first.after) != size or len(wrong_axes(first)) < size:
+        return None
+    found = [
+        start
+        for start in product(_STARTS, repeat=size)
+        if start != asked.start and agrees(first.after, asked.iteration.step((start,)))
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _feedback(criteria: tuple[Criterion, ...], again: Collection[str], *, has_more: bool) -> Iterator[Feedback]:
     """Yield what is said of each step, once where the same holds for a later one."""
     for line in criteria:
         if line.feedback and line.id not in again:
             yield Feedback(code=line.id, text=line.feedback)
-    if given > len(criteria) + 1:
+    if has_more:
         yield say("more_steps", count=len(criteria))
 
 
@@ -345,9 +370,7 @@ def _expected(question: Question, steps: tuple[HandStep, ...]) -> Iterator[Feedb
 Found = tuple[list[Value], tuple[str, ...]]
 
 
-def numbered_points(
-    question: Question, submission: Submission, count: int
-) -> Generator[Probe, Observation, Found | None]:
+def numbered_points(question: Question, submission: Submission, count: int) -> Generator[Probe, Observation, Found | None]:
     """Return the points in the order of their numbers, with their names; None where there are too few."""
     bound = {name for statement in submission.statements if statement.problem is None for name in statement.names}
     variables = question.function.variables
@@ -430,9 +453,23 @@ def _effortless(question: Question, right: Solution) -> Iterator[tuple[str, Solu
         yield points_text(points), points
 
 
+def _picture(question: Question, result: CheckResult) -> Drawing | None:
+    """Return the drawing of the steps; where the course shows answers, with the right step beside the first wrong one."""
+    steps = result.evidence.get("steps")
+    if not isinstance(steps, list | tuple) or not steps:
+        return None
+    stops = ((0, tuple(steps[0]["from"])), *((number, tuple(step["to"])) for number, step in enumerate(steps, 1)))
+    wrong = next((place for place, step in enumerate(steps) if not step["right"]), None)
+    shows = wrong is not None and question.item.reveal
+    should = tuple(steps[wrong]["expected"]) if shows and wrong is not None else None
+    return drawn(Walk(function=question.function, stops=stops, wrong=wrong, should=should, should_be="picture.walk.right_step"))
+
+
 def _right_pictures(question: Question) -> tuple[Drawing, ...]:
     asked = steps_asked(question)
-    drawing = right_picture(question, asked.iteration, (asked.start, *asked.iteration.points(asked.start, asked.count)))
+    stops, says = (asked.start, *asked.iteration.points(asked.start, asked.count)), (said_of(asked.iteration),)
+    walk = Walk(function=question.function, stops=tuple(enumerate(stops)), method=asked.iteration.method, is_right=True, says=says)
+    drawing = drawn(walk)
     return (drawing,) if drawing is not None else ()
 
 
@@ -454,7 +491,7 @@ SEQUENCE = Shape(
     effortless=_effortless,
     template=unfilled_value,
     hedges=_in_turn,
-    pictures=Pictures(of_answer=picture, of_solution=_right_pictures, given=lambda question: (steps_asked(question).start,)),
+    pictures=Pictures(of_answer=_picture, of_solution=_right_pictures, given=lambda question: (steps_asked(question).start,)),
     can_answer=lambda question, value: is_list_of_points(question, value, steps_asked(question).count),
 )
 """Points in a row, such as those after each step of a descent."""

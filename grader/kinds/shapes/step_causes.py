@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from grader.algebra.floats import agree, decimals, half_unit
+from grader.algebra.floats import agree, decimals, half_unit, points_agree
 from grader.descent.hand_steps import HandStep, agrees
-from grader.descent.landscape import Point
 from grader.descent.methods.method import Iteration
 from grader.model import Function
 from grader.quantities.slips.catalogue import ENOUGH, as_shown, only_name
@@ -22,6 +21,7 @@ from grader.sentences.figures import listed, point_text, together
 _ONE_DECIMAL = 1  # to which somebody rounds who does not know that two are asked for
 _IN_PLACE = frozenset(("gradient_instead_of_point", "move_instead_of_point"))
 """What somebody lists who stays at the true points: from wrong ones on, a wrong derivative that explains all says more."""
+_UNROUNDED = 1e-7  # relative: what floats lose of a point
 _ONE_SIZE = 0.02  # relative: what two decimals lose of a step
 _FIRST_ORDER = "no_cause"  # the advice of the method that moves each coordinate by its own derivative
 
@@ -104,17 +104,21 @@ class _Causes:
         if self.of_all is not None:
             return self.of_all
         name = only_name(self.shared) or only_name(step.mistakes)
-        if name is not None:
-            return Cause(name, self._of_known(name))
+        shown = sum(len(wrong_axes(each)) for each in self.steps if name in each.mistakes)
+        if name is not None and (shown >= ENOUGH or len(self.steps) == 1 or self._is_exact(name, step)):
+            return Cause(name, as_shown(slip_text(name, "step"), shown))
         if step.mistakes:
             return self._nothing_known(step)
         explained = {axis: self.derivatives[axis] for axis in self.wrong[at] if len(self.derivatives[axis]) == 1}
-        if explained and len(explained) == len(self.wrong[at]):
-            return Cause("wrong_gradient", self._of_derivatives(explained))
-        here = {axis: set(self._derivatives(axis, [step])) for axis in self.wrong[at]} if len(self.wrong[at]) == 1 else {}
-        if here and all(len(texts) == 1 for texts in here.values()):  # made in this step and not in others, perhaps
-            return Cause("wrong_gradient", as_shown(self._told(here), 1))
+        shown = sum(axis in axes for axes in self.wrong for axis in explained)
+        if explained and len(explained) == len(self.wrong[at]) and (shown >= ENOUGH or len(self.steps) == 1):
+            return Cause("wrong_gradient", as_shown(self._told(explained), shown))
         return self._nothing_known(step)
+
+    def _is_exact(self, name: str, step: HandStep) -> bool:
+        """Tell whether a step ends where a mistake leads without a rounding, by which one number fits too much."""
+        places = [place for mistake, place in self.iteration.mistakes(step.path) if mistake == name]
+        return any(points_agree(step.after, place, _UNROUNDED) for place in places)
 
     def _of_all_steps(self) -> Cause | None:
         """Return the cause where one wrong derivative by each coordinate explains every step, right ones too; else None."""
@@ -123,13 +127,6 @@ class _Causes:
         if not texts or any(len(found) != 1 for found in texts.values()):
             return None
         return Cause("wrong_gradient", self._told(texts))
-
-    def _of_known(self, name: str) -> str:
-        """Return the sentence of a known mistake, by how many wrong coordinates show it."""
-        return as_shown(slip_text(name, "step"), sum(len(wrong_axes(step)) for step in self.steps if name in step.mistakes))
-
-    def _of_derivatives(self, explained: dict[int, set[str]]) -> str:
-        return as_shown(self._told(explained), sum(axis in axes for axes in self.wrong for axis in explained))
 
     def _told(self, explained: dict[int, set[str]]) -> str:
         """Return of each coordinate what is said of its derivative."""
@@ -149,10 +146,12 @@ class _Causes:
 
     def _nothing_known(self, step: HandStep) -> Cause:
         """Return what is said of a step to which several mistakes lead, or none of those we know."""
-        if _is_rounded(step.after, step.expected):
+        near = all(agree(a, e, 0.0, slack=half_unit(_ONE_DECIMAL)) for a, e in zip(step.after, step.expected, strict=True))
+        if near and max(map(decimals, step.after)) == _ONE_DECIMAL:
             return Cause(None, sentence("step.rounded"))
         if step.after == step.before:
-            return Cause(None, sentence("step.stays"))
+            at_rest = agrees(step.expected, step.before)
+            return Cause(None, sentence("step.at_rest", before=point_text(step.before)) if at_rest else sentence("step.stays"))
         axes, variables = wrong_axes(step), self.function.variables
         right = [axis for axis in range(len(variables)) if axis not in axes]
         if not right or not axes:
@@ -174,9 +173,3 @@ def wrong_axes(step: HandStep) -> tuple[int, ...]:
         return ()
     pairs = zip(step.after, step.expected, strict=True)
     return tuple(axis for axis, (after, expected) in enumerate(pairs) if not agrees((after,), (expected,)))
-
-
-def _is_rounded(after: Point, expected: Point) -> bool:
-    """Tell whether a point is the right one rounded to one decimal in every coordinate."""
-    near = all(agree(a, e, 0.0, slack=half_unit(_ONE_DECIMAL)) for a, e in zip(after, expected, strict=True))
-    return near and max(map(decimals, after)) == _ONE_DECIMAL

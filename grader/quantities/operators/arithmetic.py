@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
@@ -35,6 +36,7 @@ from grader.quantities.operators.operator import (
     Operand,
     Operator,
     Place,
+    at_each_point,
     called,
     fraction_of,
 )
@@ -47,9 +49,7 @@ _MOST_PUT_IN = 4_000  # parts put in the places of variables: twice of what a va
 _NEARLY = 1e-9  # a number that may be 0: only of one so small is it proved
 
 
-def by_components(
-    function: Callable[[Expression, Expression], Expression], a: Expression, b: Expression, what: str
-) -> Expression:
+def by_components(function: Callable[[Expression, Expression], Expression], a: Expression, b: Expression, what: str) -> Expression:
     """Return a function of two numbers, or of two vectors component by component. Raises MisfitError for one of each."""
     if isinstance(a, Vector) != isinstance(b, Vector):
         raise MisfitError(f"{what} takes two numbers or two vectors, not {called(a)} and {called(b)}")
@@ -86,26 +86,13 @@ def scaled(vector: Expression, factor: Expression) -> Expression:
     return times(vector, factor)
 
 
-def at_each_point(function: Callable[..., float], *parts: Measured) -> Measured:
-    """Return a function of measured numbers, of vectors component by component; a number stands beside each component."""
-
-    def value(point: Mapping[str, float]) -> Numbers:
-        values = [part(point) for part in parts]
-        size = max((len(each) for each in values if isinstance(each, tuple)), default=0)
-        if not size:
-            return function(*values)
-        columns = [each if isinstance(each, tuple) else (each,) * size for each in values]
-        return tuple(function(*row) for row in zip(*columns, strict=True))
-
-    return value
-
-
 class Plus(Operator):
     """`a + b`, of two numbers or two vectors."""
 
     name = "+"
     is_elementwise = True
     places = _TWO
+    in_floats = staticmethod(operator.add)
 
     def value(self, *arguments: Operand) -> Expression:
         """Return the sum."""
@@ -119,10 +106,6 @@ class Plus(Operator):
         for one in (a, b):
             yield named("dropped_term", one)
 
-    def measured(self, *arguments: Operand) -> Measured:
-        """Return the sum of floats."""
-        return at_each_point(lambda p, q: p + q, *arguments)
-
 
 class Minus(Operator):
     """`a - b`, of two numbers or two vectors."""
@@ -130,6 +113,7 @@ class Minus(Operator):
     name = "-"
     is_elementwise = True
     places = _TWO
+    in_floats = staticmethod(operator.sub)
 
     def value(self, *arguments: Operand) -> Expression:
         """Return the difference."""
@@ -144,10 +128,6 @@ class Minus(Operator):
         for one in (a, b):
             yield named("dropped_term", one)
 
-    def measured(self, *arguments: Operand) -> Measured:
-        """Return the difference of floats."""
-        return at_each_point(lambda p, q: p - q, *arguments)
-
 
 class Times(Operator):
     """`a * b`, of two numbers, or of a number and a vector."""
@@ -155,6 +135,7 @@ class Times(Operator):
     name = "*"
     is_elementwise = True
     places = _TWO
+    in_floats = staticmethod(operator.mul)
 
     def value(self, *arguments: Operand) -> Expression:
         """Return the product. Raises MisfitError for two vectors."""
@@ -171,10 +152,6 @@ class Times(Operator):
                 continue  # a number where a vector is asked for is another mistake
             yield named("factor_forgotten" if variables_in(lost) else "constant_factor_forgotten", kept)
 
-    def measured(self, *arguments: Operand) -> Measured:
-        """Return the product of floats."""
-        return at_each_point(lambda p, q: p * q, *arguments)
-
 
 class Divided(Operator):
     """`a / b`, of two numbers, or of a vector by a number."""
@@ -182,6 +159,7 @@ class Divided(Operator):
     name = "/"
     is_elementwise = True
     places = (Place(name="a", holds="quantity"), Place(name="b", holds="formula"))
+    in_floats = staticmethod(operator.truediv)
 
     def value(self, *arguments: Operand) -> Expression:
         """Return the quotient. Raises MisfitError for a division by zero."""
@@ -199,10 +177,6 @@ class Divided(Operator):
         if not isinstance(a, Vector) and not is_zero(a):
             yield named("fraction_turned_round", over(b, a))
 
-    def measured(self, *arguments: Operand) -> Measured:
-        """Return the quotient of floats."""
-        return at_each_point(lambda p, q: p / q, *arguments)
-
 
 class Raised(Operator):
     """`a ** b`, of two numbers or formulas."""
@@ -210,6 +184,7 @@ class Raised(Operator):
     name = "**"
     is_elementwise = True
     places = (Place(name="a", holds="formula"), Place(name="b", holds="formula"))
+    in_floats = staticmethod(math.pow)
 
     def value(self, *arguments: Operand) -> Expression:
         """Return the power. Raises MisfitError for a division by zero."""
@@ -224,10 +199,6 @@ class Raised(Operator):
         a, b = asked.arguments
         yield named("multiplied_by_exponent", times(a, b))
 
-    def measured(self, *arguments: Operand) -> Measured:
-        """Return the power of floats."""
-        return at_each_point(math.pow, *arguments)
-
 
 class Negated(Operator):
     """`-a`, of a number or a vector."""
@@ -235,6 +206,7 @@ class Negated(Operator):
     name = "neg"
     is_elementwise = True
     places = (Place(name="a", holds="quantity"),)
+    in_floats = staticmethod(operator.neg)
 
     def value(self, *arguments: Operand) -> Expression:
         """Return the opposite."""
@@ -243,10 +215,6 @@ class Negated(Operator):
     def slips(self, asked: Asked) -> Iterator[Misconception]:
         """Yield what was not negated."""
         yield named("not_negated", asked.arguments[0], case=asked.made_by[0])
-
-    def measured(self, *arguments: Operand) -> Measured:
-        """Return the opposite of floats."""
-        return at_each_point(lambda p: -p, *arguments)
 
 
 class Elementary(Operator):
@@ -266,15 +234,20 @@ class Elementary(Operator):
         return tidy(Application(self.name, arguments))
 
     def slips(self, asked: Asked) -> Iterator[Misconception]:
-        """Yield the function left out."""
+        """Yield the function left out; of the largest or least of several, each other one, and their sum."""
         if len(asked.arguments) == 1:
             yield named("outer_function_missing", asked.arguments[0])
+        elif self.name in _EXTREMES:
+            for argument in asked.arguments:
+                yield named("other_extreme", argument)
+            yield named("added_up", total(list(asked.arguments)))
 
     def measured(self, *arguments: Operand) -> Measured:
         """Return the function's value in floats."""
         return at_each_point(FUNCTIONS[self.name].value, *arguments)
 
 
+_EXTREMES = ("max", "min")  # functions that choose among numbers: people take another one, or all
 _KNOWN: Mapping[tuple[str, Fraction], int] = {
     **{(name, Fraction(0)): 0 for name in ("sin", "tan", "asin", "atan", "sinh", "tanh", "asinh", "atanh", "sqrt", "abs")},
     **{(name, Fraction(0)): 1 for name in ("cos", "exp", "cosh", "sec", "sech")},

@@ -13,7 +13,6 @@ from grader.equality.decision import Comparison
 from grader.equality.dependence import depends_on
 from grader.equality.sample_points import parts_of
 from grader.quantities import references
-from grader.quantities.operators.arithmetic import at_each_point
 from grader.quantities.operators.drawn_answers import arrows, slice_of
 from grader.quantities.operators.operator import (
     Asked,
@@ -25,6 +24,7 @@ from grader.quantities.operators.operator import (
     Operator,
     Place,
     Shown,
+    at_each_point,
     is_larger,
     of_usual_size,
 )
@@ -84,7 +84,7 @@ class Diff(Operator):
                 value = _further(slip.expression, names[at + 1 :])
                 if slip.name != "function_itself" and value is not None:
                     text = sentence("within.derivative", ordinal=ordinal(at + 1), slip=slip.text)
-                    yield replace(slip, expression=value, text=text)
+                    yield replace(slip, expression=value, text=text, on_the_way=True)
         for fewer in dict.fromkeys(names[:at] + names[at + 1 :] for at in range(len(names)) if len(names) > 1):
             value = _further(tree, fewer)
             if value is not None:
@@ -150,10 +150,7 @@ def slope_of(what: Measured, name: str) -> Measured:
 
 def _difference(what: Measured, name: str, width: float) -> Measured:
     """Return a central difference."""
-    ahead, behind = (
-        lambda point, side=side: what({**point, name: point[name] + side * width})
-        for side in (1, -1)
-    )
+    ahead, behind = (lambda point, side=side: what({**point, name: point[name] + side * width}) for side in (1, -1))
     return at_each_point(lambda one, other: (one - other) / (2 * width), ahead, behind)
 
 

@@ -199,6 +199,20 @@ class Shown:
         return sentence(f"{'right' if self.is_right else 'picture'}.{code}", **gaps)
 
 
+def at_each_point(function: Callable[..., float], *parts: Measured) -> Measured:
+    """Return a function of measured numbers, of vectors component by component; a number stands beside each component."""
+
+    def value(point: Mapping[str, float]) -> Numbers:
+        values = [part(point) for part in parts]
+        size = max((len(each) for each in values if isinstance(each, tuple)), default=0)
+        if not size:
+            return function(*values)
+        columns = [each if isinstance(each, tuple) else (each,) * size for each in values]
+        return tuple(function(*row) for row in zip(*columns, strict=True))
+
+    return value
+
+
 class Operator:
     """One operator of terms; a family of them shares a file.
 
@@ -215,6 +229,8 @@ class Operator:
     """Whether its value at a point needs no more than its arguments' values there."""
     is_elementwise: ClassVar[bool] = False
     """Whether it is applied to data one by one."""
+    in_floats: ClassVar[Callable[..., float]]
+    """What it does to floats, where that is another way than `value` takes; to vectors it does so component by component."""
 
     def value(self, *arguments: Operand) -> Value:
         """Return what is right. Raises MisfitError where the arguments do not fit each other."""
@@ -230,7 +246,7 @@ class Operator:
 
     def measured(self, *arguments: Operand) -> Measured:
         """Return the value as it is measured, by another way than `value` takes."""
-        raise NotImplementedError
+        return at_each_point(self.in_floats, *arguments)
 
     def picture(self, shown: Shown) -> Drawing | None:
         """Return what can be drawn of an answer, wrong or right; nothing for most operators."""

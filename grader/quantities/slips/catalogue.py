@@ -22,7 +22,8 @@ class Misconception:
     """A wrong answer somebody could give: its name (a slug), the answer, a sentence for the student.
 
     `credit` is the author's, a share from 0 to 1. With `any_length` every positive multiple of the expression is this
-    mistake. A `carried` one was made in another answer, from which this one follows. One made in the component for a
+    mistake. A `carried` one was made in another answer, from which this one follows, one made `on_the_way` in one of several
+    derivatives, which are taken one after another. One made in the component for a
     variable, `component`, keeps its sentence without that as `bare`. Each is equal to itself alone, so
     that what is worked out from one is quickly found again.
     """
@@ -34,6 +35,7 @@ class Misconception:
     credit: Fraction = Fraction(0)
     any_length: bool = False
     carried: bool = False
+    on_the_way: bool = False
     component: str = ""
     bare: str = ""
 
@@ -87,6 +89,8 @@ RANKS = {
     "term_not_differentiated": 40,
     "other_factor_dropped": 40,
     "fraction_turned_round": 40,
+    "other_extreme": 20,
+    "added_up": 20,
     "multiplied_by_exponent": 40,
     "outer_function_missing": 40,
     "second_derivative": 42,
@@ -111,6 +115,8 @@ ADDING = frozenset(("kept_term", "total_derivative"))
 """Slips that put a term too many into an answer: it has to be seen there."""
 SEEN = frozenset(("sign", "supplementary_angle", "put_in"))
 """Slips whose sentence says what is seen of the answer itself: that holds of one number, too, unless it was made in another."""
+UNSPECIFIC = frozenset(("sign", "dropped_term", "constant_factor_forgotten", "factor_forgotten"))
+"""Slips that say little when they were made in a part of what is asked for: of one number, what is measured of it says more."""
 ENOUGH = 2
 """Independent numbers that show a slip: one alone comes out of many slips, and of a slip of the pen."""
 LEFT_UNDONE = frozenset(("dot_product_not_taken", "length_not_taken", "not_evaluated"))
@@ -197,7 +203,7 @@ def within(part: str, candidate: Misconception) -> str:
 
 
 def as_shown(text: str, numbers: int) -> str:
-    """Return the sentence of a slip that so many independent numbers show: a question where it is one alone.
+    """Return the sentence of a slip seen in so many independent numbers, as a question if it is one alone.
 
     >>> as_shown("A sign is wrong.", 2), as_shown("A sign is wrong.", 1)
     ('A sign is wrong.', 'Did this happen? A sign is wrong. (One number alone cannot show it.)')

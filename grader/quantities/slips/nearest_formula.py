@@ -149,9 +149,7 @@ def _filled(answer: Expression, path: Path, with_number: Callable[[Expression], 
     return replaced(answer, path, with_number(Number(number)))
 
 
-def _solved(
-    filled: Callable[[Fraction], Expression], start: float, point: Mapping[str, float], right: float
-) -> float | None:
+def _solved(filled: Callable[[Fraction], Expression], start: float, point: Mapping[str, float], right: float) -> float | None:
     """Return the number by which a formula is right at a point, found by the secant; None for none."""
 
     def off(number: float) -> float | None:

@@ -90,9 +90,7 @@ class MadeOf:
         return None if self.factors is None else told_by_products(points, values, self.factors, self.names, self.vector)
 
 
-def what_is_right(
-    answer: Expression, reference: Expression, comparison: Comparison, made_of: MadeOf | None = None
-) -> str | None:
+def what_is_right(answer: Expression, reference: Expression, comparison: Comparison, made_of: MadeOf | None = None) -> str | None:
     """Return what can be said of a wrong formula or vector of them; None for nothing.
 
     >>> from grader.notation.answer import read
@@ -142,9 +140,7 @@ def _number(value: float | tuple[float, ...] | None) -> float:
     return value if isinstance(value, float) else math.nan
 
 
-def _of_vector(
-    answer: Vector, reference: Vector, comparison: Comparison, derivatives: tuple[Derivative, ...]
-) -> str | None:
+def _of_vector(answer: Vector, reference: Vector, comparison: Comparison, derivatives: tuple[Derivative, ...]) -> str | None:
     """Return which components are right, and of each other one what can be said of it."""
     if not variables_in(answer) and variables_in(reference):
         return sentence("partly.number.vector")
@@ -195,9 +191,7 @@ def _components(places: list[int], derivatives: tuple[Derivative, ...]) -> str:
     return listed(sentence("partly.for_variable", variable=derivatives[at].variable) for at in places)
 
 
-def _of_component(
-    answer: Expression, reference: Expression, comparison: Comparison, derivative: Derivative | None
-) -> str | None:
+def _of_component(answer: Expression, reference: Expression, comparison: Comparison, derivative: Derivative | None) -> str | None:
     if derivative is not None:
         candidates = candidates_for_derivative(derivative.function, comparison.variables, derivative.variable)
         known = recognise(answer, candidates, reference, comparison)
@@ -209,9 +203,7 @@ def _of_component(
     return _of_formula(answer, reference, comparison, MadeOf(derivatives=(derivative,) if derivative else ()))
 
 
-def located(
-    known: Misconception, answer: Expression, reference: Expression, comparison: Comparison, derivative: Derivative
-) -> str:
+def located(known: Misconception, answer: Expression, reference: Expression, comparison: Comparison, derivative: Derivative) -> str:
     """Return what is said of a slip by a rule, with the one term in whose derivative it was made."""
     if known.name not in BY_RULES:
         return known.text
@@ -221,9 +213,7 @@ def located(
     return told[0] if same or (told and told[0].code == TYPED) else known.text
 
 
-def _told_slips(
-    answer: Expression, reference: Expression, comparison: Comparison, derivative: Derivative
-) -> list[Sentence]:
+def _told_slips(answer: Expression, reference: Expression, comparison: Comparison, derivative: Derivative) -> list[Sentence]:
     """Return what is said of one or two slips in terms, or of a product typed where a power is meant, whatever else that is."""
     small = nearest(answer, reference, comparison)
     if small is not None and small.code == TYPED:

@@ -4,7 +4,7 @@ What is done where:
 
     for a class ........................................ class_table, class_page, gradebook_csv, gradebook_json
     for a student ...................................... student_letter, markdown_letter, student_page
-    what pages are made with ........................... page_markup, mathml
+    what pages are made with ........................... page_markup
     for CI systems ..................................... github_actions, junit
     for graders of a platform .......................... classroom, classroom50, gradescope_results
 

@@ -18,7 +18,7 @@ from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.table import Table
 from rich.text import Text
 
-from grader.model import Gradebook, Student, Verdict
+from grader.model import Student, Verdict
 from grader.reports import points
 from grader.reports import verdict_words as wording
 from grader.reports.escaping import harmless, in_encoding
@@ -49,14 +49,6 @@ class _Column:
     cells: list[Text]
     width: int
     justify: Literal["left", "right"]
-
-
-def class_table(gradebook: Gradebook) -> ClassTable:
-    """Return the table of a gradebook, which is read once for it."""
-    summary = ClassSummary(gradebook.assignment)
-    for grade in gradebook.grades():
-        summary.add(grade)
-    return ClassTable(summary, gradebook.isolation, gradebook.missing)
 
 
 class ClassTable:
@@ -103,9 +95,7 @@ class _Page:
         widest = max(map(cell_len, names))
         around = self._around()
         choices = list(self._choices())
-        fitting = [
-            choice for choice in choices if _width([*choice[0], *around]) + min(widest, _LEAST_NAME) <= self._width
-        ]
+        fitting = [choice for choice in choices if _width([*choice[0], *around]) + min(widest, _LEAST_NAME) <= self._width]
         columns, legend = (fitting or choices[-1:])[0]
         room = max(min(widest, self._width - _width([*columns, *around])), len("student"))
         first = _Column("student", [Text(self._cut(name, room)) for name in names], room, "left")

@@ -34,7 +34,9 @@ def step_summary(gradebook: Gradebook, largest: int = LARGEST) -> str:
         lines = letter_lines(letter(first[0], gradebook.assignment), level=2)
     else:
         lines = _class_lines(gradebook)
-    return within(lines, _footing(gradebook), largest)
+    sign = "" if is_full(gradebook.isolation) else "⚠️ "
+    isolation = code(isolation_line(gradebook.isolation).removeprefix("isolation: "))
+    return within(lines, f"\n{sign}{sentence('ci.isolation', isolation=isolation)}\n", largest)
 
 
 def step_outputs(grade: Grade) -> str:
@@ -65,12 +67,6 @@ def _class_lines(gradebook: Gradebook) -> Iterator[str]:
     yield ""
 
 
-def _footing(gradebook: Gradebook) -> str:
-    sign = "" if is_full(gradebook.isolation) else "⚠️ "
-    isolation = code(isolation_line(gradebook.isolation).removeprefix("isolation: "))
-    return f"\n{sign}{sentence('ci.isolation', isolation=isolation)}\n"
-
-
 MOST = 10  # errors of a step that GitHub keeps
 # What is marked, and what first: code that failed before what was not tried.
 _ORDER = (Verdict.DID_NOT_RUN, Verdict.INCORRECT, Verdict.PARTIAL, Verdict.UNANSWERED, Verdict.SKIPPED)
@@ -82,10 +78,7 @@ def _no_line(place: Place) -> int | None:
 
 
 def annotation_commands(
-    grade: Grade,
-    assignment: Assignment,
-    folder: str = "",
-    line_in_notebook: Callable[[Place], int | None] = _no_line,
+    grade: Grade, assignment: Assignment, folder: str = "", line_in_notebook: Callable[[Place], int | None] = _no_line
 ) -> list[str]:
     """Workflow commands to print, a line each.
 

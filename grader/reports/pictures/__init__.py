@@ -4,7 +4,6 @@ What is done where:
 
     which answers are drawn ............................ chosen
     a drawing as SVG ................................... svg
-    places for names beside points ..................... label_places
     the level lines of a function, once for a class .... level_lines
     its surface as a wire frame ........................ surface
 """

@@ -8,14 +8,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from html import escape
 from itertools import pairwise
 
 from grader.drawing import Dot, Land, Line, Panel, Point, Surface, number_text
 from grader.reports.escaping import harmless
 from grader.reports.pictures import surface
-from grader.reports.pictures.label_places import Labels
 from grader.reports.pictures.level_lines import land, line_through
 
 SIZE = 300.0  # pixels of a side of what is drawn: four hundred with a table of numbers beside it leave a telephone
@@ -117,7 +116,10 @@ class _Picture:
         yield f'<rect class="plate" width="{SIZE:g}" height="{SIZE:g}"/><g clip-path="url(#c{self.number})">'
         for mark in self.panel.marks:
             if isinstance(mark, Land):
-                yield from self._land(mark)
+                for outline in land(mark.function, self.panel.frame, SIZE):
+                    yield f'<path class="land" d="{outline}"/>'
+                for point in mark.through:
+                    yield f'<path class="level" d="{line_through(mark.function, self.panel.frame, SIZE, point)}"/>'
         yield "</g>"
         yield from self._axes()
         dots = [mark for mark in self.panel.marks if isinstance(mark, Dot)]
@@ -155,12 +157,6 @@ class _Picture:
                     )
 
     # --- marks ---
-
-    def _land(self, mark: Land) -> Iterator[str]:
-        for outline in land(mark.function, self.panel.frame, SIZE):
-            yield f'<path class="land" d="{outline}"/>'
-        for point in mark.through:
-            yield f'<path class="level" d="{line_through(mark.function, self.panel.frame, SIZE, point)}"/>'
 
     def _line(self, mark: Line) -> Iterator[str]:
         pixels = [self._at(point) for point in mark.points]
@@ -211,17 +207,13 @@ class _Picture:
             yield f'<line class="tick" x1="-4" x2="0" y1="{_n(y)}" y2="{_n(y)}"/>'
             if y < _NAME:
                 continue  # the axis's name stands there
-            text = self._text(self._level_text(value))
+            power = round(math.log10(value)) if self.panel.logarithmic and value > 0 else 0
+            is_power = abs(power) >= _POWER and math.isclose(value, 10.0**power)
+            text = self._text(f"10^{power}" if is_power else number_text(value))
             size = f' font-size="{_n(max(_SMALLEST, _LETTERS * _FITS / len(text)))}"' if len(text) > _FITS else ""
             yield f'<text class="number" x="-6" y="{_n(y + 4)}" text-anchor="end"{size}>{text}</text>'
         yield f'<text class="name" x="{SIZE:g}" y="{SIZE + 30:g}" text-anchor="end">{self._text(panel.axes[0])}</text>'
         yield f'<text class="name" x="-40" y="10">{self._text(panel.axes[1])}</text>'
-
-    def _level_text(self, value: float) -> str:
-        """Return a number of the second axis; a power of ten on a logarithmic one as that."""
-        power = round(math.log10(value)) if self.panel.logarithmic and value > 0 else 0
-        is_power = abs(power) >= _POWER and math.isclose(value, 10.0**power)
-        return f"10^{power}" if is_power else number_text(value)
 
     def _levels(self) -> Sequence[float]:
         """Return the numbers of the second axis; whole powers of ten on a scale that spans several."""
@@ -299,3 +291,55 @@ def _pair(point: tuple[float, float]) -> str:
 
 def _n(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")
+
+
+# --- Room for names beside points, so that no two lie on each other and none leaves the picture ----
+
+
+_WIDE, _HIGH = 7.4, 13.0  # pixels of a sign of the pictures' writing, and of its line
+_GAP = 0.5  # signs between two names: else 5 beside 4 reads 54
+# where a name may stand, as parts of its width and height, from its point: right above first
+_SPOTS = ((0.0, -1.0), (-1.0, -1.0), (0.0, 0.0), (-1.0, 0.0), (-0.5, -1.25), (-0.5, 0.25), (0.0, -0.5), (-1.0, -0.5),
+          (0.0, -2.0), (-1.0, -2.0), (0.0, 1.0), (-1.0, 1.0))  # fmt: skip
+_ASIDE = 6.0  # pixels from a point to its name
+
+Box = tuple[float, float, float, float]
+
+
+@dataclass
+class Labels:
+    """What is written in a picture so far; `inside` is the room that there is."""
+
+    inside: Box
+    taken: list[Box] = field(default_factory=list)
+
+    def block(self, x: float, y: float, reach: float) -> None:
+        """Keep writing off a point."""
+        self.taken.append((x - reach, y - reach, x + reach, y + reach))
+
+    def place(self, text: str, x: float, y: float) -> tuple[float, float]:
+        """Return the left end and the line of the writing of a text beside its point."""
+        width = _WIDE * (len(text) + _GAP)
+        boxes = [_box(x, y, width, spot) for spot in _SPOTS]
+        best = min(boxes, key=lambda box: (self._cost(box), boxes.index(box)))
+        self.taken.append(best)
+        return best[0], best[3] - 0.25 * _HIGH
+
+    def _cost(self, box: Box) -> float:
+        """Return how much of a box lies outside or on other writing."""
+        left, top, right, bottom = self.inside
+        outside = max(0.0, left - box[0]) + max(0.0, top - box[1]) + max(0.0, box[2] - right) + max(0.0, box[3] - bottom)
+        return 20 * outside + sum(_shared(box, other) for other in self.taken)
+
+
+def _box(x: float, y: float, width: float, spot: tuple[float, float]) -> Box:
+    across, down = spot
+    left = x + across * width + _ASIDE * (2 * across + 1) if across != -0.5 else x - width / 2
+    top = y + down * _HIGH + (_ASIDE * 0.5 * (2 * down + 1) if down != -0.5 else 0.0)
+    return (left, top, left + width, top + _HIGH)
+
+
+def _shared(one: Box, other: Box) -> float:
+    width = min(one[2], other[2]) - max(one[0], other[0])
+    height = min(one[3], other[3]) - max(one[1], other[1])
+    return width * height if width > 0 and height > 0 else 0.0

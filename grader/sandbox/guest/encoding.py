@@ -131,7 +131,10 @@ class _Encoder:
         structure = None if _type_name(kind) == "Lambda" else _structure(value, kind)  # SymPy's is a function
         if structure is not None:
             return ["y", structure]
-        converted = _converted(value, kind)
+        module = kind.__dict__.get("__module__")
+        library = module.partition(".")[0] if type(module) is str else ""
+        convert = _CONVERSIONS.get((library, _name_of(value)))
+        converted = value if convert is None else convert(value)
         if converted is not value:
             return self.encode(converted, depth + 1)
         if callable(value):
@@ -274,14 +277,6 @@ def _instance_fields(value: Any, kind: type) -> dict[str, object]:  # noqa: ANN4
     return {name: item for name, item in fields.items() if type(name) is str and name[:1] != "_"}
 
 
-def _converted(value: Any, kind: type) -> object:  # noqa: ANN401
-    """Return a library's number, table or formula as Python, NumPy or SymPy have it; the value itself where it is none."""
-    module = kind.__dict__.get("__module__")
-    library = module.partition(".")[0] if type(module) is str else ""
-    convert = _CONVERSIONS.get((library, _name_of(value)))
-    return value if convert is None else convert(value)
-
-
 def _rows(names: list[object], rows: list[Any]) -> list[dict[str, object]]:
     """Return the rows of a table with named columns."""
     return [{str(name): item for name, item in zip(names, row, strict=True)} for row in rows]
@@ -339,10 +334,7 @@ def _parameters(value: Any) -> list[object] | None:  # noqa: ANN401
     """Return name, kind and whether there is a default, for each parameter; None if Python cannot say."""
     try:
         parameters = list(_signature(value).parameters.values())
-        return [
-            [p.name[:100], _PARAMETER_KINDS[int(p.kind)], p.default is not _no_default]
-            for p in parameters[:50]
-        ]
+        return [[p.name[:100], _PARAMETER_KINDS[int(p.kind)], p.default is not _no_default] for p in parameters[:50]]
     except Exception:
         return None
 
@@ -373,5 +365,3 @@ def _decode_array(dtype: str, shape: list[int], elements: list[Any], tensor: boo
     if tensor:
         return _tensor(array)
     return array if shape else array[()]
-
-

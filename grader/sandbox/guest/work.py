@@ -14,7 +14,7 @@ import contextlib
 import inspect
 import time
 import types
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from typing import Any
 
 from grader.sandbox import codec
@@ -48,7 +48,9 @@ class Statement:
         _prepare_loops()
         code = compile(padded, self._filename, "exec", flags, dont_inherit=True)
         if code.co_flags & _COROUTINE:
-            _run_to_end(eval(code, self._names))
+            import asyncio
+
+            asyncio.run(eval(code, self._names))
         else:
             exec(code, self._names)
 
@@ -72,13 +74,6 @@ def _prepare_loops() -> None:
             """Do nothing: no other thread has to wake it."""
 
     events.new_event_loop = asyncio.new_event_loop = Loop  # `asyncio.run` takes the first, a student the second
-
-
-def _run_to_end(coroutine: Coroutine[Any, Any, object]) -> None:
-    """Run a coroutine to its end."""
-    import asyncio
-
-    asyncio.run(coroutine)
 
 
 class _Sleep:

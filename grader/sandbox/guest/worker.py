@@ -57,7 +57,10 @@ def warm(config: Config) -> guest.Blank:
         load(name)
     for name in [name for name in sys.modules if name.partition(".")[0] == "grader" or name.startswith("__editable__")]:
         del sys.modules[name]
-    sys.modules["grader"] = _harmless()
+    # what `import grader` gives in a student's notebook while it is graded: calls that do nothing
+    module = types.ModuleType("grader", "Checks are left out while this is graded.")
+    module.__dict__["__getattr__"] = _nothing_named
+    sys.modules["grader"] = module
     np.dot(np.ones((4, 4)), np.ones((4, 4)))
     np.random.seed(_SEED)
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -87,20 +90,11 @@ def live(blank: guest.Blank, wire: Wire, prepared: layers.Prepared, order: Order
     if working != folder:
         sys.path.append(folder)
     os.environ.update({"HOME": folder, "TMPDIR": folder})
-    student = guest.Guest(
-        blank, wire, limits["statement_seconds"], limits["call_seconds"], limits["output_kilobytes"] * 1024
-    )
+    student = guest.Guest(blank, wire, limits["statement_seconds"], limits["call_seconds"], limits["output_kilobytes"] * 1024)
     begin, cpu = time.monotonic(), time.process_time()
     said = layers.enter(prepared, order, parent=parent)
     wire.send(["hello", said, begin, time.monotonic() - begin, time.process_time() - cpu])
     student.serve()
-
-
-def _harmless() -> types.ModuleType:
-    """Return what `import grader` gives in a student's notebook while it is graded: calls that do nothing."""
-    module = types.ModuleType("grader", "Checks are left out while this is graded.")
-    module.__dict__["__getattr__"] = _nothing_named
-    return module
 
 
 def _nothing_named(name: str) -> object:

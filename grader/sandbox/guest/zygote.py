@@ -74,7 +74,9 @@ class Zygote:
         except OSError:
             return
         finally:
-            self._leave_nothing()
+            for number in list(self._children):
+                self._end(number)
+            remains.sweep(set())
 
     def _obey(self, word: str, what: Any, *, descriptors: list[int]) -> None:  # noqa: ANN401  (JSON of the host's)
         if word == "fork":
@@ -102,7 +104,11 @@ class Zygote:
         if page is None:
             page = self._pages[folder] = mmap.mmap(-1, mmap.PAGESIZE)
         MARK.pack_into(page, 0, 0, 0.0)
-        self._go_to(order["processor"])
+        # a wake-up across processors costs more; children stay until they take long
+        processor = order["processor"]
+        if processor != self._processor:
+            self._processor = processor
+            processors.go_to({processor} if processor >= 0 else self._processors)
         parent = os.getpid()
         pid = os.fork()
         if pid == 0:
@@ -126,12 +132,6 @@ class Zygote:
         wire = Wire(requests, replies, self._pages[order["folder"]])
         worker.live(self._blank, wire, self._prepared, order, parent=parent)
 
-    def _go_to(self, processor: int) -> None:
-        """Work on the host's processor, children too until they take long: a wake-up across processors costs more."""
-        if processor != self._processor:
-            self._processor = processor
-            processors.go_to({processor} if processor >= 0 else self._processors)
-
     def _mark(self, number: int) -> tuple[int, float]:
         """Return what a child said last that it works on, and since when."""
         page = self._pages.get(self._children.get(number, (0, ""))[1])
@@ -149,11 +149,6 @@ class Zygote:
         remains.sweep({pid for pid, _ in self._children.values()})
         remains.empty(folder)
         return status
-
-    def _leave_nothing(self) -> None:
-        for number in list(self._children):
-            self._end(number)
-        remains.sweep(set())
 
 
 def _threads() -> int:

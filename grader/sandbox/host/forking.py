@@ -81,7 +81,8 @@ class Forker:
                 channel = PipeChannel(self._plan.limits.output_kilobytes * 1024, lambda: self._where(number))
             except OSError as error:
                 raise SandboxError(f"A student's process could not be prepared ({error.strerror}).") from error
-            order = children.order(self._plan, scratch, number=number, processor=_processor())
+            call = _processor_call()
+            order = children.order(self._plan, scratch, number=number, processor=int(call()) if call is not None else -1)
             try:
                 socket.send_fds(self._control, [json.dumps(["fork", order]).encode()], list(channel.theirs))
             except OSError as error:
@@ -207,9 +208,3 @@ def _processor_call() -> Callable[[], int] | None:
     import ctypes
 
     return getattr(ctypes.CDLL(None), "sched_getcpu", None) if sys.platform.startswith("linux") else None
-
-
-def _processor() -> int:
-    """Return the processor that this thread runs on; -1 if nobody says."""
-    call = _processor_call()
-    return int(call()) if call is not None else -1

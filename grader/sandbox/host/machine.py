@@ -135,15 +135,11 @@ def _bait() -> Iterator[dict[str, object]]:
 def _attempts(sandbox: Sandbox, bait: Mapping[str, object]) -> Iterator[Attempt]:
     for name, attack in _ATTACKS.items():
         source = f"{_TRIES}{_ON_ANY_SYSTEM}def attack():\n    return tried(lambda: {attack.format(**bait)})\n"
-        with sandbox.open(_submission(source)) as session:
+        statement = Statement(source=source, place=_HERE, names=("attack",))
+        student = Student(id="doctor", name="Doctor")
+        with sandbox.open(Submission(student=student, files=("doctor",), digest="", statements=(statement,))) as session:
             call = session.ask(Probe(names=("attack",), arguments=((),))).calls[0]
         if call.outcome is Outcome.UNAVAILABLE:
             raise SandboxError(call.fault.message if call.fault else "A student's process could not be started.")
         how = call.value if isinstance(call.value, str) else call.outcome.replace("_", " ")
         yield Attempt(tried=name, possible=call.value is True, refused=how.startswith(_REFUSALS), how=how)
-
-
-def _submission(source: str) -> Submission:
-    statement = Statement(source=source, place=_HERE, names=("attack",))
-    student = Student(id="doctor", name="Doctor")
-    return Submission(student=student, files=("doctor",), digest="", statements=(statement,))

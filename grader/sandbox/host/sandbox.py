@@ -15,7 +15,6 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from types import TracebackType
 from typing import Literal, Self
 
 from grader.errors import SandboxError
@@ -100,7 +99,17 @@ class Sandbox:
         begin = time.perf_counter()
         self._executor = self._new_executor()
         try:
-            self._isolation = self._sufficient(self._measure())
+            for left in reversed(range(_STARTS)):
+                child = self.child(lambda scratch: None)
+                try:
+                    said, *_ = hello(child)
+                except SandboxError:
+                    if not child.end(wait=True).unknown or not left:
+                        raise
+                else:
+                    child.end()
+                    break
+            self._isolation = self._sufficient(described(said, self._plan.layers, none=self.mode == "none"))
         except SandboxError:
             self.close()
             raise
@@ -118,20 +127,6 @@ class Sandbox:
                     raise SandboxError(f"{error} It was started {_STARTS} times. {_REMEDY}") from error
         raise AssertionError
 
-    def _measure(self) -> Isolation:
-        """Return how the walls of a child without student code stand; ask again if the warm process died of it."""
-        for left in reversed(range(_STARTS)):
-            child = self.child(lambda scratch: None)
-            try:
-                said, *_ = hello(child)
-            except SandboxError:
-                if not child.end(wait=True).unknown or not left:
-                    raise
-            else:
-                child.end()
-                break
-        return described(said, self._plan.layers, none=self.mode == "none")
-
     def _sufficient(self, isolation: Isolation) -> Isolation:
         if self.mode == "strict" and isolation.level != "full":
             raise SandboxError(f"--sandbox strict: student code cannot be kept apart fully here: {isolation.line}")
@@ -147,9 +142,7 @@ class Sandbox:
         self.start()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *raised: object) -> None:
         self.close()
 
     # --- what it is ---

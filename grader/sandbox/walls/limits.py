@@ -29,7 +29,8 @@ def apply(memory_megabytes: int, file_megabytes: int, cpu_seconds: float) -> str
     for name, value in (("RLIMIT_CORE", 0), ("RLIMIT_FSIZE", file_megabytes * _MEGABYTE), ("RLIMIT_NOFILE", _OPEN_FILES)):
         if not _set(name, value):
             refused.append(name.removeprefix("RLIMIT_").lower())
-    if not _set("RLIMIT_CPU", seconds + _cpu_used()):
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    if not _set("RLIMIT_CPU", seconds + math.ceil(usage.ru_utime + usage.ru_stime)):
         refused.append("cpu")
     return "ok" if not refused else "not limited: " + ", ".join(refused)
 
@@ -58,8 +59,3 @@ def _address_space() -> int:
         return int(os.read(statm, 100).split()[0]) * resource.getpagesize()
     finally:
         os.close(statm)
-
-
-def _cpu_used() -> int:
-    usage = resource.getrusage(resource.RUSAGE_SELF)
-    return math.ceil(usage.ru_utime + usage.ru_stime)

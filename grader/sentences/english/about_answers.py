@@ -20,7 +20,7 @@ SENTENCES: dict[str, str] = {
     "read_in_sentence": "Your answer was read as `{formula}`. Write the formula alone.",
     "read_as_text": "Your answer was taken from the text at {place}: `{formula}`.",
     "placeholder.set": "`{name}` is empty. For no variable at all, write an empty set: `set()`.",
-    "unreadable.points": "it is no list of points ({why}). Write it as `[({shape}), …]`.",
+    "unreadable.points": "it is no list of points. {why} Write it as `[({shape}), …]`.",
     "two_answers.gap": "the line is no Python, and there is a gap in the list.",
     # answers that are functions
     "arguments_changed": "`{name}` changes the list or array that it is given. Work on a copy.",
@@ -107,16 +107,15 @@ SENTENCES: dict[str, str] = {
 }
 
 CHECKS: dict[str, tuple[str, ...]] = {
-    "grader.kinds.answers.empty": ("placeholder.empty",),
     "grader.kinds.code_remarks._slip": (
         "power", "whole_division", "input", "input.parameter", "left_over", "decimal_comma", "decimal_comma.inside",
         "comparison", "turned_sign",
     ),
     "grader.kinds.code_remarks._no_variable": ("not_a_variable",),
     "grader.kinds.descent.tensor_gradients.trouble": ("automatic.no_backward", "automatic.built_once", "automatic.whole_number"),
-    "grader.kinds.function_answers._without_numbers": ("returned_nothing.printed",),
+    "grader.kinds.function_answers._without_numbers": ("placeholder.empty", "returned_nothing.printed"),
     "grader.kinds.function_answers.read_mathematics": ("arguments_changed",),
     "grader.kinds.outcomes.told_of_text_cell": ("program_in_text_cell",),
-    "grader.submission.placeholders": ("placeholder",),
+    "grader.submission.placeholders.is_placeholder": ("placeholder",),
 }
 SEEN = ("left_to_the_course",)  # the reason is ours

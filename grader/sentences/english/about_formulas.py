@@ -95,6 +95,8 @@ SENTENCES: dict[str, str] = {
     "unreadable.several": "There are several equations here that are no components of one vector. Write one answer.",
     "unreadable.equation": "This is an equation. Write the expression alone, without “= 0”.",
     # --- It could be read in two ways
+    "unreadable.inequality": "This is an inequality. Write the value alone, without < and >.",
+    "unreadable.number_alone": "Write the number alone.",
     "unreadable.mixed": "This could be a mixed number or a product; write it with a plus sign or with a times sign.",
     "unreadable.plus_minus": "A plus-or-minus sign stands for two answers; give one.",
     "unreadable.two_exponents": "There are two exponents on one base here; put braces around the first power.",

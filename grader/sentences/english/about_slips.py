@@ -128,6 +128,8 @@ SENTENCES: dict[str, str] = {
     "slip.length_not_taken": "This is the vector. The question asks for its length, one number.",
     "slip.root_forgotten": "This is the square of the length: the root is missing.",
     "slip.opposite_order": "The two stand the other way round: first minus second, not second minus first.",
+    "slip.other_extreme": "The largest and the least of the numbers may have changed places. Which of them counts here?",
+    "slip.added_up": "The numbers have been added up. Which of them counts here?",
     "slip.fraction_turned_round": "The fraction stands upside down. Check what is divided by what.",
     "slip.multiplied_by_exponent":
         "A power has been worked out as a product: the exponent says how often the base is a factor.",
@@ -163,8 +165,6 @@ SENTENCES: dict[str, str] = {
     "slip.chain_factor_missing.in_term":
         "The outer function is differentiated, but the derivative of what stands inside is missing (chain rule).",
     "slip.constant_factor_forgotten.in_term": "The constant factor has got lost.",
-    "slip.factor_forgotten.in_term": "A factor has got lost.",
-    "slip.not_divided.in_term": "A division has been left out.",
     "slip.other_factor_dropped.in_term":
         "A variable that is held fixed has vanished. It behaves like a number there: a constant factor stays.",
     "slip.integrated.in_term": "It looks like an integral.",
@@ -176,7 +176,9 @@ SENTENCES: dict[str, str] = {
     "slip.gradient_not_reevaluated.step": "The gradient of an earlier point is used. Evaluate it again at the new point.",
     "slip.gradient_not_reevaluated.program":
         "The gradient at the start is used for every step. Compute it again at each new point.",
-    "slip.move_instead_of_point": "This is the move alone. Add it to the point it starts from.",
+    "slip.move_instead_of_point":
+        "This is what a step moves the point by, δ times the gradient, and not where it leads. Start from the point before it, and "
+        "go against the gradient.",
     "slip.gradient_instead_of_point.step": "This is the gradient, not the point after the step.",
     "slip.gradient_instead_of_point.program":
         "The program returns the gradient. Return the point where the descent ends instead.",
@@ -346,6 +348,9 @@ SENTENCES: dict[str, str] = {
         "give the parameter a default.",
     "slip.ignores_step_size":
         "The answers are the same whatever `{parameter}` is. Take steps of the size that is handed in.",
+    "slip.ignores_tolerance":
+        "The program goes on just as far where `{parameter}` is large. Stop where what you measure, such as the length of a "
+        "step, is smaller than the tolerance that is handed in.",
     "slip.ignores_function":
         "The answers are the same whatever {names} is: the function is written into the program. Call what is handed in, so "
         "that the program works for every function.",
@@ -372,6 +377,7 @@ SENTENCES: dict[str, str] = {
 }
 
 CHECKS: dict[str, tuple[str, ...]] = {
+    "grader.kinds.descent.other_calls._mark_tolerance": ("slip.ignores_tolerance",),
     "grader.kinds.descent.other_calls.mark_ignored": ("slip.ignores_step_size", "slip.ignores_function", "slip.ignores_data"),
     "grader.quantities.slips.term_slips.slips_in_terms": (
         "slip.sign.in_term",
@@ -382,8 +388,6 @@ CHECKS: dict[str, tuple[str, ...]] = {
         "slip.exponent_factor_forgotten.in_term",
         "slip.chain_factor_missing.in_term",
         "slip.constant_factor_forgotten.in_term",
-        "slip.factor_forgotten.in_term",
-        "slip.not_divided.in_term",
         "slip.other_factor_dropped.in_term",
         "slip.integrated.in_term",
     ),
@@ -392,7 +396,9 @@ CHECKS: dict[str, tuple[str, ...]] = {
         "slip.not_evaluated", "slip.not_evaluated.formulas", "slip.coordinates_swapped",
     ),
     "grader.quantities.operators.arithmetic.Divided.slips": ("slip.not_divided", "slip.fraction_turned_round"),
-    "grader.quantities.operators.arithmetic.Elementary.slips": ("slip.outer_function_missing",),
+    "grader.quantities.operators.arithmetic.Elementary.slips": (
+        "slip.outer_function_missing", "slip.other_extreme", "slip.added_up",
+    ),
     "grader.quantities.operators.arithmetic.Minus.slips": ("slip.opposite_order",),
     "grader.quantities.operators.arithmetic.Negated.slips": ("slip.not_negated", "slip.not_negated.gradient"),
     "grader.quantities.operators.arithmetic.Raised.slips": ("slip.multiplied_by_exponent",),
@@ -506,28 +512,26 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.descent.step_directions.swapped": ("slip.components_swapped.program",),
     "grader.descent.step_directions.towards": ("slip.goes_to_known_minimum",),
     "grader.descent.step_history.with_momentum": ("slip.momentum",),
+    "grader.descent.rounded_answers.rounding": ("slip.rounds_to_integers", "slip.rounds_on_the_way", "slip.rounds_the_result"),
+    "grader.kinds.descent.evidence._landing": ("slip.arrives_at_once",),
     "grader.kinds.descent.evidence._typed_in_answers": ("slip.typed_in_answers", "slip.returns_the_counter"),
-    "grader.kinds.descent.marks.mark_jump": ("slip.jumps_to_minimum",),
-    "grader.kinds.descent.evidence._typed_in_coordinates": ("slip.coordinate_typed_in",),
+    "grader.kinds.descent.evidence.typed_in_later": ("slip.jumps_to_minimum",),
+    "grader.kinds.descent.evidence.typed_in_coordinate": ("slip.coordinate_typed_in",),
     "grader.kinds.descent.judge._judge_answers": ("slip.returns_one_coordinate",),
-    "grader.kinds.descent.judge._judge_explanation": ("slip.rounds_to_integers",),
-    "grader.kinds.descent.judge._tell_lost": ("slip.step_size_too_large", "slip.step_size_too_small"),
+    "grader.kinds.descent.judge.LOST": ("slip.step_size_too_large", "slip.step_size_too_small"),
     "grader.kinds.descent.kind._tell_way": ("slip.step_size_left_open",),
-    "grader.kinds.descent.longer_runs._look_closer": ("slip.rounds_on_the_way",),
-    "grader.kinds.descent.longer_runs.mark_stops": ("slip.stops_too_early",),
-    "grader.kinds.descent.longer_runs.same_again": ("slip.keeps_state", "slip.draws_random_numbers"),
+    "grader.kinds.descent.longer_runs.STOPPED": ("slip.stops_too_early",),
+    "grader.kinds.descent.longer_runs.same_again": ("slip.keeps_state",),
     "grader.kinds.descent.marks._cases": (
         "slip.ascends.program", "slip.negative_step_size", "slip.zero_step_size", "slip.stops_after_first_step",
-        "slip.hard_coded_minimum",
+        "slip.hard_coded_minimum", "slip.draws_random_numbers",
     ),
-    "grader.kinds.descent.marks._mark_rounding": ("slip.rounds_the_result",),
-    "grader.kinds.descent.marks.mark_at_once": ("slip.arrives_at_once",),
     "grader.kinds.descent.marks.mark_step_size": ("slip.another_step_size.program",),
     "grader.kinds.descent.method_marks._mark_kind_of_step": ("slip.another_step_size.program",),
-    "grader.kinds.descent.readings._read_what_is_printed": ("slip.prints_instead_of_returning",),
-    "grader.kinds.descent.readings._tell_no_points": ("slip.returns_nothing",),
+    "grader.kinds.descent.readings.read": ("slip.prints_instead_of_returning",),
+    "grader.kinds.descent.readings.NO_POINT": ("slip.returns_nothing",),
     "grader.kinds.descent.readings._wait_for_a_point": ("slip.returns_late",),
     "grader.kinds.descent.readings.mark_paths": ("slip.wrong_points_on_the_way",),
-    "grader.kinds.descent.readings.read": ("slip.returns_trajectory",),
+    "grader.kinds.descent.readings.POINTS": ("slip.returns_trajectory",),
 }  # fmt: skip
 """What decides that a slip was made: the operator, method, deviation or mark that makes it and compares."""

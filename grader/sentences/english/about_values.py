@@ -84,10 +84,14 @@ SENTENCES: dict[str, str] = {
         "Your function measures the slope by a difference: at which two points is it taken, how far apart do they lie, and by what "
         "is it divided?",
     "asked_back.formula": "Work it out at that point by hand, step by step: which step comes to something else?",
+    "asked_back.number.way":
+        "What have you got for {steps} on the way there? Work that out a second time; then look at what you did with it.",
+    "one_number.part": "the {part}",
     "asked_back.number": "Write down every step and work each out a second time: does one come to something else?",
     "perhaps": "Did this happen? {slip} (One number alone cannot show it.)",
     "not_equal.shape": "Your answer is {found}; {asked} is asked for.",
     "not_equal.shape_of_function": "Your function gives {found}; {asked} is asked for.",
+    "not_equal.shape.numbers": "Your answer is {found}, and {asked} is asked for. Which of these numbers is it?",
     "shape.single": "a single value",
     "shape.vector": "a vector of {count} components",
     "invalid.too_large": "The expression is too large to be compared.",
@@ -119,7 +123,9 @@ SENTENCES: dict[str, str] = {
         "Your answer is a number, and what is asked for changes from point to point. Where do the variables come in? If you put "
         "numbers in for them, leave the variables as they are.",
     "partly.constant": "It is {value} at every point. Where do the numbers that your function is called with come in?",
-    "partly.formula": "Your answer is a formula, and a number is asked for. Which numbers belong in the places of the variables?",
+    "partly.formula":
+        "Your answer changes with {names}, and a number is asked for. Does a number belong in the place of {names}, or does "
+        "{names} fall away on the way?",
     "partly.formula.vector":
         "There are variables in your answer, and numbers are asked for. Which numbers belong in the places of the variables?",
     "partly.formula.alone": "All is right but for {names}: what is asked for is the same at every point.",
@@ -197,6 +203,20 @@ SENTENCES: dict[str, str] = {
     "nearest.term": "All is right but for `{part}`: does every term of it belong there?",
     "nearest.factor": "All is right but for `{part}`: does every factor of it belong there?",
     "nearest.here": "All is right but for `{part}`. Look at it once more, sign by sign.",
+    # one wrong number, beside the numbers on the way to the right one
+    "one_number.on_the_way":
+        "{value} is a number that comes up on the way, and not yet what is asked for. What is still to be done with it?",
+    "one_number.sign": "But for its sign this is right. Where did a minus come in, or get lost?",
+    "one_number.factor":
+        "A simple factor, such as 2 or 1/2, is all that is between your answer and the right one. Where has one got lost, or come "
+        "in twice?",
+    "one_number.upside_down": "Your answer is the right one upside down. What is to be divided by what?",
+    "one_number.root": "Your answer is the root of the right one. Where did a root come in, or a square get lost?",
+    "one_number.square": "Your answer is the square of the right one. Where did a square come in, or a root get lost?",
+    "one_number.another_of_the_way":
+        "Your answer comes out when {value} is taken for another of the numbers on the way. Which numbers did you use, and which "
+        "of them does the exercise ask for?",
+    "one_number.negative": "{value} is negative. Can what is asked for be negative?",
     "term.slip": "The derivative of `{term}` with respect to {variable}: {slip!c}",
     # steps by hand
     "step.criterion": "Step {number}, from the point before it",
@@ -215,6 +235,12 @@ SENTENCES: dict[str, str] = {
     "step.start_swapped":
         "Your list seems to begin with the start, {first}, with its coordinates in the other order: the start is {start}.",
     "step.stays": "The point has not moved. What is the gradient there? Only where it is zero does a step lead nowhere.",
+    "step.at_rest": "The point stays, since the gradient is zero at {before}. Look at the step that leads there.",
+    "step.other_start":
+        "Your first step would be right from {first}, and the exercise begins at {start}. From which point did you start?",
+    "step.one_list":
+        "All entries of your list are the same point. If one list or array is changed and appended again and again, every "
+        "entry is that one. Append a copy each time.",
     "step.last_alone":
         "{after} is where all {count} steps together lead. Write down where each single step ends, one point after another.",
     "step.one_coordinate_written":
@@ -270,6 +296,10 @@ CHECKS: dict[str, tuple[str, ...]] = {
         "nearest.upside_down", "nearest.exchanged", "nearest.reach", "nearest.brackets", "nearest.function", "nearest.joined",
         "nearest.term", "nearest.factor", "nearest.here",
     ),
+    "grader.quantities.numbers_on_the_way.told_by_the_way": (
+        "one_number.on_the_way", "one_number.sign", "one_number.factor", "one_number.upside_down", "one_number.root",
+        "one_number.square", "one_number.another_of_the_way", "one_number.negative",
+    ),
     "grader.quantities.slips.term_slips.slips_in_terms": ("partly.two_slips", "term.slip"),
     "grader.quantities.slips.properties.told_by_properties": (
         "partly.cut_off", "partly.near", "partly.length", "partly.length_is_1", "partly.length_of_all", "partly.points_at",
@@ -279,7 +309,9 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.kinds.shapes.step_causes.causes_of": (
         "step.again", "step.again.unknown", "step.right_everywhere", "step.right_here", "step.rounded", "step.derivative",
     ),
-    "grader.kinds.shapes.point_sequences._of_the_whole": ("step.start_swapped", "step.one_coordinate_written", "step.last_alone"),
+    "grader.kinds.shapes.point_sequences._of_the_whole": (
+        "step.start_swapped", "step.one_coordinate_written", "step.last_alone", "step.other_start", "step.one_list",
+    ),
     "grader.kinds.judging._of_function": ("whole_numbers.stopped", "whole_numbers.nothing", "whole_numbers.cut_off"),
     "grader.kinds.shapes.name_sets._feedback": (
         "depends_on.too_many", "depends_on.too_few", "depends_on.none", "depends_on.partly",
