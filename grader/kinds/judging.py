@@ -68,12 +68,13 @@ POINTS = 9  # one that can be worked out by hand, and eight that nobody foresees
 class Target:
     """What an answer is compared with: the reference, and the known wrong answers.
 
-    `formula` is what a function computes, where its source shows that; `put_in` the right formula with the numbers that the
-    answer's code puts in.
+    None of these is made in the `settled` items, which the student has shown right. `formula` is what a function computes, where
+    its source shows that; `put_in` the right formula with the numbers that the answer's code puts in.
     """
 
     reference: Expression
     candidates: Callable[[], Iterable[Misconception]]
+    settled: frozenset[str] = frozenset()
     formula: Callable[[], Expression | None] = lambda: None
     put_in: Callable[[], Iterable[Misconception]] = tuple
 
@@ -288,6 +289,8 @@ def _wrong(question: Question, answer: Answer, target: Target, decision: Decisio
         answer=answer.expression if isinstance(answer, ExpressionAnswer) else target.formula(),
         reference=target.reference,
         comparison=comparison_of(question),
+        seen=answer if isinstance(answer, FunctionAnswer) else None,
+        settled=target.settled,
     )
     if misconception is not None:
         text = of_a_slip(mistaken, misconception)

@@ -228,6 +228,9 @@ SENTENCES: dict[str, str] = {
     "ways.forbidden": "The program uses `{name}`, which the exercise asks not to use.",
     # the first wrong step; where it should have gone is for staff
     "first_wrong_step": "The first step that is wrong: from {before} your program went to {after} (seen in `{call}`).",
+    "first_wrong_step.coordinate":
+        "The first step that is wrong: from {before} your program moved {axis} to {after} (seen in `{call}`).",
+    "first_wrong_step.stays": "The first step that is wrong: your program did not move from {before} (seen in `{call}`).",
     "first_wrong_step.gradient": "The gradient at {before} is {slope}.",
     "first_wrong_step.should_be": "The gradient at {before} is {slope}; with δ = {size} the step should go to {right}.",
     "first_wrong_step.of_method": "From {before} the step should go to {right}.",
@@ -272,9 +275,9 @@ SENTENCES: dict[str, str] = {
 
 CHECKS: dict[str, tuple[str, ...]] = {
     "grader.sandbox.host.evaluations._numbers": ("handed.tensor",),
-    "grader.kinds.program_of_fit._mistake": (
-        "fit.coordinates_swapped", "fit.left_at_zero", "fit.part_of_loss_left_out", "fit.part_of_loss_weighted", "fit.other_loss",
-    ),
+    "grader.kinds.program_of_fit._mistake": ("fit.coordinates_swapped", "fit.other_loss"),
+    "grader.kinds.program_of_fit._left_at_zero": ("fit.left_at_zero",),
+    "grader.kinds.program_of_fit._weighted": ("fit.part_of_loss_left_out", "fit.part_of_loss_weighted"),
     "grader.kinds.program_of_fit._wrong": ("fit.not_least", "fit.nearly", "fit.not_finite"),
     "grader.kinds.nearest_edits._Search._judge": ("nearest_edit",),
     "grader.descent.step_directions.rounded_constants": ("rounded_constant",),
@@ -282,13 +285,14 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.descent.step_directions.numerical": ("difference_quotient",),
     "grader.kinds.descent.judge.UNEXPLAINED": (
         "no_gradient", "wrong_direction", "uneven_steps", "count_unclear", "no_step_size", "no_step_size.cut", "step_size_unseen",
+        "not_repeatable",
     ),
     "grader.kinds.descent.judge.LOST": ("does_not_settle", "runs_away"),
     "grader.kinds.descent.judge.judge": ("mutates_arguments",),
     "grader.kinds.descent.longer_runs._failed": ("recursion",),
     "grader.kinds.descent.longer_runs._tell_blind": ("quotient_vanishes",),
     "grader.kinds.descent.longer_runs._ending": ("overflows",),
-    "grader.kinds.descent.longer_runs.STOPPED": ("stops_too_early.by_condition", "stops_too_early.by_itself"),
+    "grader.kinds.descent.source.Source.ends_a_loop_by_condition": ("stops_too_early.by_condition", "stops_too_early.by_itself"),
     "grader.kinds.descent.idle_loops.why_it_stays": (
         "stays.comparison", "stays.unassigned", "stays.returns_start", "stays.other_name",
     ),
@@ -304,7 +308,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.kinds.descent.method_marks.of_coordinates": ("unequal_steps.any", "unequal_steps.by_axis"),
     "grader.kinds.descent.tensor_gradients.differentiates": ("wrong_gradient.automatic",),
     "grader.kinds.descent.tensor_gradients.hidden_function": ("wrong_gradient.hidden",),
-    "grader.kinds.descent.longer_runs.same_again": ("integer_start", "not_repeatable"),
+    "grader.kinds.descent.longer_runs.same_again": ("integer_start",),
     "grader.descent.rounded_answers.rounding": ("rounded",),
     "grader.kinds.program_of_term._over_other_data": ("other_data",),
 }  # fmt: skip

@@ -26,7 +26,7 @@ SENTENCES: dict[str, str] = {
     "python.recursion": "The function calls itself over and over. Is there a case in which it returns without doing so, and does "
     "it come to that?",
     "python.end_of_input": "`input()` waits for somebody to type, and nobody does where this is graded. Set the value in the code.",
-    "python.few_arguments": "`{name}` is called with too few arguments: {missing} is missing.",
+    "python.few_arguments": "`{name}` is called with too few arguments; missing: {missing}.",
     "python.many_arguments": "`{name}` is called with {given} arguments, and it takes {wanted}.",
     "python.product": "A bracket directly after a number calls it like a function. Write products with `*`.",
     "python.no_function": "{what} is called like a function here. Is a `*` missing before the bracket, or has the name of the "
