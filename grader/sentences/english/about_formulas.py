@@ -139,10 +139,11 @@ SENTENCES: dict[str, str] = {
     "set_of_names.long": "This is too long for a set of variables.",
     "set_of_names.expression": "This is an expression. Name the variables in it, for example `{example}`.",
     # values that are no formula, no number, no list of points
-    "no_formula": "{value} is not a formula or a number.",
+    "no_formula": "{value!C} is not a formula or a number.",
     "no_formula.functions": "It holds functions. Write one function that returns every component, or a formula for each.",
     "no_formula.digits": "The number has too many digits.",
     "no_formula.entries": "A list of {count} entries is not an answer here.",
+    "no_formula.empty": "The list is empty. Was it ever filled?",
     "no_formula.dict": "A dict needs one entry for each variable, such as {{'x': …, 'y': …}}.",
     "no_points.infinite": "one of the numbers is not finite",
     "no_points.no_number": "something in it is no number",
