@@ -82,7 +82,7 @@ def in_words(value: Value) -> str:
 
     >>> in_words((1.2345678, 2.0)), in_words(frozenset({12.0, 35.0}))
     ('`(1.23, 2)`', 'the set `{12, 35}`')
-    >>> in_words([ArrayValue(shape=(20,), elements=(1.0,) * 20)] * 2)
+    >>> in_words([(1.0,) * 20] * 2)
     '2 rows of 20 numbers'
     """
     numbers = as_floats(value)
