@@ -9,15 +9,20 @@ from __future__ import annotations
 import difflib
 import gc
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from grader.errors import GraderError, UsageError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
 class _Whole(click.IntRange):
@@ -36,9 +41,7 @@ class _Whole(click.IntRange):
 class _Commands(click.Group):
     """A group whose first word may be a path: `grade submissions/` is `grade run submissions/`."""
 
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         """Return the command that the first word names, else `run` with all words."""
         if args and args[0] in self.commands:
             return super().resolve_command(ctx, args)
@@ -94,10 +97,31 @@ def _loading() -> Iterator[None]:
         gc.enable()
 
 
-# What every word that reads exercises takes.
+# What several words take.
 _EXERCISES = click.option(
     "--exercises", type=click.Path(path_type=Path), help="Folder of the exercises (*.yml), or `lesson` for the lesson's own."
 )
+
+_OUT = click.option("--out", type=click.Path(path_type=Path), default=Path("grades"), show_default=True, help="Where reports are.")
+_ATTEMPT = click.option(
+    "--attempt", type=click.Choice(["first", "best", "last"]), default="last", show_default=True, help="Which attempt counts."
+)
+_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+
+
+def _of_a_run(command: _Command) -> _Command:
+    """Give a command what names the results of a run, and by what it was graded."""
+    course = click.option("--course", type=click.Path(path_type=Path), help="The course's file; course.yml by default.")
+    only = click.option("--only", multiple=True, metavar="ID", help="What was graded, if that was not all exercises.")
+    return _OUT(_EXERCISES(course(only(command))))
+
+
+def _console(*, stderr: bool = False) -> Console:
+    """Return where a command prints; loaded with it, so that `grade --help` is quick."""
+    from rich.console import Console
+
+    return Console(highlight=False, stderr=stderr)
+
 
 # The sign \b keeps click from filling the lines below it into a paragraph.
 _ABOUT = """Grade exercises on partial derivatives, gradients and gradient descent.
@@ -111,10 +135,7 @@ A path that is named like a command is written ./verify.
 
 
 @click.group(
-    cls=_Commands,
-    context_settings={"help_option_names": ["-h", "--help"]},
-    subcommand_metavar="PATH | COMMAND",
-    help=_ABOUT,
+    cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]}, subcommand_metavar="PATH | COMMAND", help=_ABOUT
 )
 @click.version_option(package_name="gradient-grader", prog_name="grade")
 def main() -> None:
@@ -126,9 +147,7 @@ def main() -> None:
 @_EXERCISES
 @click.option("--course", type=click.Path(path_type=Path), help="Due time, overrides, …; course.yml by default.")
 @click.option("--only", multiple=True, metavar="ID", help="Grade only this exercise; may be repeated.")
-@click.option(
-    "--out", type=click.Path(path_type=Path), default=Path("grades"), show_default=True, help="Where reports go."
-)
+@click.option("--out", type=click.Path(path_type=Path), default=Path("grades"), show_default=True, help="Where reports go.")
 @click.option("--jobs", type=_Whole(1, 256), help="Processes at once; all cores by default.")
 @click.option("--cluster", metavar="ADDRESS", help="Grade on a Dask cluster: tcp://scheduler:8786, or slurm, kubernetes, …")
 @click.option(
@@ -141,17 +160,9 @@ def main() -> None:
 @click.option("--fail-under", type=percentage, help="Exit with 1 when a score is below this percentage.")
 @click.option("--roster", type=click.Path(path_type=Path), help="CSV of students: id, name.")
 @click.option("--student", metavar="NAME", help="All of PATH is the work of this one student.")
-@click.option(
-    "--attempt",
-    type=click.Choice(["first", "best", "last"]),
-    default="last",
-    show_default=True,
-    help="Which attempt counts.",
-)
+@_ATTEMPT
 @click.option("--assignment", metavar="NAME", help="Of several assignments at PATH grade this one.")
-@click.option(
-    "--secret", envvar="GRADE_SECRET", default="", help="The course's secret; decides the points of comparison."
-)
+@click.option("--secret", envvar="GRADE_SECRET", default="", help="The course's secret; decides the points of comparison.")
 @click.option("--again", is_flag=True, help="Grade everything anew, also what has not changed since the last run.")
 @click.option("--quiet", is_flag=True, help="Print only what went wrong.")
 @click.option("--ci", is_flag=True, envvar="GITHUB_ACTIONS", help="Step summary, annotations and outputs; on in Actions.")
@@ -165,8 +176,6 @@ def main() -> None:
 def run(path: Path, **options: Any) -> None:  # noqa: ANN401 - click's
     """Grade PATH: a folder, a .zip, a notebook or a .py file."""
     with _loading():
-        from rich.console import Console
-
         from grader.ci import OF_ONE, Systems
         from grader.commands.run import Outlets, Request, run_and_report
 
@@ -175,7 +184,7 @@ def run(path: Path, **options: Any) -> None:  # noqa: ANN401 - click's
     of_one = tuple(name for name in OF_ONE if options.pop(name))
     systems = Systems(ci=options.pop("ci"), junit=options.pop("junit"), of_one=of_one)
     as_json = options.pop("as_json")
-    console = Console(highlight=False, stderr=as_json)
+    console = _console(stderr=as_json)
     listing = sys.stdout if as_json else None
     options = {name: value for name, value in options.items() if name != "formats" or value}
     outlets = Outlets(console=console, quiet=options.pop("quiet"), listing=listing, systems=systems)
@@ -187,15 +196,13 @@ def run(path: Path, **options: Any) -> None:  # noqa: ANN401 - click's
 @click.argument("new", required=False, type=click.Path(path_type=Path))
 @click.option("--returned", is_flag=True, help="Between what was last returned (grade return) and the reports in OLD, or grades.")
 @click.option("--exit-code", is_flag=True, help="Exit with 1 when anything is different, as `git diff` does.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@_JSON
 def show_difference(old: Path | None, new: Path | None, returned: bool, exit_code: bool, as_json: bool) -> None:
     """Show whose scores differ between OLD and NEW, and why.
 
     Each is a folder of reports, or a gradebook.json.
     """
-    from rich.console import Console
-
-    console = Console(highlight=False)
+    console = _console()
     if returned:
         from grader.commands.return_scores import show_since_returned
 
@@ -212,40 +219,30 @@ def show_difference(old: Path | None, new: Path | None, returned: bool, exit_cod
 @main.command()
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--roster", type=click.Path(path_type=Path), help="CSV of students: id, name.")
-@click.option(
-    "--attempt", type=click.Choice(["first", "best", "last"]), default="last", show_default=True,
-    help="Which attempt counts.",
-)  # fmt: skip
+@_ATTEMPT
 @click.option("--assignment", metavar="NAME", help="Of several assignments at PATH show this one.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@_JSON
 def who(path: Path, **wanted: Any) -> None:  # noqa: ANN401 - click's
     """Show whose submissions lie at PATH; grade nothing.
 
     With a roster, also who handed nothing in.
     """
-    from rich.console import Console
-
     from grader.commands.who import show_students
 
-    show_students(path, Console(highlight=False), **wanted)
+    show_students(path, _console(), **wanted)
 
 
 @main.command("class")
-@click.option("--out", type=click.Path(path_type=Path), default=Path("grades"), show_default=True, help="Where reports are.")
-@_EXERCISES
-@click.option("--course", type=click.Path(path_type=Path), help="The course's file; course.yml by default.")
-@click.option("--only", multiple=True, metavar="ID", help="What was graded, if that was not all exercises.")
+@_of_a_run
 def class_(out: Path, **where: Any) -> None:  # noqa: ANN401 - click's
     """Open the page on what the class got wrong; grade nothing.
 
     It is for staff: questions by what they cost, mistakes with how many made them, wrong answers that have no hint yet.
     """
-    from rich.console import Console
-
     from grader.commands.explain import setting_kept
     from grader.commands.show_class import show_class
 
-    show_class(out, setting_kept(out, **where), Console(highlight=False))
+    show_class(out, setting_kept(out, **where), _console())
 
 
 @main.command()
@@ -278,38 +275,28 @@ def new(question: str | None, identity: str | None, exercises: Path) -> None:
 @main.command()
 @click.argument("student")
 @click.argument("item", required=False)
-@click.option("--out", type=click.Path(path_type=Path), default=Path("grades"), show_default=True, help="Where reports are.")
-@_EXERCISES
-@click.option("--course", type=click.Path(path_type=Path), help="The course's file; course.yml by default.")
-@click.option("--only", multiple=True, metavar="ID", help="What was graded, if that was not all exercises.")
+@_of_a_run
 def explain(student: str, item: str | None, out: Path, **where: Any) -> None:  # noqa: ANN401 - click's
     """Show all that led to the score of STUDENT, or of one ITEM.
 
     It is for staff, with the expected answers.
     """
-    from rich.console import Console
-
     from grader.commands.explain import explain as explained
     from grader.commands.explain import setting_kept
 
-    explained(out, student, item, setting_kept(out, **where), Console(highlight=False))
+    explained(out, student, item, setting_kept(out, **where), _console())
 
 
 @main.command()
-@click.option("--out", type=click.Path(path_type=Path), default=Path("grades"), show_default=True, help="Where reports are.")
-@_EXERCISES
-@click.option("--course", type=click.Path(path_type=Path), help="The course's file; course.yml by default.")
-@click.option("--only", multiple=True, metavar="ID", help="What was graded, if that was not all exercises.")
+@_of_a_run
 @click.option("--decisions", type=click.Path(path_type=Path), help="Write a CSV with a row for each group of equal answers.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@_JSON
 def review(out: Path, decisions: Path | None, as_json: bool, **where: Any) -> None:  # noqa: ANN401 - click's
     """Show what waits for a person, the most frequent reason first."""
-    from rich.console import Console
-
     from grader.commands.explain import review as reviewed
     from grader.commands.explain import setting_kept, write_decisions
 
-    console = Console(highlight=False)
+    console = _console()
     if decisions is not None:
         write_decisions(out, setting_kept(out, **where), decisions, console)
     else:
@@ -335,37 +322,30 @@ def review(out: Path, decisions: Path | None, as_json: bool, **where: Any) -> No
 )  # fmt: skip
 @click.option("--no-comments", is_flag=True, help="Write scores only, where the file has room for a comment.")
 @click.option("--download", type=click.Path(path_type=Path), help="The graded download, where it lies elsewhere now.")
-@click.option("--out", type=click.Path(path_type=Path), default=Path("grades"), show_default=True, help="Where reports are.")
-@_EXERCISES
-@click.option("--course", type=click.Path(path_type=Path), help="The course's file; course.yml by default.")
-@click.option("--only", multiple=True, metavar="ID", help="What was graded, if that was not all exercises.")
+@_of_a_run
 def return_(provisional: str, no_comments: bool, **wanted: Any) -> None:  # noqa: ANN401 - click's
     """Fill FILE with the scores, for the upload to the platform.
 
     FILE is the gradebook or worksheet as you downloaded it from Canvas, Moodle, Blackboard or Brightspace. The copy
     in `return/` below the reports differs in the intended cells only. Without --confirm nothing is sent anywhere.
     """
-    from rich.console import Console
-
     from grader.commands.return_scores import Request, return_scores
 
     request = Request(provisional=provisional == "include", comments=not no_comments, **wanted)
-    return_scores(request, Console(highlight=False))
+    return_scores(request, _console())
 
 
 @main.command()
 @click.argument("student")
-@click.option("--out", type=click.Path(path_type=Path), default=Path("grades"), show_default=True, help="Where reports are.")
+@_OUT
 def forget(student: str, out: Path) -> None:
     """Remove all that is kept of STUDENT.
 
     That is results, rows of reports, feedback and copies. STUDENT is an id or a whole name.
     """
-    from rich.console import Console
-
     from grader.commands.forget import forget as forgotten
 
-    forgotten(out, student, Console(highlight=False))
+    forgotten(out, student, _console())
 
 
 @main.command()
@@ -380,19 +360,17 @@ def schema(what: str) -> None:
 @main.command()
 @click.argument("beginning", required=False, default="")
 @click.option("--course", type=click.Path(path_type=Path), help="The course's file, whose language and sentences count.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@_JSON
 def sentences(beginning: str, course: Path | None, as_json: bool) -> None:
     """List what students are told, with examples.
 
     With BEGINNING only sentences whose code begins so: `grade sentences slip.sign`. A course changes one by its code, in a
     file that course.yml names under `sentences`.
     """
-    from rich.console import Console
-
     from grader.commands.sentences import list_sentences
     from grader.commands.setting import language_at
 
-    list_sentences(beginning, language_at(course), Console(highlight=False), as_json=as_json)
+    list_sentences(beginning, language_at(course), _console(), as_json=as_json)
 
 
 @main.command()
@@ -445,17 +423,13 @@ def handout(out: Path, exercises: Path | None, only: tuple[str, ...], force: boo
 @click.option("--solutions", type=click.Path(path_type=Path), help="Folder of the reference solutions.")
 @click.option("--thorough", is_flag=True, help="Try every changed program, not two dozen for each exercise.")
 @click.option("--sandbox", type=click.Choice(["auto", "strict", "none"]), default="auto", show_default=True)
-def verify(
-    exercises: Path | None, named: Path | None, solutions: Path | None, thorough: bool, sandbox: str
-) -> None:
+def verify(exercises: Path | None, named: Path | None, solutions: Path | None, thorough: bool, sandbox: str) -> None:
     """Try exercises out before a student sees them.
 
     EXERCISES is a folder of them, a course's folder that has them in `exercises/`, or one file.
 
     Exits with 1 when anything does not hold, with 2 when a file cannot be read as an exercise; the others are tried.
     """
-    from rich.console import Console
-
     from grader.authoring.verify import Verification, exercises_at, files_at, show, solutions_for
     from grader.authoring.verify import verify as verified_by
     from grader.commands.setting import found_at
@@ -469,7 +443,7 @@ def verify(
     found = list(verified_by(files, wanted))
     if all(verified.unreadable for verified in found):
         raise SpecError([fault.text for verified in found for fault in verified.faults])
-    show(found, Console(highlight=False))
+    show(found, _console())
     sys.exit(2 if any(verified.unreadable for verified in found) else int(any(verified.faults for verified in found)))
 
 
@@ -498,11 +472,9 @@ def doctor(path: Path | None, sandbox: str) -> None:
     import that are not installed here.
     Exits with 1 when an attack was possible, or failed for a reason that is no refusal.
     """
-    from rich.console import Console
-
     from grader.commands.doctor import examine
 
-    sys.exit(examine(path, sandbox, Console(highlight=False)))
+    sys.exit(examine(path, sandbox, _console()))
 
 
 if __name__ == "__main__":

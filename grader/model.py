@@ -556,12 +556,14 @@ class Probe:
     """A question to the student's code: read the first of these names that is defined, or call it.
 
     With `arguments` None the value is read; else it is called once for each argument set. The last
-    `len(keywords)` arguments of a set are passed by those keywords. Never holds an answer.
+    `len(keywords)` arguments of a set are passed by those keywords. Never holds an answer. With a `definition`, source
+    of the student's own with an edit, it is asked in a copy of the namespace in which that was executed.
     """
 
     names: tuple[str, ...]
     arguments: tuple[tuple[Value, ...], ...] | None = None
     keywords: tuple[str, ...] = ()
+    definition: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

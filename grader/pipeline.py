@@ -15,7 +15,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Protocol, Self, TypeVar
 
-from grader.kinds import KINDS, check
+from grader.kinds import KINDS, check, located
 from grader.kinds.candidates import asked_name_first
 from grader.kinds.code_remarks import remarked
 from grader.kinds.earlier_answers import Examination, look_again
@@ -103,8 +103,14 @@ def grade_submission(submission: Submission, assignment: Assignment, sandbox: Sa
                 result = look_again(asked, submission, result, assignment, Examination(judge=judge, fits=fits))
             heard[question.key] = sessions.take_heard()
             results[question.key] = _with_remarks(question, submission, result, heard[question.key])
-        items = item_grades(assignment, results, heard)
-        return total(submission, items, sessions.of(submission), sandbox)
+        whole = total(submission, (), sessions.of(submission), sandbox)
+        # After all else, since an edited program may do what it likes to the student's process.
+        for question in questions(assignment):
+            asked, key = replace(question, item=asked_name_first(question, submission)), question.key
+            results[key] = _located(asked, submission, results[key], sessions.of(submission))
+            heard[key] += sessions.take_heard()
+        seconds = {**whole.seconds, "items": sum(result.seconds for result in results.values())}
+        return replace(whole, items=item_grades(assignment, results, heard), seconds=seconds)
 
 
 def answered(
@@ -115,6 +121,14 @@ def answered(
     asked = replace(question, item=asked_name_first(question, submission))
     result = converse(asked, check(asked, submission, earlier), _Listening(session, "", heard))
     return _with_remarks(question, submission, result, heard)
+
+
+def _located(question: Question, submission: Submission, result: CheckResult, session: Session) -> CheckResult:
+    """Return the result with what a search for the wrong place has found; what it is worth stays, whatever happens there."""
+    told = converse(question, located(question, submission, result), session)
+    if (told.verdict, told.credit) != (result.verdict, result.credit):
+        return result
+    return replace(told, seconds=result.seconds + told.seconds)
 
 
 def _with_remarks(

@@ -74,5 +74,5 @@ def test_no_answer_is_in_the_bytes_that_a_child_is_sent(sent: list[bytes], tmp_p
 
 
 def test_a_probe_has_no_room_for_an_answer():
-    """A probe is names, arguments and keywords, and nothing else."""
-    assert set(Probe.__dataclass_fields__) == {"names", "arguments", "keywords"}
+    """A probe is names, arguments and keywords, or an edit of the student's own source, and nothing else."""
+    assert set(Probe.__dataclass_fields__) == {"names", "arguments", "keywords", "definition"}

@@ -19,18 +19,7 @@ from grader.algebra.ball_functions import TooLarge, Unsure, exponential, finite,
 from grader.algebra.exact import Undefined, rational_constant
 from grader.algebra.fold import Algebra, fold
 from grader.algebra.functions import FUNCTIONS
-from grader.algebra.tree import (
-    Application,
-    Constant,
-    Expression,
-    Negative,
-    Number,
-    Power,
-    Product,
-    Quotient,
-    Sum,
-    Variable,
-)
+from grader.algebra.tree import Application, Constant, Expression, Negative, Number, Power, Product, Quotient, Sum, Variable
 
 __all__ = ["DOUBLE_FROM", "TooLarge", "Undefined", "Unsure", "compiled", "evaluate", "precision", "uncertainty"]
 

@@ -11,19 +11,7 @@ from fractions import Fraction
 
 from grader.algebra.exact import rational_constant
 from grader.algebra.functions import FUNCTIONS
-from grader.algebra.tree import (
-    Application,
-    Constant,
-    Expression,
-    Negative,
-    Number,
-    Power,
-    Product,
-    Quotient,
-    Sum,
-    Variable,
-    Vector,
-)
+from grader.algebra.tree import Application, Constant, Expression, Negative, Number, Power, Product, Quotient, Sum, Variable, Vector
 
 MAX_BITS = 4_096  # a thousand digits: larger numbers are not worked out, so that `9**9**9` costs nothing
 _POLYNOMIAL = re.compile(r"[\w*#]*")  # factors without brackets: variables with whole exponents, defined wherever they stand

@@ -33,9 +33,7 @@ class NotDifferentiableError(ValueError):
     """There is no rule here for a function in the expression; the message names it."""
 
 
-def differentiate(
-    expression: Expression, variable: str, slip: Slip | None = None, place: int | None = None
-) -> Expression:
+def differentiate(expression: Expression, variable: str, slip: Slip | None = None, place: int | None = None) -> Expression:
     """Return the tidy derivative by the variable, all others held fixed; of a vector, of each component.
 
     With `slip` one rule is applied wrongly: everywhere, or only at the `place`-th place (from 0) where it matters.
@@ -245,18 +243,9 @@ class _Rules:
 
 
 # The ways in which the quotient rule is got wrong with both parts differentiated.
-_QUOTIENT_SLIPS = (
-    Slip.QUOTIENT_SIGN,
-    Slip.QUOTIENT_REVERSED,
-    Slip.QUOTIENT_NOT_SQUARED,
-    Slip.QUOTIENT_OF_DERIVATIVES,
-)
+_QUOTIENT_SLIPS = (Slip.QUOTIENT_SIGN, Slip.QUOTIENT_REVERSED, Slip.QUOTIENT_NOT_SQUARED, Slip.QUOTIENT_OF_DERIVATIVES)
 # The ways in which an exponential is taken for a power.
-_EXPONENTIAL_SLIPS = (
-    Slip.POWER_RULE_ON_EXPONENTIAL,
-    Slip.POWER_RULE_ON_EXPONENTIAL_CHAINED,
-    Slip.EXPONENT_BROUGHT_DOWN,
-)
+_EXPONENTIAL_SLIPS = (Slip.POWER_RULE_ON_EXPONENTIAL, Slip.POWER_RULE_ON_EXPONENTIAL_CHAINED, Slip.EXPONENT_BROUGHT_DOWN)
 
 
 def _log(base: Expression) -> Expression:

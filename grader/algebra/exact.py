@@ -12,18 +12,7 @@ from fractions import Fraction
 from flint import fmpq
 
 from grader.algebra.fold import Arithmetic, fold
-from grader.algebra.tree import (
-    Expression,
-    Negative,
-    Number,
-    Power,
-    Product,
-    Quotient,
-    Sum,
-    Variable,
-    children,
-    variables_in,
-)
+from grader.algebra.tree import Expression, Negative, Number, Power, Product, Quotient, Sum, Variable, children, variables_in
 
 MAX_BITS = 20_000  # exact values up to here take milliseconds
 _MOST_CONSTANT_BITS = 4_096  # of a constant in an exponent or a coefficient

@@ -142,3 +142,12 @@ def significant_digits(number: float, most: int = 15) -> int:
     (1, 5, 2)
     """
     return len(Decimal(f"{number:.{most}g}").normalize().as_tuple().digits)
+
+
+def share_off(value: float, right: float) -> float:
+    """Return by what share of its size a value is off from the right one; of one below 1, by how much.
+
+    >>> share_off(1.5, 2.0), share_off(0.5, 0.0)
+    (-0.25, 0.5)
+    """
+    return (value - right) / max(1.0, abs(right))

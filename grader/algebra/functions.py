@@ -359,6 +359,4 @@ _ALGEBRAIC = [
 ]  # fmt: skip
 
 # By the name that trees have for it; whoever adds a function adds a row, and nothing elsewhere.
-FUNCTIONS: dict[str, Function] = {
-    row.name: row for rows in (_CIRCULAR, _HYPERBOLIC, _EXPONENTIAL, _ALGEBRAIC) for row in rows
-}
+FUNCTIONS: dict[str, Function] = {row.name: row for rows in (_CIRCULAR, _HYPERBOLIC, _EXPONENTIAL, _ALGEBRAIC) for row in rows}

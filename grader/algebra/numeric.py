@@ -16,18 +16,7 @@ from grader.algebra.floats import CONSTANTS, NotNumericError, as_float
 from grader.algebra.fold import Algebra, fold
 from grader.algebra.functions import FUNCTIONS
 from grader.algebra.rounding import value_and_error
-from grader.algebra.tree import (
-    Application,
-    Constant,
-    Expression,
-    Negative,
-    Number,
-    Power,
-    Product,
-    Quotient,
-    Sum,
-    Variable,
-)
+from grader.algebra.tree import Application, Constant, Expression, Negative, Number, Power, Product, Quotient, Sum, Variable
 
 _ARITHMETIC = (OverflowError, ZeroDivisionError, ValueError, TypeError)  # where floats have no value (a complex power: TypeError)
 
@@ -46,16 +35,9 @@ def compiled(expression: Expression, variables: tuple[str, ...]) -> Callable[...
     Raises:
         NotNumericError: the expression holds another variable, or is a vector.
     """
-    fast = _fast(expression, variables)
-
-    def value(*point: float) -> float:
-        try:
-            result = fast(*point)
-        except _ARITHMETIC:
-            return value_and_error(expression, dict(zip(variables, point, strict=True)))[0]
-        return result if isinstance(result, float) else math.nan
-
-    return value
+    return _guarded(
+        _fast(expression, variables), lambda *point: value_and_error(expression, dict(zip(variables, point, strict=True)))[0]
+    )
 
 
 def sketched(expression: Expression, variables: tuple[str, ...]) -> Callable[..., float]:
@@ -64,13 +46,17 @@ def sketched(expression: Expression, variables: tuple[str, ...]) -> Callable[...
     Raises:
         NotNumericError: the expression holds another variable, or is a vector.
     """
-    fast = _fast(expression, variables)
+    return _guarded(_fast(expression, variables), lambda *point: math.nan)
+
+
+def _guarded(fast: Callable[..., object], beyond: Callable[..., float]) -> Callable[..., float]:
+    """Return a function of floats, with another one asked where doubles have no value."""
 
     def value(*point: float) -> float:
         try:
             result = fast(*point)
         except _ARITHMETIC:
-            return math.nan
+            return beyond(*point)
         return result if isinstance(result, float) else math.nan
 
     return value

@@ -13,18 +13,7 @@ from functools import lru_cache
 from grader.algebra.floats import CONSTANTS, EPSILON, NotNumericError, as_float, ieee
 from grader.algebra.fold import Algebra, fold
 from grader.algebra.functions import FUNCTIONS
-from grader.algebra.tree import (
-    Application,
-    Constant,
-    Expression,
-    Negative,
-    Number,
-    Power,
-    Product,
-    Quotient,
-    Sum,
-    Variable,
-)
+from grader.algebra.tree import Application, Constant, Expression, Negative, Number, Power, Product, Quotient, Sum, Variable
 
 Bounded = tuple[float, float]
 """A value and a bound for its error, both absolute."""

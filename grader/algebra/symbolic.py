@@ -13,18 +13,7 @@ from typing import Any
 
 from grader.algebra.fold import Arithmetic, fold
 from grader.algebra.functions import FUNCTIONS
-from grader.algebra.tree import (
-    Application,
-    Constant,
-    Expression,
-    Negative,
-    Number,
-    Power,
-    Product,
-    Quotient,
-    Sum,
-    Variable,
-)
+from grader.algebra.tree import Application, Constant, Expression, Negative, Number, Power, Product, Quotient, Sum, Variable
 
 # Beside python-flint SymPy takes FLINT's integers, and a huge exponent then ends the process with SIGFPE.
 os.environ.setdefault("SYMPY_GROUND_TYPES", "python")

@@ -15,17 +15,7 @@ from functools import cached_property, partial
 from grader.algebra.floats import agree
 from grader.algebra.numeric import compiled
 from grader.descent import step_directions as directions
-from grader.descent.deviations import (
-    COUNTS,
-    VALUES,
-    Show,
-    Sized,
-    Steps,
-    one_size,
-    points_shown,
-    size_by_number,
-    wrong_directions,
-)
+from grader.descent.deviations import COUNTS, VALUES, Show, Sized, Steps, one_size, points_shown, size_by_number, wrong_directions
 from grader.descent.landscape import Point, is_finite
 from grader.descent.runs import Chain, Run, chain_of
 from grader.descent.step_directions import Direction, exact

@@ -12,21 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 
 from grader.algebra.numeric import compiled
-from grader.drawing import (
-    Dot,
-    Drawing,
-    Frame,
-    KeyStyle,
-    Land,
-    Line,
-    Mark,
-    Panel,
-    Point,
-    Surface,
-    number_text,
-    point_text,
-    square,
-)
+from grader.drawing import Dot, Drawing, Frame, KeyStyle, Land, Line, Mark, Panel, Point, Surface, number_text, point_text, square
 from grader.kinds import KINDS
 from grader.kinds.protocol import Options
 from grader.kinds.walks import ground

@@ -44,9 +44,7 @@ def new_exercise(question: str, identity: str | None, folder: Path) -> list[Path
         raise UsageError(f"`{question}` is no question{near or '; `grade new` alone lists them'}")
     identity = identity or question
     if not is_identifier(identity):
-        raise UsageError(
-            f"`{identity}` is no id: it consists of letters, digits and underscores and begins with a letter"
-        )
+        raise UsageError(f"`{identity}` is no id: it consists of letters, digits and underscores and begins with a letter")
     schema = os.path.relpath(SCHEMA_FILE, folder) if _schema_of_the_package(folder) else f"./{SCHEMA_FILE.name}"
     texts = {folder / f"{identity}.yml": exercise_text(example, schema)}
     if example.program:
@@ -168,9 +166,7 @@ def _description(key: str, models: tuple[type[BaseModel], ...]) -> str:
     return ""
 
 
-def _left_out(
-    whose: str, fields: Mapping[str, FieldInfo], above: tuple[str, ...], stated: set[tuple[str, ...]]
-) -> Iterator[str]:
+def _left_out(whose: str, fields: Mapping[str, FieldInfo], above: tuple[str, ...], stated: set[tuple[str, ...]]) -> Iterator[str]:
     """Yield the keys that the example does not state in this place, below a heading."""
     indent = {"program": " " * 6, "item": " " * 4}.get(whose, "")
     left_out = {key: field for key, field in fields.items() if (*above, key) not in stated}

@@ -42,11 +42,7 @@ def check_reference_solution(bench: Bench) -> Findings:
     for place, item, _ in bench.items:
         result = results[item.id]
         holds = result.verdict is Verdict.CORRECT and result.credit == 1
-        yield (
-            None
-            if holds
-            else Fault(("items", place), f"the reference solution {bench.solution} earns {_got(result, item)}")
-        )
+        yield (None if holds else Fault(("items", place), f"the reference solution {bench.solution} earns {_got(result, item)}"))
 
 
 def check_empty_submission(bench: Bench) -> Findings:

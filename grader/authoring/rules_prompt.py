@@ -35,9 +35,7 @@ _PROMPT = ("prompt",)
 # a name of Python
 _NAME = re.compile(r"[A-Za-z_]\w*")
 # packages and their usual short names, which a prompt may mention
-_PACKAGES = frozenset(
-    {"numpy", "np", "mygrad", "mg", "sympy", "sp", "scipy", "matplotlib", "plt", "pandas", "pd", "jax"}
-)
+_PACKAGES = frozenset({"numpy", "np", "mygrad", "mg", "sympy", "sp", "scipy", "matplotlib", "plt", "pandas", "pd", "jax"})
 # how many points something is worth
 _POINTS = re.compile(r"(?<![\w.$^/])(\d+(?:\.\d+)?(?:/\d+)?)[\s-]*(?:points?|pts?|marks?)\b", re.IGNORECASE)
 
@@ -62,11 +60,7 @@ def check_names_asked_for(bench: Bench) -> Findings:
             yield Fault(_PROMPT, f"it asks for `{name}`, which no item grades{hint}")
     written = {word for span in spans for word in _NAME.findall(span)}
     for place, item in enumerate(exercise.items):
-        yield (
-            None
-            if item.name in written
-            else Fault(("items", place), f"the prompt nowhere asks for `{item.name}` in backticks")
-        )
+        yield (None if item.name in written else Fault(("items", place), f"the prompt nowhere asks for `{item.name}` in backticks"))
 
 
 def _asked_for(span: str) -> Iterator[str]:
@@ -129,8 +123,7 @@ def check_points_add_up(bench: Bench) -> Findings:
     if len(parts) == len(exercise.items) > 1 and sum(parts) != exercise.points:
         yield Fault(
             _PROMPT,
-            f"the points that it mentions add up to {points.text(sum(parts, Fraction(0)))}, "
-            f"not {points.text(exercise.points)}",
+            f"the points that it mentions add up to {points.text(sum(parts, Fraction(0)))}, not {points.text(exercise.points)}",
         )
     yield None
 
@@ -154,16 +147,12 @@ def check_printed_values(bench: Bench) -> Findings:
         for key, printed, candidates in item.options.printed(question.function):
             path = (*bench.path_of_options(place), key)
             places = [max(1, decimals(number)) for number in printed]  # 2 and 2.0 are one number in YAML
-            agree = any(
-                len(point) == len(printed) and all(map(_rounds_to, point, printed, places)) for point in candidates
-            )
+            agree = any(len(point) == len(printed) and all(map(_rounds_to, point, printed, places)) for point in candidates)
             shown = ", ".join(f"{c:.8g}" for c in candidates[0]) if candidates else "nowhere"
             yield (
                 None
                 if agree
-                else Fault(
-                    path, f"({', '.join(map(repr, printed))}) is neither ({shown}) rounded nor cut off at these digits"
-                )
+                else Fault(path, f"({', '.join(map(repr, printed))}) is neither ({shown}) rounded nor cut off at these digits")
             )
             missing = [number for number in map(repr, printed) if number not in bench.exercise.prompt]
             yield Fault(path, f"the prompt does not print {', '.join(missing)}") if missing else None
@@ -174,9 +163,7 @@ def _rounds_to(value: float, printed: float, digits: int) -> bool:
 
 
 # a minimum that is "about" something
-_SAYS_MINIMUM = re.compile(
-    r"minim\w+[^.]*?(about|around|near|approximately|roughly|\\approx|≈)[^.\d]*\d", re.IGNORECASE
-)
+_SAYS_MINIMUM = re.compile(r"minim\w+[^.]*?(about|around|near|approximately|roughly|\\approx|≈)[^.\d]*\d", re.IGNORECASE)
 
 
 def check_unchecked_values(bench: Bench) -> Findings:
@@ -187,9 +174,7 @@ def check_unchecked_values(bench: Bench) -> Findings:
         if "printed_minimum" in type(item.options).model_fields:
             unchecked = getattr(item.options, "printed_minimum") is None  # noqa: B009 - of any kind that has it
             yield (
-                Fault(
-                    ("items", place), "the prompt prints a minimum that nothing checks; write it as `printed_minimum`"
-                )
+                Fault(("items", place), "the prompt prints a minimum that nothing checks; write it as `printed_minimum`")
                 if unchecked
                 else None
             )

@@ -279,9 +279,7 @@ def _with_points(term: Term, sheet: Sheet, change: Callable[[list[Term]], list[T
             numbers = [fraction_of(part) for part in parts_of(value)] if is_tree(value) else []
             coordinates = [Literal(number) for number in numbers if number is not None]
         return Operation("at", (_with_points(what, sheet, change), *change(coordinates)), (), term.column)
-    return Operation(
-        term.operator, tuple(_with_points(part, sheet, change) for part in term.parts), term.keywords, term.column
-    )
+    return Operation(term.operator, tuple(_with_points(part, sheet, change) for part in term.parts), term.keywords, term.column)
 
 
 # --- Errors carried forward -----------------------------------------------------------------------

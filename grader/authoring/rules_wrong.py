@@ -100,8 +100,7 @@ def check_starts(bench: Bench) -> Findings:
             )
         elif all(abs(component) < _FLAT for component in landscape.slope(start)):
             yield Fault(
-                path,
-                f"at ({shown}) the gradient is zero, so a program that never moves is right there; choose another start",
+                path, f"at ({shown}) the gradient is zero, so a program that never moves is right there; choose another start"
             )
         else:
             end = lost_end(question, start) if isinstance(question.item.options, ProgramOptions) else None  # type: ignore[arg-type]

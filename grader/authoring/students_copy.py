@@ -111,14 +111,7 @@ def _notebook_cell(cell: Cell, number: int) -> dict[str, object]:
     source = cell.source.splitlines(keepends=True)
     if cell.text:
         return {"cell_type": "markdown", "id": identity, "metadata": {}, "source": source}
-    return {
-        "cell_type": "code",
-        "execution_count": None,
-        "id": identity,
-        "metadata": {},
-        "outputs": [],
-        "source": source,
-    }
+    return {"cell_type": "code", "execution_count": None, "id": identity, "metadata": {}, "outputs": [], "source": source}
 
 
 def _script_cell(cell: Cell) -> str:

@@ -62,9 +62,7 @@ class ChangesTable:
         yield from _counts(others, options)
         for words, names in ((self._new, difference.new), ("No longer handed in", difference.gone)):
             if names:
-                listed = wording.listed(
-                    [harmless(name, 60) for name in names], len(names) if self._whole else _NAMES_SHOWN
-                )
+                listed = wording.listed([harmless(name, 60) for name in names], len(names) if self._whole else _NAMES_SHOWN)
                 yield _text(f"{words} ({len(names)}): {listed}", options)
 
     def _shown(self, options: ConsoleOptions) -> tuple[list[_Cells], list[Change]]:

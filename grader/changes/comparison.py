@@ -10,17 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from grader.changes.scores import (
-    LATENESS,
-    ItemScore,
-    Report,
-    Scores,
-    changed_terms,
-    cost_of_days,
-    from_text,
-    is_decision,
-    is_rule,
-)
+from grader.changes.scores import LATENESS, ItemScore, Report, Scores, changed_terms, cost_of_days, from_text, is_decision, is_rule
 from grader.reports import points
 from grader.reports.class_figures import ClassChange, MistakeChange
 
@@ -108,9 +98,7 @@ def _items(then: Scores, now: Scores, old: Mapping[str, str], new: Mapping[str, 
             yield ItemChange(key=key, before=then.items.get(key), after=now.items.get(key), because=found)
 
 
-def _because(
-    key: str, then: Scores, now: Scores, old: Mapping[str, str], new: Mapping[str, str]
-) -> list[str] | None:
+def _because(key: str, then: Scores, now: Scores, old: Mapping[str, str], new: Mapping[str, str]) -> list[str] | None:
     """Return why an item changed; None where it did not."""
     before, after = then.items.get(key), now.items.get(key)
     if before is None or after is None:

@@ -69,9 +69,7 @@ def _of_json(path: Path) -> Report:
     try:
         told: Any = json.loads(path.read_text(encoding="utf-8"))
         scores = [from_json(grade) for grade in told["grades"]]
-        return Report(
-            texts={each.student: as_text(each) for each in scores}, causes={"grader": told["versions"]["grader"]}
-        )
+        return Report(texts={each.student: as_text(each) for each in scores}, causes={"grader": told["versions"]["grader"]})
     except OSError as error:
         raise StoreError(f"{path} cannot be read: {error.strerror or error}.") from error
     except (ValueError, KeyError, TypeError) as error:

@@ -116,7 +116,6 @@ def _is_of_the_total(key: str) -> bool:
     return key == LATENESS or key.startswith(_TOTAL)
 
 
-
 def _line(exercise: str | None, rule: str) -> str:
     """Return the name of a rule's line; no item's id has brackets."""
     return f"{exercise or 'total'}/({rule})"
@@ -161,9 +160,7 @@ def _deductions(parts: Iterable[tuple[str | None, Fraction, list[str]]]) -> dict
         key = _line(exercise, "lateness") if exercise else LATENESS
         off[key] = off.get(key, Fraction(0)) - deduction
         terms.setdefault(key, []).append(own)
-    return {
-        key: ItemScore(earned=each, points=Fraction(0), verdict="", ruled=json.dumps(terms[key])) for key, each in off.items()
-    }
+    return {key: ItemScore(earned=each, points=Fraction(0), verdict="", ruled=json.dumps(terms[key])) for key, each in off.items()}
 
 
 def changed_terms(before: ItemScore | None, after: ItemScore | None) -> list[str] | None:
@@ -213,9 +210,7 @@ def _item(  # noqa: PLR0913, PLR0917 - as `as_text` writes them, in their order
     earned: str, points: str, verdict: str, decided: str = "", ruled: str = "", misconception: str = ""
 ) -> ItemScore:
     worth = Fraction(earned), Fraction(points)
-    return ItemScore(
-        earned=worth[0], points=worth[1], verdict=verdict, decided=decided, ruled=ruled, misconception=misconception
-    )
+    return ItemScore(earned=worth[0], points=worth[1], verdict=verdict, decided=decided, ruled=ruled, misconception=misconception)
 
 
 def from_json(grade: Mapping[str, Any]) -> Scores:

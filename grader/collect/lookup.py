@@ -146,9 +146,7 @@ class Lookup:
         if not hits:
             names = [(i, j, " ".join(_SEPARATOR.sub(" ", text[i:j]).split())) for i, j in spans]
             hits = [(i, j, row) for i, j, name in names if " " in name for row in self._by_name.get(name, [])]
-        longest = [
-            (i, j, row) for i, j, row in hits if not any(k <= i and j <= end and (k, end) != (i, j) for k, end, _ in hits)
-        ]
+        longest = [(i, j, row) for i, j, row in hits if not any(k <= i and j <= end and (k, end) != (i, j) for k, end, _ in hits)]
         return list({id(row): row for _, _, row in longest}.values())
 
 

@@ -47,8 +47,7 @@ class Parcel:
 def packed(entry: Entry, limits: ReadingLimits = READING) -> Parcel:
     """Return the entry with its files."""
     sources, apart = (
-        tuple(replace(source, members=(), held=_held(source, limits)) for source in each)
-        for each in (entry.sources, entry.beside)
+        tuple(replace(source, members=(), held=_held(source, limits)) for source in each) for each in (entry.sources, entry.beside)
     )
     beside = tuple(_beside(entry.folder, limits)) if entry.folder else ()
     return Parcel(entry=replace(entry, sources=sources, beside=apart), beside=beside)

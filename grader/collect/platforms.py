@@ -38,8 +38,7 @@ _MOODLE = re.compile(
 )
 # `Homework 1_jdoe_attempt_2026-03-01-23-58-12_hw.ipynb`; the name of the assignment may hold anything but that mark.
 _BLACKBOARD = re.compile(
-    r"(?P<head>(?:(?!_attempt_[0-9]{4}-).)+_[^_]+?)_attempt_(?P<time>[0-9]{4}(?:-[0-9]{2}){5})(?:\.txt|_(?P<file>.+))",
-    re.DOTALL,
+    r"(?P<head>(?:(?!_attempt_[0-9]{4}-).)+_[^_]+?)_attempt_(?P<time>[0-9]{4}(?:-[0-9]{2}){5})(?:\.txt|_(?P<file>.+))", re.DOTALL
 )
 # `12345-67890 - Jane Doe - Mar 1, 2026 1158 PM - hw.ipynb`, with the date in either order and the language of the school.
 _BRIGHTSPACE = re.compile(
@@ -128,9 +127,7 @@ def _canvas_places(user: str, own: list[_Marked]) -> Iterator[Place]:
         name = "/".join(parts)
         plain = _RESUBMITTED.sub("", name)
         wanted = plain if plain in names else name
-        number, late = int(said["attachment"] or said["entry"] or 0), bool(
-            said["late"] or said["late_first"] or said["late_then"]
-        )
+        number, late = int(said["attachment"] or said["entry"] or 0), bool(said["late"] or said["late_first"] or said["late_then"])
         versions[wanted].append((number, File(parts, each.file.source), late))
     for version in versions.values():
         version.sort(key=lambda each: each[0])

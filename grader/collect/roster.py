@@ -137,9 +137,7 @@ def _row(cells: dict[str, str], titles: dict[str, str]) -> Row | None:
     told = [title for title in (*_IDS, *_GROUPS) if title in titles and title != first_id]
     facts = [(harmless(titles[title]), harmless(cells.get(title, ""))) for title in told]
     others = tuple(dict.fromkeys(harmless(said) for said in ids.values() if said != number))
-    student = Student(
-        id=harmless(number), name=harmless(name or number), identified_by="roster", ids=others, facts=tuple(facts)
-    )
+    student = Student(id=harmless(number), name=harmless(name or number), identified_by="roster", ids=others, facts=tuple(facts))
     numbers = [key[12:] for key in ids.values() if re.fullmatch(r"participant \d+", folded(key))]
     return Row(student, frozenset((*ids.values(), *numbers)), frozenset(spellings(name, first, last)))
 
@@ -231,18 +229,14 @@ def _owners(claims: list[tuple[Claim, Place]]) -> list[Place]:
     surest = min(claim for claim, _ in claims)
     own = [place for claim, place in claims if claim == surest]
     # One number is one person to a platform; Moodle alone numbers participants of each assignment anew.
-    accounts = {
-        (place.identified_by, place.assignment if place.identified_by == "Moodle id" else "", place.id) for place in own
-    }
+    accounts = {(place.identified_by, place.assignment if place.identified_by == "Moodle id" else "", place.id) for place in own}
     one_each = len(accounts) == len({(how, assignment) for how, assignment, _ in accounts})
     return own if one_each or surest not in (Claim.SPELLING, Claim.NAME) else []
 
 
 def _under(place: Place, student: Student) -> Place:
     how = place.identified_by + BY_ROSTER
-    return replace(
-        place, id=student.id, name=student.name, identified_by=how, listed_as=student, account=place.id
-    )
+    return replace(place, id=student.id, name=student.name, identified_by=how, listed_as=student, account=place.id)
 
 
 def _who(place: Place) -> str:

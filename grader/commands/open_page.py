@@ -19,10 +19,16 @@ def opened(gradebook: Gradebook, out: Path, *, kept: bool) -> str:
     if not kept or not page.is_file():
         page = Path(tempfile.mkdtemp(prefix="grade-")) / page.name
         write_whole(page, student_page(row.grade, gradebook.assignment))
-    return f"The page is {page}" + ("; it opens in your browser." if shown_in_browser(page) else "; open it in a browser.")
+    return told_of(page)
 
 
-def shown_in_browser(page: Path) -> bool:
+def told_of(page: Path, *, opens: bool = True) -> str:
+    """Open a page, unless it is one of many, and return where it lies and what to do with it."""
+    opens = opens and _shown_in_browser(page)
+    return f"The page is {page}" + ("; it opens in your browser." if opens else "; open it in a browser.")
+
+
+def _shown_in_browser(page: Path) -> bool:
     """Tell whether a browser with a window of its own was told to open it; one in the terminal would hide what is said there."""
     try:
         browser = webbrowser.get()

@@ -240,9 +240,7 @@ class Run:
         """Return what every worker has to know, with the keys of the kept results, and what no student's code may read."""
         hidden = (*self.setting.files, self.request.path, self.out, cache_folder())
         mode = self.request.sandbox
-        work = Work(
-            assignment=self.setting.assignment, sandbox_mode=mode, hidden=tuple(path.resolve() for path in hidden)
-        )
+        work = Work(assignment=self.setting.assignment, sandbox_mode=mode, hidden=tuple(path.resolve() for path in hidden))
         # Of a look at one file nothing is kept, so nobody compares how well its code was kept apart, but for a cluster.
         kept = self.out == (self.request.out or _OUT)
         asked = kept or mode == "strict" or self.request.cluster is not None

@@ -12,13 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader.course import Course, course_file, for_students, load_course
-from grader.course.exercise_files import (
-    exercise_files,
-    exercises_called,
-    is_copy_for_students,
-    nothing_found,
-    places_of,
-)
+from grader.course.exercise_files import exercise_files, exercises_called, is_copy_for_students, nothing_found, places_of
 from grader.course.exercises import load_assignment
 from grader.errors import SpecError, UsageError
 from grader.model import Assignment, Exercise, Key, Student
@@ -96,9 +90,7 @@ def setting_of(
     own_secret, files = (found.secret, found.files) if found else (None, ())
     where = "/".join(folder.absolute().parts[-2:]).removeprefix("//")
     comma = found is not None and found.decimal_comma
-    assignment = replace(
-        assignment, title=title, secret=secret or own_secret or "", files=files, folder=where, decimal_comma=comma
-    )
+    assignment = replace(assignment, title=title, secret=secret or own_secret or "", files=files, folder=where, decimal_comma=comma)
     if found is not None:
         assignment = replace(assignment, language=found.language, sentences=found.sentences)
     if found is not None and found.order:

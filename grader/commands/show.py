@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from grader.authoring.exercise_page import exercise_page
-from grader.commands.open_page import shown_in_browser
+from grader.commands.open_page import told_of
 from grader.course.exercises import load_assignment
 from grader.errors import UsageError
 from grader.reports.files import private_folder, write_whole
@@ -30,5 +30,4 @@ def show(path: Path, out: Path | None) -> Iterator[str]:
     for exercise in exercises:
         page = folder / f"{exercise.id}.html"
         write_whole(page, exercise_page(exercise))
-        opens = len(exercises) <= _MOST_OPENED and shown_in_browser(page)
-        yield f"The page is {page}" + ("; it opens in your browser." if opens else "; open it in a browser.")
+        yield told_of(page, opens=len(exercises) <= _MOST_OPENED)

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from grader.commands.explain import grade_kept
-from grader.commands.open_page import shown_in_browser
+from grader.commands.open_page import told_of
 from grader.commands.setting import Setting
 from grader.errors import UsageError
 from grader.model import Gradebook
@@ -39,6 +39,5 @@ def show_class(out: Path, setting: Setting, console: Console) -> None:
         raise UsageError(f"No results are kept in {out}. Run `grade` first.")
     if not page.is_file():
         write_class(told, gradebook, out)
-    opens = "; it opens in your browser." if shown_in_browser(page) else "; open it in a browser."
-    for line in (*short_form(told), f"The page is {page}{opens}"):
+    for line in (*short_form(told), told_of(page)):
         console.print(Text(in_encoding(harmless(line.replace("`", "")), console.encoding), style="bold"), soft_wrap=True)

@@ -89,9 +89,7 @@ def _is_untimed(entry: Entry, course: Course) -> bool:
     if entry.elsewhere:
         return False
     whole = Part(assignment="", submitted_at=entry.submitted_at, late=entry.late)
-    return any(
-        not part.late and times.moment(part.submitted_at or "", course.zone) is None for part in entry.parts or (whole,)
-    )
+    return any(not part.late and times.moment(part.submitted_at or "", course.zone) is None for part in entry.parts or (whole,))
 
 
 def unknown(course: Course, students: Iterable[Student] | None, assignment: Assignment) -> list[str]:

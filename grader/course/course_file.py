@@ -80,12 +80,7 @@ class Course:
 
     def parts(self) -> dict[str, Mapping[str, Mapping[str, object]]]:
         """Return what the file says by student, under its keys."""
-        return {
-            "extensions": self.extensions,
-            "submitted": self.submitted,
-            "excused": self.excused,
-            "overrides": self.overrides,
-        }
+        return {"extensions": self.extensions, "submitted": self.submitted, "excused": self.excused, "overrides": self.overrides}
 
     @property
     def says(self) -> str:
@@ -131,9 +126,7 @@ def for_students(course: Course, students: Iterable[Student], items: Iterable[Ke
     return replace(course, called={number: tuple(dict.fromkeys(own)) for number, own in called.items()}, items=keys)
 
 
-def _meant_twice(
-    course: Course, path: tuple[str, ...], meant: Mapping[str, object], what: str
-) -> Iterator[str]:
+def _meant_twice(course: Course, path: tuple[str, ...], meant: Mapping[str, object], what: str) -> Iterator[str]:
     """Yield what is wrong where two keys below a path mean the same, with both lines."""
     first: dict[object, str] = {}
     for key, meaning in meant.items():
@@ -250,12 +243,7 @@ def _rule(word: str, keys: RuleKeys, course: CourseKeys, due: datetime | None, r
     elif keys.late and not keys.due:
         read.problems.add((*path, "late"), "needs a time `due`")
     return Rule(
-        policy=policy,
-        weight=keys.weight,
-        bonus=keys.bonus,
-        bounds=_bounds(keys),
-        struck=keys.struck or "",
-        given=keys.given or "",
+        policy=policy, weight=keys.weight, bonus=keys.bonus, bounds=_bounds(keys), struck=keys.struck or "", given=keys.given or ""
     )
 
 
@@ -302,9 +290,7 @@ class _Moments:
             if times.has_zone(said):
                 self.problems.add(path, f"`{said}` is in no time zone that this machine knows")
             else:
-                self.problems.add(
-                    path, "has no time zone: write one behind it (+01:00), or the key `timezone: Europe/Berlin`"
-                )
+                self.problems.add(path, "has no time zone: write one behind it (+01:00), or the key `timezone: Europe/Berlin`")
         return found
 
     def submitted(self, student: str, said: Mapping[str, str]) -> dict[str, datetime]:
@@ -325,9 +311,7 @@ class _Moments:
 _MOST_MEGABYTES = 64  # what the sandbox copies for each process, and a cluster's worker is sent
 
 
-def given_files(
-    names: Sequence[str], course: Path, exercises: Path, problems: Problems
-) -> tuple[FileBeside, ...]:
+def given_files(names: Sequence[str], course: Path, exercises: Path, problems: Problems) -> tuple[FileBeside, ...]:
     """Return the files by these names, from the course's file on; a folder stands for all that lies in it.
 
     A file lies beside the work under the path that the course names, without what leads out of its folder: `data/a.csv`

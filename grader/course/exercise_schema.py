@@ -12,15 +12,7 @@ import re
 from fractions import Fraction
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    GetJsonSchemaHandler,
-    model_validator,
-)
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler, model_validator
 from pydantic_core import CoreSchema
 
 from grader.kinds.answer_options import term_text_of
@@ -149,9 +141,9 @@ def _written(value: object) -> object:
 class AcceptedKeys(_Keys):
     """A right answer. A text, number or list alone stands for `answer`."""
 
-    answer: Annotated[
-        Any, BeforeValidator(_written), Field(json_schema_extra={"type": ["string", "number", "array"]})
-    ] = Field(None, description="The answer as text, number or list: handed in as a text cell and as a value in code.")
+    answer: Annotated[Any, BeforeValidator(_written), Field(json_schema_extra={"type": ["string", "number", "array"]})] = Field(
+        None, description="The answer as text, number or list: handed in as a text cell and as a value in code."
+    )
     code: str | None = Field(None, description="Python that defines the answer.", examples=["df_dx = 2"])
     file: str | None = Field(
         None, description="A `.py` or `.ipynb` that defines it, beside the exercise file.", examples=["wrong.py"]
@@ -181,12 +173,8 @@ class RejectedKeys(AcceptedKeys):
         None, description="The verdict it must get; `incorrect`, or `partial` with some credit, when left out."
     )
     credit: Share = Field(Fraction(0), lt=1, description="The share of the points it must earn.", examples=["1/2"])
-    misconception: Identifier | None = Field(
-        None, description="The misconception that must be named.", examples=["sign"]
-    )
-    hint: str | None = Field(
-        None, description="Words that the feedback to the student must hold.", examples=["A term is missing"]
-    )
+    misconception: Identifier | None = Field(None, description="The misconception that must be named.", examples=["sign"])
+    hint: str | None = Field(None, description="Words that the feedback to the student must hold.", examples=["A term is missing"])
 
 
 class ItemKeys(BaseModel):
@@ -196,14 +184,10 @@ class ItemKeys(BaseModel):
 
     id: Identifier = Field(description="How reports call the item; unique in the exercise.", examples=["df_dx"])
     name: Name | None = Field(None, description="What the student defines; the id when left out.")
-    aliases: list[Name] = Field(
-        default_factory=list, description="Other spellings that are accepted.", examples=[["dfdx", "f_x"]]
-    )
+    aliases: list[Name] = Field(default_factory=list, description="Other spellings that are accepted.", examples=[["dfdx", "f_x"]])
     points: Points = Field(Fraction(1), description="What a right answer is worth.", examples=[2, "1/3"])
     tolerance: Annotated[float, Field(gt=0, lt=1, json_schema_extra=_NUMBER), BeforeValidator(_number)] | None = Field(
-        None,
-        description="How far a number may be off, relative to the right one (absolute near zero).",
-        examples=[0.01],
+        None, description="How far a number may be off, relative to the right one (absolute near zero).", examples=[0.01]
     )
     misconceptions: list[MisconceptionKeys] = Field(
         default_factory=list, description="Wrong answers to recognise, beside those that the grader derives itself."
@@ -215,8 +199,7 @@ class ItemKeys(BaseModel):
     )
     reveal: bool = Field(False, description="Whether feedback may show the right answer.")
     accepts: list[AcceptedKeys] = Field(
-        default_factory=list,
-        description="Right answers, in as many ways of writing as you like; `grade verify` tries them.",
+        default_factory=list, description="Right answers, in as many ways of writing as you like; `grade verify` tries them."
     )
     rejects: list[RejectedKeys] = Field(
         default_factory=list, description="Wrong answers and what each must get; `grade verify` tries them."
@@ -275,9 +258,7 @@ class ExerciseKeys(_Keys):
         "by one, `mean` and `sum` together.",
         examples=[{"X": [1, 2, 3], "Y": [2, 4, 5]}, {"X": "houses.csv:area"}],
     )
-    points: Points | None = Field(
-        None, description="What the whole exercise is worth; verification holds the items to it."
-    )
+    points: Points | None = Field(None, description="What the whole exercise is worth; verification holds the items to it.")
     limits: LimitKeys = Field(
         default_factory=LimitKeys,
         description="What student code may use. Where several exercises say so, the most generous counts.",

@@ -16,13 +16,7 @@ from pathlib import Path as File
 from pydantic import BaseModel
 
 from grader.course.exercise_files import exercise_files, text_of
-from grader.course.exercise_schema import (
-    OF_SOME_ITEMS,
-    AcceptedKeys,
-    ExerciseKeys,
-    ItemKeys,
-    RejectedKeys,
-)
+from grader.course.exercise_schema import OF_SOME_ITEMS, AcceptedKeys, ExerciseKeys, ItemKeys, RejectedKeys
 from grader.course.old_form import refusals
 from grader.course.sheet_keys import SheetKeys
 from grader.course.yaml_documents import Path, Problems, mapping_in, suggestion, validated
@@ -60,9 +54,7 @@ def load_assignment(folder: File, only: Iterable[str] = ()) -> Assignment:
         raise SpecError(problems)
     chosen = _selected(exercises, tuple(only))
     left_out = tuple(exercise for exercise in exercises if exercise not in chosen)
-    return Assignment(
-        id=folder.stem, title="Exercises", exercises=chosen, limits=_limits(exercises), left_out=left_out
-    )
+    return Assignment(id=folder.stem, title="Exercises", exercises=chosen, limits=_limits(exercises), left_out=left_out)
 
 
 def load_exercises(files: Iterable[File]) -> tuple[list[Exercise], list[str]]:
@@ -231,8 +223,7 @@ def _built(keys: ItemKeys, kind: str, options: BaseModel) -> Item:
         points=keys.points,
         tolerance=keys.tolerance,
         misconceptions=tuple(
-            AuthorMisconception(name=m.name, expression=m.expression, text=m.text, credit=m.credit)
-            for m in keys.misconceptions
+            AuthorMisconception(name=m.name, expression=m.expression, text=m.text, credit=m.credit) for m in keys.misconceptions
         ),
         carried_credit=keys.carried_credit,
         reveal=keys.reveal,

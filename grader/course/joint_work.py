@@ -226,9 +226,7 @@ def _grouped(intake: Intake, groups: Mapping[str, Sequence[str]]) -> Intake:
     return replace(intake, entries=tuple(entries), missing=missing, warnings=(*intake.warnings, *warnings))
 
 
-def _members(
-    name: str, words: Iterable[str], people: People, intake: Intake, warnings: list[str]
-) -> Iterator[Student]:
+def _members(name: str, words: Iterable[str], people: People, intake: Intake, warnings: list[str]) -> Iterator[Student]:
     """Yield the students of a group; without a roster a word that means nobody yet is a student's id."""
     has_roster = bool(intake.missing) or any("roster" in entry.student.identified_by for entry in intake.entries)
     for word in dict.fromkeys(words):
@@ -243,9 +241,7 @@ def _members(
             yield Student(id=harmless(word), name=harmless(word), identified_by="group")
 
 
-def _shared(
-    entries: Iterable[Entry], owners: list[Student], others: list[Student], members: list[Student]
-) -> Iterator[Entry]:
+def _shared(entries: Iterable[Entry], owners: list[Student], others: list[Student], members: list[Student]) -> Iterator[Entry]:
     """Yield the entries, with those of the owner (of several the one who handed in last) for the others of the group too."""
     entries = list(entries)
     own = [entry for entry in entries if entry.student.id in {student.id for student in owners}]

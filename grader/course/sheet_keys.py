@@ -68,7 +68,7 @@ class SheetKeys:
         faults = [*self._faults_of_name(name), *_faults_of_variables(variables)]
         taken = [variable for variable in variables if variable in self.sheet.given]
         faults += [f"its variable `{variable}` has a value under `given:`; give one of them another name" for variable in taken]
-        keys = self._function_keys(raw, path)
+        keys = self._function_keys(raw)
         for fault in faults:
             self.problems.add(path, fault)
         if faults or keys is None:
@@ -91,7 +91,7 @@ class SheetKeys:
         self.functions.append(function)
         self.sheet = replace(self.sheet, functions={**self.sheet.functions, name: mapped(function)})
 
-    def _function_keys(self, raw: object, path: Path) -> FunctionKeys | None:
+    def _function_keys(self, raw: object) -> FunctionKeys | None:
         """Return a function's keys; None for wrong ones, of which others speak."""
         try:
             if isinstance(raw, Mapping):

@@ -309,9 +309,7 @@ class _Book:
             untimed = any(part.submitted_at is None for part in late.parts or (late,))
             marked = late.days > 0 or (untimed and marked)
         submission = replace(self._grade.submission, late=marked)
-        return replace(
-            self._grade, items=self._items, bookings=tuple(self._bookings), lateness=late, submission=submission
-        )
+        return replace(self._grade, items=self._items, bookings=tuple(self._bookings), lateness=late, submission=submission)
 
 
 def _sum(numbers: Iterable[Fraction]) -> Fraction:

@@ -22,8 +22,7 @@ _INTEGER = re.compile(r"[+-]?(0|[1-9][0-9_]*)$")  # a leading zero is a text: 00
 # As people write numbers; YAML 1.1 has `1e3` as a text.
 _FLOAT = re.compile(r"[+-]?([0-9][0-9_]*\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$")
 _PLAIN_TAGS = frozenset(  # what a value may be without a program running; any other tag is refused
-    f"tag:yaml.org,2002:{name}"
-    for name in ("str", "int", "float", "bool", "null", "timestamp", "seq", "map", "merge", "value")
+    f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "timestamp", "seq", "map", "merge", "value")
 )
 # The lesson's largest exercise has 204; aliases of aliases reach any number in a short file.
 _MOST_VALUES = 20_000
@@ -89,7 +88,7 @@ def load(text: str, problems: Problems) -> object:
         what = getattr(error, "problem", None) or str(error)
         hint = " (indent with blanks, not tabs)" if "\\t" in what else ""
         if _BRACE_EXPECTED.search(what):
-            hint = " (between braces, put a text with commas, brackets or quotes in it into quotes, as in {answer: \"f(1, 2)\"})"
+            hint = ' (between braces, put a text with commas, brackets or quotes in it into quotes, as in {answer: "f(1, 2)"})'
         problems.add_at(mark.line + 1 if mark else 1, f"is not YAML: {what}{hint}")
         return None
     except (RecursionError, ValueError) as error:
@@ -171,9 +170,7 @@ def _mapping(node: yaml.MappingNode, path: Path, problems: Problems, inside: fro
     return result
 
 
-def _rejoined(
-    pairs: list[tuple[yaml.Node, yaml.Node]], path: Path, problems: Problems
-) -> Iterator[tuple[yaml.Node, yaml.Node]]:
+def _rejoined(pairs: list[tuple[yaml.Node, yaml.Node]], path: Path, problems: Problems) -> Iterator[tuple[yaml.Node, yaml.Node]]:
     """Yield the pairs between braces; what YAML cut at a comma in round brackets is whole again, and is a problem."""
     at = 0
     while at < len(pairs):
@@ -188,7 +185,7 @@ def _rejoined(
             if whole.count("(") == whole.count(")") and (cut is key or _is_nothing(behind)):
                 at, joined = end, yaml.ScalarNode(cut.tag, whole, cut.start_mark, cut.end_mark)
                 where = path if cut is key else (*path, str(key.value))
-                message = f"`{whole}` is cut at its comma here; between braces, put it into quotes: \"{whole}\""
+                message = f'`{whole}` is cut at its comma here; between braces, put it into quotes: "{whole}"'
                 problems.add_at(cut.start_mark.line + 1, f"{path_text(where)}: {message}")
                 key, value = (joined, behind) if cut is key else (key, joined)
         yield key, value
@@ -204,9 +201,7 @@ def _is_nothing(node: yaml.Node) -> bool:
     return isinstance(node, yaml.ScalarNode) and not node.style and not node.value
 
 
-def _merge(
-    node: yaml.Node, result: dict[str, object], path: Path, problems: Problems, inside: frozenset[int]
-) -> None:
+def _merge(node: yaml.Node, result: dict[str, object], path: Path, problems: Problems, inside: frozenset[int]) -> None:
     """Add what `<<: *name` brings and the mapping does not say itself."""
     _visit(problems)
     if isinstance(node, yaml.SequenceNode) and id(node) not in inside:

@@ -13,12 +13,13 @@ from functools import partial
 from itertools import permutations
 
 from grader.descent import step_directions as directions
+from grader.descent.arrival import is_near
 from grader.descent.landscape import Landscape, Point, is_finite
 from grader.descent.runs import Chain, Run
 from grader.descent.step_directions import Direction
 from grader.descent.step_history import scheduled
-from grader.descent.step_rules import Rule, Table, constant
-from grader.descent.step_sizes import Interval, meeting, simplest
+from grader.descent.step_rules import Rule, Table, constant, size_table
+from grader.descent.step_sizes import Interval, Precision, meeting, simplest
 
 _OF_SEARCHES = 1000  # a size for every step: anything else is simpler
 _GROWN = 3  # steps that show how sizes grow: two of any schedule are one the double of the other by chance
@@ -264,6 +265,67 @@ def _turns(landscape: Landscape, chain: Chain) -> bool:
 
 # The first that fits has the fewest numbers.
 SIZES: tuple[Callable[[Steps], Sized | None], ...] = (one_size, size_times_number, size_by_number, size_by_start, size_by_search)
+
+
+# --- how it ends ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Late:
+    """An answer to a large n: what the rule of the first steps leads through up to there, and what tells two points apart.
+
+    `after` are the answers from there on, one step after the other, where they were asked for.
+    """
+
+    landscape: Landscape
+    targets: tuple[Point, ...]
+    path: Sequence[Point]
+    answer: Point
+    alike: Callable[[Point, Point], bool]
+    after: Sequence[Chain] = ()
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How answers to large n are made; `since` returns from which step on, None if they are not made so."""
+
+    name: str
+    since: Callable[[Late], int | None]
+
+
+def _as_before(late: Late) -> int | None:
+    return len(late.path) - 1 if late.alike(late.answer, late.path[-1]) else None
+
+
+def _at_a_point(late: Late) -> int | None:
+    same = (m for m in range(1, len(late.path) - 1) if late.alike(late.answer, late.path[m]))
+    return next((m for m in same if not late.alike(late.path[m], late.path[m - 1])), None)
+
+
+def _with_other_sizes(late: Late) -> int | None:
+    """Return the last step, if the answers from there on go against the gradient, with the same sizes from two starts."""
+    table = size_table(late.after, directions.exact(late.landscape), Precision())
+    sizes = [meeting([*one, *two]) for one, two in zip(*table, strict=False)] if len(table) > 1 else []
+    return len(late.path) - 1 if sizes and all(size.sharp and size.low > 0 for size in sizes) else None
+
+
+def _at_minimum(late: Late) -> int | None:
+    there = is_near(late.answer, late.targets) and not is_near(late.answer, (late.path[-1],))
+    return len(late.path) - 1 if there else None
+
+
+GOES_ON = Ending("", _as_before)  # what is asked for
+STOPS = Ending("stops_too_early", _at_a_point)  # count(n) is the smaller one of n and m
+OTHER_SIZES = Ending("schedule", _with_other_sizes)  # of a size that changes too late for the first answers to show it
+JUMPS = Ending("jumps_to_minimum", _at_minimum)  # what is shown from m on is the minimum
+DEPARTS = Ending("departs_later", lambda late: len(late.path) - 1)  # by another rule
+ENDINGS = (GOES_ON, STOPS, OTHER_SIZES, JUMPS, DEPARTS)  # the first that holds has the fewest deviations
+
+
+def ending_of(late: Late) -> tuple[Ending, int]:
+    """Return the first ending that predicts an answer, and its step."""
+    found = ((ending, ending.since(late)) for ending in ENDINGS)
+    return next((ending, steps) for ending, steps in found if steps is not None)
 
 
 # --- answers that do not show their points -------------------------------------------------------------------------------

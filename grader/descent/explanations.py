@@ -62,8 +62,8 @@ class Explanation:
     `without` names what the answers are not made of, and `seen` are the runs that show what they are made of; `mistake` names the
     deviation of direction or size, `axis` the coordinate it concerns, `text` a sentence about it; of
     several explanations as good it is one, and `equal` holds the others. `taken` says how many steps each n takes where
-    that is no n + 1 or n - 1; `off` is a start from which the first step does not lead on; `fitted` is how many numbers
-    beside those of the rule were fitted.
+    that is no n + 1 or n - 1; `off` is a start from which the first step does not lead on; `asked` a start and an n that show
+    the deviation; `fitted` is how many numbers beside those of the rule were fitted.
     """
 
     rule: Rule | None = None
@@ -75,6 +75,7 @@ class Explanation:
     count: Count = AS_ASKED
     show: Show = POINT
     off: Point | None = None
+    asked: tuple[Point, int] | None = None
     taken: tuple[tuple[int, int], ...] = ()
     fitted: int = 0
     equal: tuple[Explanation, ...] = ()

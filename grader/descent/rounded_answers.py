@@ -1,4 +1,4 @@
-"""Right steps behind answers that are rounded when they are returned: the points themselves are not.
+"""Right steps behind answers that are rounded, and where the rounding is done: on the way, or of the result alone.
 
 The slope at a rounded point is another one than that at the point, so that single steps show a size nearly. Followed from
 the start, which is exact, a size shows in all digits of each answer.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from grader.algebra.floats import agree
 from grader.descent.landscape import Landscape, Point
 from grader.descent.runs import Chain, Run
 from grader.descent.step_directions import exact
@@ -19,6 +20,23 @@ _CORRECTIONS = 3  # of a size by the points of one more step: each time it is of
 _BESIDE = 1e-6  # of a size: so near, points move evenly with it, and by more than their last digits
 _HALF = 1.02  # of half a unit: a result that is rounded lies no farther from the point, but for the last digits of both
 _UNMOVED = 1e-12  # of a coordinate: what moves less with the size says nothing of it
+_LAST_DIGITS = 1e-9  # what rounding in other steps of the same rule may leave of a large coordinate
+_HALF_OF_FOUND = 0.51  # of a unit: half of it, and a little for a rule that was found from rounded points
+# A result that is rounded, by the decimals that it has at most: with two the minimum is not seen to the digits of a prompt.
+ROUNDINGS = {"rounds_to_integers": 0, "rounds_the_result": 2, "rounded": math.inf}
+
+
+def rounding(rule: Rule, runs: Sequence[Run], decimals: int | None) -> str:
+    """Return the name of what was done to answers of so many decimals: those rounded on the way are not where the rule leads."""
+    slack = _HALF_OF_FOUND * 10.0 ** -(decimals or 0)
+    for run in runs:
+        path = rule.follow(run.start, max(run.reached, default=0))
+        for count, point in run.reached.items():
+            if count < len(path) and not all(
+                agree(a, b, _LAST_DIGITS, least=0.0, slack=slack) for a, b in zip(path[count], point, strict=True)
+            ):
+                return "rounds_on_the_way"
+    return next(name for name, most in ROUNDINGS.items() if (decimals or 0) <= most)
 
 
 def behind_rounded(landscape: Landscape, runs: Sequence[Run], grain: float) -> Rule | None:

@@ -48,6 +48,10 @@ class Rule:
         """Tell whether every coordinate moves by δ times its slope and by nothing else."""
         return not self.momentum and not self.factors
 
+    def ends_at(self, count: int) -> bool:
+        """Tell whether it is a schedule without a formula, which is not foreseen as far as so many steps."""
+        return self.kind == "schedule" and self.size(count) is None
+
     def next(self, path: tuple[Point, ...], count: int) -> Point | None:
         """Return the point after the last one of `path`, by step number `count`; None where δ cannot be foreseen."""
         size = self.by_start.get(path[0]) if self.by_start else self.size(count)

@@ -82,9 +82,7 @@ def _is_constant_term(node: Expression) -> bool:
     return not variables_in(node) and not any(isinstance(part, Sum | Vector) for part in walk(node))
 
 
-def _with_meant_coefficient(
-    whole: Product, numbers: tuple[Expression, ...], divisors: tuple[int, ...]
-) -> Expression | None:
+def _with_meant_coefficient(whole: Product, numbers: tuple[Expression, ...], divisors: tuple[int, ...]) -> Expression | None:
     """Return the product with its constant factors replaced by the one number that they are, or None."""
     constants = tuple(factor for factor in whole.factors if _is_constant_term(factor))
     others = tuple(factor for factor in whole.factors if factor not in constants)

@@ -121,9 +121,7 @@ def compare_values(  # noqa: PLR0913 - what a comparison depends on, each by its
     return next((wrong for one in further if (wrong := _wrong_there(way, one, tolerance))), decision)
 
 
-def _with_precision(
-    way: _Way, points: Sequence[Mapping[str, float]], values: Sequence[Values], tolerance: float | None
-) -> _Way:
+def _with_precision(way: _Way, points: Sequence[Mapping[str, float]], values: Sequence[Values], tolerance: float | None) -> _Way:
     """Return the way with the precision of its values: of doubles, of single numbers, or of small differences."""
     if _compared(way.reference, points, values, _Room(tolerance)).relation is not Relation.EQUAL:
         return replace(way, bits=_SINGLE)
@@ -170,26 +168,18 @@ def _wrong_there(way: _Way, further: Further, tolerance: float | None) -> Decisi
 def _rounded_to(reference: Expression, points: Sequence[Mapping[str, float]], values: Sequence[Values]) -> int | None:
     """Return the three to eight decimals to which all values are the reference's, rounded (`round(4*x - 3*y, 4)`)."""
     wanted = [[float_at(part, point) for part in parts_of(reference)] for point in points]
-    pairs = [
-        pair
-        for value, right in zip(values, wanted, strict=True)
-        for pair in zip(_row(value) or (), right, strict=False)
-    ]
+    pairs = [pair for value, right in zip(values, wanted, strict=True) for pair in zip(_row(value) or (), right, strict=False)]
     known = [(number, exact) for number, exact in pairs if number is not None and exact is not None]
     if len(known) < len(points) * len(parts_of(reference)):
         return None
-    return next(
-        (places for places in _DECIMALS if all(number == round(exact, places) for number, exact in known)), None
-    )
+    return next((places for places in _DECIMALS if all(number == round(exact, places) for number, exact in known)), None)
 
 
 def _bits(values: Sequence[Values]) -> int:
     return _SINGLE if all(_is_single(value) for value in values) else _DOUBLE
 
 
-def _compared(
-    reference: Expression, points: Sequence[Mapping[str, float]], values: Sequence[Values], room: _Room
-) -> Decision:
+def _compared(reference: Expression, points: Sequence[Mapping[str, float]], values: Sequence[Values], room: _Room) -> Decision:
     judged = 0
     for at, (point, value) in enumerate(zip(points, values, strict=True)):
         row = _row(value)
@@ -235,9 +225,7 @@ def _is_single(value: Values) -> bool:
     return all(map(is_single, numbers))
 
 
-def _holds(
-    part: Expression, point: Mapping[str, float], number: float | None, room: _Room, slack: float
-) -> bool | None:
+def _holds(part: Expression, point: Mapping[str, float], number: float | None, room: _Room, slack: float) -> bool | None:
     """Tell whether one value is right; None if the reference has none within the reach of doubles."""
     try:
         exact, size, rounding = _reference(part, tuple(point.items()), room.bits)

@@ -152,8 +152,7 @@ class _Sides:
         if any(rounding_at(form, place) is None for part in self.parts for form in usual_forms(part)):
             return False
         at_a_kink = any(
-            abs(function(*point.values())) <= _AT_A_KINK * (1 + max(map(abs, point.values())))
-            for _, function in self.kinks
+            abs(function(*point.values())) <= _AT_A_KINK * (1 + max(map(abs, point.values()))) for _, function in self.kinks
         )
         return not at_a_kink or self._is_continuous_at(point)
 
@@ -276,11 +275,7 @@ def least_divisor(width: float, order: int) -> float:
 # A class is asked at the same points.
 @lru_cache(maxsize=4096)
 def _errors(
-    reference: Expression,
-    function: Expression,
-    variables: tuple[str, ...],
-    place: tuple[tuple[str, float], ...],
-    divisor: float,
+    reference: Expression, function: Expression, variables: tuple[str, ...], place: tuple[tuple[str, float], ...], divisor: float
 ) -> tuple[float, ...]:
     rounding = _ROUNDINGS * lost_at(function, place) / divisor
     bends = (_bend(part, variables) for part in parts_of(reference))

@@ -103,10 +103,7 @@ Switch = tuple[frozenset[str], Callable[..., float]]
 
 
 def points_between_kinks(
-    expressions: Sequence[Expression],
-    variables: tuple[str, ...],
-    bases: Sequence[Mapping[str, float]],
-    draw: random.Random,
+    expressions: Sequence[Expression], variables: tuple[str, ...], bases: Sequence[Mapping[str, float]], draw: random.Random
 ) -> Iterator[dict[str, float]]:
     """Yield points in the gaps between kinks and close to them, along each variable from each base; then mixed ones."""
     parting = [switch for find in (switches, bounds) for expression in expressions for switch in find(expression)]

@@ -45,9 +45,7 @@ def friendly_points(comparison: Comparison) -> Iterator[Point]:
             yield point
 
 
-def candidates(
-    comparison: Comparison, draw: random.Random, *, wide: bool, grid_bits: int = GRID_BITS
-) -> Iterator[Point]:
+def candidates(comparison: Comparison, draw: random.Random, *, wide: bool, grid_bits: int = GRID_BITS) -> Iterator[Point]:
     """Yield points of the domain, without end; with `wide` every second one is far away, else the later ones are.
 
     Far away each coordinate is of a magnitude of its own, moderate ones among them, so that no branch hides where one
@@ -64,20 +62,14 @@ def candidates(
         seen[scaled] += 1
         yield {
             name: _coordinate(
-                draw,
-                domain.get(name),
-                bool(signs >> place & 1),
-                0.0 if scaled and draw.random() < _SHARE_FAR else reach,
-                grid_bits,
+                draw, domain.get(name), bool(signs >> place & 1), 0.0 if scaled and draw.random() < _SHARE_FAR else reach, grid_bits
             )
             for place, name in enumerate(variables)
         }
         count += 1
 
 
-def _coordinate(
-    draw: random.Random, interval: tuple[float, float] | None, negative: bool, reach: float, bits: int
-) -> float:
+def _coordinate(draw: random.Random, interval: tuple[float, float] | None, negative: bool, reach: float, bits: int) -> float:
     """Return a coordinate in the interval, or if it has no end up to `reach` away from zero; any magnitude for 0."""
     low, high = interval if interval is not None else (-math.inf, math.inf)
     if math.isfinite(low) and math.isfinite(high):

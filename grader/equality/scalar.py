@@ -25,15 +25,7 @@ from grader.equality.ball_trial import LEVELS, Finding, Pair
 from grader.equality.decimals import doubles_alone, has_rounded, with_meant_numbers
 from grader.equality.decision import Comparison, Decision, Point, Relation, Witness, differs
 from grader.equality.kinks import may_branch, may_jump, points_between_kinks
-from grader.equality.sample_points import (
-    MAX_CANDIDATES,
-    REACHES,
-    candidates,
-    friendly_points,
-    has_values,
-    value_at,
-    whole_points,
-)
+from grader.equality.sample_points import MAX_CANDIDATES, REACHES, candidates, friendly_points, has_values, value_at, whole_points
 from grader.sentences.catalogue import sentence
 
 _EXACT_POINTS = 4  # of exact fractions: a polynomial of degree d agrees by accident at one in a million divided by d

@@ -37,9 +37,7 @@ _NEAR = 3  # words between "or" and what it offers
 _MOST_FORMULAS = 40  # in the remainder of one answer; what is longer is shown to a person at once
 
 
-def second_answer(
-    answer: Expression, rest: Sequence[str], function: Expression | None, comparison: Comparison
-) -> str | None:
+def second_answer(answer: Expression, rest: Sequence[str], function: Expression | None, comparison: Comparison) -> str | None:
     """Return the first piece beside an answer that may be another answer, a doubt or a condition, or None.
 
     A piece that begins with a line end stands in another line than the answer: there only mathematics counts.

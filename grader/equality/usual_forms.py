@@ -12,18 +12,7 @@ from functools import lru_cache
 
 from grader.algebra.balls import Undefined, Unsure, evaluate
 from grader.algebra.tidy import expanded, minus, over
-from grader.algebra.tree import (
-    Application,
-    Constant,
-    Expression,
-    Number,
-    Power,
-    Sum,
-    children,
-    variables_in,
-    walk,
-    with_children,
-)
+from grader.algebra.tree import Application, Constant, Expression, Number, Power, Sum, children, variables_in, walk, with_children
 
 _LARGEST = 1e100  # of an exponential: beyond it, or below its inverse, squares and cubes leave the doubles
 _ONE = Number(Fraction(1))  # as it stands in 1 + exp(u)

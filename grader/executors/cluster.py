@@ -108,16 +108,12 @@ def _imported(module: str, package: str) -> Any:  # noqa: ANN401  (a module that
     try:
         return importlib.import_module(module)
     except ImportError as error:
-        raise UsageError(
-            f"--cluster needs a package that is not installed ({error}): pip install '{package}'"
-        ) from None
+        raise UsageError(f"--cluster needs a package that is not installed ({error}): pip install '{package}'") from None
 
 
 def _made(name: str, workers: int | None) -> Any:  # noqa: ANN401  (any of Dask's clusters)
     if name not in NAMED:
-        raise UsageError(
-            f"--cluster {name}: give the address of a scheduler (tcp://host:8786) or one of {', '.join(NAMED)}."
-        )
+        raise UsageError(f"--cluster {name}: give the address of a scheduler (tcp://host:8786) or one of {', '.join(NAMED)}.")
     module, kind, package = NAMED[name]
     made_by = getattr(_imported(module, package), kind)
     try:
@@ -126,9 +122,7 @@ def _made(name: str, workers: int | None) -> Any:  # noqa: ANN401  (any of Dask'
         cluster = made_by()
         cluster.scale(workers or 1)
     except Exception as error:  # whatever a queue or a cloud may answer is for the operator to read
-        raise UsageError(
-            f"--cluster {name}: Dask could not start it: {error}. See Dask's configuration of {kind}."
-        ) from None
+        raise UsageError(f"--cluster {name}: Dask could not start it: {error}. See Dask's configuration of {kind}.") from None
     return cluster
 
 

@@ -67,19 +67,7 @@ def grade_task(task: Task, work: Work, sandbox: Sandbox) -> Row:
 
 def failed_row(task: Task, work: Work, error: BaseException) -> Row:
     """Return the row of a submission that we failed to grade: all to be reviewed, nothing lost, tried again next time."""
-    # without its content, and so without a digest: what ended a worker is not opened again
-    entry = task.entry
-    submission = Submission(
-        student=entry.student,
-        files=tuple(source.name for source in entry.sources),
-        digest="",
-        remarks=entry.remarks,
-        late=entry.late,
-        submitted_at=entry.submitted_at,
-        submitted_as=entry.submitted_as,
-        origins=entry.origins,
-        parts=entry.parts,
-    )
+    submission = task.entry.unread  # what ended a worker is not opened again
     results = {
         question.key: needs_review(
             question,
@@ -289,4 +277,4 @@ class RecordedSandbox:
 def _text(probe: Probe) -> str:
     """Return a probe as a text that is equal for equal questions: 1 and 1.0 are two, and `nan` is one."""
     sets = probe.arguments and [[to_wire(argument) for argument in arguments] for arguments in probe.arguments]
-    return json.dumps([list(probe.names), sets, list(probe.keywords)])
+    return json.dumps([list(probe.names), sets, list(probe.keywords), probe.definition])

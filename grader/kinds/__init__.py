@@ -29,6 +29,8 @@
 .usual_names              what people call the quantity that an item asks for
 .left_sides               whether the left side of an equation in an answer names something else
 .earlier_answers          whether the answer was right before its names got another meaning
+.nearest_edits            the one place of a program where a small edit makes it right
+.source_edits             small edits of a student's own functions
 .code_remarks             the slip of Python behind a wrong answer
 
 `KINDS` is the whole registry.
@@ -38,11 +40,12 @@ from __future__ import annotations
 
 from grader.kinds.answer import ANSWER
 from grader.kinds.descent.kind import PROGRAM
+from grader.kinds.nearest_edits import located as located_by_edits
 from grader.kinds.program_of_fit import FIT
 from grader.kinds.program_of_term import FUNCTION
 from grader.kinds.protocol import Check, Earlier, Kind
 from grader.kinds.rival_answers import conversation
-from grader.model import Question, Submission
+from grader.model import CheckResult, Question, Submission
 
 # Every kind by its name; written out by hand, so that a reader sees all of them.
 KINDS: dict[str, Kind] = {kind.name: kind for kind in (ANSWER, PROGRAM, FUNCTION, FIT)}
@@ -60,3 +63,8 @@ def kind_under(key: str, value: object) -> Kind:
 def check(question: Question, submission: Submission, earlier: Earlier) -> Check:
     """Start the conversation about a question: its kind's, and what holds for every kind."""
     return conversation(KINDS[question.item.kind], question, submission, earlier)
+
+
+def located(question: Question, submission: Submission, result: CheckResult) -> Check:
+    """Start the conversation about where a program is wrong; it changes what is said of it and nothing else."""
+    return located_by_edits(KINDS[question.item.kind], question, submission, result)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+
+from grader.kinds import judging
 from grader.kinds.answer_options import AnswerOptions
 from grader.kinds.outcomes import not_judged
-from grader.kinds.protocol import NO_PICTURES, Check, Earlier, Kind, Pictures, Solution
+from grader.kinds.protocol import NO_PICTURES, Check, Earlier, FirstLook, Kind, Pictures, Solution
 from grader.kinds.shapes import shape_of
 from grader.kinds.shapes.shape import Shape, unfilled_value
-from grader.model import CheckResult, Exercise, Item, Probe, Question, Submission, Value, Verdict
+from grader.model import CheckResult, Exercise, Item, Observation, Probe, Question, Submission, Value, Verdict
 from grader.quantities.evaluation import reference
+from grader.quantities.operators.operator import is_tree
 from grader.quantities.sheet import sheet_of
 from grader.sentences.catalogue import say
 
@@ -50,6 +54,14 @@ def can_answer(question: Question[AnswerOptions], value: Value) -> bool:
     return shape(question.exercise, question.item).can_answer(question, value)
 
 
+def first_look(
+    question: Question[AnswerOptions], submission: Submission
+) -> Generator[Probe, Observation, FirstLook | None]:
+    """Return how a function is told to be right by a few of its values; None for an answer that can be none."""
+    right = reference(question.item.id, sheet_of(question.exercise)) if question.options.answer is not None else None
+    return (yield from judging.first_look(question, submission, right)) if is_tree(right) else None
+
+
 def template(exercise: Exercise, item: Item) -> str:
     """Return what a student is given to fill in."""
     if item.id not in sheet_of(exercise).terms:  # a student's copy does not say
@@ -72,6 +84,7 @@ ANSWER: Kind = Kind(
     shown=("answer", "up_to", "form", "form_share"),
     solution=solution,
     can_answer=can_answer,
+    first_look=first_look,
     pictures=Pictures(
         of_answer=lambda question, result: _pictures(question).of_answer(question, result),
         of_solution=lambda question: _pictures(question).of_solution(question),

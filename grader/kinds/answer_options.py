@@ -49,9 +49,7 @@ class AnswerOptions(Options):
         description="The form asked for: `expanded`, `factored`, `single_fraction` or `exact`; any form counts when left out.",
         examples=["factored"],
     )
-    form_share: Fraction = Field(
-        Fraction(1, 4), ge=0, le=1, description="The share of the points that the form is worth."
-    )
+    form_share: Fraction = Field(Fraction(1, 4), ge=0, le=1, description="The share of the points that the form is worth.")
 
     @model_validator(mode="after")
     def _share_of_a_form(self) -> Self:

@@ -197,9 +197,7 @@ def _by_their_places(function: FunctionValue, contract: Contract) -> _Order | No
 # --- A function of the variables ----------------------------------------------------------------
 
 
-def conventions(
-    function: FunctionValue, variables: tuple[str, ...], relevant: tuple[str, ...]
-) -> tuple[Convention, ...]:
+def conventions(function: FunctionValue, variables: tuple[str, ...], relevant: tuple[str, ...]) -> tuple[Convention, ...]:
     """Return the ways in which a function can be called at a point, likeliest first; () when none can be meant.
 
     `relevant` are the variables that the right answer depends on: `df_dz(t)` of one argument is
@@ -309,8 +307,7 @@ _COUNT = re.compile(
 )
 # Names of a parameter for the step size; `step` and `h` are counts or sizes, and mean a size only beside another for n.
 _SIZE = re.compile(
-    r"(d|delta|δ|lr|eta|η|alpha|α|gamma|γ|mu|μ|lam|lambda_?|dt|step|step_?(size|length)|learning_?rate|rate|h|s)",
-    re.IGNORECASE,
+    r"(d|delta|δ|lr|eta|η|alpha|α|gamma|γ|mu|μ|lam|lambda_?|dt|step|step_?(size|length)|learning_?rate|rate|h|s)", re.IGNORECASE
 )
 
 # Names of a parameter for a whole start.
@@ -323,9 +320,7 @@ def leaves_size_open(function: FunctionValue) -> bool:
     return len(required) > 2 and any(_SIZE.fullmatch(p.name) for p in required)
 
 
-def descent_conventions(
-    function: FunctionValue, variables: tuple[str, ...], step_size: float | None
-) -> tuple[Convention, ...]:
+def descent_conventions(function: FunctionValue, variables: tuple[str, ...], step_size: float | None) -> tuple[Convention, ...]:
     """Return the ways in which a descent can be called, likeliest first; () when none can be meant.
 
     `step_size` is passed to a required parameter for it, where the exercise fixes δ.

@@ -20,18 +20,7 @@ from grader.kinds.code_values import as_floats
 from grader.kinds.mathematical import numbers_of
 from grader.kinds.points.point_lists import NoPointsError, points_of
 from grader.kinds.usual_names import names_of_components, usual_names
-from grader.model import (
-    STAR,
-    ArrayValue,
-    Assignment,
-    FunctionValue,
-    Item,
-    OpaqueValue,
-    Question,
-    Statement,
-    Submission,
-    Value,
-)
+from grader.model import STAR, ArrayValue, Assignment, FunctionValue, Item, OpaqueValue, Question, Statement, Submission, Value
 from grader.notation.labels import derivative_names
 from grader.notation.languages import nouns_for
 from grader.notation.said_quantities import said_in

@@ -27,9 +27,7 @@ _DECISIVE = ("comparison", "decimal_comma", "automatic", "turned_sign")
 _LONGEST = 20_000  # characters of a definition that is looked at; an ordinary one has a thousand
 
 
-def remarked(
-    question: Question, submission: Submission, result: CheckResult, heard: Sequence[Observation]
-) -> CheckResult:
+def remarked(question: Question, submission: Submission, result: CheckResult, heard: Sequence[Observation]) -> CheckResult:
     """Return the result with what its code tells; `needs_review` where a package of ours kept the code from its last word."""
     if result.verdict in (Verdict.NEEDS_REVIEW, Verdict.CORRECT):
         return replace(result, feedback=(*result.feedback, *_unread_code(question, submission, result)))
@@ -186,6 +184,7 @@ def _states_formula(line: str, given: str) -> bool:
 
 _FORMULA = re.compile(r"(?:[\d)]|\b[^\W\d]\b)\s*(?:[-+*/^]|\*\*)\s*[\w(]|\d[^\W\d]\b")
 """A sign of arithmetic between numbers, letters and brackets, or a number before a letter: `4x - 3y`, `3*z**2`."""
+
 
 def _slips(question: Question, submission: Submission, *, stopped: bool) -> Iterator[Feedback]:
     """Yield what is legal Python in a definition, or in a line that it reads, and does not mean what was meant; each once.

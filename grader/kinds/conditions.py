@@ -68,9 +68,7 @@ def _parts_of_conditions(node: ast.AST) -> Iterator[ast.expr]:
         yield node.test
     elif isinstance(node, ast.Match):
         yield node.subject
-        values = (
-            part.value for case in node.cases for part in ast.walk(case.pattern) if isinstance(part, ast.MatchValue)
-        )
+        values = (part.value for case in node.cases for part in ast.walk(case.pattern) if isinstance(part, ast.MatchValue))
         yield from (ast.Compare(node.subject, [ast.Eq()], [value]) for value in values)
 
 
@@ -89,10 +87,7 @@ def _bindings(nodes: Sequence[ast.AST]) -> Bindings:
     found: dict[str, list[ast.expr]] = {}
     for node in nodes:
         match node:
-            case (
-                ast.Assign(targets=[ast.Name(id=name)], value=value)
-                | ast.NamedExpr(target=ast.Name(id=name), value=value)
-            ):
+            case ast.Assign(targets=[ast.Name(id=name)], value=value) | ast.NamedExpr(target=ast.Name(id=name), value=value):
                 found.setdefault(name, []).append(value)
             case ast.arguments(args=args, defaults=defaults):
                 for arg, default in zip(args[len(args) - len(defaults) :], defaults, strict=True):

@@ -55,8 +55,6 @@ def _constant(value: object) -> object:
 
 
 Constant = Annotated[
-    float | str,
-    BeforeValidator(_constant),
-    Field(json_schema_extra={"anyOf": [{"type": "number"}, {"type": "string"}]}),
+    float | str, BeforeValidator(_constant), Field(json_schema_extra={"anyOf": [{"type": "number"}, {"type": "string"}]})
 ]
 """One number, whichever way it is written."""

@@ -15,14 +15,7 @@ from functools import lru_cache
 from grader.algebra.tree import Expression, Vector
 from grader.equality.decision import Comparison, shape_text
 from grader.equality.function_decision import Further
-from grader.equality.further_points import (
-    further_points,
-    is_steep_at,
-    least_divisor,
-    lost_at,
-    quotient_errors,
-    whole_number_points,
-)
+from grader.equality.further_points import further_points, is_steep_at, least_divisor, lost_at, quotient_errors, whole_number_points
 from grader.equality.sample_points import parts_of
 from grader.equality.sample_points import value_at as evaluate
 from grader.kinds.answers import ExpressionAnswer, answer_in, empty, expression_form
@@ -117,9 +110,7 @@ def read_mathematics(question: Question, submission: Submission, wanted: Wanted)
     name, function = observation.name or question.item.name, observation.calls[0].value
     variables = question.function.variables
     is_agreed = wanted.contract is not None
-    if not isinstance(function, FunctionValue) or (
-        not is_agreed and needs_no_arguments(function, variables, wanted.relevant)
-    ):
+    if not isinstance(function, FunctionValue) or (not is_agreed and needs_no_arguments(function, variables, wanted.relevant)):
         return (yield from answer_in(question, submission, observation, expression_form(question, submission)))
     if wanted.contract is None:
         ways = conventions(function, variables, wanted.relevant)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 
+from grader.algebra.floats import share_off
 from grader.algebra.tree import Expression, Vector, variables_in
 from grader.equality.compare import compare
 from grader.equality.decision import Comparison, Decision, Relation
@@ -31,11 +32,24 @@ from grader.kinds.function_answers import (
     Wanted,
     WholeNumbers,
     ask_further,
+    came,
     read_mathematics,
 )
+from grader.kinds.mathematical import numbers_of
 from grader.kinds.outcomes import needs_review, what_happened
+from grader.kinds.protocol import FirstLook
 from grader.kinds.unnamed_mistakes import Mistaken, of_a_slip, without_a_name
-from grader.model import Audience, CheckResult, Criterion, Feedback, Question, Submission, Verdict
+from grader.model import (
+    Audience,
+    CheckResult,
+    Criterion,
+    Feedback,
+    Observation,
+    Probe,
+    Question,
+    Submission,
+    Verdict,
+)
 from grader.notation.answer import read
 from grader.notation.form import FormFinding, has_form, readable
 from grader.notation.printing import plain
@@ -47,6 +61,7 @@ from grader.sentences.figures import figures
 
 _VECTORS = 6  # of a student's that are kept for a picture: more arrows lie on each other
 _WHOLE_FLOAT = re.compile(r"(?<![\w.])(\d+)\.0(?![\w.])")  # in a call: a person types `df_dx(2, 3)`
+_FEW = 3  # points of a first look: of edits of a wrong program hardly one is right there and wrong elsewhere
 POINTS = 9  # one that can be worked out by hand, and eight that nobody foresees
 
 
@@ -76,6 +91,28 @@ def ask_answer(
     if isinstance(answer, FunctionAnswer):
         return (yield from ask_further(question, submission, answer, reference, comparison_of(question)))
     return answer
+
+
+def first_look(
+    question: Question, submission: Submission, reference: Expression, contract: Contract | None = None
+) -> Generator[Probe, Observation, FirstLook | None]:
+    """Return how a function that is a right answer is told by its values at a few points; None for any other answer."""
+    variables, points = question.function.variables, points_for(question, reference)[:_FEW]
+    relevant = tuple(name for name in variables if name in variables_in(reference))
+    components = len(reference.components) if isinstance(reference, Vector) else 1
+    wanted = Wanted(points=points, relevant=relevant, components=components, contract=contract)
+    answer = yield from read_mathematics(question, submission, wanted)
+    if not isinstance(answer, FunctionAnswer):
+        return None
+    right = [value_at(part, point) for point in points for part in parts_of(reference)]
+
+    def off(observation: Observation) -> tuple[float, ...] | None:
+        values = [numbers_of(call.value, variables) if came(call) else None for call in observation.calls]
+        flat = [each for value in values for each in (value if isinstance(value, tuple) else (value,))]
+        pairs = [(one, other) for one, other in zip(flat, right, strict=False) if one is not None and other is not None]
+        return tuple(share_off(*pair) for pair in pairs) if len(flat) == len(pairs) == len(right) else None
+
+    return FirstLook(probe=answer.way.probe(answer.name, points), off=off)
 
 
 def comparison_of(question: Question) -> Comparison:
@@ -181,7 +218,9 @@ def _as_floats(answer: FunctionAnswer, one: WholeNumbers) -> Values:
 
 def _is_cut_off(one: WholeNumbers, as_floats: Values) -> bool:
     """Tell whether decimals were cut off, as an array of whole numbers does to what is put into it."""
-    whole, exact = ([value] if isinstance(value, float) else list(value or ()) for value in (one.further.value, as_floats))
+    whole, exact = (
+        [value] if isinstance(value, float) else list(value or ()) for value in (one.further.value, as_floats)
+    )
     cut = [None if value is None or not math.isfinite(value) else float(math.trunc(value)) for value in exact]
     return bool(whole) and cut == whole
 

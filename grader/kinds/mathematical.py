@@ -26,9 +26,7 @@ _LARGEST = 10**400  # of a whole number that is kept exact: beyond every float, 
 _MOST_COMPONENTS = 32  # of an answer; a function of more variables is asked for in no course
 
 
-def to_expression(
-    value: Value, variables: tuple[str, ...], size: int | None = None, *, decimal_comma: bool = False
-) -> Expression:
+def to_expression(value: Value, variables: tuple[str, ...], size: int | None = None, *, decimal_comma: bool = False) -> Expression:
     """Return a value from the student's code as an expression. Raises Unreadable for what has no meaning as one."""
     match value:
         case str():

@@ -53,10 +53,7 @@ def needs_review(question: Question, student: str, staff: str, code: str = "need
     return CheckResult(
         key=question.key,
         verdict=Verdict.NEEDS_REVIEW,
-        feedback=(
-            Feedback(code=code, text=student),
-            Feedback(code=code, text=staff, audience=Audience.STAFF),
-        ),
+        feedback=(Feedback(code=code, text=student), Feedback(code=code, text=staff, audience=Audience.STAFF)),
     )
 
 
@@ -211,13 +208,7 @@ def _raised_text(what: str, name: str, call: Call, variables: tuple[str, ...]) -
         return sentence("raised", what=what, at=_at(fault), error=error)
     first = f"{cause.type_name}: {cause.message.rstrip('.')}" if cause.message else cause.type_name
     return sentence(
-        "raised.because",
-        what=what,
-        at=_at(fault),
-        error=error,
-        missing=fault.missing,
-        cause_at=_at(cause),
-        cause=first,
+        "raised.because", what=what, at=_at(fault), error=error, missing=fault.missing, cause_at=_at(cause), cause=first
     )
 
 

@@ -7,7 +7,7 @@ typed in, or kept from call to call, earns nothing. Which values are the best is
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import permutations
@@ -15,20 +15,20 @@ from typing import Annotated, cast
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from grader.algebra.floats import points_agree
+from grader.algebra.floats import points_agree, share_off
 from grader.algebra.tidy import number, times, total
 from grader.algebra.tree import substitute
 from grader.descent.landscape import Point, is_finite
 from grader.kinds.answer_options import term_text_of
+from grader.kinds.calling import Convention, agreed_conventions, array_of
 from grader.kinds.calling import Point as Variables
-from grader.kinds.calling import agreed_conventions, array_of
 from grader.kinds.code_values import as_float, as_floats, entries_of, in_words
 from grader.kinds.function_answers import came
 from grader.kinds.mathematical import numbers_of
 from grader.kinds.outcomes import not_judged
 from grader.kinds.points.end_points import Key, Shape, returned
 from grader.kinds.program_of_term import ask_program, restated
-from grader.kinds.protocol import Cheat, Check, Earlier, Kind, Options, Programming
+from grader.kinds.protocol import Cheat, Check, Earlier, FirstLook, Kind, Options, Programming
 from grader.model import (
     ArrayValue,
     Audience,
@@ -40,6 +40,7 @@ from grader.model import (
     Item,
     Observation,
     Outcome,
+    Probe,
     Question,
     Submission,
     Value,
@@ -119,7 +120,10 @@ def fit_asked(question: Question[FitOptions]) -> Fit:
 
 def _asked(question: Question[FitOptions]) -> _Asked:
     sheet = sheet_of(question.exercise)
-    return _Asked(fit=fit_asked(question), arguments={name: _argument(each, sheet) for name, each in question.options.call.items()})
+    return _Asked(
+        fit=fit_asked(question),
+        arguments={name: _argument(each, sheet) for name, each in question.options.call.items()},
+    )
 
 
 def _argument(passed: Passed, sheet: Sheet) -> Value:
@@ -161,6 +165,27 @@ def _elsewhere(question: Question[FitOptions], fit: Fit) -> Iterator[_Asked]:
 
 def check(question: Question[FitOptions], submission: Submission, earlier: Earlier) -> Check:
     """Call the program with the exercise's data and with others, and judge the values that it returns."""
+    asked = yield from _first_call(question, submission)
+    if isinstance(asked, CheckResult):
+        return asked
+    way, first = asked
+    failed = not_judged(question, submission, first)
+    if failed is not None:
+        return failed
+    name, own = first.probe.names[0], _asked(question)
+    found, tolerance = _places(first.calls[0], own.fit), question.item.tolerance
+    places = {key: point for key, point in found.items() if own.fit.agrees(point, tolerance)}
+    if not places:
+        return _wrong(question, name, first.calls[0], own.fit)
+    others = [*_elsewhere(question, own.fit), own]
+    second = yield way.probe(name, [cast("Variables", each.arguments) for each in others])
+    return _confirmed(question, submission, second, others, places)
+
+
+def _first_call(
+    question: Question[FitOptions], submission: Submission
+) -> Generator[Probe, Observation, tuple[Convention, Observation] | CheckResult]:
+    """Return the way to call a program and what it gave with the exercise's data; else the result of what cannot be called."""
     reading = yield from ask_program(question, submission)
     if isinstance(reading, CheckResult):
         return reading
@@ -176,16 +201,23 @@ def check(question: Question[FitOptions], submission: Submission, earlier: Earli
         first = yield way.probe(name, [cast("Variables", own.arguments)])
         if came(first.calls[0]):
             break
-    failed = not_judged(question, submission, first)
-    if failed is not None:
-        return failed
-    found, tolerance = _places(first.calls[0], own.fit), question.item.tolerance
-    places = {key: point for key, point in found.items() if own.fit.agrees(point, tolerance)}
-    if not places:
-        return _wrong(question, name, first.calls[0], own.fit)
-    asked = [*_elsewhere(question, own.fit), own]
-    second = yield way.probe(name, [cast("Variables", each.arguments) for each in asked])
-    return _confirmed(question, submission, second, asked, places)
+    return way, first
+
+
+def _first_look(
+    question: Question[FitOptions], submission: Submission
+) -> Generator[Probe, Observation, FirstLook | None]:
+    """Return how a right program is told by its values for the exercise's data."""
+    asked = yield from _first_call(question, submission)
+    if isinstance(asked, CheckResult):
+        return None
+    fit = fit_asked(question)
+
+    def off(observation: Observation) -> tuple[float, ...] | None:
+        points = _places(observation.calls[0], fit).values() if came(observation.calls[0]) else ()
+        return next((tuple(map(share_off, point, fit.point)) for point in points), None)
+
+    return FirstLook(probe=asked[1].probe, off=off)
 
 
 def _confirmed(
@@ -209,7 +241,9 @@ def _confirmed(
             return _result(question, Feedback(code=code.partition(".")[0], text=sentence(code, name=name)), places)
     remarks = (say("arguments_changed", name=name),) if any(call.arguments_changed for call in second.calls) else ()
     shown = point_text(next(iter(places.values())))
-    return CheckResult(key=question.key, verdict=Verdict.CORRECT, credit=Fraction(1), feedback=remarks, understood=shown)
+    return CheckResult(
+        key=question.key, verdict=Verdict.CORRECT, credit=Fraction(1), feedback=remarks, understood=shown
+    )
 
 
 def _is_fitted(question: Question[FitOptions], asked: _Asked, own: _Asked, point: Point) -> bool:
@@ -260,7 +294,9 @@ def _mistake(question: Question[FitOptions], fit: Fit, point: Point) -> Feedback
     tolerance, variables, axes = question.item.tolerance, fit.landscape.variables, range(len(point))
     orders = permutations(axes) if 1 < len(point) <= _MOST_SWAPPED else ()
     if any(fit.agrees(tuple(point[axis] for axis in order), tolerance) for order in orders):
-        return Feedback(code="coordinates_swapped", text=sentence("fit.coordinates_swapped", order=", ".join(variables)))
+        return Feedback(
+            code="coordinates_swapped", text=sentence("fit.coordinates_swapped", order=", ".join(variables))
+        )
     sheet, item = sheet_of(question.exercise), question.item.id
     said = dict[str, str]()
     for variable in _left_at_zero(fit, point, tolerance):
@@ -338,9 +374,16 @@ def faults_of_fit(options: FitOptions, item: str, sheet: Sheet) -> Iterator[tupl
     if not has_data:
         yield ("call",), "passes no data, so that values typed in are as good as found; ask for them under `answer:`"
     known = variables_of(sheet.terms[item], sheet)
-    missing, odd = [each for each in known if each not in options.returns], [each for each in options.returns if each not in known]
+    missing, odd = (
+        [each for each in known if each not in options.returns],
+        [each for each in options.returns if each not in known],
+    )
     if options.returns and (missing or odd):
-        said = f"leaves out `{missing[0]}`, a variable of what it fits" if missing else f"`{odd[0]}` is no variable of what it fits"
+        said = (
+            f"leaves out `{missing[0]}`, a variable of what it fits"
+            if missing
+            else f"`{odd[0]}` is no variable of what it fits"
+        )
         yield ("returns",), said
     try:
         fit_of(item, sheet, known)
@@ -373,7 +416,10 @@ def _cheats(question: Question[FitOptions]) -> Iterator[Cheat]:
     """Yield programs with the exercise's own answer typed in, and with values that are nearly the best."""
     fit = fit_asked(question)
     near = (fit.point[0] + _BESIDE * fit.sizes[0], *fit.point[1:])
-    typed_in = {"returns the best values for the exercise's data, typed in": fit.point, "returns values beside the best": near}
+    typed_in = {
+        "returns the best values for the exercise's data, typed in": fit.point,
+        "returns values beside the best": near,
+    }
     for what, values in typed_in.items():
         yield Cheat(source=_program(question, values), what=what, earns_nothing=True)
 
@@ -405,4 +451,5 @@ FIT: Kind = Kind(
     shown=("fits", "call", "returns"),
     reads=("tolerance", "reveal"),
     programming=Programming(reference=REFERENCE, effortless=_effortless, cheats=_cheats),
+    first_look=_first_look,
 )

@@ -21,9 +21,9 @@ from grader.kinds.answers import ExpressionAnswer
 from grader.kinds.calling import Contract, Passed, array_of
 from grader.kinds.carried import with_carried_errors
 from grader.kinds.code_values import value_text
-from grader.kinds.judging import Target, ask_answer, comparison_of, decide, points_for
+from grader.kinds.judging import Target, ask_answer, comparison_of, decide, first_look, points_for
 from grader.kinds.outcomes import not_judged, placeholder
-from grader.kinds.protocol import Cheat, Check, Earlier, Kind, Options, Programming
+from grader.kinds.protocol import Cheat, Check, Earlier, FirstLook, Kind, Options, Programming
 from grader.kinds.shapes import shape_of
 from grader.kinds.shapes.formulas import PICTURES
 from grader.model import (
@@ -53,8 +53,11 @@ StandsFor = str | tuple[str, ...]
 class FunctionOptions(Options):
     """A program that is a function of the variables of a term."""
 
-    gives: Annotated[str, BeforeValidator(term_text_of), WithJsonSchema({"type": ["string", "number", "array"]})] = Field(
-        description="What it returns: a term, whose variables are its parameters.", examples=["gradient(f)", "E(m, b)"]
+    gives: Annotated[str, BeforeValidator(term_text_of), WithJsonSchema({"type": ["string", "number", "array"]})] = (
+        Field(
+            description="What it returns: a term, whose variables are its parameters.",
+            examples=["gradient(f)", "E(m, b)"],
+        )
     )
     call: Mapping[str, StandsFor] = Field(
         default_factory=dict,
@@ -238,12 +241,20 @@ def _cheats(question: Question[FunctionOptions]) -> Iterator[Cheat]:
         what = "computes with the exercise's data, whatever it is given"
         yield Cheat(source=_program(question, f"return {plain(right)}"), what=what, earns_nothing=True)
     if any(_values(right, point) != first for point in points):
-        yield Cheat(source=_program(question, f"return {shown}"), what="returns the same everywhere", earns_nothing=True)
+        yield Cheat(
+            source=_program(question, f"return {shown}"), what="returns the same everywhere", earns_nothing=True
+        )
         for name in variables:
             if domain.get(name, (-1.0, 1.0))[0] < 0 < domain.get(name, (-1.0, 1.0))[1]:
                 lines = (f"if {name} < 0:", f"    return {shown}", f"return {plain(right)}")
                 what = f"is right for positive {name} alone"
                 yield Cheat(source=_program(question, *lines), what=what, earns_nothing=True)
+
+
+def _first_look(
+    question: Question[FunctionOptions], submission: Submission
+) -> Generator[Probe, Observation, FirstLook | None]:
+    return (yield from first_look(question, submission, _right(question), contract_of(question)))
 
 
 # A right program for the exercise that `grade new` writes.
@@ -270,5 +281,6 @@ FUNCTION: Kind = Kind(
     shown=("gives", "call"),
     reads=("tolerance", "misconceptions", "reveal"),
     programming=Programming(reference=REFERENCE, effortless=_effortless, cheats=_cheats),
+    first_look=_first_look,
     pictures=PICTURES,
 )

@@ -84,6 +84,22 @@ def no_class_picture(question: Question[Any], traces: Mapping[Trace, int]) -> No
     """Return nothing: most answers of a class are no picture."""
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FirstLook:
+    """A probe of few calls, and by how much what comes of it is off from what a right program gives, each as a share of its size.
+
+    None is for what gives no numbers. A wrong program may be off by nothing there.
+    """
+
+    probe: Probe
+    off: Callable[[Observation], tuple[float, ...] | None]
+
+
+def no_first_look(question: Question[Any], submission: Submission) -> Generator[Probe, Observation, None]:
+    """Return nothing and ask nothing: most answers are no program."""
+    yield from ()
+
+
 class Options(BaseModel):
     """The keys of an item that belong to its kind; unknown keys are the author's error."""
 
@@ -151,7 +167,8 @@ class Kind(Generic[OwnOptions]):
     of every item that its judging looks at. `solution(question)` is the right answer, from which verification makes wrong ones;
     a kind that asks for a program has `programming` in its place. `can_answer(question, value)` says whether a value is of a
     form in which the question can be answered at all, be it right or wrong; a program is a function. `pictures` say what can be
-    drawn, `class_picture` what of all answers of a class, each of which is a `trace`.
+    drawn, `class_picture` what of all answers of a class, each of which is a `trace`. `first_look` is a generator like
+    a check that returns how to tell by one probe whether a program that is called in the same way may be right.
     """
 
     name: str
@@ -170,6 +187,7 @@ class Kind(Generic[OwnOptions]):
     pictures: Pictures = NO_PICTURES
     trace: Traced = no_trace
     class_picture: ClassPicture = no_class_picture
+    first_look: Callable[[Question[OwnOptions], Submission], Generator[Probe, Observation, FirstLook | None]] = no_first_look
 
     @property
     def key(self) -> str:

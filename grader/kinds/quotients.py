@@ -79,9 +79,7 @@ def _divisions(node: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:
             # the width of a quotient has a name in it, or is a small number
             parts = list(ast.walk(below))
             numbers = [node.value for node in parts if isinstance(node, ast.Constant) and isinstance(node.value, int | float)]
-            if any(isinstance(node, ast.Name) for node in parts) or min(numbers, default=1.0) < _WIDEST or any(
-        isinstance(node, ast.Pow) for node in parts
-    ):
+            if any(isinstance(node, ast.Name | ast.Pow) for node in parts) or min(numbers, default=1.0) < _WIDEST:
                 yield above, below
         case ast.BinOp(left=left, op=ast.Mult(), right=right):
             yield from ((one, other) for one, other in ((left, right), (right, left)) if _is_reciprocal(other))

@@ -16,20 +16,7 @@ from grader.algebra.differentiate import NotDifferentiableError, differentiate
 from grader.algebra.tree import Vector
 from grader.descent.landscape import Landscape, is_finite
 from grader.descent.methods.method import Iteration, Method
-from grader.drawing import (
-    Dot,
-    Drawing,
-    Frame,
-    KeyStyle,
-    Land,
-    Line,
-    Mark,
-    Panel,
-    Point,
-    number_text,
-    point_text,
-    square,
-)
+from grader.drawing import Dot, Drawing, Frame, KeyStyle, Land, Line, Mark, Panel, Point, number_text, point_text, square
 from grader.model import Function
 from grader.quantities.operators.operator import mapped
 from grader.sentences.catalogue import sentence

@@ -13,9 +13,7 @@ from grader.notation.languages import AND, words_of
 from grader.notation.wording import denies_a_clause
 
 _ENDS = (";", "；", "。", ". ", "\n")  # of a clause
-_WEAK = frozenset(
-    "与 跟 與 は contains involves enthält 包含 含有 关于 包含着".split()
-)  # these say it of variables alone
+_WEAK = frozenset("与 跟 與 は contains involves enthält 包含 含有 关于 包含着".split())  # these say it of variables alone
 _AROUND = (
     *(("与", "有关"), ("跟", "有关"), ("和", "有关"), ("與", "有關")),
     *(("は", "に依存"), ("は", "の関数"), ("は", "による"), ("は", "によって決まる")),

@@ -28,16 +28,7 @@ _CLOSES = frozenset(("heading_close", "list_item_close", "dt_close", "dd_close")
 _CLOSED = {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}
 _OPERATORS = "+-−–*/=·×^(,"  # a line that ends with one of these goes on in the next
 # Styles by which nobody sees a text.
-_HIDING = (
-    "display:none",
-    "visibility:hidden",
-    "opacity:0",
-    "opacity:0.0",
-    "font-size:0",
-    "left:-",
-    "text-indent:-",
-    "clip:rect",
-)
+_HIDING = ("display:none", "visibility:hidden", "opacity:0", "opacity:0.0", "font-size:0", "left:-", "text-indent:-", "clip:rect")
 # Colours of the paper.
 _PALE = ("white;", "#fff;", "#ffffff;", "transparent;", "rgb(255,255,255);", "rgba(0,0,0,0);")
 _BULLETS = "•‣▪◦●➤►▸ "  # signs that people put before an item by hand
@@ -329,9 +320,7 @@ class _Builder:
 class _Html(HTMLParser):
     """Tells a builder what tags of HTML say."""
 
-    _BLOCKS = frozenset(
-        "p div section article center details pre ul ol dl blockquote form fieldset main figure caption".split()
-    )
+    _BLOCKS = frozenset("p div section article center details pre ul ol dl blockquote form fieldset main figure caption".split())
     _KINDS: ClassVar = {f"h{n}": "heading" for n in range(1, 7)} | {"li": "item", "dt": "term", "dd": "definition"}
     _LOOKS = frozenset(
         "b i u em strong font span mark code small big a tt kbd samp var abbr cite q ins label tbody thead tfoot "
@@ -481,11 +470,7 @@ def _joined(lines: list[Line]) -> Iterator[Line]:
     waiting: Line | None = None
     count = 0
     for line in lines:
-        if (
-            waiting is not None
-            and count < _MOST_JOINED
-            and (_goes_on(waiting.text) or _continues(waiting.text, line.text))
-        ):
+        if waiting is not None and count < _MOST_JOINED and (_goes_on(waiting.text) or _continues(waiting.text, line.text)):
             waiting = replace(waiting, text=f"{waiting.text.rstrip(chr(92))} {line.text}", all_of="")
             count += 1
             continue
@@ -499,13 +484,7 @@ def _joined(lines: list[Line]) -> Iterator[Line]:
 def _goes_on(text: str) -> bool:
     """Tell whether a line ends within a formula."""
     last = text.rstrip(f" {TEX_END}\\")[-1:]
-    if (
-        last
-        and last in _OPERATORS
-        and (last != "-" or text[-2:-1] == " ")
-        and len(text) > 1
-        and not text.endswith((",", "**"))
-    ):
+    if last and last in _OPERATORS and (last != "-" or text[-2:-1] == " ") and len(text) > 1 and not text.endswith((",", "**")):
         return True
     tail = text[-400:]
     if tail.count("\\begin{") > tail.count("\\end{"):

@@ -344,9 +344,7 @@ class Parser:
         if end is None or not inner:
             return False
         long = [token.kind == "word" and token.end - token.start > 1 for token in inner]
-        beside = any(
-            one.kind == "word" and other.kind == "word" and other.gap for one, other in pairwise(inner)
-        )
+        beside = any(one.kind == "word" and other.kind == "word" and other.gap for one, other in pairwise(inner))
         computes = any(token.kind == "op" and token.value in {"+", "-", "*", "·", "/", "^"} for token in inner)
         signed = any(token.kind == "sign" for token in inner)
         if not any(long):
@@ -515,9 +513,7 @@ def _without_dust(vector: Vector) -> Vector:
     sizes = [abs(value.value) for value in values if isinstance(value, Number)]
     if len(sizes) < len(values) or not any(0 < size < _DUST * max(sizes) for size in sizes):
         return vector
-    return Vector(tuple(
-        ZERO if size < _DUST * max(sizes) else part for part, size in zip(vector.components, sizes, strict=True)
-    ))
+    return Vector(tuple(ZERO if size < _DUST * max(sizes) else part for part, size in zip(vector.components, sizes, strict=True)))
 
 
 def parsed(tokens: Sequence[Token], words: Words) -> Expression:

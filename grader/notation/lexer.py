@@ -215,12 +215,12 @@ class Lexer(PlainLexer):
 
     def _group(self) -> None:
         """Read `{ … }`, brackets included."""
-        self._deeper(lambda: self._until("}", "{"))
+        self._deeper(lambda: self._until("}"))
 
-    def _until(self, stop: str, bracket: str) -> None:
+    def _until(self, stop: str) -> None:
         start = self.at
         self.at += 1
-        self._add("open", bracket, start)
+        self._add("open", "{", start)
         while (sign := self._peek()) and sign != stop:
             if sign == "{" and not self.text.startswith("{,}", self.at):
                 self._group()
@@ -229,7 +229,7 @@ class Lexer(PlainLexer):
         start = self.at
         if sign:
             self.at += 1
-            self._add("close", bracket, start)
+            self._add("close", "{", start)
         else:
             self._bad("unclosed", start, sign=stop)
 
@@ -370,7 +370,7 @@ class Lexer(PlainLexer):
                 self._argument("missing_radicand")
             return
         first = len(self.found)
-        self._deeper(lambda: self._until("]", "{"))
+        self._deeper(lambda: self._until("]"))
         degree, self.found[first:] = self.found[first:], []
         self._add("function", "root", start)
         self._add("open", "(", start)
@@ -396,9 +396,7 @@ class Lexer(PlainLexer):
         inner = self.text[begin:end]
         if self.depth >= MAX_NESTING:
             raise unreadable("nested", self.at)
-        inside = Lexer(
-            inner.lstrip("\\"), self.words, tex=None if "$" in inner else False, most=self.most, depth=self.depth + 10
-        )
+        inside = Lexer(inner.lstrip("\\"), self.words, tex=None if "$" in inner else False, most=self.most, depth=self.depth + 10)
         tokens = inside.tokens()[:-1]
         begin += len(inner) - len(inner.lstrip("\\"))
         self.at = end + (sign == "{")

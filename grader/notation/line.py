@@ -101,9 +101,7 @@ def read_line(text: str, vocabulary: Vocabulary) -> tuple[Piece, ...]:
         usual = vocabulary if vocabulary.variables else replace(vocabulary, variables=_USUAL)
         return _Line(text, words_of(usual)).pieces()
     except Unreadable as problem:
-        return (
-            Unread(labels=(), text=text, start=0, end=len(text), reason=problem.reason, at=problem.position, right=text),
-        )
+        return (Unread(labels=(), text=text, start=0, end=len(text), reason=problem.reason, at=problem.position, right=text),)
 
 
 def vector_of(equations: Sequence[Equation], vocabulary: Vocabulary) -> Vector | None:
@@ -487,7 +485,6 @@ class _Line:
             return end - 3 if opening.gap and self.tokens[end - 2].kind == "number" else end
         return end - 2 if self.tokens[end - 2].gap and self.tokens[end - 2].kind == "number" else end
 
-
     def _equation(self, part: Part, at: int, head: _Head | None, right: str) -> int:
         """Add the equation from a token on, read or not, and return its end."""
         labels, sign = (head.labels, head.sign) if head else ((), "")
@@ -640,9 +637,6 @@ class _Line:
                 self.found.append(Prose(text=said, start=begin, end=stop))
 
 
-
-
-
 def with_words(tokens: list[Token], text: str) -> list[Token]:
     """Return the tokens with English names of functions as words, but before a bracket."""
     for at, token in enumerate(tokens):
@@ -702,5 +696,3 @@ def _end_of_mathematics(tokens: list[Token], at: int) -> int:
             return at
         at += 1
     return at
-
-

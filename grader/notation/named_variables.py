@@ -83,13 +83,9 @@ _MOST_WORDS = 5  # of a phrase
 _CJK = ("\u2e80", "\u9fff")
 # Roles with which a bracket takes something back: `(not z)`.
 _IN_BRACKETS = frozenset(("but", "not", "constant"))
-_UNRELATED = frozenset(
-    ("无关", "無關")
-)  # what stands behind the names that it denies, which a comma parts from the others
+_UNRELATED = frozenset(("无关", "無關"))  # what stands behind the names that it denies, which a comma parts from the others
 # Words for the names that nobody named.
-_OTHERS = frozenset(
-    "others other rest übrigen anderen restlichen autres reste otras otros resto altre altri outras outros".split()
-)
+_OTHERS = frozenset("others other rest übrigen anderen restlichen autres reste otras otros resto altre altri outras outros".split())
 
 
 @lru_cache(maxsize=1)
@@ -111,12 +107,7 @@ def _meanings() -> tuple[dict[tuple[str, ...], str], tuple[tuple[str, str], ...]
         unspaced[word] = phrases[(word,)] = "and"
     phrases[("of",)] = "of"  # Dutch has it for "or", English before what is counted
     phrases[("da",)] = "filling"  # Italian and Portuguese before a name, German before a reason
-    numbers = {
-        w: n
-        for language in LANGUAGES
-        for n, forms in enumerate(language.numbers.split("|"), 2)
-        for w in forms.split("/")
-    }
+    numbers = {w: n for language in LANGUAGES for n, forms in enumerate(language.numbers.split("|"), 2) for w in forms.split("/")}
     longest_first = sorted(unspaced.items(), key=lambda item: len(item[0]), reverse=True)
     return phrases, tuple(longest_first), numbers | {str(number): number for number in range(2, 5)}
 
@@ -152,9 +143,7 @@ class _Text:
         self.variables = variables
         self.exact = {name: name for name in variables}
         self.exact |= {sign: name for sign, name in GREEK.items() if name in variables}
-        self.exact |= {
-            spelling: name for name in variables for spelling in spellings(name) if spelling not in variables
-        }
+        self.exact |= {spelling: name for name in variables for spelling in spellings(name) if spelling not in variables}
         lower: dict[str, list[str]] = {}
         for name in variables:
             lower.setdefault(name.lower(), []).append(name)
@@ -232,9 +221,7 @@ class _Text:
         elif _CJK[0] <= word[0] <= _CJK[1]:
             at = 0
             while at < len(word):
-                role, size = next(
-                    ((role, len(each)) for each, role in unspaced if word.startswith(each, at)), ("unknown", 1)
-                )
+                role, size = next(((role, len(each)) for each, role in unspaced if word.startswith(each, at)), ("unknown", 1))
                 yield _Token(role, word[at : at + size])
                 at += size
         elif following == "(" and word.lower() not in self.loose:
@@ -250,21 +237,9 @@ class _Text:
         known = ", ".join(self.variables)
         _, _, numbers = _meanings()
         for at, token in enumerate(tokens):
-            unnumbered = token.role == "number" and not (
-                at + 1 < len(tokens) and tokens[at + 1].written in (".", ")") and not at
-            )
-            spoken = (
-                token.role == "unknown"
-                and token.written.lower() not in numbers
-                and token.written.lower() not in ordinals()
-            )
-            if (
-                token.written in ("*", "^")
-                and at
-                and tokens[at - 1].names
-                and at + 1 < len(tokens)
-                and tokens[at + 1].names
-            ):
+            unnumbered = token.role == "number" and not (at + 1 < len(tokens) and tokens[at + 1].written in (".", ")") and not at)
+            spoken = token.role == "unknown" and token.written.lower() not in numbers and token.written.lower() not in ordinals()
+            if token.written in ("*", "^") and at and tokens[at - 1].names and at + 1 < len(tokens) and tokens[at + 1].names:
                 raise Unreadable(sentence("named.formula", text=quoted(self.text)))
             if spoken or (unnumbered and not _numbers_a_line(tokens, at)):
                 raise Unreadable(sentence("named.other", text=quoted(token.written), names=known))
@@ -273,9 +248,7 @@ class _Text:
 
     def _marked(self, tokens: Sequence[_Token]) -> frozenset[str] | None:
         """Return the variables with a yes beside them, None if not each has a yes or a no."""
-        said = [
-            token for token in tokens if token.role not in ("sign", ",", ";", "\n", ".") or token.written in _YES | _NO
-        ]
+        said = [token for token in tokens if token.role not in ("sign", ",", ";", "\n", ".") or token.written in _YES | _NO]
         pairs = list(zip(said[::2], said[1::2], strict=False))
         marks = [mark.written.lower() for _, mark in pairs]
         if not pairs or len(said) % 2 or not all(token.names for token, _ in pairs):
@@ -296,11 +269,7 @@ class _Text:
         _, _, numbers = _meanings()
         places = [ordinals()[token.written.lower()] for token in tokens if token.written.lower() in ordinals()]
         counts = [numbers[token.written.lower()] for token in tokens if token.written.lower() in numbers]
-        other = [
-            token
-            for token in tokens
-            if token.role in ("not", "or", "doubt", "excepting", "nothing", "?", "name", "constant")
-        ]
+        other = [token for token in tokens if token.role in ("not", "or", "doubt", "excepting", "nothing", "?", "name", "constant")]
         if other or not places or any(place > len(self.variables) for place in places) or len(counts) > 1:
             return None
         if counts and places == [1] and counts[0] <= len(self.variables):
@@ -312,12 +281,7 @@ class _Text:
         clause = _Clause()
         for at, token in enumerate(tokens):
             role = token.role if token.written != "~" or at + 1 == len(tokens) or not tokens[at + 1].names else "¬"
-            if (
-                role in ("!", "¬")
-                and at + 1 < len(tokens)
-                and tokens[at + 1].names
-                and (not at or not tokens[at - 1].names)
-            ):
+            if role in ("!", "¬") and at + 1 < len(tokens) and tokens[at + 1].names and (not at or not tokens[at - 1].names):
                 yield _Clause(names=list(tokens[at + 1].names), negative=True)
             elif at and tokens[at - 1].role in ("!", "¬") and token.names and (at < 2 or not tokens[at - 2].names):
                 continue
@@ -343,12 +307,7 @@ class _Text:
                 clause.everything |= not clause.names
                 clause.negative = True
             elif role == "constant":
-                if (
-                    clause.since_comma
-                    and clause.joined
-                    and not clause.joined_since
-                    and len(clause.names) > len(clause.since_comma)
-                ):
+                if clause.since_comma and clause.joined and not clause.joined_since and len(clause.names) > len(clause.since_comma):
                     yield from _with_last_denied(clause)
                     clause = _Clause()
                 elif clause.negative and not clause.names:
@@ -388,15 +347,8 @@ class _Text:
         """Return what all the clauses together say; a sentence when they contradict each other or say nothing."""
         named = {name for clause in clauses for name in clause.names if not clause.negative}
         excluded = {name for clause in clauses for name in clause.names if clause.negative}
-        none = empty or any(
-            clause.none or (clause.negative and clause.everything and not clause.names) for clause in clauses
-        )
-        none |= (
-            bool(clauses)
-            and any(clause.negative and not clause.names for clause in clauses)
-            and not named
-            and not excluded
-        )
+        none = empty or any(clause.none or (clause.negative and clause.everything and not clause.names) for clause in clauses)
+        none |= bool(clauses) and any(clause.negative and not clause.names for clause in clauses) and not named and not excluded
         if any(clause.everything and (not clause.negative or clause.names) for clause in clauses) and not none:
             named |= set(self.variables) - excluded
         if named & excluded or (named and none):
@@ -454,17 +406,10 @@ def _words(text: str, exact: dict[str, str]) -> Iterator[str]:
             continue
         end = at + 1
         if _CJK[0] <= sign <= _CJK[1] and sign not in "、。・":
-            while (
-                end < len(text)
-                and _CJK[0] <= text[end] <= _CJK[1]
-                and text[end] not in "、。・"
-                and text[at:end] not in exact
-            ):
+            while end < len(text) and _CJK[0] <= text[end] <= _CJK[1] and text[end] not in "、。・" and text[at:end] not in exact:
                 end += 1
         elif sign.isalpha() or sign == "_":
-            while (
-                end < len(text) and (text[end].isalnum() or text[end] in "_'") and not _CJK[0] <= text[end] <= _CJK[1]
-            ):
+            while end < len(text) and (text[end].isalnum() or text[end] in "_'") and not _CJK[0] <= text[end] <= _CJK[1]:
                 end += 1
             if text[end - 1] == "'":
                 end -= 1
@@ -521,20 +466,13 @@ def _denies_what_follows(tokens: Sequence[_Token], at: int) -> bool:
 
 def _denies_one(clause: _Clause) -> bool:
     """Tell whether a denial behind names is of the last alone: `x yes, y not`."""
-    return (
-        bool(clause.since_comma)
-        and len(clause.names) > len(clause.since_comma)
-        and not clause.joined_since
-        and clause.joined
-    )
+    return bool(clause.since_comma) and len(clause.names) > len(clause.since_comma) and not clause.joined_since and clause.joined
 
 
 def _with_last_denied(clause: _Clause) -> Iterator[_Clause]:
     """Yield a clause without the names behind its last comma, and one that denies these."""
     last = clause.since_comma
-    yield _Clause(
-        names=clause.names[: len(clause.names) - len(last)], doubtful=clause.doubtful, everything=clause.everything
-    )
+    yield _Clause(names=clause.names[: len(clause.names) - len(last)], doubtful=clause.doubtful, everything=clause.everything)
     yield _Clause(names=list(last), negative=True)
 
 

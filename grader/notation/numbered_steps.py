@@ -127,11 +127,7 @@ def _is_counter(word: _Word, following: _Word | None, text: str) -> bool:
     if word.text not in _COUNTERS or following is None or not following.text.isdecimal() or len(following.text) > 2:
         return False
     between, behind = text[word.end : following.start].strip(), text[following.end :].lstrip()[:1]
-    return (
-        between == "="
-        and word.start == len(text) - len(text.lstrip())
-        and (behind in (":", "：", "→", "|", "-") or not behind)
-    )
+    return between == "=" and word.start == len(text) - len(text.lstrip()) and (behind in (":", "：", "→", "|", "-") or not behind)
 
 
 def _number(word: _Word, ordinal: dict[str, int]) -> int | None:
@@ -145,11 +141,7 @@ def _whole_ordinals() -> frozenset[str]:
     """Return the ordinals that have their noun in them: `第一步`, `二回目`."""
     joined = (language for language in LANGUAGES if language.joined)
     return frozenset(
-        word
-        for language in joined
-        for forms in language.ordinals.split("|")
-        for word in forms.split("/")
-        if word[-1] in "步目"
+        word for language in joined for forms in language.ordinals.split("|") for word in forms.split("/") if word[-1] in "步目"
     )
 
 
@@ -170,9 +162,7 @@ def _words(text: str) -> list[_Word]:
             end = at + max(1, next((len(word) for word in unspaced if piece.startswith(word)), 1))
         elif sign.isalpha():
             end = at
-            while (
-                end < len(text) and (text[end].isalpha() or text[end] in "'’") and not "\u2e80" <= text[end] <= "\u9fff"
-            ):
+            while end < len(text) and (text[end].isalpha() or text[end] in "'’") and not "\u2e80" <= text[end] <= "\u9fff":
                 end += 1
         else:
             at += 1

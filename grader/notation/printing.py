@@ -9,19 +9,7 @@ from fractions import Fraction
 
 from grader.algebra.fold import Algebra, fold
 from grader.algebra.functions import FUNCTIONS
-from grader.algebra.tree import (
-    Application,
-    Constant,
-    Expression,
-    Negative,
-    Number,
-    Power,
-    Product,
-    Quotient,
-    Sum,
-    Variable,
-    Vector,
-)
+from grader.algebra.tree import Application, Constant, Expression, Negative, Number, Power, Product, Quotient, Sum, Variable, Vector
 from grader.notation.signs import GREEK
 
 _SUM, _PRODUCT, _SIGN, _POWER, _ATOM = range(5)

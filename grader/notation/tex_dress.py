@@ -6,13 +6,9 @@ Works command by command, with braces that nest; what a formula means is for its
 from __future__ import annotations
 
 # Commands whose argument its author took back, or that leave it unseen.
-_CANCELLED = frozenset(
-    ("cancel", "xcancel", "bcancel", "hcancel", "cancelto", "sout", "st", "phantom", "hphantom", "vphantom")
-)
+_CANCELLED = frozenset(("cancel", "xcancel", "bcancel", "hcancel", "cancelto", "sout", "st", "phantom", "hphantom", "vphantom"))
 # Commands that draw something around a formula and change nothing in it.
-_WRAPPERS = frozenset(
-    ("boxed", "fbox", "underline", "underbrace", "overbrace", "colorbox", "fcolorbox", "mathbox", "framebox")
-)
+_WRAPPERS = frozenset(("boxed", "fbox", "underline", "underbrace", "overbrace", "colorbox", "fcolorbox", "mathbox", "framebox"))
 # Commands whose argument is no part of the formula.
 _WITH_ARGUMENT = frozenset(
     ("color", "tag", "label", "hspace", "vspace", "ref", "eqref", "mathchoice", "tag*", "hspace*", "vspace*")
@@ -20,9 +16,7 @@ _WITH_ARGUMENT = frozenset(
 _COLOURED = frozenset(("textcolor", "colorbox"))  # the first argument is the colour, the second is coloured
 _PALE = ("white", "#fff", "#ffffff", "transparent")  # colours of the paper
 # Commands that say how large or where a formula is set.
-_SILENT = frozenset(
-    ("displaystyle", "textstyle", "scriptstyle", "notag", "nonumber", "limits", "nolimits", "hfill", "hfil")
-)
+_SILENT = frozenset(("displaystyle", "textstyle", "scriptstyle", "notag", "nonumber", "limits", "nolimits", "hfill", "hfil"))
 _MOST_DEPTH = 40  # of commands inside of commands
 
 

@@ -37,9 +37,7 @@ def unreadable(case: str, position: int | None = None, **gaps: object) -> Unread
     return Unreadable(sentence(f"unreadable.{case}", **gaps), position)
 
 
-Kind = Literal[
-    "number", "variable", "constant", "function", "unit", "op", "open", "close", "word", "sign", "gone", "bad", "end"
-]
+Kind = Literal["number", "variable", "constant", "function", "unit", "op", "open", "close", "word", "sign", "gone", "bad", "end"]
 
 
 @dataclass(frozen=True, eq=False, slots=True)

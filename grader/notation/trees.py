@@ -127,8 +127,6 @@ SHORTHANDS = {
 # --- Vectors ---------------------------------------------------------------------------------------
 
 
-
-
 def lift_vectors(expression: Expression) -> Expression:
     """Return the same value with at most one `Vector`, at the top. Raises Unreadable for vectors in impossible places."""
     if not any(isinstance(node, Vector) for node in walk(expression)):
@@ -234,6 +232,7 @@ def _application(function: str, arguments: list[Expression]) -> Expression:
         squares = tuple(Power(part, TWO) for part in first.components)
         return Application("sqrt", (Sum(squares) if len(squares) > 1 else squares[0],))
     return Application(function, tuple(_scalar(argument, "function", function=function) for argument in arguments))
+
 
 # --- Sizes -----------------------------------------------------------------------------------------
 

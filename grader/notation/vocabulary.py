@@ -15,17 +15,12 @@ from grader.notation.tokens import Kind
 from grader.notation.trees import SHORTHANDS
 
 FUNCTION_WORDS: dict[str, str] = {
-    word: name
-    for table in (FUNCTIONS, SHORTHANDS)
-    for name, row in table.items()
-    for word in (name, *row.spellings)
+    word: name for table in (FUNCTIONS, SHORTHANDS) for name, row in table.items() for word in (name, *row.spellings)
 }
 """Every spelling of a function, or of something that is built out of functions, to its name."""
 CONSTANTS = {"pi": "pi", "Pi": "pi", "PI": "pi", "π": "pi", "e": "e", "E": "e", "ℯ": "e"}
 """Numbers with a name, unless an exercise has a variable called so."""
-MODULES = frozenset(
-    ("np", "numpy", "math", "mg", "mygrad", "sp", "sympy", "sym", "cmath", "jnp", "torch", "scipy", "mp", "mpmath")
-)
+MODULES = frozenset(("np", "numpy", "math", "mg", "mygrad", "sp", "sympy", "sym", "cmath", "jnp", "torch", "scipy", "mp", "mpmath"))
 """Names under which programs import the functions of mathematics, before a point."""
 NO_NUMBERS = {
     **dict.fromkeys(("nan", "NaN", "NAN", "oo", "inf", "Inf", "infty", "infinity", "zoo", "∞"), "no_number"),
@@ -159,7 +154,7 @@ def spellings(variable: str) -> set[str]:
         found.update(sign + line + tail for sign, name in GREEK.items() if name == head)
     stem = variable.rstrip("0123456789")
     if stem.isalpha() and stem != variable:
-        found.add(f"{stem}_{variable[len(stem):]}")
+        found.add(f"{stem}_{variable[len(stem) :]}")
     return found
 
 

@@ -28,9 +28,7 @@ CHANGED = frozenset(
     "sign signs flipped swapped swap exchanged opposite reversed reverse scaled rescaled should mean meant twice double half "
     "vertauscht umgekehrt vorzeichen gemeint inversé échangé signe inverso invertito scambiato cambiado signo omgekeerd".split()
 )
-_OF_ANOTHER_LANGUAGE = frozenset(
-    "of so as a i u o e y to da par per por si sin en om als ty med mal od po na w mais".split()
-)
+_OF_ANOTHER_LANGUAGE = frozenset("of so as a i u o e y to da par per por si sin en om als ty med mal od po na w mais".split())
 """Words that mean something harmless in one language and speak against an answer in another."""
 
 
@@ -82,9 +80,7 @@ _OWN = re.compile(
     r"my(?! (?:friend|neigh|class|partner|brother|sister|colleague)))\b",
     re.IGNORECASE,
 )
-_TEXT_COMMANDS = frozenset(
-    ("text", "textrm", "mbox", "textbf", "textit", "mathrm", "textnormal")
-)  # around words in TeX
+_TEXT_COMMANDS = frozenset(("text", "textrm", "mbox", "textbf", "textit", "mathrm", "textnormal"))  # around words in TeX
 # Commands whose argument is the name of an environment.
 _ENVIRONMENTS = frozenset(("begin", "end"))
 _PARTS = frozenset((";", "\n", "；", "。"))  # what parts clauses
@@ -98,9 +94,7 @@ _NEVER_MEANT = frozenset(
 # Phrases that say nothing of an answer.
 _NEUTRAL = frozenset(("that is", "i e", "d h", "e g", "c à d", "resp", "das heißt", "es decir", "o sea", "то есть"))
 # Phrases with a word of denial or condition in them that leave nothing out.
-_ALL = frozenset(
-    ("not only", "no doubt", "without doubt", "without a doubt", "as well as", "for all", "for every", "for any")
-)
+_ALL = frozenset(("not only", "no doubt", "without doubt", "without a doubt", "as well as", "for all", "for every", "for any"))
 # Functions whose names are no words, and so are mathematics without brackets too.
 _SHORT_FUNCTIONS = frozenset(name for name, row in FUNCTIONS.items() if not row.is_english) | {"ln"}
 _LONGEST_PHRASE = 5  # words; `not entirely sure about it` is longer and begins with four
@@ -380,9 +374,7 @@ def asks_for_something(text: str) -> bool:
         return True
     for sign in _BEGINS_BEHIND:
         lower = lower.replace(sign, "\n")
-    heads = (
-        sentence.strip(" \t*_`#>-–0123456789()[]\x02\x03\x04\x05").split(maxsplit=1) for sentence in lower.split("\n")
-    )
+    heads = (sentence.strip(" \t*_`#>-–0123456789()[]\x02\x03\x04\x05").split(maxsplit=1) for sentence in lower.split("\n"))
     return any(head and head[0].strip(",") in verbs for head in heads)
 
 

@@ -46,9 +46,7 @@ class _NotThereError(ValueError):
     """MyGrad has no such function."""
 
 
-def contradictions(
-    function: Expression, derived: Mapping[str, Expression], domain: Domain
-) -> Iterator[Disagreement]:
+def contradictions(function: Expression, derived: Mapping[str, Expression], domain: Domain) -> Iterator[Disagreement]:
     """Yield where partial derivatives, by variable, contradict automatic differentiation at a dozen points.
 
     >>> from grader.algebra.tidy import number, power, times

@@ -134,9 +134,7 @@ def _compiled(tree: Expression, own: Mapping[str, Expression | None], function: 
     return found
 
 
-def _by_sympy(
-    tree: Expression, variable: str, own: Expression | None, function: Function
-) -> Expression | NotDerivableError:
+def _by_sympy(tree: Expression, variable: str, own: Expression | None, function: Function) -> Expression | NotDerivableError:
     """Return what SymPy derives, unless our own rules prove it wrong; theirs where SymPy's has no tree."""
     try:
         found = symbolic_derivative(tree, variable)

@@ -199,5 +199,3 @@ def unknown(name: str, known: Iterable[str]) -> str:
         return f"`{name}` is an operator here: write what it is of in brackets{f', such as {example}' if example else ''}"
     near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
     return f"`{name}` is no name of this file{f'; did you mean `{near[0]}`?' if near else ''}"
-
-

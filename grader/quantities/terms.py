@@ -27,13 +27,7 @@ _DEEPEST = 60  # brackets in one another; Python's parser gives up at 200
 _SHOWN = 80  # characters of a term in a sentence about it: one line
 _EVALUATION = "at"  # `f(1, 2)` is `at(f, 1, 2)`
 
-_SIGNS: dict[type[ast.AST], str] = {
-    ast.Add: "+",
-    ast.Sub: "-",
-    ast.Mult: "*",
-    ast.Div: "/",
-    ast.Pow: "**",
-}
+_SIGNS: dict[type[ast.AST], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**"}
 """Python's operators that a term may hold, by the names of ours."""
 _REMEDIES: dict[type[ast.AST], str] = {
     ast.BitXor: "`^` is no power here; write `**`",

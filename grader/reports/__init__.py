@@ -23,28 +23,41 @@ What is done where:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import MappingProxyType
 
 from grader.errors import UsageError
-from grader.model import Grade, Gradebook
-from grader.reports.files import clear_unfinished, feedback_names, private_folder
-from grader.reports.formats import Format, OpenFormat, Row
+from grader.model import Assignment, Grade, Gradebook
+from grader.reports.files import clear_unfinished, feedback_names, private_folder, write_whole
+from grader.reports.formats import AddRow, Format, OpenFormat, Row
 from grader.reports.formats.class_page import DATA, PAGE, open_class
 from grader.reports.formats.gradebook_csv import open_csv
 from grader.reports.formats.gradebook_json import open_json
 from grader.reports.formats.junit import open_junit
-from grader.reports.formats.markdown_letter import open_feedback
-from grader.reports.formats.student_page import open_pages
+from grader.reports.formats.markdown_letter import feedback_markdown
+from grader.reports.formats.student_page import student_page
+
+
+def _of_each(name: str, suffix: str, text: Callable[[Grade, Assignment], str], summary: str) -> Format:
+    """Return the format that is one file a student, with this text of a grade."""
+
+    @contextmanager
+    def opened(gradebook: Gradebook, path: Path) -> Iterator[AddRow]:
+        folder = private_folder(path)
+        clear_unfinished(folder)
+        yield lambda row: write_whole((folder / row.feedback_file).with_suffix(suffix), text(row.grade, gradebook.assignment))
+
+    return Format(name=name, path="feedback", suffix=suffix, summary=summary, open=opened)
+
 
 FORMATS = {
     format_.name: format_
     for format_ in (
         Format(name="csv", path="gradebook.csv", summary="one row a student, one column an item", open=open_csv),
         Format(name="json", path="gradebook.json", summary="everything, for programs", open=open_json),
-        Format(name="markdown", path="feedback", suffix=".md", summary="one file a student, to hand back", open=open_feedback),
-        Format(name="html", path="feedback", suffix=".html", summary="one page a student, with pictures", open=open_pages),
+        _of_each("markdown", ".md", feedback_markdown, "one file a student, to hand back"),
+        _of_each("html", ".html", student_page, "one page a student, with pictures"),
         Format(name="class", path=PAGE, beside=(DATA,), summary="what the class got wrong, for staff", open=open_class),
         Format(name="junit", path="junit.xml", summary="for other CI systems", open=open_junit),
     )

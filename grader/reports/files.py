@@ -128,10 +128,7 @@ def feedback_names(ids: Iterable[str], suffix: str = ".md") -> list[str]:
     wanted = _told_apart(list(ids))
     nearest = [_nearest(text) for text in wanted]
     meeting = Counter(map(_folded, nearest))
-    names = [
-        name if meeting[_folded(name)] == 1 else _with_hash(name, text)
-        for name, text in zip(nearest, wanted, strict=True)
-    ]
+    names = [name if meeting[_folded(name)] == 1 else _with_hash(name, text) for name, text in zip(nearest, wanted, strict=True)]
     return [name + suffix for name in _without_chance_meetings(names, wanted)]
 
 
@@ -174,6 +171,5 @@ def _without_chance_meetings(names: list[str], wanted: list[str]) -> list[str]:
     """Return the names, with a longer hash for one that looks like another's hashed name."""
     meeting = Counter(map(_folded, names))
     return [
-        name if meeting[_folded(name)] == 1 else _with_hash(name, text, digits=32)
-        for name, text in zip(names, wanted, strict=True)
+        name if meeting[_folded(name)] == 1 else _with_hash(name, text, digits=32) for name, text in zip(names, wanted, strict=True)
     ]

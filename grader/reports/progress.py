@@ -40,9 +40,7 @@ class GradingProgress:
         self._bar.start()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None) -> None:
         self._bar.stop()
 
     def add(self, verdicts: Mapping[Verdict, int]) -> None:
@@ -53,9 +51,7 @@ class GradingProgress:
     @property
     def counts(self) -> str:
         """Return the verdicts so far: `✓ 12  ✗ 3  ? 1`."""
-        return "  ".join(
-            f"{self._signs[verdict]} {self._verdicts[verdict]}" for verdict in Verdict if self._verdicts[verdict]
-        )
+        return "  ".join(f"{self._signs[verdict]} {self._verdicts[verdict]}" for verdict in Verdict if self._verdicts[verdict])
 
 
 class _Rate(ProgressColumn):

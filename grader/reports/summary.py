@@ -159,9 +159,7 @@ def _closing(grade: Grade) -> Iterator[str]:
         yield UNTIMED
 
 
-def _exercise(
-    grade: Grade, sums: Mapping[str, tuple[Fraction, Fraction]], exercise: str
-) -> tuple[Fraction, Fraction, bool] | None:
+def _exercise(grade: Grade, sums: Mapping[str, tuple[Fraction, Fraction]], exercise: str) -> tuple[Fraction, Fraction, bool] | None:
     """Return what the exercise adds, and whether some waits for a person; None where nothing of it was graded or counts."""
     items = [item for item in grade.items if item.result.key.exercise == exercise and item.counts]
     return (*sums[exercise], any(item.waits for item in items)) if items else None

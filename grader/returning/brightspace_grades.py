@@ -46,11 +46,7 @@ def read(table: CellTable, wanted: str = "") -> Worksheet | None:
     )
     numbers = [row[column.at].text for _, row in table.body for column in columns]
     return Worksheet(
-        table=table,
-        columns=tuple(columns),
-        lines=tuple(lines),
-        decimal=decimal_sign(numbers),
-        remarks=remarks if foreign else (),
+        table=table, columns=tuple(columns), lines=tuple(lines), decimal=decimal_sign(numbers), remarks=remarks if foreign else ()
     )
 
 

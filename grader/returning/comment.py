@@ -45,9 +45,7 @@ def comment(grade: Grade, assignment: Assignment) -> str:
 
 def _of(answer: Answer, told: Letter) -> str:
     """Return a question with its cause, which the next step has said already of the first one."""
-    earned = told.language.retell(
-        sentence("score.of", earned=points.text(answer.earned), possible=points.text(answer.points))
-    )
+    earned = told.language.retell(sentence("score.of", earned=points.text(answer.earned), possible=points.text(answer.points)))
     causes = [text for text in answer.messages[:1] if text not in told.next_step]
     return " ".join([f"`{answer.name}` ({answer.exercise}) {answer.word}, {earned}.", *causes])
 

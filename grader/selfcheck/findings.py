@@ -13,19 +13,7 @@ from pathlib import Path
 from typing import Any, TextIO, cast
 
 from grader.errors import SubmissionError
-from grader.model import (
-    Audience,
-    CheckResult,
-    Exercise,
-    Item,
-    Key,
-    Limits,
-    Question,
-    Statement,
-    Student,
-    Submission,
-    Verdict,
-)
+from grader.model import Audience, CheckResult, Exercise, Item, Key, Limits, Question, Statement, Student, Submission, Verdict
 from grader.pipeline import answered, in_order
 from grader.quantities.references import by_own_rules
 from grader.reports.deeper_hints import cause_of, deeper_hint

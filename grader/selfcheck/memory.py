@@ -45,9 +45,7 @@ class Attempts:
 class Memory:
     """The names of a notebook, each readable and callable; `seconds` is how long a call may take, `hung` what took longer."""
 
-    def __init__(
-        self, names: Mapping[str, object], printed: io.StringIO, seconds: float, hung: list[object] | None = None
-    ) -> None:
+    def __init__(self, names: Mapping[str, object], printed: io.StringIO, seconds: float, hung: list[object] | None = None) -> None:
         self._names, self._printed, self._seconds = cast("dict[str, object]", names), printed, seconds
         self._hung = hung if hung is not None else []
         self._given = _NOTEBOOKS | {name for name in names if name.startswith("_")}
@@ -78,9 +76,7 @@ class Memory:
         module = getattr(value, "__module__", None) if callable(value) and hasattr(value, "__name__") else None
         return not isinstance(value, ModuleType) and module in (None, self._names.get("__name__"))
 
-    def _calls(
-        self, value: object, sets: tuple[tuple[Value, ...] | None, ...], keywords: tuple[str, ...]
-    ) -> tuple[Call, ...]:
+    def _calls(self, value: object, sets: tuple[tuple[Value, ...] | None, ...], keywords: tuple[str, ...]) -> tuple[Call, ...]:
         """Return what came of each set; what took all its time once is not called again in this check."""
         calls: list[Call] = []
         evaluations = Evaluations(sets)
@@ -115,11 +111,7 @@ class Memory:
         except Exception:  # whatever a value does that pretends to be another
             return Call(arguments=arguments, outcome=Outcome.MALFORMED)
         return Call(
-            arguments=arguments,
-            outcome=Outcome.RETURNED,
-            value=value,
-            seconds=asked.seconds,
-            arguments_changed=asked.changed,
+            arguments=arguments, outcome=Outcome.RETURNED, value=value, seconds=asked.seconds, arguments_changed=asked.changed
         )
 
     def _fault(self, error: BaseException) -> StudentFault:

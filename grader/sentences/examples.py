@@ -23,7 +23,7 @@ class _Said:
 
 # By the gap's name. Numbers that have to be whole, or are written with a comma for thousands, are numbers.
 _FILLINGS: Mapping[str, object] = {
-    "after": Number("(0.6, 1.8)"), "all": 12, "among": "4", "angle": "150",
+    "after": Number("(0.6, 1.8)"), "ask": _Said("edit.sign"), "all": 12, "among": "4", "angle": "150",
     "answer": "4*x - 3*y", "around": "or perhaps", "asked": _Said("values.several"),
     "at": _Said("happened.at"), "axis": "`y`", "base": _Said("lateness.all_points"), "before": Number("(1, 2)"),
     "by": "Dr. Noether", "call": "df_dx(2.0, 3.0)", "cause": _Said("slip.step_size_forgotten"),
@@ -57,6 +57,7 @@ _FILLINGS: Mapping[str, object] = {
     "slip": _Said("slip.sign"), "slope": Number("(6, 1)"), "start": Number("(1, 2)"), "status": "1",
     "step": _Said("next_step.incorrect"), "steps": _Said("understood.constant"), "submitted": "2 March 2026, 08:00",
     "taken": _Said("lateness.costs_nothing"), "text": "2x + y", "time": "soon", "title": "Partial derivatives",
+    "tolerance": "0.01",
     "titles": "Partial derivatives", "value": Number("1"), "variable": "x", "variables": "x, y", "wanted": "x, y",
     "what": _Said("happened.call"), "where": _Said("inside.exponent"), "whose": _Said("whose.answer"),
     "why": _Said("two_answers.denied"), "word": "foo", "written": "4x - 3y?",

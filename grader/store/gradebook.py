@@ -12,18 +12,7 @@ from fractions import Fraction
 from itertools import chain
 
 from grader.course import Course, adjusted, decided_equally
-from grader.model import (
-    Assignment,
-    CheckResult,
-    Grade,
-    Gradebook,
-    ItemGrade,
-    Key,
-    Override,
-    Student,
-    Submission,
-    Verdict,
-)
+from grader.model import Assignment, CheckResult, Grade, Gradebook, ItemGrade, Key, Override, Student, Submission, Verdict
 from grader.store.records import UnreadableRecordError
 from grader.store.rows import Name, Row, about, grade_of, name_of
 from grader.store.store import Store
@@ -99,9 +88,7 @@ def _arrange(store: Store, intake: Intake, assignment: Assignment, course: Cours
     store.arrange(_counting(store, list(known), assignment, course), {name: known[name] for name in changed})
 
 
-def _counting(
-    store: Store, names: Sequence[Name], assignment: Assignment, course: Course | None
-) -> list[Name]:
+def _counting(store: Store, names: Sequence[Name], assignment: Assignment, course: Course | None) -> list[Name]:
     """Return of each student's attempts the one with the most points; of equally good ones one in time, the last of those."""
     attempts: dict[str, list[Name]] = {}
     for name in names:

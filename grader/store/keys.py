@@ -100,9 +100,7 @@ def prompts_of(exercise: Exercise) -> tuple[str, ...]:
 
 def _item(item: Item) -> object:
     options = item.options.model_dump(mode="json") if isinstance(item.options, BaseModel) else repr(item.options)
-    own = {
-        name: getattr(item, name) for name in ("id", "kind", "names", "tolerance", "after", "carried_credit", "reveal")
-    }
+    own = {name: getattr(item, name) for name in ("id", "kind", "names", "tolerance", "after", "carried_credit", "reveal")}
     return [own, [asdict(misconception) for misconception in item.misconceptions], options]
 
 

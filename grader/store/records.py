@@ -91,9 +91,7 @@ def packed(kept: Kept) -> tuple[bytes, bytes]:
     brief = replace(
         kept,
         submission=replace(kept.submission, statements=(), texts=()),
-        results={
-            e: tuple(replace(result, criteria=(), evidence={}) for result in own) for e, own in kept.results.items()
-        },
+        results={e: tuple(replace(result, criteria=(), evidence={}) for result in own) for e, own in kept.results.items()},
     )
     return _packed(_CONVERTER.unstructure(brief, Kept)), _packed(_CONVERTER.unstructure(details, _Details))
 
@@ -108,11 +106,7 @@ def unpacked(brief: bytes, details: bytes | None = None) -> Kept:
         results = {exercise: _detailed(exercise, own, more) for exercise, own in kept.results.items()}
     except (KeyError, ValueError) as error:
         raise UnreadableRecordError("results and details do not belong together") from error
-    return replace(
-        kept,
-        submission=replace(kept.submission, statements=more.statements, texts=more.texts),
-        results=results,
-    )
+    return replace(kept, submission=replace(kept.submission, statements=more.statements, texts=more.texts), results=results)
 
 
 def _detailed(exercise: str, results: tuple[CheckResult, ...], details: _Details) -> tuple[CheckResult, ...]:

@@ -12,19 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from grader.kinds.candidates import vocabulary_of
-from grader.model import (
-    Assignment,
-    Audience,
-    Exercise,
-    Feedback,
-    Grade,
-    ItemGrade,
-    Origin,
-    Part,
-    Student,
-    Submission,
-    Verdict,
-)
+from grader.model import Assignment, Audience, Exercise, Feedback, Grade, ItemGrade, Origin, Part, Student, Submission, Verdict
 from grader.sandbox import Sandbox
 from grader.store import records
 from grader.store.keys import Key, keys_of, prompts_of
@@ -157,9 +145,7 @@ def _items(exercise: Exercise, kept: Kept, heard: Conversations) -> list[ItemGra
     if results.keys() != {item.id for item in exercise.items}:
         raise UnreadableRecordError(f"no results of {exercise.id}")
     return [
-        ItemGrade(
-            result=results[item.id], title=exercise.title, points=item.points, conversation=asked.get(item.id, ())
-        )
+        ItemGrade(result=results[item.id], title=exercise.title, points=item.points, conversation=asked.get(item.id, ()))
         for item in exercise.items
     ]
 

@@ -117,8 +117,7 @@ def connected(path: Path) -> sqlite3.Connection:
         _leave_log_that_cannot_be_shared(connection)
         if _is_empty(connection):
             connection.executescript(
-                f"BEGIN IMMEDIATE; PRAGMA application_id = {_APPLICATION}; PRAGMA user_version = {FORMAT_VERSION};"
-                f"{_TABLES} COMMIT;"
+                f"BEGIN IMMEDIATE; PRAGMA application_id = {_APPLICATION}; PRAGMA user_version = {FORMAT_VERSION};{_TABLES} COMMIT;"
             )
         elif not has_told(connection):
             connection.executescript(f"BEGIN IMMEDIATE; PRAGMA user_version = {FORMAT_VERSION}; {_TOLD} COMMIT;")

@@ -157,9 +157,7 @@ class Store:
         """Forget all of a student, so that nothing of it is left in the file; return how many gradings there were."""
         with self._asked("SELECT count(*) FROM rows WHERE student = ?", (student,)) as found:
             ((count,),) = found
-        self._write(
-            [(f"DELETE FROM {table} WHERE student = ?", [(student,)]) for table in ("rows", "published", "told")]
-        )
+        self._write([(f"DELETE FROM {table} WHERE student = ?", [(student,)]) for table in ("rows", "published", "told")])
         with storage.explained(self.path):
             self._connection.execute("VACUUM")  # what was deleted would else stay in free pages
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -196,18 +194,14 @@ class Store:
 
     def state(self) -> list[tuple[object, ...]]:
         """Return what tells whether the class is still the same: each row's name, revision, and what the layout knows."""
-        with self._asked(
-            "SELECT student, attempt, revision, about FROM rows WHERE place IS NOT NULL ORDER BY place"
-        ) as found:
+        with self._asked("SELECT student, attempt, revision, about FROM rows WHERE place IS NOT NULL ORDER BY place") as found:
             return list(found)
 
     # --- what was published ---
 
     def publish(self, scores: Iterable[tuple[str, str]]) -> None:
         """Keep what the reports say of each student, as a text, in place of what they said before."""
-        self._write(
-            [("DELETE FROM published", [()]), ("INSERT INTO published (student, scores) VALUES (?, ?)", scores)]
-        )
+        self._write([("DELETE FROM published", [()]), ("INSERT INTO published (student, scores) VALUES (?, ?)", scores)])
 
     def published(self) -> Iterator[tuple[str, str]]:
         """Yield what the last reports said: each student's id and text."""

@@ -163,9 +163,7 @@ def read_script(text: str) -> Content:
         found = ((text.count("\n", 0, at.start()) + 1, at[1]) for at in strings)
     else:
         found = iter(())
-    texts = [
-        Cell(kind="text", source=source, number=None, line=line) for line, source in found if source.strip()
-    ]
+    texts = [Cell(kind="text", source=source, number=None, line=line) for line, source in found if source.strip()]
     return Content(cells=(Cell(kind="code", source=text, number=None), *texts))
 
 

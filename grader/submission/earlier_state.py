@@ -146,6 +146,4 @@ def _cut(submission: Submission, index: int, name: str) -> EarlierState:
     kept, left_out = submission.statements[:index], submission.statements[index:]
     gone = {statement.place for statement in left_out} - {statement.place for statement in kept}
     texts = tuple(text for text in submission.texts if text.markdown or text.place not in gone)
-    return EarlierState(
-        submission=replace(submission, statements=kept, texts=texts), name=name, place=left_out[0].place
-    )
+    return EarlierState(submission=replace(submission, statements=kept, texts=texts), name=name, place=left_out[0].place)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from grader.errors import SubmissionError
-from grader.model import Feedback, Origin, Part, Student
+from grader.model import Feedback, Origin, Part, Student, Submission
 
 _MEGABYTE = 1_000_000  # as the sentences to students count it, by the thousand
 
@@ -68,6 +68,21 @@ class Entry:
     remarks: tuple[Feedback, ...] = ()
     parts: tuple[Part, ...] = ()
     elsewhere: bool = False
+
+    @property
+    def unread(self) -> Submission:
+        """Return the submission before anything of it is read: who handed it in, as what, and when; so without a digest."""
+        return Submission(
+            student=self.student,
+            files=tuple(source.name for source in self.sources),
+            digest="",
+            remarks=self.remarks,
+            late=self.late,
+            submitted_at=self.submitted_at,
+            submitted_as=self.submitted_as,
+            origins=self.origins,
+            parts=self.parts,
+        )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -16,9 +16,7 @@ SUFFIXES = (".md", ".markdown", ".qmd", ".rmd", ".myst")  # of Markdown, and of 
 # The line that opens or closes a block of code, by CommonMark.
 _FENCE = re.compile(r" {0,3}(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>[^`]*)")
 # What stands behind a fence: the language, in braces or with a dot before it, and options.
-_INFO = re.compile(
-    r"\{?[ \t]*(?:\{?(?:code-cell|code)\}?[ \t]*)?\.?(?P<language>[A-Za-z][\w+#-]*)?(?P<rest>.*)", re.DOTALL
-)
+_INFO = re.compile(r"\{?[ \t]*(?:\{?(?:code-cell|code)\}?[ \t]*)?\.?(?P<language>[A-Za-z][\w+#-]*)?(?P<rest>.*)", re.DOTALL)
 _CELL = re.compile(r"\{[ \t]*code(?:-cell)?[ \t]*\}")  # of MyST, whose language may be left out
 # The names that these programs and students give to Python.
 _PYTHON = frozenset(("python", "python3", "ipython", "ipython3", "py", "pycon", "pyodide", "marimo"))

@@ -55,8 +55,7 @@ def is_given(source: Source, content_digest: str, given: Iterable[FileBeside]) -
     """Tell whether a student's file is the course's own, handed in along with the work: it answers nothing."""
     name = PurePosixPath(source.name).name
     return any(
-        PurePosixPath(file.path).name == name and hashlib.sha256(file.content).hexdigest() == content_digest
-        for file in given
+        PurePosixPath(file.path).name == name and hashlib.sha256(file.content).hexdigest() == content_digest for file in given
     )
 
 

@@ -55,12 +55,7 @@ def read_file(source: Source, limits: ReadingLimits = READING, vocabulary: Vocab
         return Work(source=source, digest=digest, problem=problem)
     remarks = (*((say("encoding", name=source.name),) if guessed else ()), *unread)
     return Work(
-        source=source,
-        digest=digest,
-        statements=tuple(code.statements),
-        texts=texts,
-        asides=tuple(code.asides),
-        remarks=remarks,
+        source=source, digest=digest, statements=tuple(code.statements), texts=texts, asides=tuple(code.asides), remarks=remarks
     )
 
 
@@ -110,9 +105,7 @@ def _content_of_text(name: str, text: str, vocabulary: Vocabulary, content: byte
     raise SubmissionError(sentence("unreadable.other_file", name=name))
 
 
-def _taken_apart(
-    content: Content, file: str, vocabulary: Vocabulary
-) -> tuple[Code, tuple[TextAnswer, ...], tuple[Feedback, ...]]:
+def _taken_apart(content: Content, file: str, vocabulary: Vocabulary) -> tuple[Code, tuple[TextAnswer, ...], tuple[Feedback, ...]]:
     """Return the code, the answers in text, and what is told of text cells that are too long to be read."""
     code = Code(file, vocabulary, imported=modules_in(cell for cell in content.cells if cell.kind == "code"))
     cells: list[Cell] = []

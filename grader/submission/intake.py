@@ -14,15 +14,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from grader.errors import SubmissionError, UsageError
-from grader.model import (
-    UNREAD_FILE,
-    Assignment,
-    Audience,
-    Exercise,
-    Feedback,
-    FileBeside,
-    Submission,
-)
+from grader.model import UNREAD_FILE, Assignment, Audience, Exercise, Feedback, FileBeside, Submission
 from grader.notation.vocabulary import Vocabulary
 from grader.sentences.catalogue import say, sentence
 from grader.submission import archive
@@ -30,14 +22,7 @@ from grader.submission import file_types as filetypes
 from grader.submission.entries import READING, Entry, ReadingLimits, Source
 from grader.submission.file_content import content_of, decode
 from grader.submission.file_listing import list_folder
-from grader.submission.files_beside import (
-    beside_digest,
-    data_digest,
-    files_beside,
-    is_given,
-    with_given,
-    working_folder,
-)
+from grader.submission.files_beside import beside_digest, data_digest, files_beside, is_given, with_given, working_folder
 from grader.submission.handed_in_work import Work, own_work, read_file
 from grader.submission.spelling import natural
 from grader.submission.text_cells import NO_VOCABULARY
@@ -73,18 +58,8 @@ def read(
 
 
 def _without_work(entry: Entry, problem: Feedback, *remarks: Feedback) -> Submission:
-    return Submission(
-        student=entry.student,
-        files=tuple(source.name for source in entry.sources),
-        digest=hashlib.sha256(problem.text.encode("utf-8", "replace")).hexdigest(),
-        remarks=(*entry.remarks, *remarks),
-        problem=problem,
-        late=entry.late,
-        submitted_at=entry.submitted_at,
-        submitted_as=entry.submitted_as,
-        origins=entry.origins,
-        parts=entry.parts,
-    )
+    digest = hashlib.sha256(problem.text.encode("utf-8", "replace")).hexdigest()
+    return replace(entry.unread, digest=digest, remarks=(*entry.remarks, *remarks), problem=problem)
 
 
 def _expanded(sources: tuple[Source, ...], limits: ReadingLimits) -> tuple[list[Source], list[Source]]:
@@ -119,8 +94,8 @@ def _submission(
     problem = next((work.problem for work in used if work.problem is not None), None)
     if any(work.problem is None for work in used):
         problem = None
-    return Submission(
-        student=entry.student,
+    return replace(
+        entry.unread,
         files=tuple(work.source.name for work in used),
         digest=_digest(works, entry.folder, own, limits),
         statements=tuple(statement for work in used for statement in work.statements),
@@ -131,11 +106,6 @@ def _submission(
         folder=entry.folder,
         beside=with_given(own, given, folder),
         working_folder=folder,
-        late=entry.late,
-        submitted_at=entry.submitted_at,
-        submitted_as=entry.submitted_as,
-        origins=entry.origins,
-        parts=entry.parts,
     )
 
 
@@ -145,9 +115,7 @@ def _on_paper(entry: Entry) -> list[Feedback]:
     return [say("unreadable_file.on_paper", name=name) for name in names]
 
 
-def _own_files(
-    entry: Entry, works: list[Work], apart: tuple[Source, ...], limits: ReadingLimits
-) -> tuple[FileBeside, ...]:
+def _own_files(entry: Entry, works: list[Work], apart: tuple[Source, ...], limits: ReadingLimits) -> tuple[FileBeside, ...]:
     """Return the student's modules and data in no folder on disk; a program handed in alone needs none."""
     programs = [work.source for work in works if entry.folder is None or work.source.members]
     return files_beside((*programs, *apart), limits) if len(works) + len(apart) > 1 else ()

@@ -63,9 +63,7 @@ def placeholders(statement: ast.stmt, names: tuple[str, ...]) -> tuple[str, ...]
 def is_placeholder(value: ast.expr) -> bool:
     """Tell whether an expression is what a template writes where an answer should go."""
     if isinstance(value, ast.Constant):
-        return value.value is None or value.value is ... or (
-            isinstance(value.value, str) and is_placeholder_text(value.value)
-        )
+        return value.value is None or value.value is ... or (isinstance(value.value, str) and is_placeholder_text(value.value))
     if isinstance(value, ast.Name):
         return _NAME.fullmatch(value.id) is not None
     if isinstance(value, ast.Lambda):
@@ -169,6 +167,4 @@ def _returns_nothing(statement: ast.stmt, empty: set[str]) -> bool:
         return False
     value = statement.value
     parts = value.elts if isinstance(value, (ast.Tuple, ast.List)) else [value]
-    return all(
-        part is None or is_placeholder(part) or (isinstance(part, ast.Name) and part.id in empty) for part in parts
-    )
+    return all(part is None or is_placeholder(part) or (isinstance(part, ast.Name) and part.id in empty) for part in parts)

@@ -34,6 +34,7 @@ _DOING = (
     ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom, ast.For, ast.While, ast.With, ast.Try,
 )  # fmt: skip
 
+
 def parted(cell: Cell) -> tuple[Cell | None, Cell]:
     """Return the program in a cell of text, None where there is none, and the cell without it; lines keep their numbers."""
     source = cell.source
@@ -63,11 +64,7 @@ def unambiguous(statements: list[Statement], in_words: Collection[str]) -> list[
     kept = [s for s in own_words if not s.placeholders and not said.issuperset(s.names)]
     answered = {name for statement in kept for name in statement.names}
     own = {id(statement) for statement in kept}
-    return [
-        s
-        for s in statements
-        if (id(s) in own if s.place.text else not (s.placeholders and answered.issuperset(s.names)))
-    ]
+    return [s for s in statements if (id(s) in own if s.place.text else not (s.placeholders and answered.issuperset(s.names)))]
 
 
 def _pieces(lines: list[str]) -> Iterator[Sequence[int]]:

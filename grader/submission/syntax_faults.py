@@ -36,9 +36,7 @@ _DECIMAL_COMMA = re.compile(r"(?<![\w.,])(\d+),(0\d+)(?![\w.])")
 # What only Python 2 reads, and how Python 3 writes it.
 _PYTHON2 = (
     (
-        re.compile(
-            r"^\s*(?:[^#'\"]*[:;]\s*)?print\b\s*(?![\s(=.]|$)|^\s*print\s*>>|^\s*print\s*\(.*\)\s*[%,]|^\s*print\s+\("
-        ),
+        re.compile(r"^\s*(?:[^#'\"]*[:;]\s*)?print\b\s*(?![\s(=.]|$)|^\s*print\s*>>|^\s*print\s*\(.*\)\s*[%,]|^\s*print\s+\("),
         "print(…)",
     ),
     (re.compile(r"^\s*except\b[^:#]*[\w)\]]\s*,\s*\w+\s*:"), "except … as error:"),
@@ -63,9 +61,7 @@ def outside(place: Place, line: str, function: str) -> Feedback:
     return say("syntax.outside", place=place, line=_shown(line), function=function)
 
 
-def explain(
-    place: Place, line: str, message: str, *, empty_body: str | None = None, indentation: bool = False
-) -> Feedback:
+def explain(place: Place, line: str, message: str, *, empty_body: str | None = None, indentation: bool = False) -> Feedback:
     """Return the feedback for code that Python 3 cannot parse.
 
     `line` is the student's own line that the fault lies in, `message` what Python says of it, and `empty_body` the
@@ -126,9 +122,7 @@ _DEFINES = re.compile(r"(?:async\s+)?(?:def|class)\s+([^\W\d]\w*)")
 # Names, perhaps several, and the right side, also where that is a formula.
 _ASSIGNS = re.compile(r"([^\W\d]\w*(?:\s*,\s*[^\W\d]\w*)*)\s*(?::[^=\n]*)?=(?!=)\s*(.*)")
 # What people type into cells without `!` or `%`, which IPython takes all the same where it is installed.
-_SHELL_WORDS = re.compile(
-    r"(?:pip3?|conda|cd|ls|matplotlib|autoreload|load_ext)\s+[\w.~/-]|(?:ls|pwd|cls|clear)\s*$"
-)
+_SHELL_WORDS = re.compile(r"(?:pip3?|conda|cd|ls|matplotlib|autoreload|load_ext)\s+[\w.~/-]|(?:ls|pwd|cls|clear)\s*$")
 _PARAMETERS = re.compile(r"def\s+\w+\s*\(([^()]*)\)")  # what stands between a function's brackets
 _ENDS_HEAD = re.compile(r":\s*(?:#.*)?$")  # the line that a head ends on, which may be several lines below
 # How Python words it; the name and the line are taken from there.

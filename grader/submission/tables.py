@@ -44,9 +44,7 @@ def _is_step_word(head: str) -> bool:
     nouns = single_words_of("step") | words_of("steps")
     if any(noun in head for noun in nouns if noun and noun[0] >= "\u2e80"):
         return True
-    return head in nouns or any(
-        head.startswith(noun) and head[len(noun) :].strip(_DECORATION) in _COUNTERS for noun in nouns
-    )
+    return head in nouns or any(head.startswith(noun) and head[len(noun) :].strip(_DECORATION) in _COUNTERS for noun in nouns)
 
 
 def depending_columns(head: Sequence[Line]) -> list[int]:
@@ -55,11 +53,7 @@ def depending_columns(head: Sequence[Line]) -> list[int]:
     found = []
     for column, cell in enumerate(head):
         title = cell.plain.strip(_DECORATION + "?…").lower()
-        says = (
-            title in nouns
-            or any(verb in title for verb in verbs)
-            or any(noun in title for noun in nouns if len(noun) > 2)
-        )
+        says = title in nouns or any(verb in title for verb in verbs) or any(noun in title for noun in nouns if len(noun) > 2)
         denied = any(word in title for word in _DENYING)
         if column and says and "=" not in title and not denied:
             found.append(column)
@@ -104,9 +98,7 @@ def pairs_of(table: Block, depending: Sequence[int]) -> Iterator[tuple[Line, Lin
     """Yield the pairs of label and value: side by side in a row, or one above the other in a table of two rows."""
     rows = table.rows
     answers = words_of("answer") | words_of("derivative")
-    titled = [
-        column for column, cell in enumerate(rows[0]) if column and cell.plain.strip(_DECORATION).lower() in answers
-    ]
+    titled = [column for column, cell in enumerate(rows[0]) if column and cell.plain.strip(_DECORATION).lower() in answers]
     for row in rows:
         values = [column for column in range(1, len(row)) if column not in depending]
         if len(values) == 1:

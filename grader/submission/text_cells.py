@@ -43,14 +43,10 @@ _DEPENDENCIES = words_of("variables") | {"depend on", "depends on"}
 _RESTRICTING = frozenset("where with wo mit avec où con donde dove onde com waar met där med gdzie z где".split())
 # Words that lead from one sentence about a name to the next.
 _JOINING = words_of("conjunction") | words_of("but") | {"while", "während", "tandis", "mientras", "mentre"}
-_AT = frozenset(
-    "at an in bei im am for für en au dans à nel em no na på vid w dla в при 在 对".split()
-)  # before a point
+_AT = frozenset("at an in bei im am for für en au dans à nel em no na på vid w dla в при 在 对".split())  # before a point
 _RELATIONS = frozenset("≠<>≤≥")  # signs that say of a name what it is not, or where it lies
 UNNAMED_POINTS = "unnamed_points"  # under this name a person finds a list of points that has none
-_LISTS = frozenset(
-    ("steps", "step", "descent_steps", "hand_steps", "gd_steps", "points")
-)  # names of answers that list points
+_LISTS = frozenset(("steps", "step", "descent_steps", "hand_steps", "gd_steps", "points"))  # names of answers that list points
 # What takes the marks of formulas and code out of a text.
 _MARKS = dict.fromkeys(map(ord, "\x02\x03\x04\x05"), " ")
 _LONGEST_LINE = 6_000  # longer ones are pictures that were written into the text
@@ -59,20 +55,7 @@ _MOST_BESIDE = 2_000  # characters beside one answer; what comes after a page of
 _BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="  # the letters of RFC 4648
 _LONGEST_LABEL = 120  # characters of a line that is a label only
 _UNKNOWN = (
-    *(
-        "\\lim",
-        "\\ldots",
-        "\\dots",
-        "\\cdots",
-        "\\vdots",
-        "\\square",
-        "\\Box",
-        "\\sum",
-        "\\int",
-        "\\nabla",
-        "\\partial",
-        "\\Delta",
-    ),
+    *("\\lim", "\\ldots", "\\dots", "\\cdots", "\\vdots", "\\square", "\\Box", "\\sum", "\\int", "\\nabla", "\\partial", "\\Delta"),
     *("∂", "∇", "…", "□", "...", "\\frac{d"),
 )
 """What stands in a definition (`lim (f(x + h) - f(x))/h`, `∂f/∂x`) and in what was left open."""
@@ -168,9 +151,7 @@ class _Walk:
         kept = tuple(piece for piece in rest if piece.strip())
         names = tuple(dict.fromkeys(map(self.vocabulary.item_of, names)))
         for name in names:
-            answer = TextAnswer(
-                name=name, text=text, place=place, markdown=True, rest=kept, section=self.section, whole=whole
-            )
+            answer = TextAnswer(name=name, text=text, place=place, markdown=True, rest=kept, section=self.section, whole=whole)
             self.answers.append(answer)
         self.latest = len(names) or self.latest
         return bool(names)
@@ -255,7 +236,7 @@ class _Walk:
         elif self.pending and pieces and isinstance(pieces[0], Equation):
             self.block.append((line.at, pieces[0].written))
             self.beside.append(_shown(line.text[pieces[0].end :]))
-        elif self.is_label(line, block, pieces):
+        elif self.is_label(line):
             self.begin(self.labels_of(line.text), line.at)
         else:
             if any(isinstance(piece, Equation) and isinstance(piece.tree, Vector) for piece in pieces):
@@ -271,7 +252,7 @@ class _Walk:
         self.end_points(line)
         self.pending, self.latest = names, 0
 
-    def is_label(self, line: Line, block: Block, pieces: Sequence[Piece]) -> bool:
+    def is_label(self, line: Line) -> bool:
         """Tell whether a line is nothing but a label: all of it is bold or code, or it is a name that the exercises have."""
         text = line.plain.strip()
         if len(text) > _LONGEST_LABEL:
@@ -505,11 +486,7 @@ class _Walk:
     def read_coordinates(self, line: Line, block: Block, pieces: Sequence[Piece]) -> bool:
         """Keep what stands below the heading of a step, or in a numbered item of the steps."""
         number = self.points.current
-        if (
-            number is None
-            and block.mark[:-1].isdecimal()
-            and any(name in ("steps", "descent_steps") for name in self.pending)
-        ):
+        if number is None and block.mark[:-1].isdecimal() and any(name in ("steps", "descent_steps") for name in self.pending):
             number = int(block.mark[:-1])
             if not any(isinstance(piece, Equation) and piece.labels for piece in pieces):
                 return False
@@ -544,9 +521,7 @@ class _Walk:
         if found and says_gradient(line.text[: found[0].start]):
             return False
         if not found or (
-            leading_step(line.text) is None
-            and counted is None
-            and not any(sign in line.text for sign in ("(", "[", "\\begin"))
+            leading_step(line.text) is None and counted is None and not any(sign in line.text for sign in ("(", "[", "\\begin"))
         ):
             return False
         kept = False
@@ -570,9 +545,7 @@ class _Walk:
     def read_depending(self, line: Line) -> bool:
         """Keep `df/dx depends on x and y`, with what it depends on as it stands."""
         found = list(claims(line.text))
-        if found and any(
-            sign in line.text[: line.text.find(found[0].subject) + len(found[0].subject)] for sign in "=≈"
-        ):
+        if found and any(sign in line.text[: line.text.find(found[0].subject) + len(found[0].subject)] for sign in "=≈"):
             return self._read_with_pronoun(line, found[0])
         kept = False
         for claim in (part for each in found for part in self.parts_of(each)):
@@ -586,7 +559,7 @@ class _Walk:
                 if kept:
                     self.leave(claim.subject)
                 continue
-            name = name if name.endswith("_depends_on") else f"{name}_depends_on"
+            name = _depending(name)
             if claim.names.strip():
                 kept |= self.add((name,), claim.names, line.at, whole=claim.names)
             else:
@@ -601,9 +574,7 @@ class _Walk:
         for word in words:
             name = identifier_of(word, self.vocabulary) if len(word) > 2 else None
             if name is not None and name in self.vocabulary.names and name not in self.vocabulary.variables:
-                while said and (
-                    said[-1] == "," or (said[-1].lower() in _JOINING and said[-1] not in self.vocabulary.variables)
-                ):
+                while said and (said[-1] == "," or (said[-1].lower() in _JOINING and said[-1] not in self.vocabulary.variables)):
                     said.pop()
                 yield replace(claim, subject=subject, names=" ".join(said))
                 subject, said = word, []
@@ -650,13 +621,11 @@ class _Walk:
             for column in asked:
                 name = identifier_of(row[0].text, self.vocabulary) if column < len(row) else None
                 if name is not None:
-                    own = name if name.endswith("_depends_on") else f"{name}_depends_on"
-                    self.add((own,), row[column].plain, row[0].at)
+                    self.add((_depending(name),), row[column].plain, row[0].at)
         for label, said in yes_and_no(table.rows, self.vocabulary.variables):
             name = identifier_of(label.text, self.vocabulary)
             if name is not None:
-                own = name if name.endswith("_depends_on") else f"{name}_depends_on"
-                self.add((own,), said, label.at, whole=said)
+                self.add((_depending(name),), said, label.at, whole=said)
                 depending = [*range(len(table.rows[0]))]
         for label, cell in pairs_of(table, depending):
             if label.plain.strip().isdigit():
@@ -668,13 +637,7 @@ class _Walk:
                 piece = pieces[first]
                 assert isinstance(piece, Equation)
                 others = [_text_of(other) for number, other in enumerate(pieces) if number != first]
-                self.add(
-                    named,
-                    piece.written,
-                    label.at,
-                    [*others, *(f"= {side}" for side in piece.members)],
-                    whole=cell.plain,
-                )
+                self.add(named, piece.written, label.at, [*others, *(f"= {side}" for side in piece.members)], whole=cell.plain)
             elif named and pieces and not all(isinstance(piece, Prose) for piece in pieces):
                 self.add(named, cell.plain, label.at, whole=cell.plain)
 
@@ -684,6 +647,11 @@ def _is_named(piece: Piece) -> TypeGuard[Equation | Unread]:
     if isinstance(piece, Prose) or piece.sign in _RELATIONS:
         return False
     return bool(piece.sign and piece.labels) or piece.goes_on or bool(piece.labels and isinstance(piece, Equation))
+
+
+def _depending(name: str) -> str:
+    """Return what is asked on what a derivative depends, by its own name."""
+    return name if name.endswith("_depends_on") else f"{name}_depends_on"
 
 
 def _is_at_a_point(ahead: str) -> bool:
@@ -731,9 +699,7 @@ def _text_of(piece: Piece) -> str:
     """Return a piece as it stands."""
     if isinstance(piece, Prose):
         return piece.text
-    sides = (
-        [*piece.members, piece.right or piece.written] if isinstance(piece, Equation) else [piece.right or piece.text]
-    )
+    sides = [*piece.members, piece.right or piece.written] if isinstance(piece, Equation) else [piece.right or piece.text]
     return " = ".join(side for side in (*piece.labels, *sides) if side)
 
 
@@ -745,9 +711,7 @@ def _with_rest(answer: TextAnswer, piece: str) -> TextAnswer:
 
 def _with_bullet(line: Line, block: Block, pieces: Sequence[Piece]) -> str:
     """Return the line with its bullet, if that may be the sign of a term: `+ 5z`."""
-    bulleted = (
-        block.mark in ("-", "+", "*") and bool(pieces) and not isinstance(pieces[0], Prose) and line is block.lines[0]
-    )
+    bulleted = block.mark in ("-", "+", "*") and bool(pieces) and not isinstance(pieces[0], Prose) and line is block.lines[0]
     return f"{block.mark} {line.plain}" if bulleted else line.plain
 
 

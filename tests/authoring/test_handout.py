@@ -21,6 +21,7 @@ from grader.course.exercises import load_assignment, read_exercise
 from grader.errors import SpecError, UsageError
 from grader.model import Grade
 from grader.selfcheck.findings import findings_of
+from grader.sentences.languages import LANGUAGES
 from tests.authoring.grading import graded
 
 ROOT = Path(__file__).parents[2]
@@ -270,3 +271,13 @@ def test_a_handout_says_the_course_s_language():
     """`grader.check()` and a push are told by it; in English there is nothing to say."""
     assert handout(LESSON, Choices(language="de"))["exercises/course.yml"] == "language: de\n"
     assert "exercises/course.yml" not in handout(LESSON, Choices())
+
+
+def test_a_handout_speaks_the_course_s_language():
+    """The README as well, for every language that there is; German has no English left in it."""
+    for language in LANGUAGES:
+        assert "$" not in handout(LESSON, Choices(language=language))["README.md"]
+    german = handout(LESSON, Choices(language="de"))["README.md"]
+    assert "In einem Notebook tut die erste Zelle dasselbe" in german
+    assert "| Aufgabe | Punkte |" in german
+    assert "In Colab upload" not in german

@@ -214,3 +214,23 @@ def test_rounded_and_single_precision_outputs_are_recognised():
     assert precision_of(rounded).grain == pytest.approx(5e-4)
     exact = [Run((1.0,), {n: (math.exp(-n),) for n in range(1, 6)})]
     assert precision_of(exact) == Precision()
+
+
+@pytest.mark.parametrize(
+    ("step_of", "mistake"),
+    [
+        (lambda n: lambda p, k: (p[0] - 0.05 * (k + 1) * slope(p),), "step_size_from_counter"),
+        (lambda n: lambda p, k: (p[0] - 0.05 * k * slope(p),), "step_size_from_counter"),
+        (lambda n: lambda p, k: (p[0] - 0.05 / (k + 1) * slope(p),), None),
+        (lambda n: lambda p, k: (p[0] - 0.05 * n * slope(p),), "step_size_from_n"),
+        (lambda n: lambda p, k: (p[0] - 0.05 / n * slope(p),), "step_size_from_n"),
+    ],
+    ids=["i + 1 times", "i times", "divided by i + 1", "n times", "divided by n"],
+)
+def test_a_size_made_of_the_loop_s_numbers_has_a_name(step_of: Callable[[int], Callable[[Point, int], Point]], mistake: str | None):
+    """Of the counter, or of n; one that fades is the student's own choice."""
+    runs = []
+    for start in STARTS[:2] + STARTS[3:]:
+        ends = {n: run_from(start, step_of(n), n).reached[n] for n in (1, 2, 3, 4)}
+        runs.append(Run(start, ends))
+    assert explained(LESSON, runs).mistake == mistake

@@ -20,6 +20,7 @@ HANDED = descending(LESSON, "[-1, 2]", call=ONE)
 PLANE = descending(BOWL, "[[1, 2], [-0.5, 0.7]]", "xy", call="{grad: gradient(f), p: start, lr: step_size, n: count}")
 VALUES = descending(LESSON, "[-1, 2]", call="{f: f, x: start, lr: step_size, n: count}")
 FLAGGED = descending(LESSON, "[-1, 2]", call=ONE[:-1] + ", all_points: history, tol: tolerance}")
+TOLERANT = descending(LESSON, "[-1, 2]", call='{g: "diff(f, x)", f: f, x: start, lr: step_size, n: count, tol: tolerance}')
 OVER_DATA = descending("x**2/2 + exp(-x)", "[[0, 0], [1, -0.5]]", "mb", call="{X: X, y: Y, m: m, b: b, lr: step_size, n: count}").replace(
     "functions:", "data:\n  X: [1, 2, 3, 5]\n  Y: [2, 4, 5, 11]\nfunctions:"
 ).replace("x**2/2 + exp(-x)", "mean((m*X + b - Y)**2)/2")
@@ -38,6 +39,14 @@ def line(gradient: str = "(r * X).mean(), r.mean()", before: str = "pass") -> st
     return (
         f"import numpy as np\ndef descend(X, y, m, b, lr, n):\n    {before}\n    for _ in range(n):\n"
         f"        r = m * X + b - y\n        gm, gb = {gradient}\n        m, b = m - lr * gm, b - lr * gb\n    return m, b\n"
+    )
+
+
+def stopping(by: str, after: str = "x = y") -> str:
+    """A program for `TOLERANT` that stops in this way."""
+    return (
+        f"import math\nimport numpy as np\ndef descend(g, f, x, lr, n, tol):\n    quiet = 0\n    for k in range(n):\n        d = g(x)\n"
+        f"        y = x - lr * d\n        {by}\n        {after}\n    return x\n"
     )
 
 
@@ -88,7 +97,11 @@ WRONG = {
     "the number of data typed in": (None, {"direction"}, OVER_DATA, line("(r * X).sum() / 4, r.sum() / 4")),
     "the sign of the derivative alone": ("fixed_length_steps", {"direction", "arrives"}, HANDED, one("learning_rate * (1 if dfdx(x) > 0 else -1)")),
     "the number of the last step": ("returns_one_coordinate", {"start", "direction", "count", "step_size", "arrives"}, PLANE, "def descend(grad, p, lr, n):\n    for k in range(n): p = p - lr * grad(p)\n    return k\n"),
-    "a flag that is not heeded": (None, {"start"}, FLAGGED, one(head="dfdx, x, learning_rate, num_iterations, all_points, tol")),
+    "a flag that is not heeded": (None, {"start"}, FLAGGED, one(head="dfdx, x, learning_rate, num_iterations, all_points, tol").replace("        x =", "        if abs(dfdx(x)) < tol: break\n        x =")),
+    "a tolerance that is not read": ("ignores_tolerance", {"count"}, TOLERANT, stopping("pass")),
+    "a tolerance of its own": ("ignores_tolerance", {"count"}, TOLERANT, stopping("if abs(d) < 1e-6: break")),
+    "a tolerance that is written over": ("ignores_tolerance", {"count"}, TOLERANT, stopping("if abs(d) < tol: break").replace("quiet = 0", "tol = 1e-9")),
+    "a tolerance for Newton's steps": ("ignores_tolerance", {"count"}, TOLERANT.replace("descent(f)", "newton(f)").replace("lr: step_size, ", "").replace("g: ", 'h: "diff(diff(f, x), x)", g: '), "def descend(h, g, f, x, n, tol):\n    for _ in range(n): x -= g(x) / h(x)\n    return x\n"),
 }  # fmt: skip
 
 
@@ -97,6 +110,35 @@ def test_what_a_program_does_not_use_is_seen(name: str | None, costs: set[str], 
     """Another step size and another function are handed in: who typed them in answers as before."""
     result = play(source, exercise)
     assert (result.misconception, lost(result)) == (name, costs), [f.text for f in result.feedback]
+
+
+STOPS = {
+    "the gradient": "if abs(d) < tol: break",
+    "the gradient, halved": "if abs(d) <= tol / 2: return x",
+    "its square": "if d * d < tol: break",
+    "the step": "if abs(lr * d) < tol: return y",
+    "the change of the function": "if abs(f(y) - f(x)) < tol: return y",
+    "its change as a share": "if abs(f(y) - f(x)) < tol * abs(f(x)): return y",
+    "a share of the point": "if abs(y - x) < tol * abs(x): break",
+    "three short steps": "quiet = quiet + 1 if abs(y - x) < tol else 0\n        if quiet == 3: break",
+    "every tenth step alone": "if k % 10 == 9 and abs(y - x) < tol: break",
+    "what is close": "if math.isclose(x, y, rel_tol=tol, abs_tol=tol): break",
+    "what is close for arrays": "if np.allclose(x, y, rtol=0, atol=tol): break",
+    "going on while it is large": "x, y = (y, x) if abs(d) >= tol else (x, y)",
+}
+
+
+@pytest.mark.parametrize("by", STOPS.values(), ids=STOPS)
+def test_a_tolerance_may_be_compared_with_anything(by: str):
+    """Any usual measure of being there, at once or later: none is the one that was meant."""
+    result = play(stopping(by, "pass" if by.startswith("x,") else "x = y"), TOLERANT)
+    assert (result.credit, result.misconception) == (1, None), [f.text for f in result.feedback]
+
+
+def test_a_tolerance_that_is_read_and_makes_no_difference_is_for_a_person():
+    """It may be looked at later than the program was asked for."""
+    result = play(stopping("if k % 500 == 499 and abs(y - x) < tol: break"), TOLERANT)
+    assert (str(result.verdict), lost(result)) == ("needs_review", {"count"})
 
 
 def test_a_tensor_is_refused_in_plain_words():

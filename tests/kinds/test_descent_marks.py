@@ -5,13 +5,15 @@ from __future__ import annotations
 import pytest
 
 from grader.descent import step_directions as directions
-from grader.descent.deviations import COUNTS, VALUES, points_shown, wrong_directions
+from grader.descent.deviations import COUNTS, ENDINGS, OTHER_SIZES, VALUES, points_shown, wrong_directions
 from grader.descent.explanations import Explanation
+from grader.descent.rounded_answers import ROUNDINGS
 from grader.descent.step_rules import constant
+from grader.kinds.descent import evidence, judge, longer_runs, readings
 from grader.kinds.descent.conversation import Seen
-from grader.kinds.descent.costs import COSTS, STEPS
+from grader.kinds.descent.costs import CONSEQUENCES, COSTS, LEFT, OUTCOMES, STEPS, criteria_of
 from grader.kinds.descent.marks import mark
-from grader.kinds.descent.program_trial import Trial
+from grader.kinds.descent.program_trial import Table, Trial
 from grader.kinds.descent.source import Source
 from grader.model import Question
 from grader.sentences.catalogue import SENTENCES
@@ -30,10 +32,40 @@ def test_every_mistake_costs_criteria_and_has_a_sentence(case: str):
     assert {f"slip.{name}", f"slip.{name}.program"} & set(SENTENCES)
 
 
+@pytest.mark.parametrize("case", [*OUTCOMES, *CONSEQUENCES, *LEFT])
+def test_everything_else_that_is_said_takes_criteria_and_has_a_sentence(case: str):
+    """Of its own, or that of its code; and it stands in one table alone."""
+    assert criteria_of(case)
+    assert {case, case.partition(".")[0]} & set(SENTENCES)
+    assert sum(case in table for table in (COSTS, OUTCOMES, CONSEQUENCES, LEFT)) == 1
+
+
 def test_every_entry_of_the_lists_has_its_costs():
     """So a new entry without a mark cannot be forgotten."""
     names = {entry.name for entry in (*COUNTS, *VALUES, *points_shown(2), *wrong_directions(COUPLED, []))}
-    assert names <= set(COSTS)
+    names |= {ending.name for ending in ENDINGS[1:] if ending is not OTHER_SIZES}
+    assert names <= {*COSTS, *OUTCOMES}
+    assert set(ROUNDINGS) <= {*COSTS, *SENTENCES}
+
+
+TABLES = [value for room in (evidence, judge, longer_runs, readings) for name, value in vars(room).items()
+          if name.isupper() and isinstance(value, dict) and not name.startswith("_")]  # fmt: skip
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_every_entry_of_a_table_can_be_said(table: Table):
+    """By a sentence; what stands in no table of costs is a remark."""
+    assert all({f"slip.{(code := case.partition('.')[0])}", f"slip.{code}.program", code, case} & set(SENTENCES) for case in table)
+
+
+def test_of_entries_that_take_the_same_the_first_is_told():
+    """What is lost already, or was settled by an entry before, is not asked."""
+    judged = trial(TWO)
+    judged.tell("count_unclear")
+    table = {"pauses": lambda _: 1 / 0, "wrong_direction": lambda _: True, "uneven_steps": lambda _: 1 / 0}
+    judged.tell_of(table)
+    assert [feedback.code for feedback in judged.feedback] == ["count_unclear", "wrong_direction"]
+    assert set(judged.sheet.lost) == {"count", "direction"}
 
 
 def trial(exercise: str) -> Trial:

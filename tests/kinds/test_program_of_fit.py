@@ -128,7 +128,7 @@ def test_a_program_has_to_use_what_it_is_given(keys: str, program: str):
 @pytest.mark.parametrize(
     ("program", "said"),
     [
-        (DESCENT.format(size=0.05, n=100), "near the best values, but not there"),
+        (DESCENT.format(size=0.05, n=100), "near the best values, but not there yet"),
         (DESCENT.format(size=0.2, n=100), "there the loss is"),
         (DESCENT.format(size=0.5, n=2000), "no finite numbers"),
         ("def p(X, y): return 1.2, 3", "it can still be lowered"),

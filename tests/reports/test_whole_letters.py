@@ -37,6 +37,18 @@ def test_a_letter_reads_well(name: str, tmp_path: Path, golden: Callable[[str, s
     assert not re.search(r"isolation|schedule|known rule|criterion|\d lost", text)
 
 
+def test_a_line_that_was_read_as_an_answer_is_no_trouble(tmp_path: Path) -> None:
+    """Python cannot run it for want of x; another line that fails is told."""
+    file = tmp_path / "formulas.py"
+    file.write_text("df_dx = 4*x - 3*y\ndf_dy = -3*x\nother = 3*w\n", encoding="utf-8")
+    words = [str(file), "--exercises", str(ROOT / "exercises"), "--out", str(tmp_path / "grades")]
+    shown = CliRunner(env={"COLUMNS": "200"}).invoke(main, words, catch_exceptions=False).output
+    assert "Right: 2 of 6: `df_dx` and `df_dy`" in shown
+    assert shown.count("has no value here") == 1
+    assert "`other = 3*w` stopped" in shown
+    assert "taken from the text" not in shown
+
+
 # --- In German ------------------------------------------------------------------------------------
 
 ENGLISH = frozenset(

@@ -13,7 +13,7 @@ import pytest
 from grader.model import Verdict
 from grader.reports.formats.markdown_letter import feedback_markdown
 from grader.sentences import languages
-from grader.sentences.catalogue import SENTENCES, from_plain, sentence, slip_text, to_plain
+from grader.sentences.catalogue import SENTENCES, from_plain, recognised, sentence, slip_text, to_plain
 from grader.sentences.examples import _ELSEWHERE, _FILLINGS, example, gaps_of
 from grader.sentences.figures import figures as number
 from grader.sentences.figures import point_text as point
@@ -138,3 +138,21 @@ def test_long_decimals_in_a_text_are_shortened():
     """In what a call gave or an answer was read as; names and whole numbers stay."""
     assert shortened("[0.3999999999999999, 1.96]") == "[0.4, 1.96]"
     assert shortened("(x2, 10, 0.15425144988758405)") == "(x2, 10, 0.154)"
+
+
+def test_what_a_handed_function_says_is_known_again():
+    """It came back as an exception's text, from a process that knows no sentences."""
+    wanted = sentence("handed.several", count=2, names="x, y")
+    said = recognised(str(sentence("handed.count", name="f", wanted=wanted, given=3)), "handed")
+    assert Language(code="de").retell(said) == "f braucht 2 Zahlen, x, y, oder ein Array davon; hier sind es 3"
+    text = sentence("handed.no_number", name="f", shown=sentence("handed.text"))
+    assert Language(code="de").retell(recognised(str(text), "handed")) == "f braucht Zahlen, und hier steht ein Text"
+    assert recognised("something else", "handed") == "something else"
+
+
+def test_a_sentence_after_a_colon_begins_small_in_english_and_as_the_language_has_it_elsewhere():
+    """Also one that was kept."""
+    said = sentence("term.slip", term="x**2", variable="x", slip=slip_text("sign", "in_term"))
+    kept = from_plain(json.loads(json.dumps(to_plain(said))))
+    assert said == kept == "The derivative of `x**2` with respect to x: the sign is wrong."
+    assert Language(code="de").retell(kept).endswith("nach x: Das Vorzeichen ist falsch.")

@@ -24,7 +24,7 @@ from grader.quantities.terms import TermError
 
 # What is handed in where a program may stop at a tolerance: so little that whatever stops there has come to rest, and
 # more than rounding, so that it is ever reached.
-_TOLERANCE = 1e-12
+A_TOLERANCE = 1e-12
 _WORDS = (START, COUNT, SIZE, TOLERANCE, HISTORY)  # whatever else is handed in is a name or a term
 
 
@@ -52,7 +52,7 @@ def _passed(name: str, handed: Handed, sheet: Sheet, function: Function) -> Pass
         case "step_size":
             return Role.SIZE
         case "tolerance":
-            return _TOLERANCE
+            return A_TOLERANCE
         case "history":
             return False
         case str():

@@ -16,7 +16,7 @@ from itertools import pairwise
 from grader.algebra.differentiate import NotDifferentiableError
 from grader.algebra.floats import agree
 from grader.descent.arrival import Arrival, is_near, lands
-from grader.descent.deviations import OTHER_NUMBER, left_out
+from grader.descent.deviations import left_out
 from grader.descent.explanations import Explanation
 from grader.descent.landscape import Point, distance, is_finite, one_curvature
 from grader.descent.method_rules import MethodRule
@@ -25,16 +25,15 @@ from grader.descent.step_directions import KNOWN_MINIMUM
 from grader.descent.step_rules import Rule
 from grader.kinds.calling import Role
 from grader.kinds.descent.conversation import Asked
-from grader.kinds.descent.costs import STEPS
 from grader.kinds.descent.flow.making import COUNTS
 from grader.kinds.descent.flow.traces import Argument
 from grader.kinds.descent.longer_runs import halved, leads_to
-from grader.kinds.descent.marks import mark, mark_at_once, mark_jump, name
-from grader.kinds.descent.program_trial import TYPED_IN, Trial, is_telling
+from grader.kinds.descent.marks import GAPS
+from grader.kinds.descent.program_trial import TYPED_IN, Gaps, Table, Trial, is_telling
 from grader.model import Observation, Probe
-from grader.sentences.catalogue import sentence
 
-Asking = Generator[Probe, Observation, bool]
+Asking = Generator[Probe, Observation, Explanation | None]
+Endings = list[tuple[str, Asked]]  # how steps end, by its code, and the call that shows it
 _FAR = 1e17  # from there a step of floats ends on a multiple of 16: on a minimum only what is typed in does
 _RISES = 1 + 1e-6  # rounding changes a step size by less
 _ONE_STEP = 1e-6  # how exactly a step size that lands in one step is one over the curvature
@@ -47,8 +46,6 @@ _ALIKE = 1e-9  # curvatures that differ by rounding alone
 _BY_CHANCE = 2  # counts or starts: answers that count from more of them do so by no chance
 _BENT = 1e-6  # second derivatives that differ by more than rounding are not those of a linear slope
 _SHORT = 1000  # denominators that somebody writes into a factor of a gradient, as in (x - 1.25)
-# criteria that what was seen does not show: all but the arrival, which is seen in any case
-_UNSEEN = ("start", "direction", "count", "step_size")
 
 
 def know_repeated_minima(trial: Trial, runs: list[Run]) -> None:
@@ -59,20 +56,16 @@ def know_repeated_minima(trial: Trial, runs: list[Run]) -> None:
 
 
 def _typed_in_answers(trial: Trial, runs: list[Run], found: Explanation) -> Asking:
-    """Tell whether all that the program returns is typed in, and mark it; asked if two starts have an answer in common."""
+    """Explain answers of which all are typed in, or count; asked if two starts have an answer in common."""
     yield from ()
     if not _have_answers_in_common(runs):
-        return False
+        return None
     if _is_counted(runs):
-        mark(trial, Explanation(without="returns_the_counter"))
-        return True
-    if not trial.making.typed_in:
-        return False
+        return Explanation(without="returns_the_counter")
     own = [point for run in runs if run.start not in trial.starts for point in run.reached.values()]
-    if len(set(own)) > max(2, len(own) // 2):
-        return False  # the source was not understood: numbers that are typed in would be the same more often
-    mark(trial, Explanation(without="constant_answer" if left_out(runs)[0] == "constant_answer" else "typed_in_answers"))
-    return True
+    if not trial.making.typed_in or len(set(own)) > max(2, len(own) // 2):
+        return None  # the source was not understood: numbers that are typed in would be the same more often
+    return Explanation(without="constant_answer" if left_out(runs)[0] == "constant_answer" else "typed_in_answers")
 
 
 def _is_counted(runs: list[Run]) -> bool:
@@ -92,33 +85,29 @@ def _have_answers_in_common(runs: list[Run]) -> bool:
 
 
 def _landing(trial: Trial, runs: list[Run], found: Explanation) -> Asking:
-    """Judge a program that is at the minimum after one iteration; return False if one step of its rule leads there."""
+    """Explain a program that is at the minimum after one iteration, unless one step of its rule leads there."""
     if not lands(runs, trial.targets):
-        return False
+        return None
     making, (without, _) = trial.making, left_out(runs)
     one_step = found.right or found.mistake == "newton_step"
     if making.known and not making.from_start:
-        mark(trial, Explanation(without="constant_answer"))
-    elif not one_step and trial.types_in_minimum:
-        mark(trial, Explanation(mistake=KNOWN_MINIMUM))
-    elif without == "ignores_n" and not trial.source.mentions(trial.seen.way, lambda part: part is Role.COUNT):
-        mark(trial, trial.explain_as_many(runs))
-    elif not making.known or _may_be_typed_in(trial) or (one_step and making.computes_with_count):
-        trial.leave("landing_unexplained", *STEPS)
-    elif making.by_count and one_step:
+        return Explanation(without="constant_answer")
+    if not one_step and trial.types_in_minimum:
+        return Explanation(mistake=KNOWN_MINIMUM)
+    if without == "ignores_n" and not trial.source.reads(trial.seen.way, lambda part: part is Role.COUNT):
+        return trial.explain_as_many(runs)
+    unclear = not making.known or _may_be_typed_in(trial) or (one_step and making.computes_with_count)
+    if not unclear and making.by_count and one_step:
         if found.mistake is not None or (yield from _is_a_step(trial)):
-            return False
-        trial.leave("landing_unexplained", *STEPS)
-    elif making.in_turns and not making.by_count:
-        mark(trial, trial.explain_as_many(runs))
-    elif one_step:
-        name(trial, Explanation(without="ignores_n" if without else "arrives_at_once"))
-        trial.leave("landing_unexplained", "direction", "step_size", "arrives")
-    elif without == "constant_answer" and not making.in_turns:
-        mark(trial, Explanation(without=without))
-    else:
-        mark_at_once(trial)
-    return True
+            return None
+        unclear = True
+    if unclear:
+        return Explanation(without="landing_unexplained")
+    if making.in_turns and not making.by_count:
+        return trial.explain_as_many(runs)
+    if one_step:
+        return Explanation(without="ignores_n" if without else "arrives_at_once.by_a_step", mistake="landing_unexplained.by_a_step")
+    return Explanation(without=without if without == "constant_answer" and not making.in_turns else "arrives_at_once")
 
 
 def _may_be_typed_in(trial: Trial) -> bool:
@@ -131,7 +120,7 @@ def _may_be_typed_in(trial: Trial) -> bool:
     )
 
 
-def _is_a_step(trial: Trial) -> Asking:
+def _is_a_step(trial: Trial) -> Generator[Probe, Observation, bool]:
     """Tell whether a step leads to the minimum: it is not solved for by a library, and not exact from afar."""
     if trial.making.libraries:
         return False
@@ -148,76 +137,76 @@ def mark_one_curvature(trial: Trial, found: Explanation, runs: list[Run]) -> Non
 
     Where each start has a size of its own, it is enough that each has a curvature of its own, as beside a kink.
     """
-    rule = found.rule
+    rule, making = found.rule, trial.making
     if rule is None or found.mistake is not None or found.shift:
         return
-    if rule.by_start:
-        if all(one_curvature(trial.landscape, chain_of(run).moving.points) is not None for run in runs):
-            _mark_constant(trial)
+    everything = (point for run in runs for point in (run.start, *run.reached.values()) if is_finite(point))
+    ways = [chain_of(run).moving.points for run in runs] if rule.by_start else [everything]
+    curvatures = [one_curvature(trial.landscape, way) for way in ways]
+    if None in curvatures:
         return
-    points = (point for run in runs for point in (run.start, *run.reached.values()))
-    curvature = one_curvature(trial.landscape, filter(is_finite, points))
-    if curvature is None:
-        return
-    if rule.kind == "constant" or isinstance(rule, MethodRule):
-        _mark_constant(trial)
-    elif not (trial.making.known and _lands(rule, curvature) and trial.making.typed_in_for):
-        _mark_changing(trial, rule, lands=_lands(rule, curvature))
+    lands = bool(rule.sizes) and agree(rule.sizes[-1] * (curvatures[0] or 0.0), 1.0, _ONE_STEP)  # the last of several, at once
+    if rule.by_start or rule.kind == "constant" or isinstance(rule, MethodRule):
+        trial.tell_of(OF_ONE_SIZE)
+    elif not (making.known and lands and making.typed_in_for):
+        trial.tell_of(OF_SIZES, rule, lands)
 
 
-def _lands(rule: Rule, curvature: float) -> bool:
-    """Tell whether the last size that was seen of several leads to the minimum at once."""
-    return bool(rule.sizes) and agree(rule.sizes[-1] * curvature, 1.0, _ONE_STEP)
-
-
-def _mark_constant(trial: Trial) -> None:
-    """Mark one size for all steps: n steps show it, and also a formula in n, or two steps for each iteration."""
-    making = trial.making
-    if not making.known:
-        return
-    if not making.by_count:
-        trial.leave("origin_unexplained", *_UNSEEN)
-        return
+def _taken(trial: Trial) -> tuple[tuple[int, int], ...]:
+    """Return how many steps the source takes for some n, () if it does not say; an update that stands twice is two."""
     times = 2 if trial.source.repeats_an_update else 1
-    taken = [times * steps for steps in making.steps or COUNTS]
-    if taken[0] * COUNTS[1] != taken[1] * COUNTS[0]:
-        trial.leave("origin_unexplained", "count")
-    elif taken[0] != COUNTS[0]:
-        name(trial, Explanation(count=OTHER_NUMBER, taken=tuple(zip(COUNTS, taken, strict=True))))
+    taken = [times * steps for steps in trial.making.steps or COUNTS] if trial.making.by_count else []
+    return tuple(zip(COUNTS, taken, strict=False))
 
 
-def _mark_changing(trial: Trial, rule: Rule, *, lands: bool) -> None:
-    """Mark sizes that change: a schedule if they do not rise and come by the steps alone; else a person has to look."""
+def _other_number(trial: Trial) -> Gaps | bool:
+    taken = _taken(trial)
+    return any(n != steps for n, steps in taken) and GAPS["other_number_of_steps"](trial, Explanation(taken=taken))
+
+
+def _is_no_schedule(trial: Trial, rule: Rule, lands: bool) -> bool:
+    """Tell whether sizes that change may be anything: a schedule does not rise, and comes by the steps alone."""
     making = trial.making
     rises = any(after > before * _RISES for before, after in pairwise(rule.sizes))
     once = len(rule.sizes) > 2 and len(set(rule.sizes[1:])) == 1  # as of a point that is moved on before it is returned
     plain = making.by_count and making.steps in (None, COUNTS) and making.kept <= len(trial.landscape.variables)
-    if lands or rises or once or not plain or making.computes_with_count or making.libraries:
-        trial.leave("origin_unexplained", *_UNSEEN)
+    return lands or rises or once or not plain or making.computes_with_count or bool(making.libraries)
 
 
-def mark_typed_in(trial: Trial, found: Explanation, arrivals: dict[Point, Arrival]) -> Asking:
-    """Ask for numbers that the source may have typed in; tell whether one was named or left to a person."""
+# What is told of one size for all steps: n steps show it, and also a formula in n, or two steps for each iteration.
+OF_ONE_SIZE: Table = {
+    "origin_unexplained": lambda trial: trial.making.known and not trial.making.by_count,
+    "origin_unexplained.count": lambda trial: len({steps / n for n, steps in _taken(trial)}) > 1,
+    "other_number_of_steps": _other_number,
+}
+# What is told of sizes that change.
+OF_SIZES: Table = {"origin_unexplained": _is_no_schedule}
+
+
+def typed_in_later(trial: Trial, found: Explanation, arrivals: dict[Point, Arrival]) -> Generator[Probe, Observation, Endings]:
+    """Return how the steps end, if numbers are typed in for some n or places, as far as the source says where to ask."""
     if trial.told("jumps_to_minimum"):
-        return False
+        return []
     may_be = trial.source.compares_numbers and _may_be_typed_in(trial)
     counts = trial.making.typed_in_for if may_be else ()
     bounds = _beyond_bounds(trial) if may_be and not counts else []
     asked = [(trial.starts[0], count) for count in counts[:1]] + [(start, 1) for start in bounds]
     answers = (yield from trial.seen.ask(asked, file=False)) if asked else []
+    endings: Endings = []
     for each, answer in zip(asked, answers, strict=True):
         follows = answer.point is None or leads_to(found, each, answer.point)
         if not follows and trial.arrived(answer.point):
-            mark_jump(trial, each)
-            return True
-        if counts and follows:
-            trial.leave("typed_in_later", "count", "arrives")
-        elif counts:
-            trial.lose("departs_later", "count", call=f"`{trial.call(each)}`")
-    snap = (yield from _snap(trial, arrivals)) if arrivals and not counts and _may_snap(trial) else None
-    if snap is not None:
-        mark_jump(trial, snap)
-    return bool(counts) or snap is not None
+            return [("jumps_to_minimum", each)]
+        if counts:
+            endings.append(("typed_in_later" if follows else "departs_later", each))
+    snap = (yield from _snap(trial, arrivals)) if arrivals and not counts and trial.source.may_stop_early else None
+    return endings if snap is None else [("jumps_to_minimum", snap)]
+
+
+def tell_endings(trial: Trial, endings: Endings) -> None:
+    """Tell how steps end, each ending with the call that shows it."""
+    for case, asked in endings:
+        trial.tell(case, call=f"`{trial.call(asked)}`")
 
 
 def _beyond_bounds(trial: Trial) -> list[Point]:
@@ -244,37 +233,31 @@ def without_landings(trial: Trial, runs: list[Run]) -> tuple[list[Run], list[Run
 
 
 def _few_steps(trial: Trial, runs: list[Run], found: Explanation) -> Asking:
-    """Mark a program that computes one step or two, and returns the typed-in minimum for every larger n."""
+    """Explain a program that computes one step or two, and returns the typed-in minimum for every larger n."""
     yield from ()
     later_points = [point for run in runs for n, point in run.reached.items() if n >= _A_PATH]
     if not all(is_finite(point) and trial.arrived(point) for point in later_points):
-        return False
+        return None
     typed_in = trial.making.typed_in_for
     first = min(typed_in, default=_A_PATH + 1)
     later = [n for n in trial.making.usual if n >= first]
     if not trial.making.known or first > _A_PATH or first < 2 or len(later) > len(typed_in):
-        return False
-    call = f"`{trial.call((trial.starts[0], first))}`"
-    trial.name("jumps_to_minimum.early", call=call)
-    computed = [Run(run.start, {n: point for n, point in run.reached.items() if n < first}) for run in runs]
-    if first < _A_PATH or not trial.explain(computed).right:
-        trial.sheet.lose("direction", because=sentence("no_single_step.after_first"))
-    return True
+        return None
+    is_seen = first == _A_PATH and trial.explain(before_typed_in(trial, runs)).right
+    return Explanation(without="jumps_to_minimum.early" if is_seen else "jumps_to_minimum.unseen", asked=(trial.starts[0], first))
 
 
-def _typed_in_coordinates(trial: Trial, runs: list[Run], found: Explanation) -> Asking:
-    """Mark coordinates typed in at the minimum beside others that are computed; these are judged by themselves."""
-    yield from ()
+def typed_in_coordinate(trial: Trial, runs: list[Run]) -> Gaps | None:
+    """Return a coordinate that is typed in at the minimum; the others are computed, and judged by themselves."""
     for axis, variable in enumerate(trial.landscape.variables if len(trial.landscape.variables) > 1 else ()):
         values = {point[axis] for run in runs for point in run.reached.values()}
         starts = {run.start[axis] for run in runs}
         if len(values) != 1 or len(starts) < 2 or not _is_sought(trial, axis, *values) or not trial.making.known:
             continue
         origins = frozenset().union(*(trial.making.reaching(axis, n) for n in COUNTS))
-        if Argument.START not in origins and not trial.making.is_stepped(axis):
-            trial.name("coordinate_typed_in", axis=variable)
-            break
-    return False
+        if Argument.START not in origins and not trial.making.is_stepped(axis) and not trial.making.typed_in:
+            return {"axis": variable}
+    return None
 
 
 def _is_sought(trial: Trial, axis: int, number: float) -> bool:
@@ -282,14 +265,14 @@ def _is_sought(trial: Trial, axis: int, number: float) -> bool:
 
 
 def _known_minimum(trial: Trial, runs: list[Run], found: Explanation) -> Asking:
-    """Mark steps that are not right and arrive because the minimum is known: by no loop, with no gradient, or with a goal.
+    """Explain steps that are not right and arrive because the minimum is known: by no loop, with no gradient, or with a goal.
 
     A goal has as many digits as no formula has, or stands where no gradient is computed.
     """
     if found.right or left_out(runs)[0] or not trial.making.known:
-        return False
+        return None
     if not trial.source.returns_a_value:  # of what is printed, nothing is said of its making
-        return False
+        return None
     axes = range(len(trial.landscape.variables))
     goals = [axis for axis in axes if _is_typed_in(trial, axis)]
     by_no_loop = bool(goals) and not any(trial.making.is_stepped(axis) for axis in axes)
@@ -297,13 +280,14 @@ def _known_minimum(trial: Trial, runs: list[Run], found: Explanation) -> Asking:
     without_gradient = bent and not trial.making.curves and goals and set(bent) <= set(goals)
     by_goal = len(goals) == len(axes) and any(_is_goal(trial, axis) for axis in axes)
     if not (by_no_loop or without_gradient or by_goal):
-        return False
+        return None
     answers = yield from trial.seen.ask([(start, _OFTEN) for start in trial.starts], file=False)
     if not all(answer.point is not None and trial.arrived(answer.point) for answer in answers):
-        return False
+        return None
     half = without_gradient and not by_no_loop and len(goals) < len(axes)
-    trial.name("goes_to_known_minimum.half" if half else "goes_to_known_minimum.by_source")
-    return not half
+    if half:
+        trial.tell("goes_to_known_minimum.half")
+    return None if half else Explanation(without="goes_to_known_minimum.by_source")
 
 
 def _is_typed_in(trial: Trial, axis: int) -> bool:
@@ -348,7 +332,10 @@ def _is_bent(trial: Trial, axis: int) -> bool:
 
 def _snap(trial: Trial, arrivals: dict[Point, Arrival]) -> Generator[Probe, Observation, Asked | None]:
     """Return the first call that a typed-in minimum answers before steps are there; one without effect is none the worse."""
-    known = {outcome.numbers for _, outcome in trial.making.every if outcome.typed_in and None not in outcome.numbers}
+    numbers = trial.source.numbers
+    holds = any(all(any(agree(number, c, TYPED_IN) for number in numbers) for c in target) for target in trial.targets)
+    every = trial.making.every if holds else ()
+    known = {outcome.numbers for _, outcome in every if outcome.typed_in and None not in outcome.numbers}
     start = max(arrivals, key=lambda each: arrivals[each].steps or 0)
     last = (start, min((arrivals[start].steps or _LATEST) + _LATE, _LATEST))
     answers = (yield from trial.seen.ask([last], file=False)) if known else []
@@ -360,16 +347,7 @@ def _snap(trial: Trial, arrivals: dict[Point, Arrival]) -> Generator[Probe, Obse
     return None if near else (start, first)
 
 
-def _may_snap(trial: Trial) -> bool:
-    """Tell whether the source may stop early and holds numbers at a minimum."""
-    numbers = trial.source.numbers
-    return trial.source.may_stop_early and any(
-        all(any(agree(number, c, TYPED_IN) for number in numbers) for c in target)
-        for target in trial.targets
-    )
-
-
-# What the source is asked, in this order, before what explains the values counts; each tells whether it said all.
+# What the source is asked, in this order, before what explains the values counts; the first explanation is the one.
 QUESTIONS: tuple[Callable[[Trial, list[Run], Explanation], Asking], ...] = (
-    _typed_in_answers, _few_steps, _typed_in_coordinates, _known_minimum, _landing,
+    _typed_in_answers, _few_steps, _known_minimum, _landing,
 )  # fmt: skip

@@ -7,7 +7,7 @@ value shows is an entry of `grader.descent.deviations`, and what it costs one of
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from grader.algebra.floats import points_agree
@@ -23,8 +23,8 @@ from grader.descent.step_rules import NO_SIZE, Rule, size_table
 from grader.descent.step_sizes import meeting
 from grader.kinds.descent import evidence, marks, method_marks
 from grader.kinds.descent.first_points import easiest, right_coordinates
-from grader.kinds.descent.longer_runs import confirm, mark_stops, real_run, same_again, see_rounding
-from grader.kinds.descent.program_trial import GRADIENT_DESCENT, Trial, plain
+from grader.kinds.descent.longer_runs import confirm, real_run, same_again, see_rounding
+from grader.kinds.descent.program_trial import GRADIENT_DESCENT, Gaps, Table, Trial, plain
 from grader.kinds.descent.readings import mark_paths, read
 from grader.model import Observation, Probe
 from grader.sentences.catalogue import sentence
@@ -37,18 +37,19 @@ _FORESEEN_LIMIT = 10_000  # for a schedule whose formula is known: a tenth of a 
 _A_LITTLE_MORE = 1.1  # than the steps of the exact gradient: nearly the gradient leads there a little later
 _WITHOUT_END = 100  # steps to see whether a descent runs away where nothing is there to arrive at: too large a step does in ten
 _SAME_STEP = 1e-6  # one step from where a run was: the same digits but for the last few, also after a long way
-# what a descent that ends badly is told, by how it ends; of the other ends that it does not settle
-_ENDS = {Fate.DIVERGES: "diverges", Fate.ENDS_ELSEWHERE: "ends_elsewhere", Fate.CIRCLES: "circles"}
 
 
 def judge(trial: Trial) -> Judging:
     """Mark the sheet, asking for what is still needed."""
-    mark_ways(trial)
+    for case, names, is_against in (("missing", trial.options.uses, False), ("forbidden", trial.options.forbids, True)):
+        for name in names:
+            if (trial.source.reaches(name) if is_against else not trial.source.uses(name)):
+                trial.tell(f"ways.{case}", name=name)
     runs = yield from read(trial)
     if runs:
         yield from _judge_answers(trial, runs)
     if trial.seen.mutates:
-        trial.hint("mutates_arguments")
+        trial.tell("mutates_arguments")
 
 
 def _judge_answers(trial: Trial, runs: list[Run]) -> Judging:
@@ -69,37 +70,26 @@ def _judge_answers(trial: Trial, runs: list[Run]) -> Judging:
         if not trial.repeatable:  # nothing is said of what numbers that are drawn look like
             yield from _judge_unexplained(trial, runs, Explanation())
             return
+    trial.tell_of(BESIDE, runs)
     for question in evidence.QUESTIONS:
-        if (yield from question(trial, runs, found)):
+        by_source = yield from question(trial, runs, found)
+        if by_source is not None:
+            marks.mark(trial, by_source)
             return
     if trial.options.trajectory:
         mark_paths(trial)
-    yield from _judge_explanation(trial, runs, found)
-
-
-def _judge_explanation(trial: Trial, runs: list[Run], found: Explanation) -> Judging:
     found = found if found.without and found.off is None else method_marks.by_source(trial, found, runs)
     unexplained = found.rule is None or found.off is not None
     if (found.without and found.off is None) or (found.mistake == KNOWN_MINIMUM and trial.types_in_minimum):
         marks.mark(trial, found)
     elif trial.precision.grain and decimals_of(runs) == 0:
-        trial.name("rounds_to_integers")
+        trial.tell("rounds_to_integers")
     elif (unexplained or found.mistake == KNOWN_MINIMUM) and all(trial.arrived(p) for run in runs for p in run.reached.values()):
-        marks.mark_at_once(trial)
+        marks.mark(trial, Explanation(without="arrives_at_once"))
     elif unexplained:
         yield from _judge_unexplained(trial, runs, found)
     else:
         yield from _judge_rule(trial, runs, found)
-
-
-def mark_ways(trial: Trial) -> None:
-    """Judge the ways of working that the author requires, from the syntax tree."""
-    missing = [name for name in trial.options.uses if not trial.source.uses(name)]
-    forbidden = [name for name in trial.options.forbids if trial.source.reaches(name)]
-    for name in missing:
-        trial.lose("ways.missing", "ways", name=name)
-    for name in forbidden:
-        trial.lose("ways.forbidden", "ways", name=name)
 
 
 def _judge_rule(trial: Trial, runs: list[Run], found: Explanation) -> Judging:
@@ -112,20 +102,16 @@ def _judge_rule(trial: Trial, runs: list[Run], found: Explanation) -> Judging:
     if found.show.name:
         runs = trial.seen.read(lambda start, answer: replace(answer, point=answer.point and behind(start, answer.point)))
     marks.mark(trial, replace(found, seen=tuple(runs)))
-    if found.mistake == "step_size_from_n" or found.taken:
-        yield from same_again(trial)
-        if found.taken:
-            mark_arrival(trial, found, dict(_arrivals(trial, found)))
-        else:
-            yield from real_run(trial)
-        return
     yield from same_again(trial)  # before the long runs, of which one may not be answered
+    if found.mistake == "step_size_from_n":
+        yield from real_run(trial)
+        return
     arrivals = dict(_arrivals(trial, found))
-    found, stops = yield from confirm(trial, found, arrivals)
-    mark_stops(trial, found, runs, stops)
-    yield from evidence.mark_typed_in(trial, found, arrivals)
-    evidence.mark_one_curvature(trial, found, trial.seen.runs())
-    if any(arrival.fate is Fate.UNKNOWN for arrival in arrivals.values()) or found.rule is not rule:
+    if not found.taken:
+        found = yield from confirm(trial, found, arrivals)
+        evidence.tell_endings(trial, (yield from evidence.typed_in_later(trial, found, arrivals)))
+        evidence.mark_one_curvature(trial, found, trial.seen.runs())
+    if not found.taken and (any(each.fate is Fate.UNKNOWN for each in arrivals.values()) or found.rule is not rule):
         yield from real_run(trial, least=1000 if rule.kind in ("constant", "schedule") else 1, further=_foreseen(trial, rule))
     else:
         mark_arrival(trial, found, arrivals)
@@ -148,7 +134,16 @@ def _judge_unexplained(trial: Trial, runs: list[Run], found: Explanation) -> Jud
     if trial.method is not GRADIENT_DESCENT:
         method_marks.mark_unexplained(trial, runs, memoryless=memoryless)
         return
-    _mark_unexplained(trial, runs, memoryless=memoryless)
+    steps = Unexplained(runs, memoryless=memoryless, downhill=_goes_straight_down(trial, runs))
+    if steps.downhill and "arrives" not in trial.sheet.lost:
+        if "line_search" in trial.allowed and memoryless:  # a search explains them
+            trial.evidence.update(rule="line_search")
+        else:
+            trial.tell_of(TO_LOOK_AT, steps)
+        return
+    trial.tell_of(UNEXPLAINED, steps)
+    if trial.repeatable:
+        marks.tell_first_wrong_step(trial, runs)
 
 
 def _jump(trial: Trial, runs: list[Run]) -> Generator[Probe, Observation, Explanation | None]:
@@ -156,11 +151,11 @@ def _jump(trial: Trial, runs: list[Run]) -> Generator[Probe, Observation, Explan
     walking, landed = evidence.without_landings(trial, runs)
     found = trial.explain(walking) if landed and walking else Explanation()
     if found.right:
-        marks.mark_jump(trial, (landed[0].start, 1))
+        evidence.tell_endings(trial, [("jumps_to_minimum", (landed[0].start, 1))])
         return found
-    if not (yield from evidence.mark_typed_in(trial, Explanation(), {})):
-        return None
-    return trial.explain(evidence.before_typed_in(trial, runs))
+    endings = yield from evidence.typed_in_later(trial, Explanation(), {})
+    evidence.tell_endings(trial, endings)
+    return trial.explain(evidence.before_typed_in(trial, runs)) if endings else None
 
 
 def _continues_itself(trial: Trial, runs: list[Run]) -> Generator[Probe, Observation, bool]:
@@ -182,67 +177,58 @@ def _continues_itself(trial: Trial, runs: list[Run]) -> Generator[Probe, Observa
     )
 
 
-def _mark_unexplained(trial: Trial, runs: list[Run], *, memoryless: bool) -> None:
-    """Mark steps that no rule explains: uphill ones are lost, downhill ones with an arrival are for a person to look at."""
-    downhill = _goes_downhill(trial, runs) if len(trial.landscape.variables) == 1 else _goes_straight_down(trial, runs)
-    if downhill and "arrives" not in trial.sheet.lost:
-        _leave_steps_to_a_person(trial, memoryless=memoryless)
-    elif not trial.repeatable:
-        trial.sheet.lose("direction", "count", "step_size", because=sentence("not_repeatable"))
-    else:
-        if not memoryless and not trial.takes_n_turns:
-            trial.lose("count_unclear", "count")
-        if downhill:
-            code = "no_step_size.cut" if trial.source.cuts else "no_step_size"
-            gaps = {"cut": trial.source.cuts} if trial.source.cuts else {}
-            trial.lose(code, "direction", *(() if memoryless else ("step_size",)), **gaps)
-        else:
-            moves = [move for run in runs for move in pairwise(filter(is_finite, chain_of(run).points))]
-            slopes = [trial.landscape.slope(before) for before, _ in moves]
-            downward = all((b - a) * s >= 0 for move, slope in zip(moves, slopes, strict=True)
-                           for b, a, s in zip(*move, slope, strict=True))  # fmt: skip
-            parts = right_coordinates(trial.landscape, runs)
-            if parts is not None:
-                trial.lose("one_coordinate_right", "direction", right=parts[0], wrong=parts[1])
-            else:
-                several = len(trial.landscape.variables) > 1
-                trial.lose("uneven_steps" if several and downward else "wrong_direction", "direction")
-            trial.sheet.lose(*(() if memoryless else ("step_size",)), because=sentence("step_size_unseen"))
-        if not memoryless and evidence.keeps_a_bracket(trial):
-            trial.lose("no_gradient", "start")
-        marks.tell_first_wrong_step(trial, runs)
+@dataclass(frozen=True)
+class Unexplained:
+    """Hold steps without a rule: whether one iteration goes on from the end of others, and whether they go down."""
+
+    runs: list[Run]
+    memoryless: bool
+    downhill: bool
 
 
-def _leave_steps_to_a_person(trial: Trial, *, memoryless: bool) -> None:
-    """Leave steps to a person that go downhill and arrive; a line search may explain them, if it is allowed."""
-    if "line_search" in trial.allowed and memoryless:
-        trial.evidence.update(rule="line_search")
-        return
-    making = trial.making
-    unseen = () if memoryless else ("start", "count")
-    arrival = () if not making.known or making.in_turns else ("arrives",)
-    trial.leave("steps_unexplained", "direction", "step_size", *unseen, *arrival)
-    trial.note("steps_unexplained.tried")
-    if not memoryless:
-        trial.note("count_unclear.tried")
+def _right_part(trial: Trial, steps: Unexplained) -> Gaps | None:
+    parts = right_coordinates(trial.landscape, steps.runs)
+    return {"right": parts[0], "wrong": parts[1]} if parts is not None else None
 
 
-def _goes_downhill(trial: Trial, runs: list[Run]) -> bool:
-    """Tell whether each coordinate of every step goes against the slope, as far as rounding lets one say."""
-    for run in runs:
-        points = [point for point in chain_of(run).points if is_finite(point)]
-        for before, after in pairwise(points):
-            slope = trial.landscape.slope(before)
-            along = sum((b - a) * s for b, a, s in zip(before, after, slope, strict=True))
-            if along < 0 and not trial.arrived(before):
-                return False
-    return True
+def _goes_down_in_each(trial: Trial, steps: Unexplained) -> bool:
+    """Tell whether every coordinate of several goes down in every step."""
+    moves = [move for run in steps.runs for move in pairwise(filter(is_finite, chain_of(run).points))]
+    slopes = [trial.landscape.slope(before) for before, _ in moves]
+    axes = range(len(trial.landscape.variables))
+    return len(axes) > 1 and all((a[i] - b[i]) * s[i] >= 0 for (a, b), s in zip(moves, slopes, strict=True) for i in axes)
+
+
+# What is told beside what explains the answers.
+BESIDE: Table = {"coordinate_typed_in": evidence.typed_in_coordinate}
+# What is left to a person of steps that go downhill and arrive, by no rule that is known.
+TO_LOOK_AT: Table = {
+    "steps_unexplained": lambda *_: True,
+    "steps_unexplained.with_memory": lambda _, steps: not steps.memoryless,
+    "steps_unexplained.at_once": lambda trial, _: trial.making.known and not trial.making.in_turns,
+}
+# What is told of other steps that no rule explains.
+UNEXPLAINED: Table = {
+    "not_repeatable": lambda trial, _: not trial.repeatable,
+    "count_unclear": lambda trial, steps: not steps.memoryless and not trial.takes_n_turns,
+    "no_step_size.cut": lambda trial, steps: steps.downhill and trial.source.cuts and {"cut": trial.source.cuts},
+    "no_step_size": lambda _, steps: steps.downhill,
+    "one_coordinate_right": _right_part,
+    "uneven_steps": _goes_down_in_each,
+    "wrong_direction": lambda *_: True,
+    "step_size_unseen": lambda _, steps: not steps.memoryless,
+    "no_gradient": lambda trial, steps: trial.repeatable and not steps.memoryless and evidence.keeps_a_bracket(trial),
+}
 
 
 def _goes_straight_down(trial: Trial, runs: list[Run]) -> bool:
     """Tell whether every step goes exactly against the gradient, with some size: on a round bowl no line search shows so."""
-    table = size_table([chain_of(run) for run in runs], exact(trial.landscape), trial.precision)
-    steps = [meeting(row) for rows in table for row in rows]
+    chains = [chain_of(run) for run in runs]
+    table = size_table(chains, exact(trial.landscape), trial.precision)
+    steps = [
+        meeting(row) for chain, rows in zip(chains, table, strict=True) for k, row in zip(chain.steps, rows, strict=True)
+        if not trial.arrived(chain.points[k])
+    ]  # fmt: skip
     return any(step.sharp for step in steps) and all(step.high > 0 and not step.empty for step in steps)
 
 
@@ -282,7 +268,7 @@ def _at_known_minimum(trial: Trial, found: Explanation, start: Point) -> Arrival
     size = rule.by_start.get(start, rule.step_size)
     if rule.direction.name == "gradient" and rule.plain and size is not None:
         return constant_arrival(trial.landscape, size, start, trial.targets, limit, reach=trial.reach)
-    foreseen = rule.kind == "schedule" and rule.size(_FORESEEN_LIMIT) is not None
+    foreseen = rule.kind == "schedule" and not rule.ends_at(_FORESEEN_LIMIT)
     most = min(limit, _FORESEEN_LIMIT if foreseen else _OTHER_RULE_LIMIT)
     arrival = rule_arrival(rule, start, trial.targets, most, trial.reach)
     near_enough = rule.direction.nearly_right or rule.direction.name == NEARLY or (foreseen and arrival.fate is Fate.UNKNOWN)
@@ -305,7 +291,7 @@ def mark_arrival(trial: Trial, found: Explanation, arrivals: dict[Point, Arrival
         bad = [(start, each) for start in own[:1] if (each := _arrival(trial, found, start)).fate is not Fate.ARRIVES]
     if bad:
         start = easiest(each for each, _ in bad)
-        _tell_lost(trial, found, start, dict(bad)[start])
+        _tell_lost(trial, found, start, dict(bad)[start].fate)
         return
     steps = [arrival.steps for start, arrival in arrivals.items() if start not in trial.blind]
     most = max((step for step in steps if step is not None), default=0)
@@ -314,27 +300,31 @@ def mark_arrival(trial: Trial, found: Explanation, arrivals: dict[Point, Arrival
     if size is not None and most > 2000 and found.mistake is None:
         largest = largest_step_size(trial.landscape, trial.starts, trial.targets, trial.reach)
         if largest is not None and size < largest / 2:  # else a larger one is hardly quicker, if it settles at all
-            trial.hint("slow", size=figures(size), steps=most)
+            trial.tell("slow", size=figures(size), steps=most)
 
 
-def _tell_lost(trial: Trial, found: Explanation, start: Point, arrival: Arrival) -> None:
+def _tell_lost(trial: Trial, found: Explanation, start: Point, fate: Fate) -> None:
+    """Tell of a start from which the rule does not arrive; of right steps of one size, the size is to blame."""
     rule = found.rule
     assert rule is not None
-    where, size = point_text(start), rule.by_start.get(start, rule.step_size)
-    if trial.options.arrives == "nowhere":
-        trial.lose("runs_away", "arrives", start=where)
-        return
-    if rule.direction.name != "gradient" or found.mistake is not None or size is None:
-        trial.lose(_ENDS.get(arrival.fate, "does_not_settle"), "arrives", start=where)
-        return
-    largest = largest_step_size(trial.landscape, trial.starts, trial.targets, trial.reach)
-    if largest is None and arrival.fate is not Fate.DIVERGES:
-        trial.leave("none_arrives", "arrives", start=where, limit=trial.options.iteration_limit)
-    elif arrival.fate is Fate.TOO_SLOW and largest is not None and size < largest:
-        trial.name("step_size_too_small", size=figures(size), start=where,
-                   limit=trial.options.iteration_limit)  # fmt: skip
-    else:
+    right = trial.options.arrives != "nowhere" and rule.direction.name == "gradient" and found.mistake is None
+    size, largest, said = rule.by_start.get(start, rule.step_size) if right else None, None, sentence("step_size_too_large.unknown")
+    if size is not None:
+        largest = largest_step_size(trial.landscape, trial.starts, trial.targets, trial.reach)
+        said = said if largest is None else sentence("step_size_too_large.largest", size=figures(largest))
         trial.evidence["largest_step_size"] = largest
-        known = "step_size_too_large.unknown" if largest is None else "step_size_too_large.largest"
-        trial.name("step_size_too_large", size=figures(size), start=where,
-                   largest=sentence(known, size=figures(largest) if largest else ""))  # fmt: skip
+    trial.tell_of(LOST, fate, size, largest, start=point_text(start), limit=trial.options.iteration_limit,
+                  size=figures(size or 0.0), largest=said)  # fmt: skip
+
+
+# What is told of a start from which steps do not arrive: of right steps their size is to blame.
+LOST: Table = {
+    "runs_away": lambda trial, *_: trial.options.arrives == "nowhere",
+    "none_arrives": lambda _, fate, size, largest: size is not None and largest is None and fate is not Fate.DIVERGES,
+    "step_size_too_small": lambda _, fate, size, largest: fate is Fate.TOO_SLOW and size is not None and size < largest,
+    "step_size_too_large": lambda _trial, _fate, size, _largest: size is not None,
+    "diverges": lambda _, fate, *__: fate is Fate.DIVERGES,
+    "ends_elsewhere": lambda _, fate, *__: fate is Fate.ENDS_ELSEWHERE,
+    "circles": lambda _, fate, *__: fate is Fate.CIRCLES,
+    "does_not_settle": lambda *_: True,
+}

@@ -7,7 +7,13 @@ inferred; one longer run confirms it, and the rule is followed on our side to se
 from __future__ import annotations
 
 from collections.abc import Generator
+from functools import partial
+from operator import mul, sub
 
+from grader.algebra.floats import share_off
+from grader.descent.landscape import is_finite
+from grader.descent.methods.gradient_descent import STEP_SIZE
+from grader.descent.methods.method import Iteration
 from grader.kinds.calling import Convention, agreed_conventions, descent_conventions, leaves_size_open
 from grader.kinds.candidates import made_by_a_call
 from grader.kinds.code_values import as_floats, value_text
@@ -19,13 +25,13 @@ from grader.kinds.descent.example import REFERENCE, cheats, effortless
 from grader.kinds.descent.judge import judge
 from grader.kinds.descent.options import ProgramOptions, fixed_size, parameters_of, suggested_size
 from grader.kinds.descent.other_calls import mark_followed, mark_ignored
-from grader.kinds.descent.program_trial import Trial
+from grader.kinds.descent.program_trial import GRADIENT_DESCENT, Trial
 from grader.kinds.descent.run_picture import picture, right_pictures
 from grader.kinds.descent.source import source_of
 from grader.kinds.descent.starts import elsewhere, own_starts
 from grader.kinds.outcomes import not_judged, placeholder
-from grader.kinds.points.end_points import Shape
-from grader.kinds.protocol import Check, Earlier, Kind, Pictures, Programming
+from grader.kinds.points.end_points import Shape, returned
+from grader.kinds.protocol import Check, Earlier, FirstLook, Kind, Pictures, Programming
 from grader.model import (
     CheckResult,
     Exercise,
@@ -102,7 +108,56 @@ def _first_calls(
 def _ways(question: Question[ProgramOptions], function: FunctionValue, size: float | None) -> tuple[Convention, ...]:
     """Return the ways in which a program can be called: as its exercise says, else as its parameters let one guess."""
     variables, contract = question.function.variables, contract_of(question)
-    return agreed_conventions(function, contract, variables, size) if contract else descent_conventions(function, variables, size)
+    return (
+        agreed_conventions(function, contract, variables, size)
+        if contract
+        else descent_conventions(function, variables, size)
+    )
+
+
+def first_look(
+    question: Question[ProgramOptions], submission: Submission
+) -> Generator[Probe, Observation, FirstLook | None]:
+    """Return how right steps are told by the first two from two starts; where the method's numbers are open, all may be right."""
+    reading = yield Probe(names=question.item.names)
+    function = reading.calls[0].value
+    if not isinstance(function, FunctionValue):
+        return None
+    name, size = reading.name or question.item.name, fixed_size(question)
+    source = source_of(submission, question.item.names)
+    for way in _ways(question, function, size or (suggested_size(question) if leaves_size_open(function) else None)):
+        trial = Trial.of(
+            question, question.options, source, Seen(name=name, way=way, variables=question.function.variables)
+        )
+        near = sorted((*trial.starts, *own_starts(trial)), key=lambda start: max(map(abs, start)))[:2]
+        asked = [(start, n) for n in (1, 2) for start in near]
+        yield from trial.seen.ask(asked)
+        if trial.seen.shapes() != {Shape.FAILED}:
+            probe = trial.seen.observations[0].probe
+            return FirstLook(probe=probe, off=partial(_off_the_method, trial, asked))
+    return None
+
+
+def _off_the_method(trial: Trial, asked: list[Asked], seen: Observation) -> tuple[float, ...] | None:
+    """Return by how much points are off from the method's steps, by the numbers fixed and the δ that the first step shows."""
+    points = [returned(call, trial.seen.variables).point for call in seen.calls]
+    numbers, (start, _) = dict(trial.fixed_numbers), asked[0]
+    missing = [taken.name for taken in trial.method.takes if taken.name not in numbers and not taken.may_lack]
+    known = [point for point in points if point is not None and len(point) == len(start) and is_finite(point)]
+    if len(known) < len(asked):
+        return None
+    if missing == [STEP_SIZE] and trial.method is GRADIENT_DESCENT:
+        slope = trial.landscape.slope(start)
+        numbers[STEP_SIZE] = sum(map(mul, map(sub, start, known[0]), slope)) / (sum(map(mul, slope, slope)) or 1.0)
+    elif missing:
+        return (0.0,) * len(asked)
+    own = Iteration(method=trial.method, landscape=trial.landscape, numbers=numbers)
+    ends = [own.points(begin, count)[-1] for begin, count in asked]
+    uphill = () if numbers.get(STEP_SIZE, 1.0) > 0 else (1.0,)
+    return (
+        *(share_off(*pair) for point, end in zip(known, ends, strict=True) for pair in zip(point, end, strict=True)),
+        *uphill,
+    )
 
 
 def first_plan(trial: Trial) -> list[Asked]:
@@ -117,7 +172,7 @@ def _tell_way(trial: Trial, way: Convention, fixed: float | None) -> None:
     if way.remark:
         trial.feedback.append(Feedback(code="understood_call", text=way.remark))
     if way.size_name is not None and fixed is None:
-        trial.name("step_size_left_open", parameter=way.size_name, size=way.size)
+        trial.tell("step_size_left_open", parameter=way.size_name, size=way.size)
 
 
 def _no_function(question: Question, submission: Submission, reading: Observation) -> CheckResult:
@@ -168,7 +223,10 @@ PROGRAM = Kind(
     reads=("tolerance",),
     programming=Programming(reference=REFERENCE, effortless=effortless, cheats=cheats, is_right=is_right),
     can_answer=_can_answer,
-    pictures=Pictures(of_answer=picture, of_solution=right_pictures, given=lambda question: question.options.start_points),
+    first_look=first_look,
+    pictures=Pictures(
+        of_answer=picture, of_solution=right_pictures, given=lambda question: question.options.start_points
+    ),
     trace=trace,
     class_picture=class_picture,
 )

@@ -7,32 +7,33 @@ at a fixed number, or goes on by another rule, is found here.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from grader.algebra.floats import agree, room
 from grader.descent.arrival import Arrival, is_near
+from grader.descent.deviations import DEPARTS, GOES_ON, OTHER_SIZES, STOPS, Ending, Late, ending_of
 from grader.descent.explanations import Explanation
 from grader.descent.landscape import Point, distance, is_finite
 from grader.descent.method_rules import NEARLY
 from grader.descent.runs import Chain, Run, chain_of
-from grader.descent.step_directions import KNOWN_MINIMUM, QUOTIENT, exact
-from grader.descent.step_rules import Rule, size_table
-from grader.descent.step_sizes import meeting
+from grader.descent.step_directions import KNOWN_MINIMUM, QUOTIENT
+from grader.descent.step_rules import Rule
 from grader.kinds.descent.conversation import Asked
 from grader.kinds.descent.first_points import easiest
-from grader.kinds.descent.marks import mark_jump, mark_step_size
-from grader.kinds.descent.program_trial import TYPED_IN, Trial
+from grader.kinds.descent.marks import mark_step_size, name
+from grader.kinds.descent.program_trial import TYPED_IN, Table, Trial
 from grader.kinds.points.end_points import Returned, Shape
 from grader.model import Observation, Outcome, Probe
-from grader.sentences.catalogue import sentence, slip_text
+from grader.sentences.catalogue import sentence
 from grader.sentences.figures import point_text
 
 Confirming = Generator[Probe, Observation, Explanation]
 Longer = Generator[Probe, Observation, None]
 Steps = Generator[Probe, Observation, list[Run]]
 Stop = tuple[Asked, int]  # a call, and after how many steps its answer stays the same
+Ended = tuple[Asked, Ending, int]  # a call, how its answer goes on from the first ones, and from which step on
 _FIRST, _SECOND = 100, 50
 # Iterations that one call is asked for at most. A MyGrad step takes 0.2 ms, so this takes 2 s of the 10 that a call
 # has, and 5 s where two other processes want the same core; ten times as many would only end by time.
@@ -45,28 +46,45 @@ _HALF_A_UNIT = 1.02  # of what rounding takes at most: a little more for the las
 _OFF_THE_MINIMUM = 10  # tolerances: far enough that a start given back is seen, and few steps from rest
 
 
-def confirm(
-    trial: Trial, found: Explanation, arrivals: dict[Point, Arrival]
-) -> Generator[Probe, Observation, tuple[Explanation, list[Stop]]]:
-    """Compare longer runs with the rule; the found, with another rule or none if it does not go on, and where it stops."""
+def confirm(trial: Trial, found: Explanation, arrivals: dict[Point, Arrival]) -> Confirming:
+    """Compare longer runs with the rule and mark how they end; return the found, with another rule or none if it does not go on."""
     first = [] if found.mistake is not None else list(trial.seen.answers.items())
     for each, answer in first:  # of numbers that overflow on right steps the program's formula is to blame
         if answer.point is not None and not is_finite(answer.point):
-            _compared(trial, found, each, answer)
+            _ending(trial, found, each, answer)
+    early = list(_stalled(trial, found))
     asked = _plan(trial, arrivals)
     answers = yield from trial.seen.ask(asked)
-    verdicts = [_compared(trial, found, each, answer) for each, answer in zip(asked, answers, strict=False)]
-    if "departs" in verdicts:
-        return (yield from _look_closer(trial, found, asked[verdicts.index("departs")])), []
-    if found.right and found.rule is not None and found.rule.kind == "schedule" and found.rule.size(_FIRST) is None:
-        yield from _see_more_sizes(trial)
-        if not trial.explain([_while_moving(run) for run in trial.seen.runs()]).right:
-            _tell_departure(trial, asked[0])
-            return replace(found, rule=None), []
-    stops = [(each, steps - found.shift) for each, steps in zip(asked, verdicts, strict=False) if isinstance(steps, int)]
-    if not stops and trial.source.may_stop_early and found.rule is not None and found.mistake is None:
-        stops = yield from _run_to_the_end(trial, found, arrivals)
-    return found, stops
+    endings = [(each, *_ending(trial, found, each, answer)) for each, answer in zip(asked, answers, strict=False)]
+    departing = next((each for each, ending, _ in endings if ending not in (GOES_ON, STOPS)), None)
+    if departing is not None:
+        found = yield from _look_closer(trial, found, departing)
+    elif found.right and found.rule is not None and found.rule.ends_at(_FIRST) and not (yield from _goes_on_by_number(trial)):
+        departing, found = asked[0], replace(found, rule=None)
+        name(trial, Explanation(without=DEPARTS.name, asked=departing))
+    elif all(ending is GOES_ON for _, ending, _ in endings) and trial.source.may_stop_early and found.mistake is None:
+        endings += yield from _run_to_the_end(trial, found, arrivals)
+    later = [(each, steps - found.shift) for each, ending, steps in endings if ending is STOPS and departing is None]
+    _mark_stops(trial, found, early, later)
+    return found
+
+
+def _stalled(trial: Trial, found: Explanation) -> Iterator[Stop]:
+    """Yield the last of the first few calls from each start of the author's, if its answer is that of the call before it."""
+    for chain in map(chain_of, trial.seen.runs()):
+        asked, moved = (chain.points[0], len(chain.points) - 1), len(chain.moving.points) - 1
+        if asked[0] in trial.starts and moved < asked[1] and is_finite(chain.points[-1]) and not _rests(trial, found, asked, moved):
+            yield asked, moved
+
+
+def _rests(trial: Trial, found: Explanation, asked: Asked, moved: int) -> bool:
+    """Tell whether an answer stands still by the rule itself, if it is a wrong one, or by its rounding alone."""
+    rule, grain = found.rule, trial.precision.grain
+    if rule is None or found.mistake is not None:
+        path = rule.follow(asked[0], moved + 1) if rule is not None else ()
+        return len(path) > moved + 1 and path[-1] == path[-2]
+    end = rule.end(*asked) if grain and found.right and not trial.told("rounds_on_the_way") else None
+    return end is not None and _agrees(_end(trial, asked), end, tuple(_HALF_A_UNIT * grain for _ in end))
 
 
 def _plan(trial: Trial, arrivals: dict[Point, Arrival]) -> list[Asked]:
@@ -80,46 +98,46 @@ def _plan(trial: Trial, arrivals: dict[Point, Arrival]) -> list[Asked]:
     return plan
 
 
-def _compared(trial: Trial, found: Explanation, asked: Asked, answer: Returned) -> str | int:
-    """Return `agrees`, `departs`, or the number of steps after which the program stopped by itself."""
-    start, count = asked
-    rule = found.rule
+def _ending(trial: Trial, found: Explanation, asked: Asked, answer: Returned) -> tuple[Ending, int]:
+    """Return the first ending of the list that predicts an answer, and its step."""
+    (start, count), rule = asked, found.rule
     if answer.shape is Shape.FAILED:
-        return _failed(trial, asked)
+        return _failed(trial, asked), 0
     if rule is None or answer.point is None:
-        return "departs"
+        return DEPARTS, 0
     total = count + found.shift
     end = rule.end(start, total)
     if end is not None and is_finite(answer.point) and _agrees(answer.point, end, _slack(trial, rule, start, total, end)):
-        return "agrees"
+        return GOES_ON, total
     path = rule.follow(start, total)
     if len(path) <= total:
         unforeseen = rule.size(len(path) - 1) is None or not is_finite(rule.direction.values(path, path[-1]))
-        return "agrees" if unforeseen or not is_finite(answer.point) or max(map(abs, path[-1])) > _OVERFLOWS else "departs"
+        goes_on = unforeseen or not is_finite(answer.point) or max(map(abs, path[-1])) > _OVERFLOWS
+        return GOES_ON if goes_on else DEPARTS, len(path) - 1
     if not is_finite(answer.point):
-        _tell_overflow(trial, found, start)
-        return "agrees"
+        if rule.direction.name == QUOTIENT:
+            _tell_blind(trial, start)
+        elif not trial.told("overflows"):
+            trial.tell("overflows", start=point_text(start))
+        return GOES_ON, total
     slack = _slack(trial, rule, start, total, path[-1])
-    for steps in range(1, total):
-        if _agrees(answer.point, path[steps], slack) and not _agrees(path[steps], path[steps - 1], slack):
-            return steps
-    return "departs"
+    return ending_of(Late(trial.landscape, trial.targets, path, answer.point, lambda one, other: _agrees(one, other, slack)))
 
 
-def _failed(trial: Trial, asked: Asked) -> str:
+def _failed(trial: Trial, asked: Asked) -> Ending:
     """Judge a longer run with a failure: a recursion too deep is a hint, anything else costs the count."""
     found = next((each for each in reversed(trial.seen.calls) if each[0] == asked), None)
     if trial.seen.hangs:
-        trial.unseen(asked, "count", "arrives")
-        return "agrees"
+        trial.tell("unseen", call=f"`{trial.call(asked)}`")
+        return GOES_ON
     if found is None:
-        return "departs"
+        return DEPARTS
     each, call = found
     if call.fault is not None and call.fault.type_name == "RecursionError":
-        trial.hint("recursion")
+        trial.tell("recursion")
     else:
         trial.failed((each, call), ("count", "arrives"))
-    return "agrees"
+    return GOES_ON
 
 
 def _slack(trial: Trial, rule: Rule, start: Point, count: int, end: Point) -> Point:
@@ -167,82 +185,49 @@ def _see_more(trial: Trial, starts: Sequence[Point], most: int) -> Steps:
     return trial.seen.runs()
 
 
-def _tell_overflow(trial: Trial, found: Explanation, start: Point) -> None:
-    if found.rule is not None and found.rule.direction.name == QUOTIENT:
-        _tell_blind(trial, start)
-    elif not trial.told("overflows"):
-        trial.lose("overflows", "arrives", start=point_text(start))
-
-
 def _tell_blind(trial: Trial, start: Point) -> None:
     """Tell of a difference quotient: it is as good as the derivative, and no worse for numbers between which it shows nothing."""
     trial.blind.add(start)
     if not trial.told("quotient_vanishes"):
-        trial.hint("quotient_vanishes", start=point_text(start))
+        trial.tell("quotient_vanishes", start=point_text(start))
 
 
-def mark_stops(trial: Trial, found: Explanation, runs: list[Run], later: list[Stop]) -> None:
-    """Mark a program that stopped by itself, early or `later`: fine near the minimum, else too early, or after a fixed number."""
-    rounded = bool(trial.precision.grain)  # what is rounded stands still until it has moved enough to show
-    seen = [_stalls(run) for run in runs if not rounded or run.start in trial.starts]
-    first = [(asked, moved) for asked, moved in seen if moved < asked[1] and is_finite(_end(trial, asked))]
-    first = [(asked, moved) for asked, moved in first if not _rests_by_its_rule(found, asked[0], moved)]
-    first = [(asked, moved) for asked, moved in first if not (rounded and _is_rounded_there(trial, found, asked))]
-    paused = [asked for asked, _ in first if _moves_later(trial, asked)]
-    if paused and not rounded:
-        trial.lose("pauses", "count", start=point_text(paused[0][0]))
-    for stops in (later, first):
-        early = [(asked[0], steps) for asked, steps in stops if not trial.arrived(_end(trial, asked)) and asked not in paused]
-        early = [(start, steps) for start, steps in early if stops is later or start in trial.starts]
-        if early and stops is first and found.rule is not None and found.rule.direction.name == QUOTIENT:
-            for start, _ in early:
-                _tell_blind(trial, start)
-        elif early and trial.told("rounds_on_the_way"):
-            trial.sheet.lose("arrives", because=slip_text("rounds_on_the_way", "program"))
-        elif early and not trial.told("stops_too_early"):
-            fixed = len(stops) > 1 and len({steps for _, steps in stops}) == 1
-            ended = trial.source.ends_a_loop_by_condition
-            then = sentence("stops_too_early.by_condition" if ended else "stops_too_early.by_itself")
-            start, steps = next(stop for stop in early if stop[0] == easiest(each for each, _ in early))
-            taken = sentence("stops_too_early.step") if steps == 1 else sentence("stops_too_early.steps", steps=steps)
-            trial.name("stops_too_early.fixed" if fixed else "stops_too_early", steps=taken, start=point_text(start), next=then)
-        elif later and stops is later and not early:
-            trial.hint("stops_at_tolerance")
+def _mark_stops(trial: Trial, found: Explanation, early: list[Stop], later: list[Stop]) -> None:
+    """Mark a program that stops by itself: fine near the minimum, else too early, or after a fixed number of steps."""
+    last = {asked[0]: answer.point for asked, answer in trial.seen.answers.items()}  # of each start the longest run
+    paused = [each for each, _ in early if last[each[0]] not in (None, each[0], _end(trial, each))]
+    if paused and not trial.precision.grain:  # what is rounded stands still until it has moved enough to show
+        trial.tell("pauses", start=point_text(paused[0][0]))
+    stops = [stop for stop in (*early, *later) if stop[0] not in paused]
+    short = {each[0]: steps for each, steps in stops if not trial.arrived(_end(trial, each))}
+    if found.rule is not None and found.rule.direction.name == QUOTIENT:
+        for start in [each[0] for each, _ in early if each[0] in short]:
+            _tell_blind(trial, start)
+            del short[start]
+    if short:
+        start = easiest(short)
+        taken = sentence("stops_too_early.step") if short[start] == 1 else sentence("stops_too_early.steps", steps=short[start])
+        then = sentence(f"stops_too_early.{'by_condition' if trial.source.ends_a_loop_by_condition else 'by_itself'}")
+        trial.tell_of(STOPPED, [steps for _, steps in stops], steps=taken, start=point_text(start), next=then)
+    elif later:
+        trial.tell("stops_at_tolerance")
 
 
-def _stalls(run: Run) -> Stop:
-    """Return the last of the first few answers from a start, and the number of steps after which they stay the same."""
-    chain = chain_of(run)
-    return (run.start, len(chain.points) - 1), len(chain.moving.points) - 1
-
-
-def _rests_by_its_rule(found: Explanation, start: Point, moved: int) -> bool:
-    """Tell whether the rule itself, though a wrong one, leads no farther from a start than so many steps."""
-    path = found.rule.follow(start, moved + 1) if found.rule is not None and found.mistake is not None else ()
-    return len(path) > moved + 1 and path[-1] == path[-2]
-
-
-def _is_rounded_there(trial: Trial, found: Explanation, asked: Asked) -> bool:
-    """Tell whether right steps lead to this answer, which stands still by its rounding alone."""
-    right = found.right and found.rule is not None and not trial.told("rounds_on_the_way")
-    end = found.rule.end(*asked) if right and found.rule is not None else None
-    grain = trial.precision.grain
-    return end is not None and _agrees(_end(trial, asked), end, tuple(_HALF_A_UNIT * grain for _ in end))
+# What is told of a program that stops before it is near the minimum, by the numbers of steps after which it does.
+STOPPED: Table = {
+    "rounds_on_the_way.stops": lambda trial, _: trial.told("rounds_on_the_way"),
+    "stops_too_early.fixed": lambda _, taken: len(taken) > 1 and len(set(taken)) == 1,
+    "stops_too_early": lambda *_: True,
+}
 
 
 def _end(trial: Trial, asked: Asked) -> Point:
     return trial.seen.answers[asked].point or asked[0]
 
 
-def _moves_later(trial: Trial, asked: Asked) -> bool:
-    """Tell whether a longer run from this start has left the point where the first ones seemed to stop."""
-    longer = [answer.point for (begun, _), answer in trial.seen.answers.items() if begun == asked[0]]
-    return any(point is not None and point not in (asked[0], _end(trial, asked)) for point in longer[-1:])
-
-
 def _run_to_the_end(
     trial: Trial, found: Explanation, arrivals: dict[Point, Arrival]
-) -> Generator[Probe, Observation, list[Stop]]:
+) -> Generator[Probe, Observation, list[Ended]]:
     """Ask a program that could stop early for one run until its rule comes to rest, or near the minimum.
 
     What it does when it stops by itself (return the start, or n) is seen only where that has happened. Where that
@@ -261,12 +246,10 @@ def _run_to_the_end(
     if asked[0] in trial.seen.answers:
         return []
     answers = yield from trial.seen.ask(asked)
-    verdict = _compared(trial, found, asked[0], answers[0])
-    if isinstance(verdict, int):
-        return [(asked[0], verdict - found.shift)]
-    if verdict == "departs" and not trial.arrived(answers[0].point or start):
-        trial.lose("departs_later", "count", "arrives", call=f"`{trial.call(asked[0])}`")
-    return []
+    ending, steps = _ending(trial, found, asked[0], answers[0])
+    if ending not in (GOES_ON, STOPS) and not trial.arrived(answers[0].point or start):
+        name(trial, Explanation(without="departs_later.astray", asked=asked[0]))
+    return [(asked[0], ending, steps)]
 
 
 def _steps_to_rest(rule: Rule, start: Point, most: int) -> int:
@@ -285,15 +268,17 @@ def _look_closer(trial: Trial, found: Explanation, asked: Asked) -> Confirming:
     if closer.right and closer.rule is not None and closer.rule.kind in ("size_by_start", "schedule", "line_search"):
         trial.evidence.update(rule=closer.rule.kind, step_size=None)
         return closer
-    departs = lambda each, answer: _compared(trial, found, each, answer) != "agrees"  # noqa: E731 - as short as its use
+    departs = lambda each, answer: _ending(trial, found, each, answer)[0] is not GOES_ON  # noqa: E731 - as short as its use
     count, point, _ = yield from halved(trial, asked, 1, departs)
-    if found.right and (yield from _changes_its_size(trial, asked[0], count - 1)):
+    point = point or _end(trial, asked)
+    path = found.rule.follow(asked[0], count + found.shift) if found.rule is not None else (asked[0],)
+    after = (yield from _after(trial, asked[0], count - 1)) if found.right else ()
+    ending, _ = ending_of(Late(trial.landscape, trial.targets, path, point, lambda *_: False, after))
+    if ending is OTHER_SIZES:
         trial.evidence.update(rule="schedule", step_size=None)
         mark_step_size(trial, replace(found, rule=replace(found.rule, kind="schedule")))  # type: ignore[type-var]
-    elif is_near(point := point or _end(trial, asked), trial.targets) and not leads_to(found, (asked[0], count), point):
-        mark_jump(trial, (asked[0], count))
     else:
-        _tell_departure(trial, asked)
+        name(trial, Explanation(without=ending.name, asked=(asked[0], count)))
     return replace(found, rule=None)
 
 
@@ -312,31 +297,30 @@ def halved(
     return last, there, before
 
 
-def _tell_departure(trial: Trial, asked: Asked) -> None:
-    """Tell of first steps that are right and later ones not; with a typed-in minimum they do not arrive by themselves."""
-    trial.lose("departs_later", "count", *(("arrives",) if trial.types_in_minimum else ()), call=f"`{trial.call(asked)}`")
-
-
 def _see_more_sizes(trial: Trial) -> Confirming:
     """Infer a rule from more of the steps from two starts: a size that one start alone shows is no evidence of a schedule."""
     starts = trial.starts if len(trial.starts) > 1 else [run.start for run in trial.seen.runs()]
     return trial.explain((yield from _see_more(trial, starts[:2], _SIZES)))
 
 
-def _while_moving(run: Run) -> Run:
-    """Return a run as far as its steps are long enough to show a size."""
-    points = chain_of(run).points
-    moves = (distance(before, after) > _SHOWS_A_SIZE for before, after in pairwise(points))
-    count = next((n for n, moving in enumerate(moves, start=1) if not moving), len(points))
-    return Run(run.start, {n: point for n, point in run.reached.items() if n < count})
+def _goes_on_by_number(trial: Trial) -> Generator[Probe, Observation, bool]:
+    """Tell whether more steps follow a schedule, as far as they are long enough to show their sizes."""
+    yield from _see_more_sizes(trial)
+    found = []
+    for run in trial.seen.runs():
+        points = chain_of(run).points
+        moves = (distance(before, after) > _SHOWS_A_SIZE for before, after in pairwise(points))
+        count = next((n for n, moving in enumerate(moves, start=1) if not moving), len(points))
+        found.append(Run(run.start, {n: point for n, point in run.reached.items() if n < count}))
+    return trial.explain(found).right
 
 
 def _goes_on_from_elsewhere(trial: Trial, found: Explanation, count: int) -> Generator[Probe, Observation, bool]:
     """Tell whether a run as long follows the rule from a start at no kink, as one from a kink need not."""
     starts = [run.start for run in trial.seen.runs() if not trial.landscape.is_kink(run.start)][-1:]
     answers = yield from trial.seen.ask([(start, count) for start in starts])
-    verdicts = [_compared(trial, found, (start, count), answer) for start, answer in zip(starts, answers, strict=True)]
-    return bool(verdicts) and "departs" not in verdicts
+    endings = [_ending(trial, found, (start, count), answer)[0] for start, answer in zip(starts, answers, strict=True)]
+    return bool(endings) and all(ending in (GOES_ON, STOPS) for ending in endings)
 
 
 def leads_to(found: Explanation, asked: Asked, point: Point) -> bool:
@@ -347,19 +331,13 @@ def leads_to(found: Explanation, asked: Asked, point: Point) -> bool:
     return end is not None and is_near(point, (end,))
 
 
-def _changes_its_size(trial: Trial, start: Point, first: int) -> Generator[Probe, Observation, bool]:
-    """Tell whether from a count on steps still go against the gradient, with one other size from two starts."""
+def _after(trial: Trial, start: Point, first: int) -> Generator[Probe, Observation, list[Chain]]:
+    """Return the answers from a count on, from this start and another; [] where there are none."""
     starts = (*trial.starts, *(run.start for run in trial.seen.runs()))
-    other = next((each for each in starts if each != start), start)
-    counts = range(first, first + 4)
-    answers = yield from trial.seen.ask([(each, n) for each in (start, other) for n in counts], file=False)
-    points = [answer.point for answer in answers]
-    if any(point is None or not is_finite(point) for point in points):
-        return False
-    chains = [Chain(points=tuple(points[i : i + 4])) for i in (0, 4)]  # type: ignore[arg-type]
-    table = size_table(chains, exact(trial.landscape), trial.precision)
-    sizes = [meeting([*one, *two]) for one, two in zip(*table, strict=True)]
-    return all(size.sharp and size.low > 0 for size in sizes) and start != other
+    others = [each for each in starts if each != start][:1]
+    answers = yield from trial.seen.ask([(each, n) for each in (start, *others) for n in range(first, first + 4)], file=False)
+    points = [answer.point for answer in answers if answer.point is not None and is_finite(answer.point)]
+    return [Chain(points=tuple(points[:4])), Chain(points=tuple(points[4:]))] if len(points) == len(answers) else []
 
 
 def real_run(trial: Trial, least: int = 1, most: int = 10_000, further: int = 0) -> Longer:
@@ -381,7 +359,7 @@ def real_run(trial: Trial, least: int = 1, most: int = 10_000, further: int = 0)
             break
         answers = yield from trial.seen.ask([(start, count) for start in left])
         if trial.seen.hangs:
-            trial.unseen((left[0], count), "arrives")
+            trial.tell("unseen.arrival", call=f"`{trial.call((left[0], count))}`")
             return
         watched = count
         before, ends = ends, dict(zip(left, (answer.point for answer in answers), strict=False))
@@ -393,9 +371,9 @@ def real_run(trial: Trial, least: int = 1, most: int = 10_000, further: int = 0)
         if before and stuck == left:
             break
     if left and not stuck and _LONGEST <= watched < trial.options.iteration_limit:
-        trial.leave("still_nearer", "arrives", start=point_text(left[0]), count=watched)
+        trial.tell("still_nearer", start=point_text(left[0]), count=watched)
     elif left:
-        trial.lose("does_not_arrive", "arrives", start=point_text(easiest(stuck or left)), count=watched)
+        trial.tell("does_not_arrive", start=point_text(easiest(stuck or left)), count=watched)
 
 
 def _real_runs_down(trial: Trial) -> Longer:
@@ -403,12 +381,12 @@ def _real_runs_down(trial: Trial) -> Longer:
     asked = [(start, trial.options.iterations or _FIRST) for start in trial.starts]
     answers = yield from trial.seen.ask(asked)
     if trial.seen.hangs:
-        trial.unseen(asked[0], "arrives")
+        trial.tell("unseen.arrival", call=f"`{trial.call(asked[0])}`")
         return
     heights = [trial.landscape.height(answer.point) if answer.point else math.nan for answer in answers]
     away = [start for (start, _), height in zip(asked, heights, strict=True) if not height <= trial.landscape.height(start)]
     if away:
-        trial.lose("runs_away", "arrives", start=point_text(away[0]))
+        trial.tell("runs_away", start=point_text(away[0]))
 
 
 def _comes_nearer(trial: Trial, before: Point | None, after: Point | None) -> bool:
@@ -427,10 +405,9 @@ def same_again(trial: Trial) -> Longer:
         before = trial.seen.answers[again]
         if not trial.seen.hangs and answers[0].point != before.point and is_finite(before.point or (0.0,)):
             trial.repeatable = False
-            name = "draws_random_numbers" if trial.source.draws_numbers else "keeps_state"
-            trial.name(name, call=f"`{trial.call(again)}`")
+            name(trial, Explanation(without="keeps_state", asked=again))
     whole = next((s for s in trial.starts if all(c == int(c) for c in s)), None)
     if whole is not None and trial.seen.way.container != "array":
         answers = yield from trial.seen.ask([(whole, 1)], file=False, integers=True)
         if answers[0].shape is Shape.FAILED and not trial.seen.hangs:
-            trial.hint("integer_start")
+            trial.tell("integer_start")

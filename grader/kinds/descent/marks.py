@@ -12,73 +12,75 @@ from grader.descent.arrival import is_near
 from grader.descent.explanations import Explanation
 from grader.descent.landscape import Point, distance, step_against
 from grader.descent.method_explanations import OTHER_METHOD
+from grader.descent.rounded_answers import rounding
 from grader.descent.runs import Chain, Run, chain_of, decimals_of
 from grader.descent.step_directions import exact
-from grader.descent.step_rules import Rule, size_table
+from grader.descent.step_rules import size_table
 from grader.descent.step_sizes import ANY, Interval, meeting
 from grader.kinds.descent import method_marks
-from grader.kinds.descent.conversation import Asked
-from grader.kinds.descent.costs import COSTS, STEPS
+from grader.kinds.descent.costs import criteria_of
 from grader.kinds.descent.first_points import where_it_begins
 from grader.kinds.descent.idle_loops import why_it_stays, why_n_is_ignored
-from grader.kinds.descent.program_trial import GRADIENT_DESCENT, Trial, plain
+from grader.kinds.descent.program_trial import GRADIENT_DESCENT, Gaps, Trial, plain
 from grader.kinds.descent.tensor_gradients import differentiates, hidden_function
 from grader.sentences.catalogue import say, sentence
 from grader.sentences.figures import enumeration, figures, one_of, point_text
 from grader.sentences.sentence import Number
 
-_LAST_DIGITS = 1e-9  # what rounding in other steps of the same rule may leave of a large coordinate
 _SAME_SIZE = 1e-6  # a size that was read off a few steps is known to more digits than that, and a typo shows in the first
 _RIGHT_ANGLE = 1e-3  # cosine: as near as a search along a line comes to the lowest place on it
-# decimals: with fewer the minimum is not seen in a result to the digits that a prompt prints
-_ROUNDING_THAT_MATTERS = 3
 _BESIDE = 0.1  # of the way of the nearest start: somebody who begins there knows where the minimum is
+
 # What is told where no deviation is named, of several that explain as much, by what they cost.
-_UNNAMED: Mapping[str, str] = {"direction": "wrong_direction", "count": "count_unclear", "step_size": "no_step_size"}
+_UNNAMED = {
+    "start": "no_rule.start",
+    "direction": "wrong_direction",
+    "count": "count_unclear",
+    "step_size": "no_step_size.alone",
+    "arrives": "no_rule.arrives",
+}
 
 
 def mark(trial: Trial, found: Explanation) -> None:
     """Name the deviations and take what they cost, and mark the rule of the steps and of their size."""
     name(trial, found)
-    if found.rule is None:
-        trial.sheet.lose("direction", "count", "step_size", because=sentence("no_rule"))
-    elif found.deviations == ("ignores_start",) and _begins_beside_minimum(trial, found):
-        trial.leave("begins_beside_minimum", "direction", "count", "step_size")
-    else:
-        _mark_rule(trial, found, found.rule)
+    rule = found.rule
+    if rule is None:
+        if found.seen:
+            trial.tell("no_rule")
+        return
+    if found.deviations == ("ignores_start",) and _begins_beside_minimum(trial, found):
+        trial.tell("begins_beside_minimum")
+        return
+    trial.evidence.update(rule=rule.kind, step_size=rule.step_size)
+    if rule.by_start:
+        trial.evidence.update(step_sizes=[[plain(start), rule.by_start.get(start)] for start in trial.starts])
+    if rule.direction.nearly_right:
+        trial.tell(rule.direction.name)
+    if found.mistake is not None and rule.kind == "wrong_gradient":
+        trial.evidence["wrong_gradient"] = found.mistake
+    if found.mistake == "step_size_from_n":
+        return
+    if found.mistake is not None and trial.method is not GRADIENT_DESCENT:
+        method_marks.tell_first_wrong_step(trial, found, list(found.seen))
+    elif found.mistake is not None:
+        tell_first_wrong_step(trial, list(found.seen), rule.step_size)
+    elif trial.precision.grain and not found.shift and not found.taken and (decimals := decimals_of(found.seen)) is not None:
+        trial.tell(rounding(rule, [run for run in found.seen if run.start in trial.starts], decimals))
+    mark_step_size(trial, found)
 
 
 def name(trial: Trial, found: Explanation) -> None:
     """Name what is not as it should be; of several explanations as good what they share, and the best of them counts."""
     several = [_cases(trial, each) for each in (found, *found.equal)]
-    best = min(several, key=trial.cost)
-    for case in best:
+    for case in min(several, key=trial.cost):
         if all(case in cases for cases in several):
-            trial.name(case, **_gaps(trial, found, case))
+            trial.tell(case, **GAPS.get(case.partition(".")[0], _usual_gaps)(trial, found))
         else:
-            for criterion in COSTS[case]:
-                trial.lose(_UNNAMED.get(criterion, "wrong_direction"), criterion)
+            for criterion in criteria_of(case):
+                trial.tell(_UNNAMED[criterion])
     if found.equal:
         trial.evidence["equal"] = [list(each.deviations) for each in (found, *found.equal)]
-
-
-def _mark_rule(trial: Trial, found: Explanation, rule: Rule) -> None:
-    runs = list(found.seen)
-    trial.evidence.update(rule=rule.kind, step_size=rule.step_size)
-    if rule.by_start:
-        trial.evidence.update(step_sizes=[[plain(start), rule.by_start.get(start)] for start in trial.starts])
-    if rule.direction.nearly_right:
-        trial.hint(rule.direction.name)
-    if found.mistake is not None and rule.kind == "wrong_gradient":
-        trial.evidence["wrong_gradient"] = found.mistake
-    if found.mistake is None:
-        _mark_rounding(trial, found, runs)
-    elif trial.method is not GRADIENT_DESCENT:
-        method_marks.tell_first_wrong_step(trial, found, runs)
-    elif found.mistake != "step_size_from_n":
-        tell_first_wrong_step(trial, runs, rule.step_size)
-    if found.mistake != "step_size_from_n":
-        mark_step_size(trial, found)
 
 
 def _begins_beside_minimum(trial: Trial, found: Explanation) -> bool:
@@ -90,9 +92,14 @@ def _begins_beside_minimum(trial: Trial, found: Explanation) -> bool:
 
 # What values show alike, by what is asked to tell them apart: the first case whose question is answered with yes.
 _ALIKE: Mapping[str, Callable[[Trial, Explanation], Mapping[str, bool]]] = {
-    "ascends": lambda trial, _: {"negative_step_size": trial.source.negative_step_size},
-    "never_moves": lambda trial, _: {"zero_step_size": trial.source.zero_step_size},
+    "ascends": lambda trial, _: {"negative_step_size": any(size < 0 for size in trial.source.step_sizes)},
+    "never_moves": lambda trial, _: {"zero_step_size": 0 in trial.source.step_sizes},
+    "keeps_state": lambda trial, _: {"draws_random_numbers": trial.source.draws_numbers},
     "constant_answer": lambda trial, _: {"hard_coded_minimum": _is_typed_in(trial, next(_answers(trial)))},
+    # in one variable an exact line search does just that
+    "arrives_at_once": lambda trial, _: {
+        "arrives_as_a_search": "line_search" in trial.allowed and len(trial.landscape.variables) == 1 and trial.making.in_turns,
+    },
     "ignores_n": lambda trial, found: {
         "stops_after_first_step": bool(found.rule and not found.taken and trial.source.returns_in_loop),
     },
@@ -101,6 +108,7 @@ _ALIKE: Mapping[str, Callable[[Trial, Explanation], Mapping[str, bool]]] = {
 _CASES: Mapping[str, Callable[[Trial], bool]] = {
     "several": lambda trial: len(trial.landscape.variables) > 1,
     "by_source": lambda trial: trial.types_in_minimum,
+    "astray": lambda trial: trial.types_in_minimum,
     "arrived": lambda trial: all(map(trial.arrived, _answers(trial))),
 }
 
@@ -111,7 +119,7 @@ def _cases(trial: Trial, found: Explanation) -> tuple[str, ...]:
     for name in found.deviations:
         alike = _ALIKE[name](trial, found) if name in _ALIKE else {}
         told = next((other for other, holds in alike.items() if holds), name)
-        cases = (f"{told}.{case}" for case, holds in _CASES.items() if f"{told}.{case}" in COSTS and holds(trial))
+        cases = (f"{told}.{case}" for case, holds in _CASES.items() if criteria_of(f"{told}.{case}") and holds(trial))
         names.append(next(cases, told))
     return tuple(names)
 
@@ -130,48 +138,49 @@ def _is_typed_in(trial: Trial, answer: Point) -> bool:
     return trial.arrived(answer) or is_near(answer, trial.targets, 0.51 * unit)
 
 
-def _gaps(trial: Trial, found: Explanation, case: str) -> dict[str, object]:
-    """Return what the sentence of a deviation leaves open."""
-    axis = trial.landscape.variables[found.axis] if found.axis is not None else ""
-    if case == "wrong_gradient":
-        by = sentence("wrong_gradient.by", axis=axis) if len(trial.landscape.variables) > 1 else ""
-        hidden = hidden_function(trial.source)
-        if hidden is not None:
-            return {"by": by, "text": sentence("wrong_gradient.hidden", function=hidden[0], newer=hidden[1])}
-        if differentiates(trial.source):
-            return {"by": by, "text": sentence("wrong_gradient.automatic")}
-        return {"by": by, "text": found.text or sentence("wrong_gradient.any_term")}
-    if case == "other_number_of_steps":
-        other = [(asked, taken) for asked, taken in found.taken if asked != taken][:3]
-        return {"steps": enumeration(sentence("other_number_of_steps.one", taken=taken, asked=asked) for asked, taken in other)}
-    if case == OTHER_METHOD:
-        method = sentence(f"method.{found.text}")
-        return {"found": method, "wanted": sentence(f"method.{trial.method.name}"), "advice": method_marks.advice(trial)}
-    if found.off is not None:
-        size = found.rule.step_size if found.rule is not None else None
-        return {"because": where_it_begins(trial.landscape, trial.seen.runs(), size, found.off)}
-    why = {"never_moves": why_it_stays, "ignores_n": why_n_is_ignored}.get(case.partition(".")[0])
-    return {"because": why(trial.source)} if why is not None else {"axis": axis, "count": len(trial.landscape.variables)}
+def _of_wrong_gradient(trial: Trial, found: Explanation) -> Gaps:
+    by = sentence("wrong_gradient.by", axis=_axis(trial, found)) if len(trial.landscape.variables) > 1 else ""
+    hidden = hidden_function(trial.source)
+    if hidden is not None:
+        return {"by": by, "text": sentence("wrong_gradient.hidden", function=hidden[0], newer=hidden[1])}
+    if differentiates(trial.source):
+        return {"by": by, "text": sentence("wrong_gradient.automatic")}
+    return {"by": by, "text": found.text or sentence("wrong_gradient.any_term")}
 
 
-def _mark_rounding(trial: Trial, found: Explanation, runs: list[Run]) -> None:
-    """Mark rounding: a rounded result is a remark; points rounded on the way lead elsewhere and are a mistake."""
-    decimals = decimals_of(runs)
-    if not trial.precision.grain or decimals is None or found.rule is None or found.shift or found.taken:
-        return
-    grain = 0.51 * 10.0**-decimals  # half a unit, and a little for a rule that was found from rounded points
-    for run in [run for run in runs if run.start in trial.starts]:  # one that is drawn must not decide it
-        path = found.rule.follow(run.start, max(run.reached, default=0))
-        for count, point in run.reached.items():
-            if count < len(path) and any(
-                not agree(a, b, _LAST_DIGITS, least=0.0, slack=grain) for a, b in zip(path[count], point, strict=True)
-            ):
-                trial.name("rounds_on_the_way")
-                return
-    if decimals < _ROUNDING_THAT_MATTERS:
-        trial.name("rounds_the_result")
-    else:
-        trial.hint("rounded")
+def _of_steps_taken(_: Trial, found: Explanation) -> Gaps:
+    other = [(asked, taken) for asked, taken in found.taken if asked != taken][:3]
+    return {"steps": enumeration(sentence("other_number_of_steps.one", taken=taken, asked=asked) for asked, taken in other)}
+
+
+def _of_other_method(trial: Trial, found: Explanation) -> Gaps:
+    method = sentence(f"method.{found.text}")
+    return {"found": method, "wanted": sentence(f"method.{trial.method.name}"), "advice": method_marks.advice(trial)}
+
+
+def _of_beginning(trial: Trial, found: Explanation) -> Gaps:
+    size = found.rule.step_size if found.rule is not None else None
+    return {"because": where_it_begins(trial.landscape, trial.seen.runs(), size, found.off) if found.off is not None else ""}
+
+
+def _usual_gaps(trial: Trial, found: Explanation) -> Gaps:
+    call = f"`{trial.call(found.asked)}`" if found.asked is not None else ""
+    return {"axis": _axis(trial, found), "count": len(trial.landscape.variables), "call": call}
+
+
+def _axis(trial: Trial, found: Explanation) -> str:
+    return trial.landscape.variables[found.axis] if found.axis is not None else ""
+
+
+# What the sentences of deviations leave open, where that is more than a coordinate, the number of them, and a call.
+GAPS: Mapping[str, Callable[[Trial, Explanation], Gaps]] = {
+    "wrong_gradient": _of_wrong_gradient,
+    "other_number_of_steps": _of_steps_taken,
+    OTHER_METHOD: _of_other_method,
+    "begins_elsewhere": _of_beginning,
+    "never_moves": lambda trial, _: {"because": why_it_stays(trial.source)},
+    "ignores_n": lambda trial, _: {"because": why_n_is_ignored(trial.source)},
+}
 
 
 def tell_first_wrong_step(trial: Trial, runs: list[Run], known: float | None = None) -> None:
@@ -240,19 +249,20 @@ def mark_step_size(trial: Trial, found: Explanation) -> None:
         return
     kind = rule.kind if rule.kind in ("schedule", "line_search") else "constant"
     searches = kind == "line_search" and len(trial.landscape.variables) > 1 and trial.allowed != ("constant",)
+    allowed = kind in trial.allowed or searches
     wanted: str = Number(fixed)
-    size = rule.step_size
-    if kind not in trial.allowed and not searches:
+    seen: str
+    if not allowed:
         wanted = one_of(sentence(f"size_rule.{rule}") for rule in trial.allowed)
-        found_rule = "changing" if kind == "line_search" and not _may_be_a_search(trial, found) else kind
-        trial.name("another_step_size", wanted=wanted, found=sentence(f"size_rule.{found_rule}"))
+        seen = sentence(f"size_rule.{'changing' if kind == 'line_search' and not _may_be_a_search(trial, found) else kind}")
     elif fixed is not None and rule.by_start:
-        trial.name("another_step_size", wanted=wanted, found=sentence("another_step_size.by_start"))
-    elif fixed is not None and size is not None and not agree(abs(size), fixed, _SAME_SIZE, least=0.0):
-        if "wrong_gradient" in found.deviations:  # a size seen along a wrong derivative need not stand in the program
-            trial.lose("another_step_size.beside", *COSTS["another_step_size"], wanted=wanted, found=figures(size))
-        else:
-            trial.name("another_step_size", wanted=wanted, found=figures(size))
+        seen = sentence("another_step_size.by_start")
+    elif fixed is not None and rule.step_size is not None and not agree(abs(rule.step_size), fixed, _SAME_SIZE, least=0.0):
+        seen = figures(rule.step_size)
+    else:
+        return
+    beside = allowed and "wrong_gradient" in found.deviations  # a size seen along a wrong derivative need not stand in the program
+    trial.tell("another_step_size.beside" if beside else "another_step_size", wanted=wanted, found=seen)
 
 
 def _may_be_a_search(trial: Trial, found: Explanation) -> bool:
@@ -262,20 +272,3 @@ def _may_be_a_search(trial: Trial, found: Explanation) -> bool:
     moves = [pair for run in found.seen for pair in pairwise(chain_of(run).moving.points)]
     slopes = [(trial.landscape.slope(before), trial.landscape.slope(after)) for before, after in moves]
     return all(abs(sum(map(mul, a, b))) <= _RIGHT_ANGLE * hypot(*a) * hypot(*b) for a, b in slopes)
-
-
-def mark_at_once(trial: Trial) -> None:
-    """Mark a program whose every answer is the minimum already: what it comes from cannot be seen.
-
-    In one variable an exact line search does just that, so where one is allowed a person has to look.
-    """
-    if "line_search" in trial.allowed and len(trial.landscape.variables) == 1 and trial.making.in_turns:
-        trial.leave("arrives_as_a_search", *STEPS[:-1])
-        return
-    trial.name("arrives_at_once")
-    trial.sheet.lose("direction", "step_size", because=sentence("no_single_step"))
-
-
-def mark_jump(trial: Trial, asked: Asked) -> None:
-    """Mark an answer at the minimum that the rule of the first steps does not give."""
-    trial.name("jumps_to_minimum", call=f"`{trial.call(asked)}`")

@@ -37,9 +37,9 @@ def mark_numbers(trial: Trial, found: Explanation) -> None:
         if number is None or agree(number, wanted, _SAME_NUMBER, least=0.0):
             continue
         if name == STEP_SIZE:
-            trial.name("another_step_size", wanted=Number(f"{wanted:g}"), found=figures(number))
+            trial.tell("another_step_size", wanted=Number(f"{wanted:g}"), found=figures(number))
         elif found.right:
-            trial.name("another_number", number=sentence(f"number.{name}"), wanted=Number(f"{wanted:g}"), found=figures(number))
+            trial.tell("another_number", number=sentence(f"number.{name}"), wanted=Number(f"{wanted:g}"), found=figures(number))
 
 
 def _mark_kind_of_step(trial: Trial, taken: Iteration, found: Explanation) -> None:
@@ -49,10 +49,10 @@ def _mark_kind_of_step(trial: Trial, taken: Iteration, found: Explanation) -> No
         return
     size, to_minimum = taken.numbers.get(STEP_SIZE), sentence("another_step_size.to_the_minimum")
     if size is not None and not {"constant", "schedule"}.intersection(trial.allowed):
-        trial.name("another_step_size", wanted=to_minimum, found=figures(size))
+        trial.tell("another_step_size", wanted=to_minimum, found=figures(size))
     elif size is None and "line_search" not in trial.allowed:
         wanted = one_of(sentence(f"size_rule.{rule}") for rule in trial.allowed)
-        trial.name("another_step_size", wanted=wanted, found=to_minimum)
+        trial.tell("another_step_size", wanted=wanted, found=to_minimum)
 
 
 def by_source(trial: Trial, found: Explanation, runs: list[Run]) -> Explanation:
@@ -68,7 +68,7 @@ def by_source(trial: Trial, found: Explanation, runs: list[Run]) -> Explanation:
     if not trial.source.compares_values:
         return replace(alone, mistake=OTHER_METHOD, text=GRADIENT_DESCENT.name)
     if not found.right or found.fitted or len(trial.fixed_numbers) < len(trial.method.takes):
-        trial.leave("one_size_or_search", "direction", "step_size")
+        trial.tell("one_size_or_search")
         return alone
     return found
 
@@ -130,16 +130,17 @@ def mark_unexplained(trial: Trial, runs: list[Run], *, memoryless: bool) -> None
     """
     open_ones = [taken for taken in trial.method.takes if taken.name not in trial.fixed_numbers and not taken.may_lack]
     if not trial.repeatable:
-        trial.sheet.lose("direction", "count", "step_size", because=sentence("not_repeatable"))
+        trial.tell("not_repeatable")
     elif open_ones and "arrives" not in trial.sheet.lost:
-        trial.leave("steps_unexplained", "direction", "step_size", *(() if memoryless else ("start", "count")))
+        for case in ("steps_unexplained", *(() if memoryless else ("steps_unexplained.with_memory",))):
+            trial.tell(case)
     else:
         text = sentence("no_step_of_method", method=sentence(f"method.{trial.method.name}"), advice=advice(trial))
         has_numbers = any(taken.default is None for taken in trial.method.takes)
         trial.sheet.lose("direction", *(("step_size",) if has_numbers else ()), because=text)
         trial.feedback.append(say("no_step_of_method", method=sentence(f"method.{trial.method.name}"), advice=advice(trial)))
         if not memoryless and not trial.takes_n_turns:
-            trial.lose("count_unclear", "count")
+            trial.tell("count_unclear")
         tell_first_wrong_step(trial, Explanation(), runs)
 
 

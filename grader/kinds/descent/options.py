@@ -49,7 +49,7 @@ class Rubric(Options):
     start: Fraction = Field(Fraction(2), ge=0, description="It starts where it is told, moves and returns the point.")
     direction: Fraction = Field(Fraction(3), ge=0, description="Each step goes against the gradient where it stands.")
     count: Fraction = Field(Fraction(2), ge=0, description="n iterations are n steps.")
-    step_size: Fraction = Field(Fraction(1), ge=0, description="The step size follows a rule that is allowed.")
+    step_size: Fraction = Field(Fraction(1), ge=0, description="The step size is of a kind that is allowed.")
     arrives: Fraction = Field(Fraction(2), ge=0, description="It arrives at the minimum, or goes down.")
     ways: Fraction = Field(Fraction(1), ge=0, description="It works in the way asked for (`uses`, `forbids`).")
 

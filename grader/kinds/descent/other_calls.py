@@ -1,4 +1,4 @@
-"""Calls with something else handed in: another step size, another function, other data, the flag for all points.
+"""Calls with something else handed in: another step size, function or tolerance, other data, the flag for all points.
 
 A program that types in what it is handed gives the same answers all the same; one that uses it follows. So what is handed in
 is asked for by what it does, and not by how the program is written.
@@ -7,13 +7,15 @@ is asked for by what it does, and not by how the program is written.
 from __future__ import annotations
 
 import math
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from dataclasses import replace
+from itertools import pairwise, product
+from math import hypot
 
-from grader.descent.landscape import Point, is_finite
+from grader.descent.landscape import Landscape, Point, distance, is_finite
 from grader.descent.methods.gradient_descent import STEP_SIZE
 from grader.kinds.calling import Convention, Passed, Role
-from grader.kinds.descent.contract import contract_of
+from grader.kinds.descent.contract import A_TOLERANCE, contract_of
 from grader.kinds.descent.conversation import Asked, Seen
 from grader.kinds.descent.options import ProgramOptions
 from grader.kinds.descent.program_trial import Trial
@@ -27,7 +29,7 @@ from grader.quantities.other_data import with_other_data
 from grader.quantities.references import NotDerivableError, by_own_rules
 from grader.quantities.sheet import sheet_of
 from grader.quantities.terms import TermError
-from grader.sentences.figures import listed
+from grader.sentences.figures import figures, listed
 
 # of the step size: two others that nobody types in, no steps so long that a descent runs away, and one so short that whoever
 # takes the smaller of two sizes takes it
@@ -39,6 +41,13 @@ _COUNTS = (1, 2, 3)  # steps from the first start: of a mistake that begins late
 # of the way between what is right and what would be right before: a program that follows is nearer to where it should be by
 # more than a derivative by differences or a rounded answer takes away
 _NEAR = 0.2
+# Another tolerance, such as somebody chooses, is met with room for other norms than ours and for a share of the point, and for
+# as many steps in a row as somebody waits for; by few steps where a method is there in few.
+_TOLERANCES, _BELOW, _PATIENCE = (0.01, 0.1, 1.0), 0.1, (8, 1)
+_STILL = 1e-6  # of a point: where a path moves less, no later end is seen
+_SHORTER = 0.5  # of a step size of ours, which is so good that a descent rests soon after a tolerance is met
+_MORE = 20  # steps after it, in case somebody looks at every tenth alone
+_MOST_STEPS = 200  # in which a tolerance is met; a descent that takes more is too slow to be asked
 
 Asking = Generator[Probe, Observation, None]
 
@@ -50,14 +59,14 @@ def mark_ignored(trial: Trial) -> Asking:
     if Role.SIZE in trial.seen.way.order:
         after = yield from _answers(trial, *(_with_size(trial, share) for share in _SIZES))
         if _is_the_same(before, after):
-            trial.name("ignores_step_size", parameter=_parameter(trial, Role.SIZE))
+            trial.tell("ignores_step_size", parameter=_parameter(trial, Role.SIZE))
     other, data = _with_other_functions(trial), _with_other_data(trial)
     if other is not None and _is_the_same(before, (yield from _answers(trial, other[0]))):
         names = [part.name for part in trial.seen.way.order if isinstance(part, HandedFunction)]
-        if not trial.source.mentions(trial.seen.way, lambda part: isinstance(part, HandedFunction)):
-            trial.name("ignores_function", names=listed(f"`{name}`" for name in names))
+        if not trial.source.reads(trial.seen.way, lambda part: isinstance(part, HandedFunction)):
+            trial.tell("ignores_function", names=listed(f"`{name}`" for name in names))
     if data is not None and _is_the_same(before, (yield from _answers(trial, data[0]))):
-        trial.name("ignores_data", names=listed(f"`{name}`" for name in _parameters_of_data(trial.question)))
+        trial.tell("ignores_data", names=listed(f"`{name}`" for name in _parameters_of_data(trial.question)))
 
 
 def mark_followed(trial: Trial) -> Asking:
@@ -71,6 +80,8 @@ def mark_followed(trial: Trial) -> Asking:
             yield from _follow(trial, *other, "another_function_handed_in", "direction")
         if data is not None:
             yield from _follow(trial, *data, "other_data_handed_in", "direction")
+        if A_TOLERANCE in trial.seen.way.order:
+            yield from _mark_tolerance(trial)
     if any(part is False for part in trial.seen.way.order) and not trial.told("ignores_n"):
         yield from _mark_history(trial)
 
@@ -167,11 +178,10 @@ def _other(trial: Trial) -> Function:
 
 def _follow(trial: Trial, way: Convention, question: Question[ProgramOptions], code: str, criterion: str) -> Asking:
     """Take a criterion of a program whose steps are not those of what is handed in, and say so."""
-    start, found = _start(trial), trial.evidence
-    own = found.get("step_size") if found.get("rule") == "constant" else None  # a choice of the student's
+    start = _start(trial)
     with by_own_rules():
-        was = _path(trial.question, start, trial.seen.way.size or own)
-        should_be = _path(question, start, way.size or own)
+        was = _path(trial.question, start, trial.seen.way.size or _own_size(trial))
+        should_be = _path(question, start, way.size or _own_size(trial))
     if not (was and should_be):
         return
     seen = yield from _asked(trial, way, [(start, count) for count in _COUNTS])
@@ -180,24 +190,75 @@ def _follow(trial: Trial, way: Convention, question: Question[ProgramOptions], c
         gap = _apart(was[at], should_be[at])
         if point is None or not is_finite(point) or _apart(point, should_be[at]) > _NEAR * gap > 0:
             point_of = dict(zip(seen.variables, start, strict=True))
-            trial.lose(code, criterion, call=f"`{call_text(seen.name, way.arguments_at(point_of, count))}`")
+            trial.tell(code, call=f"`{call_text(seen.name, way.arguments_at(point_of, count))}`")
             return
 
 
-def _path(question: Question[ProgramOptions], start: Point, size: object) -> tuple[Point, ...]:
-    """Return the points after the first steps of this size; () for none."""
+def _own_size(trial: Trial) -> object:
+    """Return the one step size that a student chose, if it is one."""
+    return trial.evidence.get("step_size") if trial.evidence.get("rule") == "constant" else None
+
+
+def _path(question: Question[ProgramOptions], start: Point, size: object, count: int = len(_COUNTS)) -> tuple[Point, ...]:
+    """Return the points after so many steps of this size; () for none."""
     rule = reference(question.item.id, sheet_of(question.exercise))
     assert isinstance(rule, Rule), "the exercise was checked when it was read"
     iteration = iteration_of(rule)
     numbers = {**iteration.numbers, **({STEP_SIZE: size} if isinstance(size, float) else {})}
     if any(taken.name not in numbers and not taken.may_lack for taken in iteration.method.takes):
         return ()
-    points = replace(iteration, numbers=numbers).points(start, len(_COUNTS))
+    points = replace(iteration, numbers=numbers).points(start, count)
     return points if all(map(is_finite, points)) else ()
 
 
 def _apart(one: Point, other: Point) -> float:
     return max(abs(a - b) for a, b in zip(one, other, strict=True))
+
+
+def _mark_tolerance(trial: Trial) -> Asking:
+    """Mark a program that goes on although its tolerance was met.
+
+    Whether the gradient, a step or the change of the function is compared with it, and how often, is the student's choice.
+    """
+    start, way = _start(trial), trial.seen.way
+    way = _with_size(trial, _SHORTER) if Role.SIZE in way.order else way
+    with by_own_rules():
+        path = (start, *_path(trial.question, start, way.size or _own_size(trial), _MOST_STEPS))
+    met = _met(trial.landscape, path)
+    if met is None:
+        return
+    tolerance, at, count = met
+    seen = yield from _asked(
+        trial, replace(way, order=tuple(tolerance if part == A_TOLERANCE else part for part in way.order)), [(start, count)]
+    )
+    point = seen.answers[start, count].point
+    if point is None or _apart(point, path[count]) > _NEAR * _apart(path[at], path[count]):
+        return
+    parameter = _parameter(trial, A_TOLERANCE)
+    if trial.source.reads(way, lambda part: part == A_TOLERANCE):
+        trial.tell("tolerance_unexplained", parameter=parameter, tolerance=figures(tolerance))
+    else:
+        trial.tell("ignores_tolerance", parameter=parameter)
+
+
+def _met(landscape: Landscape, path: Sequence[Point]) -> tuple[float, int, int] | None:
+    """Return a tolerance with the step after which all is below it, and a later step far from there; None for none.
+
+    Below it are the lengths of the gradient and the step, and the change of the function, for several steps in a row, in case
+    somebody waits for that.
+    """
+    measures = []
+    for before, after in pairwise(path):
+        fall = abs(landscape.height(after) - landscape.height(before))
+        measures.append(max(distance(before, after), fall, hypot(*landscape.slope(after))))
+    for patience, tolerance in product(_PATIENCE, _TOLERANCES):
+        for at in range(patience, len(measures)):
+            if max(measures[at - patience : at]) < _BELOW * tolerance:
+                count = min(at + at // 2 + _MORE, len(measures))
+                if distance(path[at], path[count]) > _STILL * (1 + hypot(*path[count])):
+                    return tolerance, at, count
+                break
+    return None
 
 
 def _mark_history(trial: Trial) -> Asking:
@@ -210,4 +271,4 @@ def _mark_history(trial: Trial) -> Asking:
     points = [answer.point for answer in known if answer is not None and answer.point is not None]
     are_all = (len(path) in (len(_COUNTS), len(_COUNTS) + 1) and list(path[-len(points) :]) == points for path in paths)
     if len(points) == len(_COUNTS) and not any(are_all):
-        trial.lose("all_points_asked_for", "start", parameter=_parameter(trial, passed=False))
+        trial.tell("all_points_asked_for", parameter=_parameter(trial, passed=False))

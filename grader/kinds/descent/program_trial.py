@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
@@ -23,18 +23,17 @@ from grader.descent.step_directions import KNOWN_MINIMUM
 from grader.descent.step_rules import Hypotheses, WrongPart
 from grader.descent.step_sizes import Precision
 from grader.descent.whole_answers import always_as_many
-from grader.kinds.code_values import value_text
 from grader.kinds.descent.conversation import Asked, Seen
-from grader.kinds.descent.costs import COSTS, STEPS
+from grader.kinds.descent.costs import CONSEQUENCES, COSTS, LEFT, STEPS, criteria_of
 from grader.kinds.descent.flow.making import COUNTS, Making
 from grader.kinds.descent.options import ProgramOptions, SizeRule, fixed_size, method_of, minima_of, reach_of
 from grader.kinds.descent.source import Source
 from grader.kinds.outcomes import call_text, what_happened
-from grader.model import Audience, Call, CheckResult, Criterion, Feedback, Outcome, Question, Value, Verdict
+from grader.model import Audience, Call, CheckResult, Criterion, Feedback, Outcome, Question, Verdict
 from grader.quantities.operators.steps import landscape_of
 from grader.quantities.slips.derivatives import candidates_for_derivative
 from grader.sentences.catalogue import SENTENCES, say, sentence, slip_text
-from grader.sentences.figures import enumeration, figures, point_text, shortened
+from grader.sentences.figures import enumeration, figures, point_text
 
 # points of a run that are kept as evidence: a picture shows no more, and a gradebook of a class stays small
 _SHOWN = 60
@@ -42,6 +41,9 @@ TYPED_IN = 1e-3  # how exactly a minimum that somebody types in may be expected 
 GRADIENT_DESCENT = METHODS["descent"]  # the method of which the lists of `descent.explanations` are
 # how exactly numbers are known that were not rounded
 EXACT = Precision()
+Gaps = Mapping[str, object]
+Table = Mapping[str, Callable[..., "bool | Gaps | None"]]
+"""What may be said, by its code, and what tells whether it holds of what was seen: by yes, or by what fills its sentence's gaps."""
 
 
 @dataclass
@@ -201,36 +203,43 @@ class Trial:
             for number in numbers for target in self.targets for c in target
         )  # fmt: skip
 
-    def name(self, case: str, **gaps: object) -> None:
-        """Name a mistake: what it costs by the table, and its sentence; the first one named is the item's misconception."""
-        mistake = case.partition(".")[0]
-        text = slip_text(mistake, "program", **gaps)
-        self.sheet.lose(*COSTS[case], because=text)
-        self.misconception = self.misconception or mistake
-        self.feedback.append(Feedback(code=mistake, text=text))
+    def tell_of(self, table: Table, *seen: object, **gaps: object) -> None:
+        """Tell each entry of a table that holds of what was seen; `gaps` are what all of their sentences leave open.
+
+        An entry is not asked where its criteria are all lost already, or were settled by entries before it.
+        """
+        settled = set(self.sheet.lost)
+        for case, holds in table.items():
+            criteria = set(criteria_of(case))
+            found = (not criteria or criteria - settled) and holds(self, *seen)
+            if found:
+                self.tell(case, **gaps, **(found if isinstance(found, Mapping) else {}))
+                settled |= criteria
+
+    def tell(self, case: str, **gaps: object) -> None:
+        """Say what a code of the tables stands for, and take what it costs or leave it to a person; a remark costs nothing.
+
+        The part after a dot is its case. The first mistake that is named is the item's misconception.
+        """
+        code = case.partition(".")[0]
+        text = slip_text(code, "program", **gaps) if case in COSTS else sentence(case if case in SENTENCES else code, **gaps)
+        mark = self.sheet.leave_to_a_person if case in LEFT else self.sheet.lose
+        mark(*criteria_of(case), because=text)
+        if case in COSTS:
+            self.misconception = self.misconception or code
+        if case not in CONSEQUENCES and all(feedback.text != text for feedback in self.feedback):
+            self.feedback.append(Feedback(code=code, text=text))
+            if case in LEFT:
+                self.feedback.append(Feedback(code=code, text=self._made(), audience=Audience.STAFF))
 
     def cost(self, cases: Sequence[str]) -> Fraction:
-        """Return what these mistakes cost together, as a share of the points."""
-        criteria = {criterion for case in cases for criterion in COSTS[case]}
+        """Return what these cost together, as a share of the points."""
+        criteria = {criterion for case in cases for criterion in criteria_of(case)}
         return sum((self.sheet.weights[criterion] for criterion in criteria), Fraction(0))
-
-    def lose(self, code: str, *criteria: str, **details: object) -> None:
-        """Take criteria away with a sentence that names no cause; the part of the code after a dot is its case."""
-        text = sentence(code, **details)
-        self.sheet.lose(*criteria, because=text)
-        self.feedback.append(Feedback(code=code.partition(".")[0], text=text))
 
     def told(self, code: str) -> bool:
         """Tell whether this was said already."""
         return any(feedback.code == code for feedback in self.feedback)
-
-    def leave(self, code: str, *criteria: str, **details: object) -> None:
-        """Leave criteria to a person, with what was seen and why it does not tell."""
-        text = sentence(code, **details)
-        self.sheet.leave_to_a_person(*criteria, because=text)
-        if not self.told(code):
-            self.feedback.append(Feedback(code=code, text=text))
-            self.feedback.append(Feedback(code=code, text=self._made(), audience=Audience.STAFF))
 
     def _made(self) -> str:
         """Return what the source says of how the answers are made, for staff."""
@@ -249,19 +258,6 @@ class Trial:
         self.sheet.lose(*criteria, because=text)
         if not self.told(str(failure[1].outcome)):
             self.feedback.append(Feedback(code=str(failure[1].outcome), text=text))
-
-    def unseen(self, asked: Asked, *criteria: str) -> None:
-        """Leave to a person a call that was longer than the others and not answered in time: no evidence of anything."""
-        self.leave("unseen", *criteria, call=f"`{self.call(asked)}`")
-
-    def unreadable(self, value: Value, criteria: tuple[str, ...]) -> None:
-        """Mark something that came back and is no point."""
-        shape = sentence("no_point.number" if len(self.landscape.variables) == 1 else "no_point.tuple")
-        self.lose("no_point", *criteria, value=shortened(value_text(value)), shape=shape)
-
-    def hint(self, name: str, **details: object) -> None:
-        """Remark on something that costs nothing."""
-        self.feedback.append(Feedback(code=name, text=sentence(name, **details)))
 
     def note(self, code: str, **gaps: str) -> None:
         """Note something for staff alone."""
@@ -339,21 +335,18 @@ class Sheet:
 
     def criteria(self) -> tuple[Criterion, ...]:
         """Return the lines of the rubric as they stand."""
-        return tuple(self._line(criterion, share) for criterion, share in self.weights.items())
-
-    def _line(self, criterion: str, share: Fraction) -> Criterion:
-        verdict, feedback = Verdict.CORRECT, ""
-        if criterion in self.lost:
-            verdict, feedback = Verdict.INCORRECT, self.lost[criterion]
-        elif criterion in self.review:
-            verdict, feedback = Verdict.NEEDS_REVIEW, self.review[criterion]
-        return Criterion(
-            id=criterion,
-            text=self.texts[criterion],
-            verdict=verdict,
-            share=share,
-            credit=Fraction(int(verdict is Verdict.CORRECT)),
-            feedback=feedback,
+        verdicts = {**dict.fromkeys(self.review, Verdict.NEEDS_REVIEW), **dict.fromkeys(self.lost, Verdict.INCORRECT)}
+        because = {**self.review, **self.lost}
+        return tuple(
+            Criterion(
+                id=criterion,
+                text=self.texts[criterion],
+                verdict=verdicts.get(criterion, Verdict.CORRECT),
+                share=share,
+                credit=Fraction(int(criterion not in because)),
+                feedback=because.get(criterion, ""),
+            )
+            for criterion, share in self.weights.items()
         )
 
     @property

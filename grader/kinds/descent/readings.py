@@ -5,25 +5,27 @@ Of several places the one that right steps explain best is taken. Where there is
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Container, Generator
 
 from grader.algebra.floats import agree, points_agree
 from grader.descent.explanations import Explanation
 from grader.descent.landscape import Point, is_finite
 from grader.descent.runs import Run
 from grader.descent.step_rules import NO_SIZE
+from grader.kinds.code_values import value_text
 from grader.kinds.descent.conversation import Reading, as_it_is
 from grader.kinds.descent.costs import STEPS
-from grader.kinds.descent.program_trial import Trial
+from grader.kinds.descent.program_trial import Gaps, Table, Trial
 from grader.kinds.points.end_points import Key, Returned, Shape, common_keys, printed_points
 from grader.model import Observation, Probe
 from grader.sentences.catalogue import sentence
-from grader.sentences.figures import point_text
+from grader.sentences.figures import point_text, shortened
 
 Reads = Generator[Probe, Observation, list[Run]]
 _ONE_SIZE = 1e-9  # two sizes read off the same steps differ by rounding alone
 _SAME_POINT = 1e-9  # a point that was computed again in other calls has the same digits but for the last few
 _UNTIL_CONVERGED = (100, 1000, 10_000)  # iterations after which a program that waits for convergence may return something
+_UNEXPLAINED = 3  # worse than steps in a wrong number or along a wrong direction
 # shapes of answers that hold no point
 _NO_POINT = (Shape.NOTHING, Shape.UNREADABLE, Shape.ONE_NUMBER)
 
@@ -31,25 +33,45 @@ _NO_POINT = (Shape.NOTHING, Shape.UNREADABLE, Shape.ONE_NUMBER)
 def read(trial: Trial) -> Reads:
     """Return the answers by start and count, as points if they hold any; [] where everything was said."""
     if trial.seen.prints:
-        yield from _read_what_is_printed(trial)
+        yield from trial.seen.see_what_is_printed()
+        readings = [_printed(place, len(trial.seen.variables)) for place in range(len(printed_points("", 1)))]
+        if any(_badness(trial.explain(trial.seen.read(reading))) < _UNEXPLAINED for reading in readings):
+            trial.tell("prints_instead_of_returning")
+        else:
+            trial.seen.read(as_it_is)
     if not trial.seen.runs():
         numbers = _numbers(trial)
         if not numbers and not (yield from _wait_for_a_point(trial)):
-            _tell_no_points(trial)
+            trial.tell_of(NO_POINT, trial.seen.shapes())
         return numbers
     _choose_place(trial)
-    shapes = trial.seen.shapes()
-    if Shape.TRAJECTORY in shapes and not trial.options.trajectory:
-        trial.name("returns_trajectory")
-    if Shape.MORE in shapes:
-        trial.hint("point_and_more")
-    odd = next((call for asked, call in trial.seen.calls if trial.seen.answers[asked].shape in _NO_POINT), None)
-    if odd is not None:
-        trial.unreadable(odd.value, ("count",))
+    trial.tell_of(POINTS, trial.seen.shapes())
     failure = trial.seen.failure()
     if failure is not None:
         trial.failed(failure, ("start",) if failure[0][1] == 1 else ("count", "arrives"))
     return trial.seen.runs()
+
+
+def _no_point(trial: Trial, among: Container[Shape]) -> Gaps | None:
+    """Return what fills the sentence about the first value of such shapes that came back; None without one."""
+    values = [call.value for asked, call in trial.seen.calls if trial.seen.answers[asked].shape in among]
+    shape = sentence("no_point.number" if len(trial.landscape.variables) == 1 else "no_point.tuple")
+    return {"value": shortened(value_text(values[0])), "shape": shape} if values else None
+
+
+# What is told of answers with points in them.
+POINTS: Table = {
+    "returns_trajectory": lambda trial, shapes: Shape.TRAJECTORY in shapes and not trial.options.trajectory,
+    "point_and_more": lambda _, shapes: Shape.MORE in shapes,
+    "no_point.later": lambda trial, _: _no_point(trial, _NO_POINT),
+}
+# What is told where nothing that came back is a point, by what it is.
+NO_POINT: Table = {
+    "prints_instead_of_returning.unread": lambda trial, shapes: Shape.NOTHING in shapes and trial.seen.prints,
+    "returns_nothing": lambda _, shapes: Shape.NOTHING in shapes,
+    "returns_one_coordinate": lambda trial, shapes: Shape.ONE_NUMBER in shapes and {"count": len(trial.landscape.variables)},
+    "no_point": lambda trial, shapes: _no_point(trial, shapes - {Shape.FAILED}),
+}
 
 
 def _numbers(trial: Trial) -> list[Run]:
@@ -61,17 +83,6 @@ def _numbers(trial: Trial) -> list[Run]:
         if answer.number is not None:
             found.setdefault(start, {})[count] = (answer.number,)
     return [Run(start, reached) for start, reached in found.items()]
-
-
-def _read_what_is_printed(trial: Trial) -> Generator[Probe, Observation, None]:
-    """Take the numbers that each call prints for its answer, if a rule explains them; it costs the return alone."""
-    yield from trial.seen.see_what_is_printed()
-    for place in range(len(printed_points("", 1))):
-        found = trial.explain(trial.seen.read(_printed(place, len(trial.seen.variables))))
-        if found.rule is not None and not found.show.name and found.off is None:
-            trial.name("prints_instead_of_returning")
-            return
-    trial.seen.read(as_it_is)
 
 
 def _printed(place: int, count: int) -> Reading:
@@ -109,7 +120,7 @@ def _badness(found: Explanation) -> int:
     if found.right:
         return 0
     if found.rule is None or found.show.name or found.off is not None:
-        return 3
+        return _UNEXPLAINED
     return 1 if found.mistake is None else 2
 
 
@@ -139,23 +150,12 @@ def _wait_for_a_point(trial: Trial) -> Generator[Probe, Observation, bool]:
     answers = yield from trial.seen.ask(asked, file=False)
     points = {each: answer.point for each, answer in zip(asked, answers, strict=False) if answer.point is not None}
     if points:
-        trial.name("returns_late", call=f"`{trial.call(early)}`", later=f"`{trial.call(next(iter(points)))}`")
-        trial.leave("late_unseen", "direction", "step_size")
+        trial.tell("returns_late", call=f"`{trial.call(early)}`", later=f"`{trial.call(next(iter(points)))}`")
+        trial.tell("late_unseen")
         lost = [start for start in trial.starts if not any(trial.arrived(points.get((start, n))) for n in _UNTIL_CONVERGED)]
         if lost:
-            trial.lose("does_not_arrive", "arrives", start=point_text(lost[0]), count=_UNTIL_CONVERGED[-1])
+            trial.tell("does_not_arrive", start=point_text(lost[0]), count=_UNTIL_CONVERGED[-1])
     return bool(points)
-
-
-def _tell_no_points(trial: Trial) -> None:
-    """Tell what it is that came back, of a program with no point in anything it gave."""
-    if Shape.NOTHING in trial.seen.shapes():
-        trial.name("prints_instead_of_returning.unread" if trial.seen.prints else "returns_nothing")
-    elif Shape.ONE_NUMBER in trial.seen.shapes():
-        trial.name("returns_one_coordinate", count=len(trial.landscape.variables))
-    else:
-        values = [call.value for asked, call in trial.seen.calls if trial.seen.answers[asked].shape is not Shape.FAILED]
-        trial.unreadable(values[0], STEPS)
 
 
 def mark_paths(trial: Trial) -> None:
@@ -164,7 +164,7 @@ def mark_paths(trial: Trial) -> None:
     for (start, count), answer in trial.seen.answers.items():
         known = [start if n == 0 else points.get((start, n)) for n in range(count + 1)]
         if not _is_way(answer.path, [point for point in known if point is not None], whole=None not in known):
-            trial.name("wrong_points_on_the_way", call=f"`{trial.call((start, count))}`")
+            trial.tell("wrong_points_on_the_way", call=f"`{trial.call((start, count))}`")
             return
 
 

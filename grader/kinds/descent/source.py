@@ -74,17 +74,20 @@ class Source:
         for tree in self.reachable:
             yield from _walked(tree)
 
-    def mentions(self, way: Convention, is_meant: Callable[[Passed], bool]) -> bool:
-        """Tell whether the program mentions a parameter in its body by which such a thing is passed; yes if unseen."""
+    def reads(self, way: Convention, is_meant: Callable[[Passed], bool]) -> bool:
+        """Tell whether a parameter for which such a thing is passed is read before it is bound anew; yes if unseen."""
         program = next((node for node in self.nodes() if isinstance(node, ast.FunctionDef) and node.name in self.names), None)
         if program is None:
             return True
         by_place = len(way.order) - len(way.keywords)
         parameters = [each.arg for each in (*program.args.posonlyargs, *program.args.args)]
         passed = [*zip(parameters, way.order[:by_place], strict=False), *zip(way.keywords, way.order[by_place:], strict=True)]
-        meant = {name for name, part in passed if is_meant(part)}
-        mentioned = {node.id for part in program.body for node in ast.walk(part) if isinstance(node, ast.Name)}
-        return not meant or bool(meant & mentioned)
+        meant = [name for name, part in passed if is_meant(part)]
+        for name in meant:
+            uses = ([node.ctx for node in _walked(part) if isinstance(node, ast.Name) and node.id == name] for part in program.body)
+            if any(isinstance(context, ast.Load) for context in next(filter(None, uses), ())):
+                return True
+        return not meant
 
     @property
     def known(self) -> bool:
@@ -102,7 +105,9 @@ class Source:
         )
 
     def _counts(self, test: ast.expr) -> bool:
-        """Tell whether a condition only compares the number of iterations: no call, no float, and a count's name in it."""
+        """Tell whether a condition is a constant, or only compares the number of iterations: no call, no float, a count's name."""
+        if isinstance(test, ast.Constant):  # what ends a `while True` stands in another condition
+            return True
         parts = list(ast.walk(test))
         names = {part.id for part in parts if isinstance(part, ast.Name)}
         plain = not any(isinstance(part, ast.Call | ast.Attribute | ast.Subscript) for part in parts)
@@ -149,21 +154,10 @@ class Source:
         )
 
     @cached_property
-    def zero_step_size(self) -> bool:
-        """Tell whether something named like a step size is set to zero."""
-        return any(value == 0 for value in self._sizes())
-
-    @cached_property
-    def negative_step_size(self) -> bool:
-        """Tell whether something named like a step size is set to a number below zero."""
-        return any(value < 0 for value in self._sizes())
-
-    def _sizes(self) -> Iterator[float]:
-        for node in self.nodes():
-            for name, value in _bindings(node):
-                number = _number(value)
-                if number is not None and _SIZE.fullmatch(name):
-                    yield number
+    def step_sizes(self) -> tuple[float, ...]:
+        """Return the numbers to which something named like a step size is set."""
+        set_to = [(name, _number(value)) for node in self.nodes() for name, value in _bindings(node)]
+        return tuple(number for name, number in set_to if number is not None and _SIZE.fullmatch(name))
 
     @cached_property
     def modules(self) -> dict[str, str]:

@@ -44,9 +44,7 @@ class Column:
         return widths.pop() if len(widths) == 1 else 0
 
 
-def points_in_table(
-    rows: Sequence[Sequence[str]], variables: tuple[str, ...], numbers: Numbers
-) -> tuple[Row, ...] | None:
+def points_in_table(rows: Sequence[Sequence[str]], variables: tuple[str, ...], numbers: Numbers) -> tuple[Row, ...] | None:
     """Return the points in a table as it is written, or the whole rows of one without telling headings.
 
     The first row may head the columns, or the first column the rows. None where no row has numbers for a point.
@@ -60,9 +58,7 @@ def points_in_table(
     headed = not any(cells[0][1:]) and not (len(cells[0]) == 1 and cells[0][0])
     heading = [cell.strip() for cell in rows[0]] if headed else []
     body = [row for row in cells[headed:] if any(row)]
-    body = _in_order(
-        [row for row in rows[headed:] if any(_numbers_in(cell, numbers) for cell in row)], body, heading, variables
-    )
+    body = _in_order([row for row in rows[headed:] if any(_numbers_in(cell, numbers) for cell in row)], body, heading, variables)
     width = max(map(len, body), default=0)
     columns = [
         Column(heading[at] if at < len(heading) else "", tuple(row[at] if at < len(row) else () for row in body))
@@ -81,9 +77,7 @@ def meant(columns: Sequence[Column], variables: tuple[str, ...]) -> tuple[Row, .
     if any(heads) and all(column.heading.strip() and column.width == 1 for column in whole):
         return None  # `| n | x | f |`: a coordinate has no column
     points = [column for column in whole if column.width == len(variables) > 1]
-    if len(points) == 1 and (
-        len(variables) == 1 or all(column.width == 1 for column in whole if column is not points[0])
-    ):
+    if len(points) == 1 and (len(variables) == 1 or all(column.width == 1 for column in whole if column is not points[0])):
         return points[0].cells
     named = [column for column in points if _is_point(column.heading, variables)]
     newer = [column for column in points if is_new(column.heading)]
@@ -96,10 +90,7 @@ def meant(columns: Sequence[Column], variables: tuple[str, ...]) -> tuple[Row, .
     beside = whole[1:] if counted else whole
     if len(beside) == 2 and all(column.width == len(variables) > 1 for column in beside):
         return tuple(cell for pair in zip(*(column.cells for column in beside), strict=True) for cell in pair)
-    return tuple(
-        tuple(number for cell in row for number in cell)
-        for row in zip(*(column.cells for column in whole), strict=True)
-    )
+    return tuple(tuple(number for cell in row for number in cell) for row in zip(*(column.cells for column in whole), strict=True))
 
 
 def coordinate_of(heading: str, variables: tuple[str, ...]) -> tuple[str, bool] | None:
@@ -110,9 +101,7 @@ def coordinate_of(heading: str, variables: tuple[str, ...]) -> tuple[str, bool] 
         rest = _without(words, name)
         if rest is None and len(name) == 1 and len(words) == 1 and words[0][: len(name[0])] == name[0]:
             rest = [words[0][len(name[0]) :]] if words[0][len(name[0]) :].isdecimal() else None
-        if rest is not None and all(
-            word in _NEW or word in _OLD or word.isdecimal() or word in _COORDINATE for word in rest
-        ):
+        if rest is not None and all(word in _NEW or word in _OLD or word.isdecimal() or word in _COORDINATE for word in rest):
             return variable, any(word in _NEW for word in rest)
     return None
 
@@ -147,9 +136,7 @@ def _by_heading(columns: Sequence[Column], variables: tuple[str, ...]) -> tuple[
     return tuple(tuple(cell[0] for cell in row) for row in rows) or None
 
 
-def _lying(
-    rows: Sequence[Sequence[str]], cells: Sequence[Sequence[Row]], variables: tuple[str, ...]
-) -> tuple[Row, ...] | None:
+def _lying(rows: Sequence[Sequence[str]], cells: Sequence[Sequence[Row]], variables: tuple[str, ...]) -> tuple[Row, ...] | None:
     """Return the points of a table with a row for each variable, headed by its name."""
     heads = [coordinate_of(row[0], variables) if row else None for row in rows]
     named = {told[0]: row for told, row in zip(heads, cells, strict=True) if told is not None}
@@ -180,11 +167,7 @@ def _numbers_in(cell: str, numbers: Numbers) -> Row:
         return ()
     behind = text.rpartition("=")[2].strip() if "=" in text else text
     halves = behind.split(",")
-    if (
-        len(halves) == 2
-        and all(half.strip().lstrip("+-−").isdecimal() for half in halves)
-        and not halves[1].startswith(" ")
-    ):
+    if len(halves) == 2 and all(half.strip().lstrip("+-−").isdecimal() for half in halves) and not halves[1].startswith(" "):
         behind = behind.replace(",", ".")
     try:
         return numbers(behind)
@@ -198,9 +181,7 @@ def _is_point(heading: str, variables: tuple[str, ...]) -> bool:
     parts = [part for part in heading.strip(" $()[]\\⟨⟩").split(",") if part.strip()]
     told = [coordinate_of(part, variables) for part in parts]
     listed = [each[0] for each in told if each is not None] == list(variables) and len(told) == len(variables)
-    return (listed and "∇" not in heading and "nabla" not in heading) or lower.strip(" $:") in words_of(
-        "step"
-    ) | words_of("steps")
+    return (listed and "∇" not in heading and "nabla" not in heading) or lower.strip(" $:") in words_of("step") | words_of("steps")
 
 
 def is_new(heading: str) -> bool:

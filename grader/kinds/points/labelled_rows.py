@@ -153,9 +153,7 @@ def _numbered(rows: list[list[_Cell]], variables: tuple[str, ...]) -> tuple[Row,
     return tuple(tuple(points[number][variable] for variable in variables) for number in sorted(points))
 
 
-def _table(
-    rows: list[list[_Cell]], labels: list[str] | None, variables: tuple[str, ...], *, plain: bool
-) -> tuple[Row, ...] | None:
+def _table(rows: list[list[_Cell]], labels: list[str] | None, variables: tuple[str, ...], *, plain: bool) -> tuple[Row, ...] | None:
     widths = {len(row) for row in rows}
     if len(widths) != 1 or (width := widths.pop()) < len(variables) or (plain and width == len(variables)):
         return None

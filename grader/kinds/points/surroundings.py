@@ -23,41 +23,16 @@ from grader.notation.wording import ALTERNATIVE, OPERATION, POSSIBLE, RIGHT, SUP
 _TOKEN = re.compile(r"[^\W\d_]+(?:_?\{?\d+\}?)?|\d+|\S")
 _NUMBER = re.compile(r"[-−]?\d+(?:[.,]\d+)?")  # a number in a cell of a table, with a point or a comma
 _PLAIN = frozenset(",;:.()[]{}⟨⟩\"'`–—✓✔✅✨、，：；。")  # signs that part, close or begin
-_MISPRINTS = (
-    "~",
-    "_",
-    "#",
-    "=",
-    "?",
-    "!",
-    "+.",
-    ".,",
-    ".)",
-    ",|",
-    ",;",
-)  # inside of a point, signs that belong to no number
+_MISPRINTS = ("~", "_", "#", "=", "?", "!", "+.", ".,", ".)", ",|", ",;")  # inside of a point, signs that belong to no number
 _EQUAL = frozenset("=≈≃≅")  # between the name of a point and the point
 _POINT_NAMES = frozenset(("p", "point", "step", "pos", "position", "punkt", "schritt", "q", "r"))
 """What people call a point before its number; `x` for the whole point is the first variable."""
 _COUNTING = frozenset(("n", "k", "i", "t", "nr")) | words_of("step")  # keys that number the points
-_STARTING = (
-    "start",
-    "begin",
-    "initial",
-    "anfang",
-    "départ",
-    "inici",
-    "inizi",
-    "original",
-)  # how words of the start begin
+_STARTING = ("start", "begin", "initial", "anfang", "départ", "inici", "inizi", "original")  # how words of the start begin
 # Words for quantities of a descent that are no points, besides the gradient and the slope.
-_OTHERS = frozenset(
-    "velocity direction move change difference delta expected old alt ancien viejo vecchio before".split()
-)
+_OTHERS = frozenset("velocity direction move change difference delta expected old alt ancien viejo vecchio before".split())
 _DESCENDING = ("descent", "descents", "step", "steps", "method")  # behind `gradient`, which then is no gradient
-_SUSPECT = (
-    ALTERNATIVE | OPERATION | SUPPOSED | POSSIBLE - {"second", "other"}
-)  # words that no list of points has around it
+_SUSPECT = ALTERNATIVE | OPERATION | SUPPOSED | POSSIBLE - {"second", "other"}  # words that no list of points has around it
 _LETTERS = AND | frozenset("paàowz")  # words of one letter, and what people call a point
 _MOST_DIGITS = 2  # of the number of a step by hand
 _SHOWN = 60  # characters of what stands there that are shown: half a line
@@ -198,8 +173,7 @@ def _in_words(text: str) -> str | None:
     words = [token.lower() for token in _TOKEN.findall(text)]
     gradient = single_words_of("gradient", "slope") | {f"{word}s" for word in single_words_of("gradient", "slope")}
     named = any(
-        word in gradient and not (words[at + 1 : at + 2] and words[at + 1].startswith(_DESCENDING))
-        for at, word in enumerate(words)
+        word in gradient and not (words[at + 1 : at + 2] and words[at + 1].startswith(_DESCENDING)) for at, word in enumerate(words)
     )
     suspect = not (_SUSPECT | _OTHERS).isdisjoint(words)
     return text.strip()[:_SHOWN] if named or suspect or denies(text) or offers(text) else None
@@ -263,9 +237,7 @@ def _in_keys(value: Value, variables: tuple[str, ...], start: Point, points: Seq
         named = list(map(heads_another_quantity, names))
         counted = [str(key) in _COUNTING and isinstance(entry, int) for key, entry in value.items()]
         valid = all(value[key] is not False for key in keys if str(key).lower() in RIGHT)
-        if not valid or (
-            any(named) and all(map(max, zip(named, counted, strict=True)))
-        ):
+        if not valid or (any(named) and all(map(max, zip(named, counted, strict=True)))):
             yield ", ".join(names)[:_SHOWN]
         counts = [key for key in keys if isinstance(key, int)]
         if counts and len(counts) == len(keys) == len(points) and not _is_in_order(sorted(counts), start, points):
@@ -274,11 +246,7 @@ def _in_keys(value: Value, variables: tuple[str, ...], start: Point, points: Seq
         rows = [row for row in value if isinstance(row, dict)]
         for name in _COUNTING:
             counts = [count for row in rows if isinstance(count := row.get(name), int)]
-            if (
-                counts
-                and len(counts) == len(rows) == len(value) == len(points)
-                and not _is_in_order(counts, start, points)
-            ):
+            if counts and len(counts) == len(rows) == len(value) == len(points) and not _is_in_order(counts, start, points):
                 yield f"{name}: {', '.join(map(str, counts))}"
         for part in value:
             yield from _in_keys(part, variables, start, points)
@@ -286,11 +254,7 @@ def _in_keys(value: Value, variables: tuple[str, ...], start: Point, points: Seq
 
 def _in_counts(value: Value, start: Point) -> str | None:
     """Return the row that is numbered 0 and is not the start: `(0, (0.4, 1.9))`."""
-    rows = (
-        [row for row in value if isinstance(row, list | tuple) and len(row) > 1]
-        if isinstance(value, list | tuple)
-        else []
-    )
+    rows = [row for row in value if isinstance(row, list | tuple) and len(row) > 1] if isinstance(value, list | tuple) else []
     if len(rows) < 2 or [row[0] for row in rows] != list(range(len(rows))):
         return None
     first = rows[0][1]

@@ -18,17 +18,7 @@ from grader.kinds.code_values import value_text
 from grader.kinds.outcomes import unclear
 from grader.kinds.protocol import Check, Earlier, Solution
 from grader.kinds.shapes.shape import Shape, WrongAnswer, unfilled_value
-from grader.model import (
-    Audience,
-    CheckResult,
-    Feedback,
-    Key,
-    Question,
-    Submission,
-    TextAnswer,
-    Value,
-    Verdict,
-)
+from grader.model import Audience, CheckResult, Feedback, Key, Question, Submission, TextAnswer, Value, Verdict
 from grader.notation.languages import ordinals
 from grader.notation.named_variables import DoubtfulNames
 from grader.notation.tokens import Unreadable

@@ -36,8 +36,7 @@ WORDS = Language(
     is_="is|zijn|gelijk aan|is gelijk aan|bedraagt|wordt|luidt",
     answer="antwoord|antwoorden|oplossing|oplossingen|resultaat|uitkomst|waarde",
     therefore=(
-        "dus|daarom|zodat|hieruit|volgt|dan|nu|we|krijgen|vinden|hebben|men|en|met|waar|dit|tenslotte|ten slotte"
-        "|hier|eerst|zo"
+        "dus|daarom|zodat|hieruit|volgt|dan|nu|we|krijgen|vinden|hebben|men|en|met|waar|dit|tenslotte|ten slotte|hier|eerst|zo"
     ),
     articles="de|het|een|mijn|onze|ons",
     step="stap|iteratie|punt|positie",

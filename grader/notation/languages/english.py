@@ -22,10 +22,7 @@ WORDS = Language(
         "|is dependent on|depend upon|is a function of|is a function only of|is a function of only|contains"
         "|involves|has the variables|variables in"
     ),
-    variables=(
-        "variable|variables|var|vars|letter|letters|coordinate|coordinates|depends on|dependencies|dependence"
-        "|depends"
-    ),
+    variables=("variable|variables|var|vars|letter|letters|coordinate|coordinates|depends on|dependencies|dependence|depends"),
     constant="constant|constants|fixed|held constant",
     but="but|however|whereas",
     because="because|since|due to|as it is",
@@ -49,10 +46,7 @@ WORDS = Language(
     restriction="positive|negative|nonnegative|zero|greater|less|larger|smaller|bigger|above|below|even|odd|integer",
     same="equivalently|equivalent|same|simplified|identical|written|words|aka|that is|i.e|ie",
     operation="squared|mod|modulo|cubed|times|plus|minus|divided|over|doubled|tripled|halved|negated|multiplied",
-    is_=(
-        "is|are|equals|equal to|is equal to|becomes|gives|yields|comes out as|turns out to be|should be|would be"
-        "|amounts to"
-    ),
+    is_=("is|are|equals|equal to|is equal to|becomes|gives|yields|comes out as|turns out to be|should be|would be|amounts to"),
     answer="answer|answers|solution|solutions|result|results|final|value|ans|final answer|final result",
     therefore=(
         "so|thus|hence|then|therefore|now|finally|also|we|get|have|find|obtain|that|means|where|with|let|i|to|be"

@@ -28,10 +28,7 @@ WORDS = Language(
     numbers="deux|trois|quatre",
     yes="oui|vrai",
     no="non|faux",
-    doubt=(
-        "peut-être|peut être|probablement|sans doute|pas sûr|pas sûre|pas certain|je crois|aucune idée"
-        "|éventuellement"
-    ),
+    doubt=("peut-être|peut être|probablement|sans doute|pas sûr|pas sûre|pas certain|je crois|aucune idée|éventuellement"),
     alternative="ou|sinon|alternativement|au lieu de|ou bien|soit|autrement|plutôt que",
     wrong="faux|fausse|incorrect|incorrecte|erreur|erreurs",
     right="juste|correct|correcte|réponse|vrai|solution",

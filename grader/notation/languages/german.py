@@ -20,8 +20,7 @@ WORDS = Language(
         "|hängen von|hängt lediglich von|ist eine funktion von|enthält|hängt ausschließlich von|hängt sowohl von"
     ),
     variables=(
-        "variable|variablen|veränderliche|veränderlichen|größen|größe|abhängigkeit|abhängigkeiten|hängt ab von"
-        "|abhängig von"
+        "variable|variablen|veränderliche|veränderlichen|größen|größe|abhängigkeit|abhängigkeiten|hängt ab von|abhängig von"
     ),
     constant="konstant|konstante|konstanten|fest|konstante zahl",
     but="aber|jedoch|sondern|hingegen",

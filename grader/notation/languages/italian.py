@@ -50,10 +50,7 @@ WORDS = Language(
     gradient="gradiente|vettore gradiente|il gradiente",
     slope="pendenza|derivata direzionale|la pendenza",
     unit_vector="versore|vettore unitario|direzione|vettore direzione",
-    asks=(
-        "definisci|definire|trova|trovare|calcola|calcolare|determina|scrivi|dai|completa|ad esempio|per esempio"
-        "|determinare"
-    ),
+    asks=("definisci|definire|trova|trovare|calcola|calcolare|determina|scrivi|dai|completa|ad esempio|per esempio|determinare"),
     filling=(
         "da|dal|dalla|dalle|dai|dipende|è|sono|il|la|le|una|un|funzione|in|su|questa|altre|altra|due|tre|ma|valori"
         "|di|si|derivata|parziale"

@@ -35,19 +35,13 @@ WORDS = Language(
     operation="kwadrat|razy|dzielone|minus|plus|podwojone",
     is_="jest|są|równa się|wynosi|równe|to|jest równe|jest równa",
     answer="odpowiedź|odpowiedzi|rozwiązanie|rozwiązania|wynik|wyniki|wartość",
-    therefore=(
-        "więc|zatem|stąd|czyli|wtedy|teraz|mamy|otrzymujemy|dostajemy|i|gdzie|z|niech|to|na koniec|tutaj|najpierw"
-        "|dlatego"
-    ),
+    therefore=("więc|zatem|stąd|czyli|wtedy|teraz|mamy|otrzymujemy|dostajemy|i|gdzie|z|niech|to|na koniec|tutaj|najpierw|dlatego"),
     articles="ten|ta|to|moja|mój|nasz|nasza",
     step="krok|iteracja|punkt|pozycja",
     steps="kroki|iteracje|punkty",
     after="po|w|dla",
     then="potem|następnie|wtedy|a potem",
-    ordinals=(
-        "pierwszy/pierwsza/pierwszym|drugi/druga/drugim|trzeci/trzecia/trzecim|czwarty/czwarta|piąty/piąta"
-        "|szósty/szósta"
-    ),
+    ordinals=("pierwszy/pierwsza/pierwszym|drugi/druga/drugim|trzeci/trzecia/trzecim|czwarty/czwarta|piąty/piąta|szósty/szósta"),
     derivative="pochodna cząstkowa|pochodna|pierwsza pochodna",
     with_respect_to="względem|po|ze względu na",
     gradient="gradient|wektor gradientu",
@@ -55,7 +49,6 @@ WORDS = Language(
     unit_vector="wektor jednostkowy|wersor|kierunek|wektor kierunkowy",
     asks="zdefiniuj|znajdź|oblicz|wyznacz|podaj|napisz|uzupełnij|na przykład|np",
     filling=(
-        "od|zależy|jest|są|ta|ten|to|funkcja|ale|te|inne|pozostałe|dwie|trzy|wartości|zbiór|pochodna|cząstkowa"
-        "|zmiennych|względem"
+        "od|zależy|jest|są|ta|ten|to|funkcja|ale|te|inne|pozostałe|dwie|trzy|wartości|zbiór|pochodna|cząstkowa|zmiennych|względem"
     ),
 )

@@ -52,7 +52,6 @@ WORDS = Language(
     unit_vector="vetor unitário|vector unitário|versor|direção|vetor diretor",
     asks="defina|definir|encontre|encontrar|calcule|calcular|determine|escreva|dê|complete|por exemplo|determinar",
     filling=(
-        "de|do|da|das|dos|depende|é|são|o|a|os|as|uma|um|função|em|esta|outras|outra|duas|três|mas|valores|se"
-        "|derivada|parcial"
+        "de|do|da|das|dos|depende|é|são|o|a|os|as|uma|um|função|em|esta|outras|outra|duas|três|mas|valores|se|derivada|parcial"
     ),
 )

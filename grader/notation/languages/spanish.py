@@ -26,8 +26,7 @@ WORDS = Language(
     yes="sí|si|verdadero|cierto",
     no="no|falso",
     doubt=(
-        "quizá|quizás|tal vez|probablemente|posiblemente|no sé|no estoy seguro|no estoy segura|creo que quizás"
-        "|a lo mejor|no se"
+        "quizá|quizás|tal vez|probablemente|posiblemente|no sé|no estoy seguro|no estoy segura|creo que quizás|a lo mejor|no se"
     ),
     alternative="o|alternativamente|si no|en vez de|en lugar de|o bien|de lo contrario",
     wrong="falso|falsa|incorrecto|incorrecta|mal|error|errores|equivocado",

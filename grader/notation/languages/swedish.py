@@ -13,8 +13,7 @@ WORDS = Language(
     everything="alla|allt|varje",
     excepting="utom|förutom|med undantag av",
     depends=(
-        "beror på|beror bara på|beror endast på|beror enbart på|är beroende av|beroende av|är en funktion av"
-        "|beror av|beror både på"
+        "beror på|beror bara på|beror endast på|beror enbart på|är beroende av|beroende av|är en funktion av|beror av|beror både på"
     ),
     variables="variabel|variabler|variablerna|beror på|beroende|beroenden",
     constant="konstant|konstanta|konstanter|fast|fixa",
@@ -48,8 +47,5 @@ WORDS = Language(
     slope="lutning|lutningen|riktningsderivata|riktningsderivatan",
     unit_vector="enhetsvektor|enhetsvektorn|riktningsvektor|riktning",
     asks="definiera|hitta|beräkna|bestäm|ge|skriv|fyll|till exempel|t.ex",
-    filling=(
-        "på|av|beror|är|den|det|de|en|ett|funktion|men|dessa|andra|övriga|två|tre|värden|mängd|derivatan|partiella"
-        "|hålls|i"
-    ),
+    filling=("på|av|beror|är|den|det|de|en|ett|funktion|men|dessa|andra|övriga|två|tre|värden|mängd|derivatan|partiella|hålls|i"),
 )

@@ -42,16 +42,7 @@ NAMED: tuple[Operator, ...] = (
 # All by the name or the sign before which, or between which, their arguments stand.
 OPERATORS: Mapping[str, Operator] = {
     operator.name: operator
-    for operator in (
-        Plus(),
-        Minus(),
-        Times(),
-        Divided(),
-        Raised(),
-        Negated(),
-        *map(Elementary, FUNCTIONS),
-        *NAMED,
-    )
+    for operator in (Plus(), Minus(), Times(), Divided(), Raised(), Negated(), *map(Elementary, FUNCTIONS), *NAMED)
 }
 # What a function of mathematics may be called in a term, beside its name.
 SPELLINGS: Mapping[str, str] = {word: name for name, row in FUNCTIONS.items() for word in row.spellings if word.isidentifier()}

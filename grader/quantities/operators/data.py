@@ -11,16 +11,7 @@ from typing import Any
 from grader.algebra.tidy import expanded, number, over, terms_of, total
 from grader.algebra.tree import Expression
 from grader.notation.trees import expanded_terms
-from grader.quantities.operators.operator import (
-    Asked,
-    Data,
-    Measured,
-    MisfitError,
-    Operand,
-    Operator,
-    Place,
-    Value,
-)
+from grader.quantities.operators.operator import Asked, Data, Measured, MisfitError, Operand, Operator, Place, Value
 from grader.quantities.slips.catalogue import Misconception, named
 
 _MULTIPLIED_OUT = 30  # terms of one observation that are multiplied out, so that a polynomial of many comes to few

@@ -11,21 +11,7 @@ from dataclasses import dataclass
 
 from grader.algebra.differentiate import NotDifferentiableError, differentiate
 from grader.algebra.numeric import compiled
-from grader.drawing import (
-    Dot,
-    Drawing,
-    Frame,
-    KeyStyle,
-    Land,
-    Line,
-    Mark,
-    Panel,
-    Point,
-    Style,
-    number_text,
-    point_text,
-    square,
-)
+from grader.drawing import Dot, Drawing, Frame, KeyStyle, Land, Line, Mark, Panel, Point, Style, number_text, point_text, square
 from grader.quantities.operators.operator import Mapped, Shown
 from grader.sentences.catalogue import sentence
 

@@ -106,11 +106,7 @@ class Steps(Operator):
     """`steps(descent(f, 0.1), start=[1, 2], count=2)`: the points after each of so many steps."""
 
     name = "steps"
-    places = (
-        Place(name="rule", holds="rule"),
-        Place(name="start", holds="point"),
-        Place(name="count", holds="count"),
-    )
+    places = (Place(name="rule", holds="rule"), Place(name="start", holds="point"), Place(name="count", holds="count"))
     asks = "The points after some steps of gradient descent, or of another method, by hand"
     example = "steps(descent(f, 0.1), start=[1, 2], count=2)"
     noun = "steps"

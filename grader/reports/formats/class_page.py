@@ -51,10 +51,7 @@ def schema() -> Json:
 
 @contextmanager
 def open_class(
-    gradebook: Gradebook,
-    path: Path,
-    tally: ClassTally | None = None,
-    changes: Callable[[], Iterable[ClassChange]] = tuple,
+    gradebook: Gradebook, path: Path, tally: ClassTally | None = None, changes: Callable[[], Iterable[ClassChange]] = tuple
 ) -> Iterator[AddRow]:
     """Write both files at the end, of a tally filled elsewhere or of the rows added here."""
     own = tally or ClassTally(gradebook.assignment)

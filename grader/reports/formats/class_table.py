@@ -103,9 +103,7 @@ class _Page:
         widest = max(map(cell_len, names))
         around = self._around()
         choices = list(self._choices())
-        fitting = [
-            choice for choice in choices if _width([*choice[0], *around]) + min(widest, _LEAST_NAME) <= self._width
-        ]
+        fitting = [choice for choice in choices if _width([*choice[0], *around]) + min(widest, _LEAST_NAME) <= self._width]
         columns, legend = (fitting or choices[-1:])[0]
         room = max(min(widest, self._width - _width([*columns, *around])), len("student"))
         first = _Column("student", [Text(self._cut(name, room)) for name in names], room, "left")

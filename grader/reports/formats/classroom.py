@@ -37,11 +37,7 @@ def classroom_result(grade: Grade, assignment: Assignment) -> Json:
     shares = points.of_items(grade)
     earned, most = [got for _, got, _ in shares], [whole for _, _, whole in shares]
     unit = _unit(earned, most)
-    tests = [
-        {**test, **_where(grade, assignment, item)}
-        for item, got, whole in shares
-        for test in _tests(item, got, whole, unit)
-    ]
+    tests = [{**test, **_where(grade, assignment, item)} for item, got, whole in shares for test in _tests(item, got, whole, unit)]
     return {
         "version": 1,
         "status": "pass" if sum(earned) >= sum(most) else "fail",

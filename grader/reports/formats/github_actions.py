@@ -78,10 +78,7 @@ def _no_line(place: Place) -> int | None:
 
 
 def annotation_commands(
-    grade: Grade,
-    assignment: Assignment,
-    folder: str = "",
-    line_in_notebook: Callable[[Place], int | None] = _no_line,
+    grade: Grade, assignment: Assignment, folder: str = "", line_in_notebook: Callable[[Place], int | None] = _no_line
 ) -> list[str]:
     """Workflow commands to print, a line each.
 

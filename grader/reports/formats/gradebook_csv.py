@@ -115,6 +115,5 @@ def open_csv(gradebook: Gradebook, path: Path) -> Iterator[AddRow]:
         most = gradebook.assignment.points if gradebook.possible is None else gradebook.possible
         possible = points.text(most)
         writer.writerows(
-            [*missing_row(student, keys, possible), *("" for _ in more), *known(student, titles)]
-            for student in gradebook.missing
+            [*missing_row(student, keys, possible), *("" for _ in more), *known(student, titles)] for student in gradebook.missing
         )

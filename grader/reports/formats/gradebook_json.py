@@ -15,18 +15,7 @@ from importlib.resources import files
 from math import isfinite
 from pathlib import Path
 
-from grader.model import (
-    Assignment,
-    Booking,
-    Criterion,
-    Feedback,
-    Grade,
-    Gradebook,
-    ItemGrade,
-    Lateness,
-    Place,
-    Student,
-)
+from grader.model import Assignment, Booking, Criterion, Feedback, Grade, Gradebook, ItemGrade, Lateness, Place, Student
 from grader.reports import book, points
 from grader.reports.files import whole_file
 from grader.reports.formats import AddRow, Row

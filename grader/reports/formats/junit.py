@@ -71,9 +71,7 @@ def open_junit(gradebook: Gradebook, path: Path) -> Iterator[AddRow]:
     """Write `junit.xml` at that path, suite by suite."""
     with whole_file(path) as stream:
         stream.write('<?xml version="1.0" encoding="UTF-8"?>\n')
-        stream.write(
-            ET.tostring(ET.Element("testsuites", name=gradebook.assignment.id), "unicode")[:-2].rstrip() + ">\n"
-        )
+        stream.write(ET.tostring(ET.Element("testsuites", name=gradebook.assignment.id), "unicode")[:-2].rstrip() + ">\n")
 
         def add(entry: Row) -> None:
             element = suite(entry, gradebook.assignment)

@@ -7,16 +7,12 @@ is shown and never obeyed (see `escaping`).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from fractions import Fraction
-from pathlib import Path
 
-from grader.model import Assignment, Grade, Gradebook, Verdict
+from grader.model import Assignment, Grade, Verdict
 from grader.reports import points
 from grader.reports import verdict_words as wording
 from grader.reports.escaping import cell, code, prose
-from grader.reports.files import clear_unfinished, private_folder, write_whole
-from grader.reports.formats import AddRow, Row
 from grader.reports.letter import Answer, Letter, letter, more_points
 from grader.sentences.catalogue import sentence
 from grader.sentences.languages import ENGLISH, Language
@@ -126,15 +122,3 @@ def reason_lines(answer: Answer, language: Language = ENGLISH) -> Iterator[str]:
     following = wording.joined([prose(row.text) for row in answer.rows if row.follows])
     if following:
         yield f"{wording.COLOURED_SIGNS[Verdict.SKIPPED]} {say('follows.rows', rows=following)}"
-
-
-@contextmanager
-def open_feedback(gradebook: Gradebook, path: Path) -> Iterator[AddRow]:
-    """Write one file a student into the folder at that path."""
-    folder = private_folder(path)
-    clear_unfinished(folder)
-
-    def add(entry: Row) -> None:
-        write_whole(folder / Path(entry.feedback_file).with_suffix(".md"), feedback_markdown(entry.grade, gradebook.assignment))
-
-    yield add

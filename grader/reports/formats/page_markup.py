@@ -68,12 +68,7 @@ def _environment() -> Environment:
         loader=FileSystemLoader(_PAGES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, keep_trailing_newline=True
     )
     environment.filters.update(words=words, span=span, filled=filled, line=harmless, points=points.text)
-    environment.globals.update(
-        say=sentence,
-        swatch=_swatch,
-        svg=_svg,
-        style=_style,
-    )
+    environment.globals.update(say=sentence, swatch=_swatch, svg=_svg, style=_style)
     return environment
 
 

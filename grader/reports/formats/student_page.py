@@ -5,23 +5,19 @@ Shows a `Letter`; decides nothing about it. How text becomes markup is for `page
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from pathlib import Path
 
 from jinja2 import Template
 from markupsafe import Markup
 
 from grader.drawing import Drawing
-from grader.model import Assignment, Exercise, Grade, Gradebook, Key, Verdict
+from grader.model import Assignment, Exercise, Grade, Key, Verdict
 from grader.notation.answer import read
 from grader.notation.printing import latex
 from grader.notation.tokens import Unreadable
 from grader.reports import verdict_words as wording
-from grader.reports.files import clear_unfinished, private_folder, write_whole
-from grader.reports.formats import AddRow, Row
 from grader.reports.formats.page_markup import template
 from grader.reports.letter import Answer, Letter, letter, more_points
 from grader.reports.pictures.chosen import pictures_of
@@ -99,25 +95,8 @@ def _sign(verdict: Verdict) -> Markup:
 def _template() -> Template:
     """Return the template of the page."""
     return template(
-        "student.html.j2",
-        sign=_sign,
-        skipped=Verdict.SKIPPED,
-        more=more_points,
-        listed=wording.listed,
-        joined=wording.joined,
+        "student.html.j2", sign=_sign, skipped=Verdict.SKIPPED, more=more_points, listed=wording.listed, joined=wording.joined
     )
-
-
-@contextmanager
-def open_pages(gradebook: Gradebook, path: Path) -> Iterator[AddRow]:
-    """Write one page a student into the folder at that path."""
-    folder = private_folder(path)
-    clear_unfinished(folder)
-
-    def add(entry: Row) -> None:
-        write_whole(folder / Path(entry.feedback_file).with_suffix(".html"), student_page(entry.grade, gradebook.assignment))
-
-    yield add
 
 
 _LONGEST = 160  # characters of an answer that is shown as a formula: a longer one is read more easily as it was written

@@ -334,10 +334,7 @@ def _parameters(value: Any) -> list[object] | None:  # noqa: ANN401
     """Return name, kind and whether there is a default, for each parameter; None if Python cannot say."""
     try:
         parameters = list(_signature(value).parameters.values())
-        return [
-            [p.name[:100], _PARAMETER_KINDS[int(p.kind)], p.default is not _no_default]
-            for p in parameters[:50]
-        ]
+        return [[p.name[:100], _PARAMETER_KINDS[int(p.kind)], p.default is not _no_default] for p in parameters[:50]]
     except Exception:
         return None
 
@@ -368,5 +365,3 @@ def _decode_array(dtype: str, shape: list[int], elements: list[Any], tensor: boo
     if tensor:
         return _tensor(array)
     return array if shape else array[()]
-
-

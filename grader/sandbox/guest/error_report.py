@@ -55,9 +55,7 @@ def told_briefly(error: BaseException) -> Told:
     return [_name(error), "", None, None, None, None, None, None]
 
 
-def _place(
-    error: BaseException, files: Container[str]
-) -> tuple[tuple[str | None, int | None], FrameType | None]:
+def _place(error: BaseException, files: Container[str]) -> tuple[tuple[str | None, int | None], FrameType | None]:
     """Return the innermost line of the student's own with its frame; of a syntax error, the line at fault."""
     if isinstance(error, SyntaxError) and type(error.filename) is str and error.filename in files:
         return (error.filename, error.lineno), None

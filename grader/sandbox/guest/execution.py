@@ -118,6 +118,7 @@ class Guest:
     def __init__(self, blank: Blank, wire: Wire, statement_seconds: float, call_seconds: float, output_bytes: int) -> None:
         self._wire = wire
         self._statement_seconds, self._call_seconds = statement_seconds, call_seconds
+        self._definition, self._copy = "", dict[str, object]()
         self._time = Clock()
         self._values = Values(wire, self._time)
         self._files: set[str] = set()
@@ -179,13 +180,21 @@ class Guest:
 
     # --- answering questions ---
 
-    def _ask(
-        self, number: int, names: list[str], held: bool, argument_sets: ArgumentSets | None, keywords: list[str]
+    def _ask(  # noqa: PLR0913, PLR0917  (a message's parts, in their order)
+        self,
+        number: int,
+        names: list[str],
+        held: bool,
+        argument_sets: ArgumentSets | None,
+        keywords: list[str],
+        definition: str,
+        seconds: float,
     ) -> None:
-        """Read the first of these names that is defined, or call it once for each argument set."""
+        """Read the first of these names that is defined, or call it once for each argument set, each within so many seconds."""
         cpu = _cpu_clock()
         self._time.start()
-        name, value = self._find(names, held=held)
+        self._call_seconds = seconds
+        name, value = self._edited(names, definition) if definition else self._find(names, held=held)
         results: list[Result] = []
         if name is not None:
             results = self._answer(number, work.together(value), argument_sets, keywords)
@@ -201,6 +210,15 @@ class Guest:
         search = work.Search(self._names, self._given, names, held=held)
         outcome, found = self._time.within(self._call_seconds, search, self._files)
         return found if outcome == "returned" and found is not None else (None, None)  # type: ignore[return-value]
+
+    def _edited(self, names: list[str], definition: str) -> tuple[str | None, object]:
+        """Execute an edited definition in a copy of all names, and return the first of these names with what it means there."""
+        if definition != self._definition:
+            self._definition, self._copy = definition, dict(self._names)
+            statement = work.Statement(self._copy, definition, "<edited>", 1, ["annotations"])
+            if self._time.within(self._call_seconds, statement, self._files)[0] != "returned":
+                self._copy = {}
+        return next(((name, self._copy[name]) for name in names if name in self._copy), (None, None))
 
     def _answer(
         self, number: int, value: object, argument_sets: ArgumentSets | None, keywords: list[str]

@@ -90,9 +90,7 @@ def live(blank: guest.Blank, wire: Wire, prepared: layers.Prepared, order: Order
     if working != folder:
         sys.path.append(folder)
     os.environ.update({"HOME": folder, "TMPDIR": folder})
-    student = guest.Guest(
-        blank, wire, limits["statement_seconds"], limits["call_seconds"], limits["output_kilobytes"] * 1024
-    )
+    student = guest.Guest(blank, wire, limits["statement_seconds"], limits["call_seconds"], limits["output_kilobytes"] * 1024)
     begin, cpu = time.monotonic(), time.process_time()
     said = layers.enter(prepared, order, parent=parent)
     wire.send(["hello", said, begin, time.monotonic() - begin, time.process_time() - cpu])

@@ -133,9 +133,7 @@ class Asking:
         printed = values.clean(text, max(1, len(text)) * _BYTES_SPELLED)
         later = faults.overtaking(self.name) if self.name is not None else None
         overtaken = None if later is None else Call(arguments=None, outcome=later.outcome, fault=later.fault)
-        return Observation(
-            probe=self.probe, name=self.name, calls=calls, printed=printed, near=alike, overtaken=overtaken
-        )
+        return Observation(probe=self.probe, name=self.name, calls=calls, printed=printed, near=alike, overtaken=overtaken)
 
 
 def credible_seconds(value: object) -> float:

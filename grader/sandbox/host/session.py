@@ -28,6 +28,7 @@ _GRACE_SECONDS = 0.5  # beyond the time allowed: the child stops its own code wi
 _MOST_CHILDREN = 12  # of one submission: each statement that kills its process costs one, and nobody writes that many
 _STRIKES = 2  # calls of one name that hang or kill before the others are not tried: each costs its whole time
 _PER_REQUEST = 1000  # statements or argument sets in one message, so that it fits in a frame
+_EDIT_SECONDS = 0.5  # for a call of an edited program: one that takes as long hangs, and all that it decides is words
 _LATE_ENDS = (0, getattr(signal, "SIGKILL", 0))  # how a process ends that closed its pipes and that we then killed
 
 
@@ -120,7 +121,8 @@ class Session:
         number, child = next(self._numbers), self._child
         assert child is not None
         wanted = asking.next[:_PER_REQUEST]
-        begin = time.monotonic()
+        begin, definition = time.monotonic(), asking.probe.definition
+        seconds = min(_EDIT_SECONDS, self._limits.call_seconds) if definition else self._limits.call_seconds
 
         def take(reply: list[object]) -> bool:
             if reply[:1] != ["value"]:
@@ -131,14 +133,8 @@ class Session:
         try:
             names, keywords = list(asking.names), list(asking.probe.keywords)
             held = not self._submission.text_answers(asking.probe.names)  # a setting of the same name hides no answer
-            message = ["ask", self._aloud, number, names, held, asking.wire(wanted), keywords]
-            last = self._talk(
-                child,
-                message,
-                self._limits.call_seconds,
-                set(wanted),
-                take,
-            )
+            message = ["ask", self._aloud, number, names, held, asking.wire(wanted), keywords, definition, seconds]
+            last = self._talk(child, message, seconds, set(wanted), take)
             self._cpu["calls"] += credible_seconds(last[-1])
         finally:
             self._count("calls", begin)

@@ -11,16 +11,7 @@ import re
 from collections.abc import Callable
 from types import EllipsisType
 
-from grader.model import (
-    ArrayValue,
-    FunctionValue,
-    HandedFunction,
-    NamedTupleValue,
-    OpaqueValue,
-    Parameter,
-    SymbolicValue,
-    Value,
-)
+from grader.model import ArrayValue, FunctionValue, HandedFunction, NamedTupleValue, OpaqueValue, Parameter, SymbolicValue, Value
 
 MAX_DEPTH = 16  # a little more than a guest sends, so that what it may send is never refused
 MAX_SHAPE = 32  # dimensions of an array: as many as NumPy had before version 2

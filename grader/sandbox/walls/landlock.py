@@ -31,12 +31,7 @@ _READ = _READ_FILE | _READ_DIR  # of packages and libraries; nothing there may b
 # of the scratch folder: no device, socket, pipe or link may be made there, and nothing run
 _SCRATCH = _READ | _WRITE_FILE | _REMOVE_DIR | _REMOVE_FILE | _MAKE_DIR | _MAKE_REG | _REFER | _TRUNCATE
 # without which Python and NumPy do not work
-_DEVICES = {
-    "/dev/null": _READ_FILE | _WRITE_FILE,
-    "/dev/zero": _READ_FILE,
-    "/dev/urandom": _READ_FILE,
-    "/dev/random": _READ_FILE,
-}
+_DEVICES = {"/dev/null": _READ_FILE | _WRITE_FILE, "/dev/zero": _READ_FILE, "/dev/urandom": _READ_FILE, "/dev/random": _READ_FILE}
 
 _libc = ctypes.CDLL(None, use_errno=True) if sys.platform.startswith("linux") else None
 

@@ -59,6 +59,7 @@ class Order(TypedDict):
     limits: Allowance
     keep_reading: bool
 
+
 class Prepared:
     """What is the same for every child and made once: the Landlock rules by folder, the system call filters."""
 
@@ -95,9 +96,7 @@ def enter(ready: Prepared, order: Order, *, parent: int | None) -> dict[str, str
     wanted, allowed = order["layers"], order["limits"]
     rules = ready.rules_for(order["folder"]) if "landlock" in wanted else "switched off"
     if "limits" in wanted:
-        said["limits"] = limits.apply(
-            allowed["memory_megabytes"], allowed["file_megabytes"], allowed["submission_seconds"]
-        )
+        said["limits"] = limits.apply(allowed["memory_megabytes"], allowed["file_megabytes"], allowed["submission_seconds"])
     if "privileges" in wanted:
         walled = isinstance(rules, landlock.Rules)
         said["root"] = privileges.drop_root(order["uid"], keep_reading=order["keep_reading"] and walled)

@@ -41,7 +41,31 @@ SENTENCES: dict[str, str] = {
     "in, all of it, and count the data there.",
     "all_points_asked_for": "Where `{parameter}` is true the program does not return all points, from the start or the first "
     "step to the last.",
+    # where a small edit makes all of it right, and what to ask oneself there
+    "nearest_edit": "Look again at `{text}` ({place}): {ask} Everything else is right: with one small change there the "
+    "answers are right wherever they were tried.",
+    "edit.sign": "is every sign right?",
+    "edit.number": "is every number right?",
+    "edit.index": "is it the right entry?",
+    "edit.term_missing": "is a number missing there, or wrong?",
+    "edit.line": "does this line belong there?",
+    "edit.operator": "is each operation the right one?",
+    "edit.power": "is a product meant there, or a power?",
+    "edit.division": "what does `//` do with the digits after the point?",
+    "edit.bracket": "how far does each bracket have to reach?",
+    "edit.order": "what comes first, and what second?",
+    "edit.comparison": "when does this have to hold?",
+    "edit.term": "does every term belong there?",
+    "edit.part": "does all of it belong there?",
+    "edit.factor": "is every factor there?",
+    "edit.call": "is each function there the right one?",
+    "edit.name": "is each of these the right variable?",
+    "edit.old_value": "what becomes of the old value?",
+    "edit.loop": "is this to be done once, or again and again?",
+    "edit.several": "what has to stand there?",
     # what is left to a person, and why
+    "tolerance_unexplained": "The program reads `{parameter}`, and goes on to the end where that is {tolerance}, although all that "
+    "one compares with it was smaller long before. Does it stop anywhere? A person will look.",
     "unseen": "{call!C} was not answered in time, so this could not be seen. A person will look.",
     "late_unseen": "The program returns a point only once it has converged, so its steps could not be seen. A person will look.",
     "begins_beside_minimum": "The program begins beside the minimum, wherever it is told to begin, so that its steps show little. "
@@ -58,6 +82,8 @@ SENTENCES: dict[str, str] = {
     "A person will look.",
     "steps_unexplained":
         "The steps go downhill and arrive, but it could not be seen how their size is chosen. A person will look.",
+    "steps_unexplained.with_memory":
+        "One iteration from where k ended does not always lead to the point that k + 1 give from the start. A person will look.",
     "arrives_as_a_search": "Every answer is the minimum already, as after an exact line search. A person will look.",
     # what a function that is handed in says of what it was given
     "handed.count": "{name} takes {wanted}; here are {given}",
@@ -161,8 +187,6 @@ SENTENCES: dict[str, str] = {
     "another_step_size.by_start": "another from each start",
     "other_number_of_steps.one": "{taken} for n = {asked}",
     # why a criterion of a descent cannot be earned, where nothing more is said
-    "no_single_step": "No single step could be seen.",
-    "no_single_step.after_first": "No single step could be seen after the first.",
     "no_rule": "It could not be seen how one point leads to the next.",
     "not_repeatable": "The steps cannot be judged, because the same call does not give the same answer.",
     "not_run_here": "This could not be run here. A person will look at it.",
@@ -220,8 +244,6 @@ SENTENCES: dict[str, str] = {
         "All steps have one size here, as a search may find it and as somebody may type it in. A person will look.",
     "no_step_of_method": "The steps are not those of {method}. {advice}",
     # what staff are told of a descent that waits for them
-    "steps_unexplained.tried": "No constant, schedule, momentum or Newton step explains the values.",
-    "count_unclear.tried": "One iteration from where k ended is not always what k + 1 give from the start.",
     "made.unknown": "The source could not be followed to what is returned ({why}).",
     "made.unknown_part": "a part is unknown",
     "made.at_an_edge": "it sets a coordinate to an edge of the region, as a right step may",
@@ -245,18 +267,19 @@ CHECKS: dict[str, tuple[str, ...]] = {
         "fit.coordinates_swapped", "fit.left_at_zero", "fit.part_of_loss_left_out", "fit.part_of_loss_weighted", "fit.other_loss",
     ),
     "grader.kinds.program_of_fit._wrong": ("fit.not_least", "fit.nearly", "fit.not_finite"),
+    "grader.kinds.nearest_edits._Search._judge": ("nearest_edit",),
     "grader.descent.step_directions.rounded_constants": ("rounded_constant",),
     "grader.descent.step_directions.rounded_slopes": ("rounded_slope",),
     "grader.descent.step_directions.numerical": ("difference_quotient",),
-    "grader.kinds.descent.judge._mark_unexplained": (
+    "grader.kinds.descent.judge.UNEXPLAINED": (
         "no_gradient", "wrong_direction", "uneven_steps", "count_unclear", "no_step_size", "no_step_size.cut", "step_size_unseen",
     ),
-    "grader.kinds.descent.judge._tell_lost": ("does_not_settle", "runs_away"),
+    "grader.kinds.descent.judge.LOST": ("does_not_settle", "runs_away"),
     "grader.kinds.descent.judge.judge": ("mutates_arguments",),
     "grader.kinds.descent.longer_runs._failed": ("recursion",),
     "grader.kinds.descent.longer_runs._tell_blind": ("quotient_vanishes",),
-    "grader.kinds.descent.longer_runs._tell_overflow": ("overflows",),
-    "grader.kinds.descent.longer_runs.mark_stops": ("stops_too_early.by_condition", "stops_too_early.by_itself"),
+    "grader.kinds.descent.longer_runs._ending": ("overflows",),
+    "grader.kinds.descent.longer_runs.STOPPED": ("stops_too_early.by_condition", "stops_too_early.by_itself"),
     "grader.kinds.descent.idle_loops.why_it_stays": (
         "stays.comparison", "stays.unassigned", "stays.returns_start", "stays.other_name",
     ),
@@ -268,7 +291,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.kinds.descent.tensor_gradients.differentiates": ("wrong_gradient.automatic",),
     "grader.kinds.descent.tensor_gradients.hidden_function": ("wrong_gradient.hidden",),
     "grader.kinds.descent.longer_runs.same_again": ("integer_start", "not_repeatable"),
-    "grader.kinds.descent.marks._mark_rounding": ("rounded",),
+    "grader.descent.rounded_answers.rounding": ("rounded",),
     "grader.kinds.program_of_term._over_other_data": ("other_data",),
 }  # fmt: skip
 SEEN = ("begins_beside_minimum",)  # the reason is why a person looks, not what the student did

@@ -343,6 +343,9 @@ SENTENCES: dict[str, str] = {
         "give the parameter a default.",
     "slip.ignores_step_size":
         "The answers are the same whatever `{parameter}` is. Take steps of the size that is handed in.",
+    "slip.ignores_tolerance":
+        "The program goes on just as far where `{parameter}` is large. Stop where what you measure, such as the length of a "
+        "step, is smaller than the tolerance that is handed in.",
     "slip.ignores_function":
         "The answers are the same whatever {names} is: the function is written into the program. Call what is handed in, so "
         "that the program works for every function.",
@@ -369,6 +372,7 @@ SENTENCES: dict[str, str] = {
 }
 
 CHECKS: dict[str, tuple[str, ...]] = {
+    "grader.kinds.descent.other_calls._mark_tolerance": ("slip.ignores_tolerance",),
     "grader.kinds.descent.other_calls.mark_ignored": ("slip.ignores_step_size", "slip.ignores_function", "slip.ignores_data"),
     "grader.quantities.slips.term_slips.slips_in_terms": (
         "slip.sign.in_term",
@@ -502,28 +506,26 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.descent.step_directions.swapped": ("slip.components_swapped.program",),
     "grader.descent.step_directions.towards": ("slip.goes_to_known_minimum",),
     "grader.descent.step_history.with_momentum": ("slip.momentum",),
+    "grader.descent.rounded_answers.rounding": ("slip.rounds_to_integers", "slip.rounds_on_the_way", "slip.rounds_the_result"),
+    "grader.kinds.descent.evidence._landing": ("slip.arrives_at_once",),
     "grader.kinds.descent.evidence._typed_in_answers": ("slip.typed_in_answers", "slip.returns_the_counter"),
-    "grader.kinds.descent.marks.mark_jump": ("slip.jumps_to_minimum",),
-    "grader.kinds.descent.evidence._typed_in_coordinates": ("slip.coordinate_typed_in",),
+    "grader.kinds.descent.evidence.typed_in_later": ("slip.jumps_to_minimum",),
+    "grader.kinds.descent.evidence.typed_in_coordinate": ("slip.coordinate_typed_in",),
     "grader.kinds.descent.judge._judge_answers": ("slip.returns_one_coordinate",),
-    "grader.kinds.descent.judge._judge_explanation": ("slip.rounds_to_integers",),
-    "grader.kinds.descent.judge._tell_lost": ("slip.step_size_too_large", "slip.step_size_too_small"),
+    "grader.kinds.descent.judge.LOST": ("slip.step_size_too_large", "slip.step_size_too_small"),
     "grader.kinds.descent.kind._tell_way": ("slip.step_size_left_open",),
-    "grader.kinds.descent.longer_runs._look_closer": ("slip.rounds_on_the_way",),
-    "grader.kinds.descent.longer_runs.mark_stops": ("slip.stops_too_early",),
+    "grader.kinds.descent.longer_runs.STOPPED": ("slip.stops_too_early",),
     "grader.kinds.descent.longer_runs.same_again": ("slip.keeps_state", "slip.draws_random_numbers"),
     "grader.kinds.descent.marks._cases": (
         "slip.ascends.program", "slip.negative_step_size", "slip.zero_step_size", "slip.stops_after_first_step",
         "slip.hard_coded_minimum",
     ),
-    "grader.kinds.descent.marks._mark_rounding": ("slip.rounds_the_result",),
-    "grader.kinds.descent.marks.mark_at_once": ("slip.arrives_at_once",),
     "grader.kinds.descent.marks.mark_step_size": ("slip.another_step_size.program",),
     "grader.kinds.descent.method_marks._mark_kind_of_step": ("slip.another_step_size.program",),
-    "grader.kinds.descent.readings._read_what_is_printed": ("slip.prints_instead_of_returning",),
-    "grader.kinds.descent.readings._tell_no_points": ("slip.returns_nothing",),
+    "grader.kinds.descent.readings.read": ("slip.prints_instead_of_returning",),
+    "grader.kinds.descent.readings.NO_POINT": ("slip.returns_nothing",),
     "grader.kinds.descent.readings._wait_for_a_point": ("slip.returns_late",),
     "grader.kinds.descent.readings.mark_paths": ("slip.wrong_points_on_the_way",),
-    "grader.kinds.descent.readings.read": ("slip.returns_trajectory",),
+    "grader.kinds.descent.readings.POINTS": ("slip.returns_trajectory",),
 }  # fmt: skip
 """What decides that a slip was made: the operator, method, deviation or mark that makes it and compares."""

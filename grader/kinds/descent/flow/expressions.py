@@ -6,6 +6,7 @@ import ast
 import operator
 from abc import abstractmethod
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 from grader.kinds.descent.flow.traces import (
@@ -24,7 +25,9 @@ from grader.kinds.descent.flow.traces import (
     Thing,
     Unknown,
     Value,
+    changes_nothing,
     constant_of,
+    names_in,
     origins_of,
 )
 from grader.kinds.descent.flow.tracing import Machine, RaisedError, UntraceableError
@@ -53,6 +56,7 @@ class Expressions(Machine):
     def __init__(self, choices: Sequence[bool], patience: int, fuel: int, sought: Sequence[float] = ()) -> None:
         super().__init__(choices, patience, fuel, sought)
         self._rules: dict[type[ast.AST], Callable[[Any, Scope], Any]] = {}
+        self._still_open: dict[tuple[int, frozenset[str]], Origins] = {}
 
     @abstractmethod
     def call(self, function: Value, given: list[Value], keywords: dict[str, Value]) -> Value:
@@ -165,8 +169,7 @@ class Expressions(Machine):
             holds, origins = self.judged(test.operand, scope)
             return (None if holds is None else not holds), origins
         if not isinstance(test, ast.BoolOp):
-            value = self.evaluate(test, scope)
-            return self.truth(value), origins_of(value)
+            return self._judged_alone(test, scope)
         ends, open_, origins = isinstance(test.op, ast.Or), False, NOTHING
         for operand in test.values:
             holds, more = self.judged(operand, scope)
@@ -175,6 +178,24 @@ class Expressions(Machine):
                 return ends, origins
             open_ = open_ or holds is None
         return (None if open_ else not ends), origins
+
+    def _judged_alone(self, test: ast.expr, scope: Scope) -> tuple[bool | None, Origins]:
+        """Tell whether a condition without parts holds.
+
+        One that is open for what comes from the start is so as long as that does. So the tests of a search along a line,
+        in which most of its arithmetic stands, are walked through once.
+        """
+        found = {name: scope.find(name) for name in names_in(test)}
+        started = frozenset(name for name, value in found.items() if value is not None and Argument.START in origins_of(value))
+        key = (id(test), started)
+        if key in self._still_open:
+            self.spend()
+            return None, self._still_open[key]
+        value = self.evaluate(test, scope)
+        truth, origins = self.truth(value), origins_of(value)
+        if truth is None and Argument.START in origins and changes_nothing(test, scope):
+            self._still_open[key] = origins
+        return truth, origins
 
     def _compare(self, node: ast.Compare, scope: Scope) -> Value:
         values = [self.evaluate(part, scope) for part in (node.left, *node.comparators)]
@@ -543,7 +564,7 @@ def _key(key: Value) -> object:
     return constant_of(key)
 
 
-
+@lru_cache(maxsize=256)  # the functions of a few programs, each made anew on every way
 def _is_generator(node: ast.AST) -> bool:
     """Tell whether a function gives its values one after the other."""
     if isinstance(node, ast.Lambda):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
+from functools import lru_cache
 
 
 class Argument(StrEnum):
@@ -80,6 +81,8 @@ class Open(Enum):
 
 
 OPEN = Open.OPEN  # a number that is not known
+# what binds or changes something outside of the expression, or of the function, that it stands in
+_CHANGING = (ast.NamedExpr, ast.AugAssign, ast.Global, ast.Nonlocal, ast.Delete, ast.Yield, ast.YieldFrom, ast.Await)
 
 
 @dataclass(eq=False, slots=True)
@@ -241,18 +244,42 @@ def _parts(value: Value) -> list[Value]:
         case Partial(function=function, given=given, keywords=keywords):
             return [function, *given, *keywords.values()]
         case Function(node=node, scope=scope, defaults=defaults):
-            names = {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
-            return [*defaults.values(), *_captured(scope, names)]
+            return [*defaults.values(), *_captured(scope, names_in(node))]
     return []
 
 
-def _captured(scope: Scope, names: set[str]) -> list[Value]:
+@lru_cache(maxsize=256)  # the functions and conditions of a few programs, each asked for at every turn
+def names_in(node: ast.AST) -> frozenset[str]:
+    """Return the names that a tree mentions."""
+    return frozenset(part.id for part in ast.walk(node) if isinstance(part, ast.Name))
+
+
+def _captured(scope: Scope, names: frozenset[str]) -> list[Value]:
     """Return what a function finds under these names in the functions around it; what the module holds is no argument of it."""
     found: list[Value] = []
     while scope.outer is not None:
         found.extend(scope.names[name] for name in names if name in scope.names)
         scope = scope.outer
     return found
+
+
+def changes_nothing(node: ast.AST, scope: Scope, within: tuple[ast.AST, ...] = ()) -> bool:
+    """Tell whether evaluating this changes nothing: it calls libraries, and functions that bind their own names alone."""
+    for part in ast.walk(node):
+        is_bound = isinstance(getattr(part, "ctx", None), ast.Store) and not isinstance(part, ast.Name)
+        if is_bound or isinstance(part, _CHANGING):
+            return False
+        if isinstance(part, ast.Call):
+            root = part.func
+            while isinstance(root, ast.Attribute):
+                root = root.value
+            called = scope.find(root.id) if isinstance(root, ast.Name) else OPEN
+            if isinstance(called, Function) and root is part.func:
+                if called.node not in within and not changes_nothing(called.node, called.scope, (*within, called.node)):
+                    return False
+            elif not (called is None or isinstance(called, Path)) or getattr(root, "id", "") == "next":
+                return False
+    return True
 
 
 def serial_of(value: Value) -> int:
