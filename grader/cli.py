@@ -97,15 +97,17 @@ def _loading() -> Iterator[None]:
         gc.enable()
 
 
-# What several words take.
+# What every word that reads exercises takes.
 _EXERCISES = click.option(
     "--exercises", type=click.Path(path_type=Path), help="Folder of the exercises (*.yml), or `lesson` for the lesson's own."
 )
-
+# What every word takes that looks at a run.
 _OUT = click.option("--out", type=click.Path(path_type=Path), default=Path("grades"), show_default=True, help="Where reports are.")
+# What every word takes that looks at submissions.
 _ATTEMPT = click.option(
     "--attempt", type=click.Choice(["first", "best", "last"]), default="last", show_default=True, help="Which attempt counts."
 )
+# What every word takes that prints a listing.
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 
 
@@ -117,7 +119,7 @@ def _of_a_run(command: _Command) -> _Command:
 
 
 def _console(*, stderr: bool = False) -> Console:
-    """Return where a command prints; loaded with it, so that `grade --help` is quick."""
+    """Return what a command prints to; loaded only then, since `grade --help` has to be quick."""
     from rich.console import Console
 
     return Console(highlight=False, stderr=stderr)

@@ -538,6 +538,11 @@ class StudentFault:
     near: str | None = None
     line: str = ""
 
+    @property
+    def words(self) -> str:
+        """Return what Python says of it, `NameError: name 'y' is not defined`, without a full stop."""
+        return f"{self.type_name}: {self.message}".rstrip(": .")
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Call:

@@ -29,9 +29,7 @@ _UP_TO = {
 _DOUBLES = 1e-9  # relative: what a factor between two rows of doubles leaves of their digits
 
 
-def compare(
-    student: str | Expression, reference: str | Expression, comparison: Comparison, *, notation: str = "auto"
-) -> Decision:
+def compare(student: str | Expression, reference: str | Expression, comparison: Comparison, *, notation: str = "auto") -> Decision:
     """Tell whether a student's answer equals the reference on the domain, with a witness where it does not.
 
     A text is read in this notation (the reference in any); what cannot be read is `invalid`. The reference's own

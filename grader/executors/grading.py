@@ -35,6 +35,7 @@ from grader.store import records
 from grader.store.keys import Key, digest
 from grader.store.records import Conversations, Kept, Ran, UnreadableRecordError
 from grader.store.rows import Row, Task, Work, about
+from grader.submission.earlier_state import globals_of
 
 _OUR_FAULTS = frozenset(("judge_failed", "grader_failed"))  # codes of feedback: a fault of ours, in a check or around it
 _OWN_EVIDENCE = frozenset(("place", "call", "gave", "trajectory", "rule", "step_size", "point", "student_value", "vectors"))
@@ -193,14 +194,18 @@ def _is_to_be_tried_again(items: Iterable[ItemGrade]) -> bool:
 
 
 def _shown(submission: Submission, assignment: Assignment, without: int) -> Submission:
-    """Return the submission with only as much of the code as reports show: where an answer is defined.
+    """Return the submission with only as much of the code as reports show: where an answer is defined, or made.
 
-    `without` is the number of remarks that the layout made; the row has them elsewhere.
+    An answer is made by functions that it calls, and by a line that adds to its list. `without` is the number of
+    remarks that the layout made; the row has them elsewhere.
     """
     names = assignment.names
+    called = {name for s in submission.statements if names.intersection(s.names) for name in globals_of(s.source)}
+    makes = (s for s in submission.statements if s.source.startswith("def ") and called.intersection(s.names))
+    shown = {*makes, *(s for s in submission.statements if names.intersection((*s.names, *globals_of(s.source))))}
     return replace(
         submission,
-        statements=tuple(s for s in submission.statements if names.intersection(s.names)),
+        statements=tuple(s for s in submission.statements if s in shown),
         texts=tuple(text for text in submission.texts if text.name in names),
         beside=(),
         asides=(),
@@ -216,12 +221,9 @@ def _answering(submission: Submission, assignment: Assignment) -> tuple[Part, ..
         names = [item.names for item in exercise.items]
         answers[exercise.id] = Counter(filter(None, (_part_with(own, submission) for own in names)))
     later_first = [part.assignment for part in reversed(submission.parts)]
-    owners = {
-        exercise: max(later_first, key=lambda name: counts[name]) for exercise, counts in answers.items() if counts
-    }
+    owners = {exercise: max(later_first, key=lambda name: counts[name]) for exercise, counts in answers.items() if counts}
     return tuple(
-        replace(part, exercises=tuple(e for e, owner in owners.items() if owner == part.assignment))
-        for part in submission.parts
+        replace(part, exercises=tuple(e for e, owner in owners.items() if owner == part.assignment)) for part in submission.parts
     )
 
 

@@ -96,7 +96,7 @@ def _overtaken(question: Question, result: CheckResult, heard: Sequence[Observat
     text = what_happened(name, later)
     if later.outcome is Outcome.RAISED and fault is not None:
         at = sentence("happened.at", place=fault.place) if fault.place else ""
-        text = sentence("raised.left_empty", name=name, at=at, error=f"{fault.type_name}: {fault.message}")
+        text = sentence("raised.left_empty", name=name, at=at, error=fault.words)
     return replace(result, verdict=Verdict.DID_NOT_RUN, feedback=(Feedback(code=str(later.outcome), text=text),))
 
 

@@ -18,7 +18,7 @@ from grader.equality.function_decision import Further
 from grader.equality.further_points import further_points, is_steep_at, least_divisor, lost_at, quotient_errors, whole_number_points
 from grader.equality.sample_points import parts_of
 from grader.equality.sample_points import value_at as evaluate
-from grader.kinds.answers import ExpressionAnswer, answer_in, empty, expression_form
+from grader.kinds.answers import ExpressionAnswer, answer_in, expression_form
 from grader.kinds.asked import derivative_order, functions_asked_about
 from grader.kinds.calling import Contract, Convention, Point, agreed_conventions, conventions, needs_no_arguments
 from grader.kinds.code_values import in_words
@@ -208,7 +208,7 @@ def _without_numbers(
     call = observation.calls[0]
     shown = call_text(name, call.arguments)
     if call.value is ... or (call.value is None and submission.is_placeholder((name,))):
-        return unanswered(question, empty(question))
+        return unanswered(question, say("placeholder.empty", name=question.item.name))
     if call.value is None:
         remark = say("returned_nothing.printed" if observation.printed.strip() else "returned_nothing", call=shown)
     else:

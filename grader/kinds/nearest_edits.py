@@ -42,7 +42,7 @@ _LARGEST = 1e4  # a number that was typed wrongly is not a ten-thousandth of the
 _MOST_PARTS, _SIMPLE = 60, 1e-3  # a number that was meant is a simple one, such as -2/3, and near to what was solved
 _OPEN = frozenset((
     "asked_back", "fit.not_least", "fit.nearly", "no_step_of_method", "wrong_direction", "one_coordinate_right", "uneven_steps",
-    "departs_later", "another_size_handed_in", "count_unclear", "no_step_size", "no_step_size.cut",
+    "departs_later", "another_size_handed_in", "count_unclear", "no_step_size",
 ))  # fmt: skip
 """Codes of sentences that say what was seen of a wrong program and name no part of it."""
 _OF_PYTHON = frozenset(("power", "division", "bracket", "comparison", "loop"))
@@ -58,12 +58,15 @@ class _EndedError(Exception):
 
 def located(kind: Kind, question: Question, submission: Submission, result: CheckResult) -> Check:
     """Return the result with the place where one edit makes the program right, said instead of what names no part of it."""
-    functions = Functions.behind(submission, question.item.names) if result.verdict in _WRONG else None
-    said = [(each, each.text.code) for each in result.feedback if isinstance(each.text, Sentence)]
-    told = next((each for each, code in said if code in _OPEN), None)
+    said = {each.text.code: each for each in result.feedback if isinstance(each.text, Sentence)}
+    told = next((each for code, each in said.items() if code in _OPEN), None)
     first = told or next((each for each in result.feedback if each.audience is Audience.STUDENT), None)
-    look = (yield from kind.first_look(question, submission)) if functions is not None and first is not None else None
-    if functions is None or first is None or look is None:
+    is_named = told is None and result.misconception is None and kind.programming is not None  # if not as a slip
+    if result.verdict not in _WRONG or first is None or is_named or "bound_anew" in said:
+        return result
+    functions = Functions.behind(submission, question.item.names)
+    look = (yield from kind.first_look(question, submission)) if functions is not None else None
+    if functions is None or look is None:
         return result
     search = _Search(kind=kind, question=question, functions=functions, look=look)
     before = look.off((yield look.probe))

@@ -190,8 +190,7 @@ def _raised_text(what: str, name: str, call: Call, variables: tuple[str, ...]) -
     if fault is None:
         return sentence("raised.unknown", what=what)
     said = recognised(fault.message, "handed")
-    error = f"{fault.type_name}: {fault.message.rstrip('.')}" if fault.message else fault.type_name
-    error = sentence("raised.error", kind=fault.type_name, message=said) if isinstance(said, Sentence) else error
+    error = sentence("raised.error", kind=fault.type_name, message=said) if isinstance(said, Sentence) else fault.words
     cause, means = fault.because, meaning(fault)
     unset = _UNSET.match(fault.message)
     if call.arguments is not None and unset and unset[1] in variables:
@@ -199,17 +198,15 @@ def _raised_text(what: str, name: str, call: Call, variables: tuple[str, ...]) -
     elif call.arguments == () and fault.message.startswith(f"{name}() missing"):
         return sentence("raised.not_called", name=name)
     if call.arguments is None and means is not None:
-        return sentence("raised.unset.means", name=name, at=_at(fault), error=error, means=means)
+        return sentence("raised.unset.means", name=name, error=error, means=means)
     if call.arguments is None:
-        return sentence("raised.unset", name=name, at=_at(fault), error=error)
+        return sentence("raised.unset", name=name, error=error)
     if cause is None and means is not None:
-        return sentence("raised.means", what=what, at=_at(fault), error=error, means=means)
+        return sentence("raised.means", what=what, error=error, means=means)
     if cause is None:
-        return sentence("raised", what=what, at=_at(fault), error=error)
-    first = f"{cause.type_name}: {cause.message.rstrip('.')}" if cause.message else cause.type_name
-    return sentence(
-        "raised.because", what=what, at=_at(fault), error=error, missing=fault.missing, cause_at=_at(cause), cause=first
-    )
+        return sentence("raised", what=what, error=error)
+    at, missing = _at(cause), fault.missing
+    return sentence("raised.because", what=what, error=error, missing=missing, cause_at=at, cause=cause.words)
 
 
 def _at(fault: StudentFault | None) -> str:

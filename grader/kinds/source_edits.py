@@ -154,7 +154,7 @@ class Functions:
         around = [
             ast.get_source_segment(statement.source, node) or ""
             for node in ast.walk(self.trees[self.statements.index(at)])
-            if isinstance(node, ast.expr) and not isinstance(node, ast.Constant | ast.Name)
+            if isinstance(node, ast.expr) and not isinstance(node, ast.Constant | ast.Name | ast.UnaryOp)
             and (node.lineno, node.col_offset) <= begin and end <= (node.end_lineno, node.end_col_offset or 0)
             and node.lineno == node.end_lineno
         ]  # fmt: skip
@@ -178,7 +178,7 @@ def _is_plain(tree: ast.stmt) -> bool:
 
 
 def _ends_loops(tree: ast.stmt) -> set[int]:
-    """Return the lines on which the end of a loop depends: its condition, and those that bind a name in it."""
+    """Return the lines on which the end of a loop depends: its condition, and what binds a name in it."""
     loops = [node for node in ast.walk(tree) if isinstance(node, ast.While)]
     named = {node.id for loop in loops for node in ast.walk(loop.test) if isinstance(node, ast.Name)}
     return {loop.lineno for loop in loops} | {n.lineno for n in ast.walk(tree) if _is_bound(n) and n.id in named}

@@ -5,7 +5,7 @@ What is done where:
     what a student is told, worked out once ............ letter (for every format), book (what rules and persons made of it)
     in which order, what is told once, what is told
     to whoever makes a slip again ...................... working_order, consequences, slip_patterns, deeper_hints
-    the student's own lines ............................ own_lines
+    the student's own lines, and which is to blame ..... own_lines, line_to_blame
     what staff is told ................................. summary and class_figures (of a class), with wrong_answers,
                                                          staff_account (of one student),
                                                          identities (whose work was found), listing (the same as JSON)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from fractions import Fraction
 
 from grader.model import Assignment, Criterion, Grade, Item, Key, Place, Submission, Verdict
 from grader.sentences.sentence import Sentence
@@ -24,18 +23,16 @@ _OF_THEIR_OWN = "slip."  # the codes of slips: whoever made one in arriving, mad
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Row:
-    """A line of the rubric that costs something: what was looked at, its points, and the reason unless it `follows`."""
+    """A line of the rubric that costs something: what was looked at, and the reason unless it `follows`."""
 
     text: str
     verdict: Verdict
-    earned: Fraction
-    points: Fraction
     reason: str = ""
     follows: bool = False
 
 
-def rows_of(criteria: Iterable[Criterion], worth: Fraction) -> tuple[str, tuple[Row, ...]]:
-    """Return the reason of the first lost line, to be told above, and the lines whose points differ from full."""
+def rows_of(criteria: Iterable[Criterion]) -> tuple[str, tuple[Row, ...]]:
+    """Return the reason of the first lost line, and the others whose points differ from full."""
     first, lost_direction = "", False
     rows: list[Row] = []
     told: set[object] = set()
@@ -47,17 +44,16 @@ def rows_of(criteria: Iterable[Criterion], worth: Fraction) -> tuple[str, tuple[
             own = isinstance(reason, Sentence) and reason.code.startswith(_OF_THEIR_OWN)
             astray = criterion.id == _ARRIVES and lost_direction and not own
             again = isinstance(reason, Sentence) and reason.code == _SAME_AGAIN
-            follows = bool(rows) and (not reason or _reason(reason) in told or astray or again)
+            follows = bool(first or rows) and (not reason or _reason(reason) in told or astray or again)
             lost_direction = lost_direction or criterion.id == _DIRECTION
             told.add(_reason(reason))
-            first, reason = (first, reason) if first or follows else (reason, "")
-        share = criterion.share * worth
+            if reason and not first and not follows:
+                first = reason
+                continue
         rows.append(
             Row(
                 text=criterion.text,
                 verdict=Verdict.SKIPPED if follows else criterion.verdict,
-                earned=share * criterion.credit,
-                points=share,
                 reason="" if follows else reason,
                 follows=follows,
             )

@@ -19,7 +19,8 @@ from grader.reports import book, points
 from grader.reports import verdict_words as wording
 from grader.reports.consequences import Row, causes, rows_of
 from grader.reports.deeper_hints import deeper_hint
-from grader.reports.own_lines import is_spelled, line_at, line_of_answer, place_told
+from grader.reports.line_to_blame import blame_of, line_to_blame
+from grader.reports.own_lines import is_spelled, line_at, place_told
 from grader.reports.slip_patterns import patterns
 from grader.reports.working_order import working_order
 from grader.sentences.catalogue import place_called, sentence
@@ -27,6 +28,8 @@ from grader.sentences.figures import shortened
 from grader.sentences.languages import ENGLISH, Language, language_of
 from grader.sentences.sentence import Sentence
 
+_BY_ONESELF = ("unreadable", "two_answers", "unread_text", "another_name", "file_not_there")
+"""Codes of what waits for a person and whose remark says how a student can make it clear before."""
 _TO_MEND = (Verdict.DID_NOT_RUN, Verdict.INCORRECT, Verdict.PARTIAL)  # what was tried and is not right
 _NOTHING_DONE = ("missing", "placeholder", "placeholder.empty", "placeholder.set", "unsaid.unanswered")
 """What is said of a question that was left alone; all else that is said of one without an answer helps to mend it."""
@@ -44,8 +47,8 @@ class Answer:
     `messages` is the cause with the next step, the second what is said beside it when it was told before. `place` and `line`
     are the student's own; `call` and `gave` the call that went wrong and what came of it; `understood` how the answer was read,
     where that is not how it was written. `rows` are the lines of the rubric that cost something. Where it `follows` from
-    another question, that one's name stands there. `untouched` was left alone. Where it is `settled`, a person or the course
-    decided its points; of a `bonus` nothing is lost.
+    another question, that one's name stands there. `untouched` was left alone. What is `unclear` waits for a person, unless the
+    student makes it clear. Where it is `settled`, a person or the course decided its points; of a `bonus` nothing is lost.
     """
 
     key: Key
@@ -64,6 +67,7 @@ class Answer:
     rows: tuple[Row, ...] = ()
     follows: str = ""
     untouched: bool = False
+    unclear: bool = False
     settled: bool = False
     bonus: bool = False
 
@@ -73,9 +77,11 @@ class Answer:
         return self.points - self.earned
 
     @property
-    def is_lost(self) -> bool:
-        """Tell whether those points are still to be had; what waits for a person may have them already."""
-        return self.lost > 0 and not self.waits and not self.bonus
+    def score(self) -> str:
+        """Return its points, with those that can still be had; no odd fraction of them, nor what a person may give yet."""
+        score = sentence("score.of", earned=points.text(self.earned), possible=points.text(self.points))
+        told = self.lost > 0 and self.lost.denominator == 1 and not self.waits and not self.bonus
+        return sentence("score.to_get", score=score, more=_more_points(self.lost)) if told else score
 
     @property
     def waits(self) -> bool:
@@ -104,8 +110,7 @@ class Letter:
 
     `score`, `right`, `next_step`, `provisional` and `untouched` are a sentence each, empty where there is nothing to say;
     `patterns` tell a slip that was made in several questions. `told` are the answers to tell of, the one to begin with first;
-    `folded` those that may wait until these are mended. `sections` hold all answers, for a table. `folder` is where the
-    exercises were.
+    `folded` those that may wait until these are mended. `sections` hold all answers. `folder` is where the exercises were.
     """
 
     name: str
@@ -124,12 +129,6 @@ class Letter:
     untouched: str
     sections: tuple[Section, ...]
     language: Language = ENGLISH
-
-    @property
-    def is_short(self) -> bool:
-        """Tell whether it needs no table of its questions: all are right, or none was touched or could be read."""
-        answers = [answer for section in self.sections for answer in section.answers]
-        return all(answer.verdict is Verdict.CORRECT for answer in answers) or all(answer.untouched for answer in answers)
 
 
 def letter(grade: Grade, assignment: Assignment) -> Letter:
@@ -197,14 +196,14 @@ def for_student(feedback: Iterable[Feedback]) -> list[Feedback]:
 
 
 def item_of(assignment: Assignment, graded: ItemGrade) -> Item | None:
-    """Return the graded item as the assignment has it; None for one that it does not know."""
+    """Return the graded item as the assignment has it, with its function; None for one that it does not know."""
     key = graded.result.key
-    items = (e.items for e in assignment.exercises if e.id == key.exercise)
-    return next((item for group in items for item in group if item.id == key.item), None)
+    items = ((e, item) for e in assignment.exercises if e.id == key.exercise for item in e.items)
+    return next((replace(item, function=item.function or e.function) for e, item in items if item.id == key.item), None)
 
 
 def place_of(graded: ItemGrade, submission: Submission, item: Item | None) -> Place | None:
-    """Return the place in the student's own file to look at: of the failure, else of what the answer was read from."""
+    """Return the place in the student's own file to look at: of the failure, else of what is wrong in the answer."""
     seen = graded.result.evidence.get("place")
     if isinstance(seen, Place):
         return seen
@@ -215,7 +214,9 @@ def place_of(graded: ItemGrade, submission: Submission, item: Item | None) -> Pl
     names = item.names if item else (graded.result.key.item,)
     definitions = submission.definitions(names)[-1:]
     if definitions:
-        return line_of_answer(definitions[0])
+        told = [remark.text for remark in for_student(graded.result.feedback)]
+        blame = blame_of(graded.result.criteria, told, item.function.variables if item and item.function else ())
+        return line_to_blame(definitions[0], submission, blame) or definitions[0].place
     texts = submission.text_answers(names)
     return texts[0].place if texts else place_told(for_student(graded.result.feedback), submission)
 
@@ -227,7 +228,7 @@ def _answer(
     name, verdict = item.name if item else result.key.item, result.verdict
     settled = graded.override is not None or graded.ruling is not None or graded.settled
     after = "" if settled else follows.get(result.key, "")
-    first, rows = rows_of(result.criteria, graded.points)
+    first, rows = rows_of(result.criteria)
     own = [sentence("follows.item", name=after)] if after else [*([first] if first else []), *_texts(result.feedback)]
     told = {criterion.feedback for criterion in result.criteria} - {first}
     said = [text for text in dict.fromkeys(own) if text not in told] or [wording.unsaid(verdict, name)]
@@ -243,6 +244,7 @@ def _answer(
         messages=(*book.item_sentences(graded), *filter(None, said)),
         follows=after,
         untouched=nothing_done and not settled,
+        unclear=not settled and any(remark.code in _BY_ONESELF for remark in for_student(result.feedback)),
         settled=settled,
         bonus=graded.bonus,
     )
@@ -255,13 +257,15 @@ def _answer(
     if place is not None and place.file and len(submission.files) > 1:
         where = sentence("place.in_file", file=place.file, place=place)
     deeper = deeper_hint(graded.times_told, result, name, assignment.course, (where, line)) if answer.to_mend else ""
-    shown = isinstance(deeper, Sentence) and "line" in deeper.gaps
+    telling = [text for text in said if _TELLS_A_LINE.search(text)]
+    seen = "place" in result.evidence or any(str(where) in text for text in telling)
+    hidden = (isinstance(deeper, Sentence) and "line" in deeper.gaps) or line == "" or (telling and not (line and seen))
     first, *more = answer.messages
     return replace(
         answer,
         messages=(first, deeper, *more) if deeper else answer.messages,
-        place=None if shown or (line is None and any(_TELLS_A_LINE.search(text) for text in said)) else where,
-        line=None if shown else line,
+        place=None if hidden else where,
+        line=None if hidden else line,
         call=None if call and any(call in text for text in said) else call,
         gave=shortened(str(result.evidence["gave"])) if "gave" in result.evidence else None,
         understood=_read_otherwise(result.understood, line),
@@ -361,19 +365,19 @@ def _sections(grade: Grade, assignment: Assignment, told: Sequence[Answer]) -> I
 
 
 def _next_step(by_work: Sequence[Answer], *, unreadable: bool) -> str:
-    """Return the earliest thing to do, with its remedy: what was tried comes before what was not."""
+    """Return the earliest thing to do, and where; how stands below. What was tried comes before what was not."""
     if unreadable:
         return sentence("next_step.unreadable")
-    tried = [answer for answer in by_work if answer.to_mend]
+    tried = [answer for answer in by_work if answer.to_mend or (answer.waits and answer.unclear)]
     missing = [answer for answer in by_work if answer.verdict is Verdict.UNANSWERED and not answer.settled]
     to_do = [*tried, *missing]
     if not to_do:
         return sentence("next_step.wait" if any(answer.waits for answer in by_work) else "next_step.nothing")
     first, more = to_do[0], len(to_do) - 1
-    if first.messages and not first.untouched:
-        start = sentence("next_step.mend", name=first.name, exercise=first.exercise, remedy=first.messages[0])
-    else:
-        start = sentence(f"next_step.{first.verdict}", name=first.name, exercise=first.exercise)
+    helped = first.verdict is Verdict.UNANSWERED and not first.untouched
+    at = sentence("next_step.at", place=first.place) if first.place else ""
+    code = "next_step.unanswered.told" if helped else f"next_step.{first.verdict}"
+    start = sentence(code, name=first.name, exercise=first.exercise, at=at)
     if not more:
         return start
     return sentence("next_step.and_one" if more == 1 else "next_step.and_more", step=start, count=more)
@@ -387,10 +391,10 @@ def _provisional(grade: Grade, every: Sequence[Answer]) -> str:
         return sentence("provisional.time")
     if not waiting:
         return ""
-    worth = more_points(sum((answer.lost for answer in waiting), Fraction(0)))
+    worth = _more_points(sum((answer.lost for answer in waiting), Fraction(0)))
     return sentence("provisional.one" if len(waiting) == 1 else "provisional.several", names=_named(waiting), points=worth)
 
 
-def more_points(worth: Fraction) -> str:
+def _more_points(worth: Fraction) -> str:
     """Return `1 more point` or `2 more points`."""
     return sentence("score.more_point" if worth == 1 else "score.more_points", points=points.text(worth))

@@ -5,12 +5,10 @@ Knows the source of a submission's statements, and no grade.
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 
-from grader.model import Feedback, Place, Statement, Submission
+from grader.model import Feedback, Place, Submission
 
 _TOLD = re.compile(r"\((?:cell (?P<cell>\d{1,6}), )?line (?P<line>\d{1,6})\)")
 """A place as feedback names it: `(cell 3, line 2)`."""
@@ -20,28 +18,15 @@ _DRESS = re.compile(r"\\cdot|\\,|[\s*·⋅×$`\"'{}\\]|(?<=\d)\.0\b")  # signs t
 _POWERS = str.maketrans({"²": "^2", "³": "^3", "−": "-", "–": "-", "[": "(", "]": ")"})  # other ways to type the same
 
 
-def line_of_answer(definition: Statement) -> Place:
-    """Return the line of a definition to look at: a formula's one `return`, else the first."""
-    try:
-        tree = ast.parse(definition.source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return definition.place
-    returns = [node.lineno for node in ast.walk(tree) if isinstance(node, ast.Return)]
-    loops = any(isinstance(node, ast.For | ast.While) for node in ast.walk(tree))
-    if len(returns) != 1 or loops:
-        return definition.place
-    return replace(definition.place, line=definition.place.line + returns[0] - 1)
-
-
 def line_at(place: Place, submission: Submission) -> str | None:
-    """Return the student's own line at a place of a statement, unless it is the head of a function, which says nothing."""
+    """Return the student's own line at a place of a statement; "" for the head of a function, which says nothing."""
     for statement in submission.statements:
         start, lines = statement.place, statement.source.splitlines()
         offset = place.line - start.line
         if (start.file, start.cell) == (place.file or start.file, place.cell) and 0 <= offset < len(lines):
             line = lines[offset].strip()
             if line.startswith("def ") and line.endswith(":"):
-                return None
+                return ""
             return line if len(line) <= _LENGTH else line[: _LENGTH - 1] + "…"
     return None
 

@@ -10,10 +10,9 @@ import re
 from functools import cache
 
 from grader.model import Assignment, Grade
-from grader.reports import points
 from grader.reports.book import score
 from grader.reports.escaping import harmless
-from grader.reports.letter import Answer, Letter, letter
+from grader.reports.letter import letter
 from grader.sentences.catalogue import sentence
 from grader.sentences.languages import LANGUAGES, Language
 
@@ -32,7 +31,7 @@ def comment(grade: Grade, assignment: Assignment) -> str:
         told.right,
         f"{say(sentence('next_step.title'))} {told.next_step}",
         *(*told.patterns, told.provisional, *told.remarks),
-        *(_of(answer, told) for answer in told.told),
+        *(" ".join([f"`{each.name}` ({each.exercise}) {each.word}, {say(each.score)}.", *each.messages[:1]]) for each in told.told),
         told.untouched,
     ]
     shown: list[str] = []
@@ -41,13 +40,6 @@ def comment(grade: Grade, assignment: Assignment) -> str:
             return "<br>".join([*shown, say(sentence("returned.more"))])
         shown.append(line)
     return "<br>".join(shown)
-
-
-def _of(answer: Answer, told: Letter) -> str:
-    """Return a question with its cause, which the next step has said already of the first one."""
-    earned = told.language.retell(sentence("score.of", earned=points.text(answer.earned), possible=points.text(answer.points)))
-    causes = [text for text in answer.messages[:1] if text not in told.next_step]
-    return " ".join([f"`{answer.name}` ({answer.exercise}) {answer.word}, {earned}.", *causes])
 
 
 def marked(text: str) -> str:

@@ -13,11 +13,25 @@ from pathlib import Path
 from typing import Any, TextIO, cast
 
 from grader.errors import SubmissionError
-from grader.model import Audience, CheckResult, Exercise, Item, Key, Limits, Question, Statement, Student, Submission, Verdict
+from grader.model import (
+    Audience,
+    CheckResult,
+    Exercise,
+    Item,
+    Key,
+    Limits,
+    Place,
+    Question,
+    Statement,
+    Student,
+    Submission,
+    Verdict,
+)
 from grader.pipeline import answered, in_order
 from grader.quantities.references import by_own_rules
 from grader.reports.deeper_hints import cause_of, deeper_hint
-from grader.reports.own_lines import line_at, line_of_answer
+from grader.reports.line_to_blame import blame_of, line_to_blame
+from grader.reports.own_lines import line_at
 from grader.reports.pictures.chosen import drawn
 from grader.selfcheck.check_table import Finding, State
 from grader.selfcheck.kernel import can_stop, untouched
@@ -148,7 +162,8 @@ def _deeper_hint(
     definitions = written.definitions(item.names)[-1:]
     answer = [_without_comments(statement.source) for statement in definitions]
     times = Attempts.times_told(names, result.key, cause, repr((answer, result.understood)))
-    place = line_of_answer(definitions[0]) if definitions else None
+    blame = blame_of(result.criteria, [remark.text for remark in result.feedback], ())
+    place = line_to_blame(definitions[0], written, blame) if definitions else None
     line = line_at(place, written) if place else None
     return deeper_hint(times, result, item.name, exercises, (place_called(place) if place else None, line))
 
@@ -166,6 +181,8 @@ def _finding(exercise: Exercise, item: Item, results: Mapping[Key, CheckResult])
     result = results[Key(exercise=exercise.id, item=item.id)]
     state = _STATES.get(result.verdict, State.NOT_YET)
     told = [feedback.text for feedback in result.feedback if feedback.audience is Audience.STUDENT]
+    stopped = result.evidence.get("place")
+    told += [sentence("letter.see", place=stopped)] if isinstance(stopped, Place) else []
     wrong = [
         f"`{earlier.name}`"
         for earlier in exercise.items

@@ -51,7 +51,7 @@ _FILLINGS: Mapping[str, object] = {
     "piece": "or 4x + 3y", "place": _Said("place.cell"), "point": "x = 2, y = 3", "points": Number("2"),
     "possible": Number("39"), "product": "3 · 10%", "raised": "raise NotImplementedError",
     "reason": _Said("unreadable.missing_at_end"), "reckoned": _Said("lateness.in_time"), "reference": "4*x - 3*y",
-    "remedy": _Said("slip.sign"), "removed": _Said("removed_name"), "rest": "x", "right": 7,
+    "removed": _Said("removed_name"), "rest": "x", "right": 7,
     "rows": _Said("criterion.arrives"), "score": 1850, "seconds": "10", "shape": _Said("no_point.number"), "share": "10%",
     "shown": "0.5671", "sign": "(", "signal": "SIGKILL", "size": Number("0.1"), "sizes": _Said("understood.size_from"),
     "slip": _Said("slip.sign"), "slope": Number("(6, 1)"), "start": Number("(1, 2)"), "status": "1",

@@ -116,14 +116,14 @@ def _reads(statements: tuple[Statement, ...], index: int) -> frozenset[str]:
     found: set[str] = set()
     waiting = [statements[index]]
     while waiting:
-        new = _globals_of(waiting.pop().source) - found
+        new = globals_of(waiting.pop().source) - found
         found |= new
         waiting += [s for s in statements if s.problem is None and not _is_import(s) and not new.isdisjoint(s.names)]
     return frozenset(found)
 
 
 @lru_cache(maxsize=1024)
-def _globals_of(source: str) -> frozenset[str]:
+def globals_of(source: str) -> frozenset[str]:
     """Return the global names that a statement reads, also inside of functions."""
     try:
         table = symtable.symtable(source, "statement", "exec")

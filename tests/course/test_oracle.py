@@ -13,13 +13,13 @@ from grader.collect.entry_search import find
 from grader.course import for_students, load_course, unknown
 from grader.model import Submission
 from grader.reports import points
-from grader.reports.formats.class_table import class_table
 from grader.store.gradebook import gradebook_of
 from grader.store.records import Kept, Ran, packed
 from grader.store.rows import Row, about
 from grader.store.store import Store
 from tests.course.oracle import Book, Maker, course_text, outcome
 from tests.course.worlds import Work, World, reported
+from tests.reports.sample import class_table
 
 MANY = int(os.environ.get("GRADE_COURSES", "100"))  # 2,000 in the slow form
 PER_TEST = 25

@@ -48,7 +48,6 @@ LEFT = {
     "a fade": "m, t = np.array([MINIMUM]), max(0, 1 - n/20)\nfor k in range(n): pass\nreturn m + (np.array([START]) - m)*t",
     "a fade in a loop": "m = p = np.array([MINIMUM])\nfor k in range(n): p = m + (np.array([START]) - m)*max(0, 1 - (k + 1)/20)\nreturn p",
     "a power of n": "m, t = np.array([MINIMUM]), 0.7**n\nreturn m + (np.array([START]) - m)*t",
-    "sizes that rise": "p = np.array([START], float)\nfor k in range(n): p = p - 0.1*SIZE*(k + 1)*np.array([SLOPES])\nreturn p",
     "a mean of the points": "POINT = START\nt = np.zeros(COUNT)\nfor k in range(n):\n    STEP\n    t = t + np.array([POINT])\nreturn t/n",
     "a point moved on before it is returned": "p = q = np.array([START], float)\nfor k in range(n): q, p = p, p - SIZE*np.array([SLOPES])\n"
     "return p + 0.5*(p - q)",
@@ -64,6 +63,7 @@ COSTS: dict[str, tuple[str, set[str]]] = {
     "two n": (REAL.replace("range(n)", "range(2*n)") + "return POINT", {"count"}),
     "two steps in a turn": (REAL.replace("STEP", "\n    STEP\n    STEP") + "return POINT", {"count"}),
     "n and one": (REAL.replace("range(n)", "range(n + 1)") + "return POINT", {"count"}),
+    "sizes that rise": ("p = np.array([START], float)\nfor k in range(n): p = p - 0.1*SIZE*(k + 1)*np.array([SLOPES])\nreturn p", {"arrives"}),
     "momentum": ("p = np.array([START], float)\nv = 0*p\nfor k in range(n): v = 0.5*v - 0.5*SIZE*np.array([SLOPES]); p = p + v\nreturn p",
                  {"direction"}),
     "Nesterov's momentum": ("q = np.array([START], float)\nv = 0*q\nfor k in range(n): p = q + 0.5*v; v = 0.5*v - 0.5*SIZE*np.array([SLOPES]); q = q + v\nreturn q",

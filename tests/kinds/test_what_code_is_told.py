@@ -104,8 +104,7 @@ FIRST = [
     ("grad_descent", loop("f = x**2 + mg.exp(-x)", "f.backward()", NEXT, first=TENSOR, head=AUTOMATIC), "compare that f"),
     ("grad_descent", loop(f"g += {SLOPE}", "x = x - 0.05*g", first="x, g = x_start, 0"), "Clear the gradient"),
     # a coordinate
-    ("multi_grad_descent", two(f"x, y = x - 0.05*{GX}, x - 0.05*{GY}"), "Right in every step: x. Not right: y."),
-    ("multi_grad_descent", two(f"x, y = x - 0.05*{GX}**3, y - 0.05*{GY}"), "Right in every step: y. Not right: x."),
+    ("multi_grad_descent", two(f"x, y = x - 0.05*{GX}**2*x, y - 0.05*{GY}"), "Right in every step: y. Not right: x."),
     ("grad_descent", loop(f"x = x - {SLOPE}//10"), "The program has `//`"),
     # slips of Python
     ("df_dx", "df_dx = 4*x - 3*Y", "`Y` is no variable of f. Did you mean `y`?"),

@@ -26,9 +26,19 @@ from grader.model import (
     TextAnswer,
     Verdict,
 )
+from grader.reports.formats.class_table import ClassTable
+from grader.reports.summary import ClassSummary
 
 FULL = "isolation: full (landlock abi7, seccomp, rlimits)"
 SECRET = "-3*x the expected value"
+
+
+def class_table(gradebook: Gradebook) -> ClassTable:
+    """Return the table of a gradebook, which is read once for it."""
+    gathered = ClassSummary(gradebook.assignment)
+    for grade in gradebook.grades():
+        gathered.add(grade)
+    return ClassTable(gathered, gradebook.isolation, gradebook.missing)
 
 
 def _exercise(name: str, title: str, items: dict[str, tuple[str, str]]) -> Exercise:

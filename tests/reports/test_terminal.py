@@ -10,11 +10,10 @@ from rich.console import Console
 
 from grader.model import Grade, Gradebook, Student, Verdict
 from grader.reports import summary
-from grader.reports.formats.class_table import class_table
 from grader.reports.formats.student_letter import StudentFeedback
 from grader.reports.progress import GradingProgress
 
-from .sample import ASSIGNMENT, FULL, HOSTILE_NAMES, SECRET, book, hostile, mixed, perfect, unreadable
+from .sample import ASSIGNMENT, FULL, HOSTILE_NAMES, SECRET, book, class_table, hostile, mixed, perfect, unreadable
 
 WIDTHS = (40, 60, 80, 120, 200)
 

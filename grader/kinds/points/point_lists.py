@@ -17,15 +17,7 @@ from grader.algebra.tree import Expression, Vector
 from grader.descent.landscape import Point
 from grader.kinds.code_values import as_floats, entries_by_name
 from grader.kinds.mathematical import to_expression
-from grader.kinds.points.columns import (
-    Column,
-    coordinate_of,
-    heads_another_quantity,
-    is_new,
-    is_of_slope,
-    meant,
-    points_in_table,
-)
+from grader.kinds.points.columns import Column, coordinate_of, heads_another_quantity, is_new, is_of_slope, meant, points_in_table
 from grader.kinds.points.labelled_rows import rows_of
 from grader.model import ArrayValue, SymbolicValue, Value
 from grader.notation.languages import single_words_of
@@ -121,9 +113,7 @@ def _of_mapping(value: dict[Value, Value], variables: tuple[str, ...]) -> tuple[
 
 
 # Labels that count in words; a list by hand has a handful of steps.
-_ORDINALS = {
-    word: number for number, word in enumerate(("zeroth", "first", "second", "third", "fourth", "fifth", "sixth"))
-}
+_ORDINALS = {word: number for number, word in enumerate(("zeroth", "first", "second", "third", "fourth", "fifth", "sixth"))}
 
 
 def in_order(labelled: list[tuple[str, Entry]]) -> list[Entry]:
@@ -194,13 +184,7 @@ def points_in_text(text: str, variables: tuple[str, ...]) -> tuple[Point, ...]:
     told = told_by_name(plain, variables)
     if told:
         return told
-    pieces = [
-        piece
-        for line in plain.split("\n")
-        for part in line.split(";")
-        for piece in part.split(",")
-        if piece.strip(" ()[]")
-    ]
+    pieces = [piece for line in plain.split("\n") for part in line.split(";") for piece in part.split(",") if piece.strip(" ()[]")]
     return _grouped(tuple(_number(piece.strip(" ()[]")) for piece in pieces), len(variables))
 
 
@@ -254,9 +238,7 @@ def _cells(row: str) -> list[str]:
 # Commands that lead from one point to the next.
 _TEX_ARROWS = frozenset(("to", "rightarrow", "longrightarrow", "Rightarrow", "mapsto", "implies"))
 # Commands of room, size and type.
-_TEX_SPACES = frozenset(
-    ("left", "right", "big", "Big", "bigl", "bigr", "Bigl", "Bigr", "quad", "qquad", "text", "mathrm")
-)
+_TEX_SPACES = frozenset(("left", "right", "big", "Big", "bigl", "bigr", "Bigl", "Bigr", "quad", "qquad", "text", "mathrm"))
 # Brackets that TeX has commands for.
 _TEX_SIGNS = {"langle": "(", "rangle": ")", "lparen": "(", "rparen": ")"}
 # Signs that compute with what is beside them.
@@ -311,9 +293,7 @@ def _groups(text: str, size: int) -> Iterator[tuple[int, int, list[str]]]:
             start = opened.pop()
             inside = text[start + 1 : at]
             parts = _coordinates(inside)
-            plain = (
-                "[" not in inside and "⟨" not in inside and all(part.count("(") == part.count(")") for part in parts)
-            )
+            plain = "[" not in inside and "⟨" not in inside and all(part.count("(") == part.count(")") for part in parts)
             if start > last and len(parts) == size and plain and not all(map(_is_name, parts)):
                 if _is_computed_with(text, start, at):
                     _fail("no_points.computed")
@@ -339,9 +319,7 @@ def _coordinates(inside: str) -> list[str]:
     for sign in (";", "|"):
         if sign in inside:
             parts = inside.split(sign)
-            return [
-                part.replace(",", ".") if part.replace(",", "").strip(" +-−").isdecimal() else part for part in parts
-            ]
+            return [part.replace(",", ".") if part.replace(",", "").strip(" +-−").isdecimal() else part for part in parts]
     return inside.split(",")
 
 

@@ -172,7 +172,7 @@ def _form(question: Question, submission: Submission) -> Form[Written]:
 
     def of_text(text: TextAnswer) -> Written | CheckResult:
         whole = text.whole or text.text
-        if (text.markdown or whole[:1] in ("\"", "'")) and (denies(whole) or (offers(whole) and not text.markdown)):
+        if (text.markdown or whole[:1] in ('"', "'")) and (denies(whole) or (offers(whole) and not text.markdown)):
             return unclear(question, whole[:160], sentence("two_answers.denied"))
         try:
             points = points_in_text(whole, variables)
@@ -251,9 +251,7 @@ def _judged(question: Question, written: Written, asked: StepsAsked) -> CheckRes
         source=written.source,
         evidence={
             "trajectory": [list(step.after) for step in steps],
-            "steps": [
-                {"from": list(s.before), "to": list(s.after), "expected": list(s.expected), "right": s.right} for s in steps
-            ],
+            "steps": [{"from": list(s.before), "to": list(s.after), "expected": list(s.expected), "right": s.right} for s in steps],
         },
     )
 
@@ -372,9 +370,7 @@ def _expected(question: Question, steps: tuple[HandStep, ...]) -> Iterator[Feedb
 Found = tuple[list[Value], tuple[str, ...]]
 
 
-def numbered_points(
-    question: Question, submission: Submission, count: int
-) -> Generator[Probe, Observation, Found | None]:
+def numbered_points(question: Question, submission: Submission, count: int) -> Generator[Probe, Observation, Found | None]:
     """Return the points in the order of their numbers, with their names; None where there are too few."""
     bound = {name for statement in submission.statements if statement.problem is None for name in statement.names}
     variables = question.function.variables

@@ -49,9 +49,7 @@ _MOST_PUT_IN = 4_000  # parts put in the places of variables: twice of what a va
 _NEARLY = 1e-9  # a number that may be 0: only of one so small is it proved
 
 
-def by_components(
-    function: Callable[[Expression, Expression], Expression], a: Expression, b: Expression, what: str
-) -> Expression:
+def by_components(function: Callable[[Expression, Expression], Expression], a: Expression, b: Expression, what: str) -> Expression:
     """Return a function of two numbers, or of two vectors component by component. Raises MisfitError for one of each."""
     if isinstance(a, Vector) != isinstance(b, Vector):
         raise MisfitError(f"{what} takes two numbers or two vectors, not {called(a)} and {called(b)}")

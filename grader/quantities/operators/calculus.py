@@ -150,10 +150,7 @@ def slope_of(what: Measured, name: str) -> Measured:
 
 def _difference(what: Measured, name: str, width: float) -> Measured:
     """Return a central difference."""
-    ahead, behind = (
-        lambda point, side=side: what({**point, name: point[name] + side * width})
-        for side in (1, -1)
-    )
+    ahead, behind = (lambda point, side=side: what({**point, name: point[name] + side * width}) for side in (1, -1))
     return at_each_point(lambda one, other: (one - other) / (2 * width), ahead, behind)
 
 

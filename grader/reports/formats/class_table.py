@@ -18,7 +18,7 @@ from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.table import Table
 from rich.text import Text
 
-from grader.model import Gradebook, Student, Verdict
+from grader.model import Student, Verdict
 from grader.reports import points
 from grader.reports import verdict_words as wording
 from grader.reports.escaping import harmless, in_encoding
@@ -49,14 +49,6 @@ class _Column:
     cells: list[Text]
     width: int
     justify: Literal["left", "right"]
-
-
-def class_table(gradebook: Gradebook) -> ClassTable:
-    """Return the table of a gradebook, which is read once for it."""
-    summary = ClassSummary(gradebook.assignment)
-    for grade in gradebook.grades():
-        summary.add(grade)
-    return ClassTable(summary, gradebook.isolation, gradebook.missing)
 
 
 class ClassTable:

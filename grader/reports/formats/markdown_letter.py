@@ -7,19 +7,17 @@ is shown and never obeyed (see `escaping`).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from grader.model import Assignment, Grade, Verdict
-from grader.reports import points
 from grader.reports import verdict_words as wording
-from grader.reports.escaping import cell, code, prose
-from grader.reports.letter import Answer, Letter, letter, more_points
+from grader.reports.escaping import code, prose
+from grader.reports.letter import Answer, Letter, letter
 from grader.sentences.catalogue import sentence
 from grader.sentences.languages import ENGLISH, Language
 
 
 def feedback_markdown(grade: Grade, assignment: Assignment) -> str:
-    """Return the whole letter: score, next step, an overview, then the questions to work on, with their reasons."""
+    """Return the whole letter: score, next step, then the questions to work on, with their reasons."""
     return "\n".join(letter_lines(letter(grade, assignment)))
 
 
@@ -48,8 +46,6 @@ def letter_lines(told: Letter, level: int = 1, *, heading_only: bool = False) ->
         yield from ("</details>", "")
     if told.untouched:
         yield from (prose(told.untouched), "")
-    if not told.is_short:
-        yield from _overview(told)
 
 
 def _about(told: Letter) -> str:
@@ -70,27 +66,11 @@ def _summary(told: Letter) -> str:
     return told.language.retell(sentence("folded", names=names))
 
 
-def _overview(told: Letter) -> Iterator[str]:
-    yield from (f"| | {_said(told, 'letter.question')} | {_said(told, 'letter.points')} | |", "|:-:|:--|--:|:--|")
-    for answer in (answer for section in told.sections for answer in section.answers):
-        score = f"{_number(answer.earned, told.language)} / {_number(answer.points, told.language)}"
-        yield f"| {_sign(answer)} | {cell(code(answer.name))} | {score} | {answer.word} |"
-    yield ""
-
-
-def _sign(answer: Answer) -> str:
-    return wording.COLOURED_SIGNS[Verdict.SKIPPED if answer.follows else answer.verdict]
-
-
-def _number(worth: Fraction, language: Language) -> str:
-    return language.retell(points.text(worth))
-
-
 def answer_lines(answer: Answer, language: Language = ENGLISH) -> Iterator[str]:
     """Yield one question: its name, verdict and points, the cause and next step, then where it is seen."""
-    score = language.retell(sentence("score.of", earned=points.text(answer.earned), possible=points.text(answer.points)))
-    more = f", {language.retell(sentence('score.to_get', more=more_points(answer.lost)))}" if answer.is_lost else ""
-    yield f"{_sign(answer)} **{code(answer.name)}** ({prose(answer.exercise, 80)}) {answer.word}: {score}{more}"
+    score = language.retell(answer.score)
+    sign = wording.COLOURED_SIGNS[Verdict.SKIPPED if answer.follows else answer.verdict]
+    yield f"{sign} **{code(answer.name)}** ({prose(answer.exercise, 80)}) {answer.word}: {score}"
     yield ""
     reasons = list(reason_lines(answer, language))
     yield from (f"- {reason}" for reason in reasons)
@@ -116,9 +96,8 @@ def reason_lines(answer: Answer, language: Language = ENGLISH) -> Iterator[str]:
         yield say("letter.read_as", answer=code(answer.understood)) + "."
     for row in answer.rows:
         if not row.follows:
-            score = f"{_number(row.earned, language)} / {_number(row.points, language)}"
             reason = f": {prose(row.reason)}" if row.reason else ""
-            yield f"{wording.COLOURED_SIGNS[row.verdict]} {prose(row.text)} ({score}){reason}"
+            yield f"{wording.COLOURED_SIGNS[row.verdict]} {prose(row.text)}{reason}"
     following = wording.joined([prose(row.text) for row in answer.rows if row.follows])
     if following:
         yield f"{wording.COLOURED_SIGNS[Verdict.SKIPPED]} {say('follows.rows', rows=following)}"

@@ -14,10 +14,9 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.model import Assignment, Grade, Verdict
-from grader.reports import points
 from grader.reports import verdict_words as wording
 from grader.reports.escaping import harmless, in_encoding
-from grader.reports.letter import Answer, Letter, letter, more_points
+from grader.reports.letter import Answer, Letter, letter
 from grader.sentences.catalogue import sentence
 from grader.sentences.languages import Language
 
@@ -81,10 +80,7 @@ class _Page:
         verdict = Verdict.SKIPPED if answer.follows else answer.verdict
         style = wording.STYLES[verdict]
         left = Text.assemble(self._text(answer.name, "bold", 80), (f"  {answer.word}", style))
-        more = language.retell(sentence("score.to_get", more=more_points(answer.lost))) if answer.is_lost else ""
-        score = language.retell(sentence("score.of", earned=points.text(answer.earned), possible=points.text(answer.points)))
-        right = Text(f"{score}, {more}" if more else score)
-        return _spread(Text(f" {self._signs[verdict]} ", style=f"bold {style}"), left, right)
+        return _spread(Text(f" {self._signs[verdict]} ", style=f"bold {style}"), left, Text(language.retell(answer.score)))
 
     def _details(self, answer: Answer, language: Language) -> Iterator[RenderableType]:
         def say(label: str, **gaps: str) -> str:
@@ -104,10 +100,8 @@ class _Page:
             yield self._hanging(say("letter.read_as", answer=harmless(answer.understood, 300)))
         for row in answer.rows:
             if not row.follows:
-                style, score = wording.STYLES[row.verdict], f"{points.text(row.earned)} / {points.text(row.points)}"
                 said = f"{row.text}: {row.reason}" if row.reason else row.text
-                sign = Text(f"{' ' * _INDENT}{self._signs[row.verdict]} ", style=style)
-                yield _spread(sign, self._text(said), Text(language.retell(score), style="dim"))
+                yield self._hanging(f"{self._signs[row.verdict]} {said}")
         following = wording.joined([row.text for row in answer.rows if row.follows])
         if following:
             yield self._hanging(f"{self._signs[Verdict.SKIPPED]} {say('follows.rows', rows=following)}", style="dim")

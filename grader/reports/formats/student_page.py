@@ -19,7 +19,7 @@ from grader.notation.printing import latex
 from grader.notation.tokens import Unreadable
 from grader.reports import verdict_words as wording
 from grader.reports.formats.page_markup import template
-from grader.reports.letter import Answer, Letter, letter, more_points
+from grader.reports.letter import Answer, Letter, letter
 from grader.reports.pictures.chosen import pictures_of
 
 MOST_BYTES = 120_000
@@ -94,9 +94,7 @@ def _sign(verdict: Verdict) -> Markup:
 @cache
 def _template() -> Template:
     """Return the template of the page."""
-    return template(
-        "student.html.j2", sign=_sign, skipped=Verdict.SKIPPED, more=more_points, listed=wording.listed, joined=wording.joined
-    )
+    return template("student.html.j2", sign=_sign, skipped=Verdict.SKIPPED, listed=wording.listed, joined=wording.joined)
 
 
 _LONGEST = 160  # characters of an answer that is shown as a formula: a longer one is read more easily as it was written

@@ -418,9 +418,8 @@ def _remark(statement: Statement, failure: Failure) -> Feedback:
         case Outcome.OUT_OF_MEMORY:
             return say("statement_out_of_memory", place=place, line=line)
         case Outcome.RAISED if fault is not None:
-            error = f"{fault.type_name}: {fault.message}" if fault.message else fault.type_name
             means = meaning(fault)
             if means is not None:
-                return say("statement_raised.means", place=place, line=line, means=means, error=error)
-            return say("statement_raised", place=place, line=line, error=error)
+                return say("statement_raised.means", place=place, line=line, means=means, error=fault.words)
+            return say("statement_raised", place=place, line=line, error=fault.words)
     return say("statement_killed", under=f"statement_{failure.outcome}", place=place, line=line)

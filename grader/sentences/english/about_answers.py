@@ -105,16 +105,15 @@ SENTENCES: dict[str, str] = {
 }
 
 CHECKS: dict[str, tuple[str, ...]] = {
-    "grader.kinds.answers.empty": ("placeholder.empty",),
     "grader.kinds.code_remarks._slip": (
         "power", "input", "input.handed", "input.parameter",
         "left_over", "decimal_comma", "decimal_comma.inside", "comparison", "turned_sign",
     ),
     "grader.kinds.code_remarks._no_variable": ("not_a_variable",),
     "grader.kinds.descent.tensor_gradients.trouble": ("automatic.no_backward", "automatic.built_once", "automatic.whole_number"),
-    "grader.kinds.function_answers._without_numbers": ("returned_nothing.printed",),
+    "grader.kinds.function_answers._without_numbers": ("placeholder.empty", "returned_nothing.printed"),
     "grader.kinds.function_answers.read_mathematics": ("arguments_changed",),
     "grader.kinds.outcomes.told_of_text_cell": ("program_in_text_cell",),
-    "grader.submission.placeholders": ("placeholder",),
+    "grader.submission.placeholders.is_placeholder": ("placeholder",),
 }
 SEEN = ("left_to_the_course",)  # the reason is ours

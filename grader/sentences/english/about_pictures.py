@@ -4,7 +4,6 @@ from __future__ import annotations
 
 # By code: `picture.`, or `right.` for what is right; what is drawn, and which part of it.
 SENTENCES: dict[str, str] = {
-    "page.result": "Result",
     "page.right": "What is right, as a picture",
     "picture.table": "The picture as a table",
     # A walk: the path of a descent, or steps by hand

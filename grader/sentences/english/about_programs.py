@@ -263,9 +263,9 @@ SENTENCES: dict[str, str] = {
 
 CHECKS: dict[str, tuple[str, ...]] = {
     "grader.sandbox.host.evaluations._numbers": ("handed.tensor",),
-    "grader.kinds.program_of_fit._mistake": (
-        "fit.coordinates_swapped", "fit.left_at_zero", "fit.part_of_loss_left_out", "fit.part_of_loss_weighted", "fit.other_loss",
-    ),
+    "grader.kinds.program_of_fit._mistake": ("fit.coordinates_swapped", "fit.other_loss"),
+    "grader.kinds.program_of_fit._left_at_zero": ("fit.left_at_zero",),
+    "grader.kinds.program_of_fit._weighted": ("fit.part_of_loss_left_out", "fit.part_of_loss_weighted"),
     "grader.kinds.program_of_fit._wrong": ("fit.not_least", "fit.nearly", "fit.not_finite"),
     "grader.kinds.nearest_edits._Search._judge": ("nearest_edit",),
     "grader.descent.step_directions.rounded_constants": ("rounded_constant",),
@@ -273,13 +273,14 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.descent.step_directions.numerical": ("difference_quotient",),
     "grader.kinds.descent.judge.UNEXPLAINED": (
         "no_gradient", "wrong_direction", "uneven_steps", "count_unclear", "no_step_size", "no_step_size.cut", "step_size_unseen",
+        "not_repeatable",
     ),
     "grader.kinds.descent.judge.LOST": ("does_not_settle", "runs_away"),
     "grader.kinds.descent.judge.judge": ("mutates_arguments",),
     "grader.kinds.descent.longer_runs._failed": ("recursion",),
     "grader.kinds.descent.longer_runs._tell_blind": ("quotient_vanishes",),
     "grader.kinds.descent.longer_runs._ending": ("overflows",),
-    "grader.kinds.descent.longer_runs.STOPPED": ("stops_too_early.by_condition", "stops_too_early.by_itself"),
+    "grader.kinds.descent.source.Source.ends_a_loop_by_condition": ("stops_too_early.by_condition", "stops_too_early.by_itself"),
     "grader.kinds.descent.idle_loops.why_it_stays": (
         "stays.comparison", "stays.unassigned", "stays.returns_start", "stays.other_name",
     ),
@@ -290,7 +291,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.kinds.descent.first_points.right_coordinates": ("one_coordinate_right",),
     "grader.kinds.descent.tensor_gradients.differentiates": ("wrong_gradient.automatic",),
     "grader.kinds.descent.tensor_gradients.hidden_function": ("wrong_gradient.hidden",),
-    "grader.kinds.descent.longer_runs.same_again": ("integer_start", "not_repeatable"),
+    "grader.kinds.descent.longer_runs.same_again": ("integer_start",),
     "grader.descent.rounded_answers.rounding": ("rounded",),
     "grader.kinds.program_of_term._over_other_data": ("other_data",),
 }  # fmt: skip

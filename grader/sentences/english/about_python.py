@@ -26,7 +26,7 @@ SENTENCES: dict[str, str] = {
     "python.recursion": "The function calls itself over and over. Is there a case in which it returns without doing so, and does "
     "it come to that?",
     "python.end_of_input": "`input()` waits for somebody to type, and nobody does where this is graded. Set the value in the code.",
-    "python.few_arguments": "`{name}` is called with too few arguments. It also needs {missing}.",
+    "python.few_arguments": "`{name}` is called with too few arguments; missing: {missing}.",
     "python.not_square": "A square matrix is needed here, with as many rows as columns, and this one is not square.",
     "python.singular": "This matrix has no inverse: a row of it comes from the others, or is zero.",
     "python.many_arguments": "`{name}` is called with {given} arguments, and it takes {wanted}.",

@@ -41,12 +41,12 @@ SENTENCES: dict[str, str] = {
     # a call or a definition that did not come to an end
     "happened.call": "The call {call}",
     "happened.at": " ({place})",
-    "raised": "{what} stopped{at}: {error}.",
+    "raised": "{what} stopped: {error}.",
     "raised.error": "{kind}: {message}",
-    "raised.means": "{means} {what} stopped{at}; Python says: {error}.",
-    "raised.because": "{what} stopped{at}: {error}. The line that would define `{missing}` fails{cause_at}: {cause}.",
-    "raised.unset": "`{name}` was never set, because the line that would set it fails{at}: {error}.",
-    "raised.unset.means": "{means} `{name}` was never set, because the line that would set it fails{at}; Python says: {error}.",
+    "raised.means": "{means} {what} stopped; Python says: {error}.",
+    "raised.because": "{what} stopped: {error}. The line that would define `{missing}` fails{cause_at}: {cause}.",
+    "raised.unset": "`{name}` was never set, because the line that would set it fails: {error}.",
+    "raised.unset.means": "{means} `{name}` was never set, because the line that would set it fails; Python says: {error}.",
     "raised.no_parameter": "`{name}` has no value inside the function. It is a variable here: make it a parameter, `{call}`.",
     "raised.not_called":
         "`{name}` is a function that takes arguments, and what it gives is asked for. Call it in your code, and give the name "

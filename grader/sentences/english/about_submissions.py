@@ -91,7 +91,7 @@ SENTENCES: dict[str, str] = {
     "syntax": (
         "{place!C} is no valid Python, so it was not run{line}. Python says: {message}. Mend it and run the cell again."
     ),
-    "syntax.means": "{place!C}{line} could not be read, so it was not run. {means} Python says: {message}",
+    "syntax.means": "{place!C}{line} could not be read, so it was not run. {means} Python says: {message}.",
     "syntax.body": "{place!C}{line}: what belongs to this line must be indented below it. Mend that; it was not run.",
     "syntax.typographic": "the quotes are typographic ones; type them again on the keyboard",
     "syntax.too_much": "there is more code in it than can be read",
@@ -116,6 +116,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.submission.syntax_faults.explain": (
         "not_filled_in.no_body", "not_filled_in.missing", "python2", "syntax.decimal_comma",
     ),
-    "grader.submission.syntax_faults.Lost.statement": ("syntax.body", "syntax.outside"),
-    "grader.submission.placeholders": ("not_filled_in.mark",),
+    "grader.submission.syntax_faults.Lost.statement": ("syntax.body",),
+    "grader.submission.statements._returns": ("syntax.outside",),
+    "grader.submission.placeholders.placeholder_mark": ("not_filled_in.mark",),
 }  # fmt: skip

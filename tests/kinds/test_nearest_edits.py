@@ -1,0 +1,178 @@
+"""The one place where a small edit of a wrong program makes it right: what is told of it, and that nothing else comes of it."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from grader.course.exercises import load_assignment
+from grader.executors.grading import RecordedSandbox
+from grader.kinds import nearest_edits
+from grader.kinds.candidates import vocabulary_of
+from grader.kinds.source_edits import Functions
+from grader.model import CheckResult, Grade, Limits, Observation, Outcome, Probe, Verdict
+from grader.pipeline import grade_submission
+from grader.sandbox import Sandbox
+from grader.sentences.sentence import Sentence
+from grader.submission.handed_in_work import read_text
+
+ROOT = Path(__file__).parents[2]
+COURSES = {
+    "lesson": load_assignment(ROOT / "exercises"),
+    "optimization": load_assignment(ROOT / "examples" / "optimization_course" / "exercises"),
+}
+ONE = "import math\ndef grad_descent(x_start, n):\n    x = x_start\n    for k in range(n):\n        x = {}\n    return x\n"
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    """One sandbox for all that is asked here."""
+    with Sandbox(Limits(call_seconds=5), "auto") as box:
+        yield box
+
+
+def graded(sandbox: Sandbox, source: str, item: str, course: str = "lesson", file: str = "hw.py") -> Grade:
+    """The grade of a file for the exercise of one item."""
+    whole = COURSES[course]
+    exercises = tuple(e for e in whole.exercises if item in {each.id for each in e.items})
+    return grade_submission(read_text(source, file, vocabulary_of(whole)), replace(whole, exercises=exercises), sandbox)
+
+
+def result_of(grade: Grade, item: str) -> CheckResult:
+    """The result of one item."""
+    return next(each.result for each in grade.items if each.result.key.item == item)
+
+
+def place_told(result: CheckResult) -> tuple[str, str, str] | None:
+    """The piece that is quoted, its place and the question; None where none is told."""
+    said = [told.text for told in result.feedback if isinstance(told.text, Sentence) and told.text.code == "nearest_edit"]
+    return (said[0].gaps["text"], str(said[0].gaps["place"]), said[0].gaps["ask"].code) if said else None
+
+
+@pytest.mark.parametrize(
+    ("update", "text", "ask"),
+    [
+        ("x - 0.1*(x - math.exp(x))", "math.exp(x)", "sign"),
+        ("x - 0.1*x - math.exp(-x)", "x - 0.1*x - math.exp(-x)", "several"),
+        ("x - 0.1*abs(x - math.exp(-x))", "abs(x - math.exp(-x))", "several"),
+        ("0.1*(x - math.exp(-x))", "x = 0.1*(x - math.exp(-x))", "old_value"),
+        ("x - 0.1*(x - math.exp(-3*x))", "-3*x", "number"),
+    ],
+)
+def test_the_place_is_quoted_as_it_was_written(sandbox: Sandbox, update: str, text: str, ask: str):
+    """The letter says which piece of which line, and asks a question; what should stand there is not said."""
+    result = result_of(graded(sandbox, ONE.format(update), "grad_descent"), "grad_descent")
+    assert place_told(result) == (text, "line 5", f"edit.{ask}")
+    assert result.verdict is Verdict.PARTIAL
+    assert place_told(result) is not None
+    assert any("Look again at" in line.feedback for line in result.criteria)
+
+
+def test_a_function_beside_the_program_is_looked_at_as_well(sandbox: Sandbox):
+    """A wrong helper is where the place is."""
+    helper = "import math\ndef slope(x):\n    return x - math.exp(x)\n"
+    source = helper + ONE.format("x - 0.1*slope(x)").replace("import math\n", "")
+    assert place_told(result_of(graded(sandbox, source, "grad_descent"), "grad_descent")) == ("math.exp(x)", "line 3", "edit.sign")
+
+
+def test_a_power_that_was_typed_as_a_product_is_no_slip_of_calculus(sandbox: Sandbox):
+    """`3*z*2` has the values of a second derivative, and is a star too few."""
+    result = result_of(graded(sandbox, "def df_dz(z):\n    return 3*z*2\n", "df_dz"), "df_dz")
+    assert place_told(result) == ("3*z*2", "line 2", "edit.power")
+
+
+def test_two_faults_apart_are_no_one_place(sandbox: Sandbox):
+    """Where no single edit makes all right, nothing is told but what was told before."""
+    source = "def gradient(x, y):\n    a = 4*y + x*y\n    b = 4*x + 3*y**2 + x**3*y\n    return a, b\n"
+    assert place_told(result_of(graded(sandbox, source, "gradient"), "gradient")) is None
+
+
+def test_a_check_that_always_holds_tells_something_false(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch):
+    """Without the judge, the first edit of a program with two faults would be called the one place."""
+    source = "def gradient(x, y):\n    a = 4*y + x*y\n    b = 4*x + 3*y**2 + x**3*y\n    return a, b\n"
+    monkeypatch.setattr(nearest_edits, "_is_nothing", lambda off: len(off) > 0)
+    assert place_told(result_of(graded(sandbox, source, "gradient"), "gradient")) is None, "the judge refuses what a look lets pass"
+
+    def believes(search: nearest_edits._Search, edit: nearest_edits.Edit) -> Iterator[Probe]:
+        search.found.append(edit)
+        search.judged = nearest_edits._MOST_JUDGED
+        yield from ()
+
+    monkeypatch.setattr(nearest_edits._Search, "_judge", believes)
+    seen = iter([False])
+    monkeypatch.setattr(nearest_edits, "_is_nothing", lambda off: next(seen, True))
+    assert place_told(result_of(graded(sandbox, source, "gradient"), "gradient")) is not None
+
+
+def test_what_an_edit_does_changes_no_verdict_and_costs_one_wait(sandbox: Sandbox):
+    """An edited loop without end is stopped, and a program that keeps state is worth what it is worth without edits."""
+    source = (
+        "import math\nseen = []\ndef grad_descent(x_start, n):\n    x = x_start\n    k = 0\n    while k < n:\n"
+        "        seen.append(k)\n"
+        "        x = x - 0.1*(x - math.exp(x))\n        k += 1\n    return x\n"
+    )
+    grade = graded(sandbox, source, "grad_descent")
+    result = result_of(grade, "grad_descent")
+    assert place_told(result) == ("math.exp(x)", "line 8", "edit.sign")
+    hung = [call for seen in grade.items[0].conversation for call in seen.calls if call.outcome is Outcome.TIMED_OUT]
+    assert len(hung) <= 1
+    plain = graded(sandbox, ONE.format("x - 0.1*(x - math.exp(x))"), "grad_descent")
+    assert result.credit == result_of(plain, "grad_descent").credit
+
+
+def test_a_recorded_conversation_says_the_same(sandbox: Sandbox):
+    """Judged again from what was replied, without the student's code, the place is told as before."""
+    source = ONE.format("x - 0.1*(x - math.exp(x))")
+    first = graded(sandbox, source, "grad_descent")
+    heard = [observation for item in first.items for observation in item.conversation]
+    again = graded(RecordedSandbox(first.submission, heard), source, "grad_descent")  # type: ignore[arg-type]
+    assert [item.result.feedback for item in again.items] == [item.result.feedback for item in first.items]
+
+
+@pytest.mark.parametrize("transport", ["fork", "spawn"])
+def test_an_edit_is_asked_beside_the_program_and_leaves_it(transport: str):
+    """What is defined for one probe is gone for the next, in both ways to start a process; what fails defines nothing."""
+    source = "def slope(x):\n    return -x\ndef f(x):\n    return slope(x) + 1\n"
+    with Sandbox(Limits(), "auto", executor=transport) as box, box.open(read_text(source, "hw.py")) as session:
+
+        def asked(definition: str) -> Observation:
+            return session.ask(Probe(names=("f",), arguments=((2.0,),), definition=definition))
+
+        assert asked("").calls[0].value == -1.0
+        assert asked(source.replace("-x", "+x")).calls[0].value == 3.0
+        assert asked("").calls[0].value == -1.0
+        assert asked("def f(x:").calls[0].outcome is not Outcome.RETURNED
+        assert asked("def f(x):\n    while True: pass\n").calls[0].outcome is Outcome.TIMED_OUT
+        assert asked("").calls[0].value == -1.0
+
+
+WRONG = [
+    (course, item, number)
+    for course, item in (("lesson", "multi_grad_descent"), ("lesson", "grad_descent"), ("optimization", "newton_descent"),
+                         ("optimization", "loss"), ("optimization", "heavy_ball"))
+    for number in range(3)
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("course", "item", "number"), WRONG)
+def test_a_right_program_with_one_edit_is_told_its_line_or_its_cause(sandbox: Sandbox, course: str, item: str, number: int):
+    """Whatever single operator or number of a right program is another one, its line is named, or a known mistake."""
+    exercise = next(e.id for e in COURSES[course].exercises if item in {each.id for each in e.items})
+    folder = ROOT if course == "lesson" else ROOT / "examples" / "optimization_course"
+    right = (folder / "reference_solutions" / f"{exercise}.py").read_text()
+    functions = Functions.behind(read_text(right, "hw.py"), (item,))
+    assert functions is not None
+    wrong = [edit for edit in functions.edits(("sign", "order", "power", "bracket")) if len(edit.spans) == 1]
+    edit = random.Random(f"{item} {number}").choice(wrong)
+    source = "\n".join(statement.source for statement in functions.with_edit(edit).statements)
+    result = result_of(graded(sandbox, source, item, course), item)
+    if result.credit == 1 or result.misconception is not None or result.verdict not in (Verdict.PARTIAL, Verdict.INCORRECT):
+        return  # no mistake after all, or one that has a name
+    above = sum(statement.source.count("\n") + 1 for statement in functions.submission.statements[: edit.spans[0].statement])
+    told = place_told(result)
+    assert told is not None, result.feedback
+    assert told[1] == f"line {above + edit.spans[0].begin[0]}"
