@@ -124,7 +124,7 @@ def tell_first_wrong_step(trial: Trial, found: Explanation, runs: list[Run]) -> 
 
 
 def tell_wrong_step(trial: Trial, before: Point, after: Point, right: Point | None, asked: Asked) -> None:
-    """Tell where a wrong step leads from and to; of several coordinates the wrong one alone, where all others are right."""
+    """Tell where a wrong step leads from and to; of several coordinates the wrong one alone, if all others are right."""
     here, call = point_text(before), trial.call(asked)
     pairs = enumerate(zip(after, right or (), strict=False))
     wrong = [place for place, (got, end) in pairs if not points_agree((got,), (end,), _SAME_STEP)]
