@@ -33,6 +33,7 @@ from grader.notation.answer import read
 from grader.notation.tokens import Unreadable
 from grader.sentences.catalogue import say, sentence
 from grader.sentences.sentence import Sentence
+from grader.submission.syntax_trees import assigned_values
 
 _JUDGED = (Verdict.INCORRECT, Verdict.PARTIAL, Verdict.DID_NOT_RUN)  # there is an answer, and something is wrong with it
 # What explains whatever a program then did: the step, or the start, is not computed at all.
@@ -273,7 +274,14 @@ def _slip(node: ast.AST, tree: ast.stmt, line: Place, *, stopped: bool) -> Feedb
         case ast.Expr(value=ast.Compare(left=ast.Name(), ops=[ast.Eq()])):
             return say("comparison", line=line, text=ast.unparse(node))
         case ast.Call(func=ast.Name(id="input")):
-            return say("input.parameter" if isinstance(tree, ast.FunctionDef) else "input", line=line)
+            if not isinstance(tree, ast.FunctionDef):
+                return say("input", line=line)
+            lines = [each for each in ast.walk(tree) if isinstance(each, ast.Assign) and node in ast.walk(each)]
+            typed_in = [name for each in lines for name, _ in assigned_values(each)]
+            for parameter in tree.args.args:
+                if any(parameter.arg == name or parameter.arg.startswith(f"{name}_") for name in typed_in):
+                    return say("input.handed", line=line, name=parameter.arg)
+            return say("input.parameter", line=line)
         case ast.Raise(exc=ast.Name(id="NotImplementedError") | ast.Call(func=ast.Name(id="NotImplementedError"))) if stopped:
             return say("left_over", line=line, raised=ast.unparse(node))
         case ast.Assign(targets=[ast.Name(id=name)], value=ast.Tuple(elts=[*parts])):

@@ -238,7 +238,7 @@ def _answer(
         exercise=titles.get(result.key.exercise, result.key.exercise),
         name=name,
         verdict=verdict,
-        word=wording.WORDS[Verdict.SKIPPED if after else verdict],
+        word=wording.WORDS[Verdict.SKIPPED if after and verdict is Verdict.DID_NOT_RUN else verdict],
         earned=graded.earned,
         points=graded.points if graded.counts else Fraction(0),
         messages=(*book.item_sentences(graded), *filter(None, said)),

@@ -188,7 +188,8 @@ SENTENCES: dict[str, str] = {
         "coordinates.",
     "slip.multiple_of_step": "The steps go the right way, but the gradient counts {factor} times as much as it should. {advice}",
     "slip.another_step_size.step": "The step goes the right way, but not with the step size that is given.",
-    "slip.another_step_size.program": "The step size is {found}, where the exercise asks for {wanted}.",
+    "slip.another_step_size.program":
+        "The step size is {found}, where the exercise asks for {wanted}. Look at everything that the gradient is multiplied by.",
     "slip.one_coordinate_moved.step": "Only one coordinate was moved. Move all of them in each step.",
     "slip.one_coordinate_moved.program": "{axis} never changes. Update every coordinate in each iteration.",
     # slips in steps by hand of Newton's method
