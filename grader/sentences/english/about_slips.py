@@ -127,7 +127,7 @@ SENTENCES: dict[str, str] = {
     "slip.angle_given": "This is the angle. The question asks for the vector that points this way.",
     "slip.length_not_taken": "This is the vector. The question asks for its length, one number.",
     "slip.root_forgotten": "This is the square of the length: the root is missing.",
-    "slip.opposite_order": "The two stand the other way round: first minus second, not second minus first.",
+    "slip.opposite_order": "But for its sign this is right. Has a minus got lost, or are the two subtracted the other way round?",
     "slip.other_extreme": "The largest and the least of the numbers may have changed places. Which of them counts here?",
     "slip.added_up": "The numbers have been added up. Which of them counts here?",
     "slip.fraction_turned_round": "The fraction stands upside down. Check what is divided by what.",
