@@ -56,6 +56,8 @@ HANDED = "def gradient_descent(dfdx, x, learning_rate, num_iterations):\n    for
 LOSS = "import numpy as np\ndef line_descent(w, X, y, lr, epochs):\n    m, b = w\n    for k in range(epochs):\n        r = m*X + b - y\n        m, b = m - lr*2*np.mean(r*X), b - lr*3*np.mean(r)\n    return m, b"
 HEAVY = "import numpy as np\ndef heavy_ball(x_start, y_start, n):\n    x, y, u, v = x_start, y_start, 0, 0\n    for k in range(n):\n        u, v = 0.7*u - 0.04*(x + y - np.exp(-x)), 0.7*v - 0.04*(x + 10*y)\n        x, y = x + u, y + v\n    return x, y"
 IN_TURN = "def in_turn(x_start, y_start, n):\n    x, y = x_start, y_start\n    for k in range(n):\n        x = (3 - y)/2\n    return x, y"
+BOWL = descending("x**2 + 2*y**2 + exp(-x)", "[[1, 2], [-1, 1]]", "xy", size=0.1)
+UNEQUAL = "from math import exp\ndef descend(x, y, n):\n    for k in range(n):\n        x, y = x - 0.1*(2*x - exp(-x)), y - 0.1*3*y\n    return x, y"
 WHILE = "import math\ndef grad_descent(x_start, n):\n    x = x_start\n    while abs(x - math.exp(-x)) > 0.01:\n        x = x - 0.1*(x - math.exp(-x))\n    return x"
 AGAIN = "def descend(x_start, n):\n    x, h = x_start, [x_start]\n    for k in range(n):\n        x = x - 0.2*x\n        h.append(x)\n    return h"
 HEIGHT = "lambda x, y: 2*x**2 + 4*y**2 + np.exp(-3*x) + 3*np.exp(-2*y)"
@@ -110,6 +112,7 @@ IN_THE_SOURCE: dict[Work, str] = {
     one(f"x = x - 1e-5*{SLOPE}"): "does_not_settle",
     one(f"x = x - 0.1*{SLOPE} + 0.1*random.random()", above="import math, random"): "step_size_unseen",
     Work("until_it_rests", RESTS): "slip.ignores_tolerance",
+    Work(descending("x**2/2 + exp(-x)", "[3, -2]", size=0.1), "from math import exp\n" + AGAIN.replace("0.2*x", "0.2*(x - exp(-x))").replace("return h", "return x")): "slip.multiple_of_step",
     Work(descending("x**2/2", "[3, -2]", trajectory="true"), AGAIN): "slip.wrong_points_on_the_way",
     Work("least_squares", "def fit_prices(A, y):\n    return A.T @ y"): "fit.coordinates_swapped fit.nearly fit.not_finite",
     Work("least_squares", "import numpy as np\ndef fit_prices(A, y):\n    return np.linalg.solve(A.T @ A, A.T @ y)[::-1]"):
@@ -229,6 +232,7 @@ PROGRAMS: dict[Work, str] = {
         "slip.returns_the_way_gone slip.step_size_from_n slip.step_size_from_counter slip.coordinates_swapped.program "
         "slip.wrong_gradient slip.accumulates_gradients slip.constant_answer slip.never_moves slip.not_a_number slip.ignores_n "
         "slip.ignores_start slip.one_coordinate_moved.program slip.ascends_in_one_coordinate slip.unequal_steps slip.other_method "
+        "slip.wrong_second_derivative "
         "slip.whole_round.program slip.old_coordinates.program slip.fixed_length_steps slip.gradient_not_reevaluated.program "
         "slip.newton_step slip.sequential_update.program slip.only_signs slip.components_swapped.program "
         "slip.goes_to_known_minimum slip.momentum slip.other_number_of_steps slip.begins_elsewhere slip.arrives_at_once "
@@ -257,6 +261,11 @@ ANSWERS: dict[str, tuple[str, object, Work]] = {
     "wrong_gradient.automatic": ("grader.kinds.descent.tensor_gradients.differentiates", True, one("x = x - 0.1*(x + math.exp(-x))")),
     "wrong_gradient.hidden": ("grader.kinds.descent.tensor_gradients.hidden_function", ("math.exp", "mg.exp"),
                               one("x = x - 0.1*(x + math.exp(-x))")),
+    **{f"multiple_of_step.{name}": ("grader.kinds.descent.method_marks._where_from", example(f"multiple_of_step.{name}"),
+                                    Work("any_function", HANDED.format(f"x - learning_rate*dfdx(x)/{3 - (name == 'any')}")))
+       for name in ("count_missing", "count_twice", "over_data", "two", "half", "any")},
+    **{f"unequal_steps.{name}": ("grader.kinds.descent.method_marks.of_coordinates", example(f"unequal_steps.{name}"), work)
+       for name, work in (("by_axis", two(f"x, y = x - 0.05*{GX}, y - 0.02*{GY}")), ("any", Work(BOWL, UNEQUAL)))},
     "fit.left_at_zero": ("grader.kinds.program_of_fit._left_at_zero", ("b",), Work("least_squares", "def fit_prices(A, y):\n    return A.T @ y")),
     "fit.part_of_loss_left_out": ("grader.kinds.program_of_fit._weighted", (("w**2", ""),),
                                   Work("least_squares", "def fit_prices(A, y):\n    return A.T @ y")),
