@@ -23,7 +23,7 @@ SENTENCES: dict[str, str] = {
     "function is in it. Compute the gradient at the present point and take a step against it.",
     "departs_later": "The first steps are all of one kind, but {call} does not go on like that.",
     "wrong_direction": "The steps do not go against the gradient. Check your derivative and the update.",
-    "one_coordinate_right": "{right} moves rightly in every step; {wrong} does not. Compare the two update lines.",
+    "one_coordinate_right": "Moved rightly in every step: {right}; not so: {wrong}. Compare the lines that move them.",
     "uneven_steps": "Each coordinate moves downhill, but not by one step size times its partial derivative. Look for what "
     "cuts, rounds or scales a coordinate by itself.",
     "count_unclear": "One iteration from where the first ended does not lead to the point that two give. Does each pass begin "
