@@ -268,7 +268,10 @@ class _Search:
                 yield replace(each, without="begins_elsewhere", seen=tuple(later), off=off[0], fitted=len(later))
 
     def _along(
-        self, direction: Direction, chains: Sequence[Chain], sizes: Iterable[Callable[[Steps], Sized | None]] = SIZES,
+        self,
+        direction: Direction,
+        chains: Sequence[Chain],
+        sizes: Iterable[Callable[[Steps], Sized | None]] = SIZES,
         known: int = 0,
     ) -> Iterator[Explanation]:
         """Yield the simplest sizes with which every step goes exactly against a direction; `known` numbers are part of it."""
@@ -375,9 +378,7 @@ def _by_coordinate(seen: Hypotheses, chains: Sequence[Chain]) -> Iterator[Explan
         yield Explanation(rule=rule, mistake=first.name, text=text, axis=axis if alone else None, fitted=len(found) - 1)
 
 
-def _wrong_components(
-    seen: Hypotheses, chains: Sequence[Chain], axis: int, known: Interval
-) -> list[tuple[WrongPart, Interval]]:
+def _wrong_components(seen: Hypotheses, chains: Sequence[Chain], axis: int, known: Interval) -> list[tuple[WrongPart, Interval]]:
     """Return the wrong components that explain one coordinate of every step, with their sizes; one if the size is known."""
     found: list[tuple[WrongPart, Interval]] = []
     for part in seen.wrong(axis):

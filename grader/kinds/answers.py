@@ -186,13 +186,8 @@ def expression_form(question: Question, submission: Submission) -> Form[Expressi
         of_text=lambda text: _text_answer(question, text),
         is_empty=is_empty,
         takes_code=lambda call: call.outcome is not Outcome.RAISED or is_unbound(call),
-        nothing=empty(question),
+        nothing=say("placeholder.empty", name=question.item.name),
     )
-
-
-def empty(question: Question) -> Feedback:
-    """Return what is said of an answer that holds nothing."""
-    return say("placeholder.empty", name=question.item.name)
 
 
 def _value_answer(question: Question, value: Value, texts: tuple[TextAnswer, ...]) -> ExpressionAnswer | CheckResult:

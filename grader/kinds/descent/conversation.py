@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from grader.descent.landscape import Point, is_finite
 from grader.descent.runs import Run
 from grader.kinds.calling import Convention
-from grader.kinds.points.end_points import Returned, Shape, returned
+from grader.kinds.points.end_points import Returned, Shape, printed_points, returned
 from grader.model import Call, Observation, Outcome, Probe
 
 Asked = tuple[Point, int]
@@ -78,10 +78,10 @@ class Seen:
 
     @property
     def prints(self) -> bool:
-        """Tell whether the program returned nothing at all, and printed something; an overflow says nothing of either."""
+        """Tell whether the program returned nothing at all, and printed numbers; an overflow says nothing of either."""
         answers = [answer for answer in self.answers.values() if answer.point is None or is_finite(answer.point)]
         nothing = bool(answers) and all(answer.shape is Shape.NOTHING for answer in answers)
-        return nothing and any(each.printed.strip() for each in self.observations)
+        return nothing and any(any(printed_points(each.printed, len(self.variables))) for each in self.observations)
 
     def see_what_is_printed(self) -> Asking:
         """Ask the same again, one call at a time, so that each call's output is its own."""

@@ -125,16 +125,16 @@ def tell_first_wrong_step(trial: Trial, found: Explanation, runs: list[Run]) -> 
 
 def tell_wrong_step(trial: Trial, before: Point, after: Point, right: Point | None, asked: Asked) -> None:
     """Tell where a wrong step leads from and to; of several coordinates the wrong one alone, where all others are right."""
-    seen = {"before": point_text(before), "call": trial.call(asked)}
+    here, call = point_text(before), trial.call(asked)
     pairs = enumerate(zip(after, right or (), strict=False))
     wrong = [place for place, (got, end) in pairs if not points_agree((got,), (end,), _SAME_STEP)]
-    if point_text(after) == seen["before"]:
-        trial.feedback.append(say("first_wrong_step.stays", **seen))
+    if point_text(after) == here:
+        trial.feedback.append(say("first_wrong_step.stays", before=here, call=call))
     elif len(wrong) == 1 < len(after) and after[wrong[0]] != before[wrong[0]]:
         axis, value = trial.landscape.variables[wrong[0]], point_text((after[wrong[0]],))
-        trial.feedback.append(say("first_wrong_step.coordinate", **seen, axis=axis, after=value))
+        trial.feedback.append(say("first_wrong_step.coordinate", before=here, call=call, axis=axis, after=value))
     else:
-        trial.feedback.append(say("first_wrong_step", **seen, after=point_text(after)))
+        trial.feedback.append(say("first_wrong_step", before=here, call=call, after=point_text(after)))
 
 
 def mark_unexplained(trial: Trial, runs: list[Run], *, memoryless: bool) -> None:

@@ -23,7 +23,9 @@ SENTENCES: dict[str, str] = {
     "function is in it. Compute the gradient at the present point and take a step against it.",
     "departs_later": "The first steps are all of one kind, but {call} does not go on like that.",
     "wrong_direction": "The steps do not go against the gradient. Check your derivative and the update.",
-    "one_coordinate_right": "Moved rightly in every step: {right}; not so: {wrong}. Compare the lines that move them.",
+    "one_coordinate_right":
+        "Right in every step: {right}. Not right: {wrong}. Look at the partial derivative there, and at the line that updates the "
+        "coordinate.",
     "uneven_steps": "Each coordinate moves downhill, but not by one step size times its partial derivative. Look for what "
     "cuts, rounds or scales a coordinate by itself.",
     "count_unclear": "One iteration from where the first ended does not lead to the point that two give. Does each pass begin "
@@ -192,9 +194,11 @@ SENTENCES: dict[str, str] = {
     # a descent that cannot be asked, and ways of working
     "other_data": "With other data than those of the exercise `{name}` is not right. Use what it is given, all of it.",
     "fit.again": "Called again with the same data, `{name}` gives other values. It must not keep anything from call to call.",
-    "fit.no_values": "`{name}` returned {value}, and the values of {wanted} are asked for: as numbers in a tuple, a list or "
-    "an array.",
-    "fit.not_finite": "`{name}` returned {shown}: the numbers grew without end on the way. Steps that are too large do that.",
+    "fit.no_values": "`{name}` returned {value}. Asked for are {count} numbers, the values of {wanted}, in a tuple, a list or an "
+    "array.",
+    "fit.not_finite":
+        "`{name}` returned values that are no finite numbers. Is something divided by zero, or do the numbers grow without end, "
+        "as they do when steps are too large?",
     "fit.nearly":
         "`{name}` returned {shown}, which is near the best values, but not there yet: the loss is {loss}, and it can still be "
         "lowered. If your program takes steps, let it take more of them.",
@@ -262,9 +266,9 @@ SENTENCES: dict[str, str] = {
 
 CHECKS: dict[str, tuple[str, ...]] = {
     "grader.sandbox.host.evaluations._numbers": ("handed.tensor",),
-    "grader.kinds.program_of_fit._mistake": (
-        "fit.coordinates_swapped", "fit.left_at_zero", "fit.part_of_loss_left_out", "fit.part_of_loss_weighted", "fit.other_loss",
-    ),
+    "grader.kinds.program_of_fit._mistake": ("fit.coordinates_swapped", "fit.other_loss"),
+    "grader.kinds.program_of_fit._left_at_zero": ("fit.left_at_zero",),
+    "grader.kinds.program_of_fit._weighted": ("fit.part_of_loss_left_out", "fit.part_of_loss_weighted"),
     "grader.kinds.program_of_fit._wrong": ("fit.not_least", "fit.nearly", "fit.not_finite"),
     "grader.kinds.nearest_edits._Search._judge": ("nearest_edit",),
     "grader.descent.step_directions.rounded_constants": ("rounded_constant",),
@@ -272,13 +276,14 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.descent.step_directions.numerical": ("difference_quotient",),
     "grader.kinds.descent.judge.UNEXPLAINED": (
         "no_gradient", "wrong_direction", "uneven_steps", "count_unclear", "no_step_size", "no_step_size.cut", "step_size_unseen",
+        "not_repeatable",
     ),
     "grader.kinds.descent.judge.LOST": ("does_not_settle", "runs_away"),
     "grader.kinds.descent.judge.judge": ("mutates_arguments",),
     "grader.kinds.descent.longer_runs._failed": ("recursion",),
     "grader.kinds.descent.longer_runs._tell_blind": ("quotient_vanishes",),
     "grader.kinds.descent.longer_runs._ending": ("overflows",),
-    "grader.kinds.descent.longer_runs.STOPPED": ("stops_too_early.by_condition", "stops_too_early.by_itself"),
+    "grader.kinds.descent.source.Source.ends_a_loop_by_condition": ("stops_too_early.by_condition", "stops_too_early.by_itself"),
     "grader.kinds.descent.idle_loops.why_it_stays": (
         "stays.comparison", "stays.unassigned", "stays.returns_start", "stays.other_name",
     ),
@@ -289,7 +294,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.kinds.descent.first_points.right_coordinates": ("one_coordinate_right",),
     "grader.kinds.descent.tensor_gradients.differentiates": ("wrong_gradient.automatic",),
     "grader.kinds.descent.tensor_gradients.hidden_function": ("wrong_gradient.hidden",),
-    "grader.kinds.descent.longer_runs.same_again": ("integer_start", "not_repeatable"),
+    "grader.kinds.descent.longer_runs.same_again": ("integer_start",),
     "grader.descent.rounded_answers.rounding": ("rounded",),
     "grader.kinds.program_of_term._over_other_data": ("other_data",),
 }  # fmt: skip

@@ -116,6 +116,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.submission.syntax_faults.explain": (
         "not_filled_in.no_body", "not_filled_in.missing", "python2", "syntax.decimal_comma",
     ),
-    "grader.submission.syntax_faults.Lost.statement": ("syntax.body", "syntax.outside"),
-    "grader.submission.placeholders": ("not_filled_in.mark",),
+    "grader.submission.syntax_faults.Lost.statement": ("syntax.body",),
+    "grader.submission.statements._returns": ("syntax.outside",),
+    "grader.submission.placeholders.placeholder_mark": ("not_filled_in.mark",),
 }  # fmt: skip
