@@ -46,6 +46,10 @@ SENTENCES: dict[str, str] = {
     "two_answers.drawn": "`{line}` gives another value each time it runs.",
     "two_answers.tries": "`{name}` is set to one value after another.",
     "two_answers.beside": "beside `{answer}` stands “{piece}”.",
+    "two_answers.sides": "you wrote an equation, and its sides `{one}` and `{other}` are not equal.",
+    "unequal_sides":
+        "You wrote an equation, and its sides `{one}` and `{other}` are not equal. Which of them do you mean? Write that one "
+        "alone.",
     "two_answers.texts": "there is `{one}` ({place}) and `{other}` ({other_place}).",
     "two_answers.code": "your code and `{text}` ({place}) differ.",
     "two_answers.names": "{names} are both given and differ.",
@@ -101,6 +105,7 @@ SENTENCES: dict[str, str] = {
 }
 
 CHECKS: dict[str, tuple[str, ...]] = {
+    "grader.kinds.rival_answers._told_of_sides": ("two_answers.sides", "unequal_sides"),
     "grader.kinds.code_remarks._slip": (
         "power", "input", "input.parameter", "left_over", "decimal_comma", "decimal_comma.inside", "comparison", "turned_sign",
     ),
