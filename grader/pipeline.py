@@ -104,11 +104,11 @@ def grade_submission(submission: Submission, assignment: Assignment, sandbox: Sa
             heard[question.key] = sessions.take_heard()
             results[question.key] = _with_remarks(question, submission, result, heard[question.key])
         whole = total(submission, (), sessions.of(submission), sandbox)
-        # After all else, since an edited program may do what it likes to the student's process.
+        # After all else, since an edited program may do what it likes to the student's process. Hundreds of edits are not noted
+        # down: where they are needed again, all is asked again.
         for question in questions(assignment):
-            asked, key = replace(question, item=asked_name_first(question, submission)), question.key
-            results[key] = _located(asked, submission, results[key], sessions.of(submission))
-            heard[key] += sessions.take_heard()
+            asked = replace(question, item=asked_name_first(question, submission))
+            results[question.key] = _located(asked, submission, results[question.key], sessions.of(submission).session)
         seconds = {**whole.seconds, "items": sum(result.seconds for result in results.values())}
         return replace(whole, items=item_grades(assignment, results, heard), seconds=seconds)
 
@@ -143,7 +143,7 @@ class _Sessions:
 
     def __init__(self, sandbox: Sandbox, submission: Submission) -> None:
         self._sandbox, self._submission, self._open = sandbox, submission, ExitStack()
-        self._known: list[tuple[Submission, Session]] = []
+        self._known: list[tuple[Submission, _Listening]] = []
         self._heard: list[Observation] = []
         self._hung = 0
 
@@ -153,7 +153,7 @@ class _Sessions:
     def __exit__(self, *raised: object) -> None:
         self._open.close()
 
-    def of(self, state: Submission) -> Session:
+    def of(self, state: Submission) -> _Listening:
         """Return the session for this state of the code; opened when it is asked for first."""
         for known, session in self._known:
             if known.statements == state.statements:
@@ -182,11 +182,11 @@ class _Listening:
     """A session that notes down what it says."""
 
     def __init__(self, session: Session, code: str, heard: list[Observation]) -> None:
-        self._session, self._code, self._heard = session, code, heard
+        self.session, self._code, self._heard = session, code, heard
         self.remarks, self.seconds = session.remarks, session.seconds
 
     def ask(self, probe: Probe) -> Observation:
-        observation = self._session.ask(probe)
+        observation = self.session.ask(probe)
         self._heard.append(replace(observation, code=self._code) if self._code else observation)
         return observation
 

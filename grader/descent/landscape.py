@@ -100,9 +100,7 @@ class Landscape:
 
     def is_kink(self, point: Point) -> bool:
         """Tell whether the function has a value here and no slope, so that every slope between those beside it is one."""
-        return (
-            self.may_have_kinks and math.isfinite(self.height(point)) and any(math.isnan(slope(*point)) for slope in self.slopes)
-        )
+        return self.may_have_kinks and math.isfinite(self.height(point)) and any(math.isnan(slope(*point)) for slope in self.slopes)
 
     def is_beside_kink(self, point: Point) -> bool:
         """Tell whether it is a matter of rounding which slope the function has here."""

@@ -238,7 +238,7 @@ def _answer(
         exercise=titles.get(result.key.exercise, result.key.exercise),
         name=name,
         verdict=verdict,
-        word=wording.WORDS[Verdict.SKIPPED if after else verdict],
+        word=wording.WORDS[Verdict.SKIPPED if after and verdict is Verdict.DID_NOT_RUN else verdict],
         earned=graded.earned,
         points=graded.points if graded.counts else Fraction(0),
         messages=(*book.item_sentences(graded), *filter(None, said)),
@@ -268,14 +268,14 @@ def _answer(
         line=None if hidden else line,
         call=None if call and any(call in text for text in said) else call,
         gave=shortened(str(result.evidence["gave"])) if "gave" in result.evidence else None,
-        understood=_read_otherwise(result.understood, line),
+        understood=_read_otherwise(result.understood, line, said),
         rows=rows,
     )
 
 
-def _read_otherwise(understood: str | None, line: str | None) -> str | None:
-    """Return how an answer was read, unless it is written so; a program's account is in our words, and no answer."""
-    if understood is None or isinstance(understood, Sentence):
+def _read_otherwise(understood: str | None, line: str | None, said: Iterable[str]) -> str | None:
+    """Return how an answer was read, unless it is written or said so; a program's account is in our words, and no answer."""
+    if understood is None or isinstance(understood, Sentence) or any(f"`{understood}`" in text for text in said):
         return None
     return None if line is not None and is_spelled(understood, line) else shortened(understood)
 

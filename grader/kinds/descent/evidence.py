@@ -78,9 +78,7 @@ def _is_counted(runs: list[Run]) -> bool:
 def _have_answers_in_common(runs: list[Run]) -> bool:
     seen: dict[Point, Point] = {}
     return any(
-        is_finite(point) and seen.setdefault(point, run.start) != run.start
-        for run in runs
-        for point in run.reached.values()
+        is_finite(point) and seen.setdefault(point, run.start) != run.start for run in runs for point in run.reached.values()
     )
 
 
@@ -137,7 +135,7 @@ def mark_one_curvature(trial: Trial, found: Explanation, runs: list[Run]) -> Non
 
     Where each start has a size of its own, it is enough that each has a curvature of its own, as beside a kink.
     """
-    rule, making = found.rule, trial.making
+    rule = found.rule
     if rule is None or found.mistake is not None or found.shift:
         return
     everything = (point for run in runs for point in (run.start, *run.reached.values()) if is_finite(point))
@@ -148,7 +146,7 @@ def mark_one_curvature(trial: Trial, found: Explanation, runs: list[Run]) -> Non
     lands = bool(rule.sizes) and agree(rule.sizes[-1] * (curvatures[0] or 0.0), 1.0, _ONE_STEP)  # the last of several, at once
     if rule.by_start or rule.kind == "constant" or isinstance(rule, MethodRule):
         trial.tell_of(OF_ONE_SIZE)
-    elif not (making.known and lands and making.typed_in_for):
+    elif not (lands and trial.making.known and trial.making.typed_in_for):
         trial.tell_of(OF_SIZES, rule, lands)
 
 

@@ -43,7 +43,7 @@ def judge(trial: Trial) -> Judging:
     """Mark the sheet, asking for what is still needed."""
     for case, names, is_against in (("missing", trial.options.uses, False), ("forbidden", trial.options.forbids, True)):
         for name in names:
-            if (trial.source.reaches(name) if is_against else not trial.source.uses(name)):
+            if trial.source.reaches(name) if is_against else not trial.source.uses(name):
                 trial.tell(f"ways.{case}", name=name)
     runs = yield from read(trial)
     if runs:
@@ -282,8 +282,7 @@ def _at_known_minimum(trial: Trial, found: Explanation, start: Point) -> Arrival
 def mark_arrival(trial: Trial, found: Explanation, arrivals: dict[Point, Arrival]) -> None:
     """Tell whether the rule, followed on our side, leads from every start to the minimum."""
     trial.evidence["arrivals"] = [
-        {"start": plain(start), "fate": str(arrival.fate), "iterations": arrival.steps}
-        for start, arrival in arrivals.items()
+        {"start": plain(start), "fate": str(arrival.fate), "iterations": arrival.steps} for start, arrival in arrivals.items()
     ]
     bad = [(start, each) for start, each in arrivals.items() if each.fate is not Fate.ARRIVES and start not in trial.blind]
     if not bad and trial.blind.issuperset(arrivals):

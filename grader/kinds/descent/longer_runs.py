@@ -225,9 +225,7 @@ def _end(trial: Trial, asked: Asked) -> Point:
     return trial.seen.answers[asked].point or asked[0]
 
 
-def _run_to_the_end(
-    trial: Trial, found: Explanation, arrivals: dict[Point, Arrival]
-) -> Generator[Probe, Observation, list[Ended]]:
+def _run_to_the_end(trial: Trial, found: Explanation, arrivals: dict[Point, Arrival]) -> Generator[Probe, Observation, list[Ended]]:
     """Ask a program that could stop early for one run until its rule comes to rest, or near the minimum.
 
     What it does when it stops by itself (return the start, or n) is seen only where that has happened. Where that

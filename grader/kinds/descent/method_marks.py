@@ -7,13 +7,14 @@ from dataclasses import replace
 
 from grader.algebra.floats import agree, points_agree
 from grader.descent.explanations import Explanation, explain
-from grader.descent.landscape import is_finite
+from grader.descent.landscape import Point, is_finite
 from grader.descent.method_explanations import OF_OTHER_NUMBERS, OTHER_METHOD, explain_by_method
 from grader.descent.method_rules import MethodRule
 from grader.descent.methods.gradient_descent import STEP_SIZE
 from grader.descent.methods.method import Iteration
 from grader.descent.runs import Run
 from grader.descent.step_rules import Hypotheses
+from grader.kinds.descent.conversation import Asked
 from grader.kinds.descent.program_trial import EXACT, GRADIENT_DESCENT, Trial, plain
 from grader.sentences.catalogue import say, sentence
 from grader.sentences.figures import figures, one_of, point_text
@@ -114,13 +115,26 @@ def tell_first_wrong_step(trial: Trial, found: Explanation, runs: list[Run]) -> 
                 break
             end = right.step(path)
             if is_finite(end) and not points_agree(after, end, _SAME_STEP) and point_text(after) != point_text(end):
-                before, call = point_text(path[-1]), trial.call((run.start, n))
-                trial.feedback.append(say("first_wrong_step", before=before, after=point_text(after), call=call))
-                trial.note("first_wrong_step.of_method", before=before, right=point_text(end))
+                tell_wrong_step(trial, path[-1], after, end, (run.start, n))
+                trial.note("first_wrong_step.of_method", before=point_text(path[-1]), right=point_text(end))
                 trial.evidence["first_wrong_step"] = {"step": n, "from": plain(path[-1]), "to": plain(after),
                                                       "should_be": plain(end)}  # fmt: skip
                 return
             path.append(after)
+
+
+def tell_wrong_step(trial: Trial, before: Point, after: Point, right: Point | None, asked: Asked) -> None:
+    """Tell where a wrong step leads from and to; of several coordinates the wrong one alone, where all others are right."""
+    here, call = point_text(before), trial.call(asked)
+    pairs = enumerate(zip(after, right or (), strict=False))
+    wrong = [place for place, (got, end) in pairs if not points_agree((got,), (end,), _SAME_STEP)]
+    if point_text(after) == here:
+        trial.feedback.append(say("first_wrong_step.stays", before=here, call=call))
+    elif len(wrong) == 1 < len(after):
+        axis, value = trial.landscape.variables[wrong[0]], point_text((after[wrong[0]],))
+        trial.feedback.append(say("first_wrong_step.coordinate", before=here, call=call, axis=axis, after=value))
+    else:
+        trial.feedback.append(say("first_wrong_step", before=here, call=call, after=point_text(after)))
 
 
 def mark_unexplained(trial: Trial, runs: list[Run], *, memoryless: bool) -> None:
@@ -147,4 +161,3 @@ def mark_unexplained(trial: Trial, runs: list[Run], *, memoryless: bool) -> None
 def advice(trial: Trial) -> str:
     """Return what a step of the method is."""
     return sentence(f"step.{trial.method.advice}")
-

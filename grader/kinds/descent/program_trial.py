@@ -299,9 +299,7 @@ class Trial:
         if isinstance(size, float):
             return sentence("understood.with_size", steps=steps, size=figures(abs(size)))
         by_start: list[tuple[Point, float]] = self.evidence.get("step_sizes", [])  # type: ignore[assignment]
-        sizes = [
-            sentence("understood.size_from", size=figures(size), start=point_text(start)) for start, size in by_start if size
-        ]
+        sizes = [sentence("understood.size_from", size=figures(size), start=point_text(start)) for start, size in by_start if size]
         return sentence("understood.by_start", steps=steps, sizes=enumeration(sizes)) if sizes else steps
 
 

@@ -116,7 +116,7 @@ class _Causes:
         return self._nothing_known(step)
 
     def _is_exact(self, name: str, step: HandStep) -> bool:
-        """Tell whether a step ends where a mistake leads without a rounding, by which one number fits too much."""
+        """Tell whether a step ends where a mistake leads without a rounding: a rounded number fits too much."""
         places = [place for mistake, place in self.iteration.mistakes(step.path) if mistake == name]
         return any(points_agree(step.after, place, _UNROUNDED) for place in places)
 

@@ -28,7 +28,9 @@ SENTENCES: dict[str, str] = {
     "parameters": "`{call}` could not be called: it should take `{wanted}`, or one list of them.",
     "returned_nothing": "`{call}` returned nothing. Does it end with `return …`?",
     "returned_nothing.printed": "`{call}` returned nothing. It prints something; use `return` instead of `print`.",
-    "not_a_number.value": "`{call}` returned {value}, which is not a number. Return a number.",
+    "not_a_number.value": "`{call}` returned {value}, and {asked} is asked for.",
+    "not_a_number.set":
+        "`{call}` returned {value}, and {asked} is asked for. A set has no order: write round or square brackets.",
     # answers that are not there, or more than one
     "missing": "Nothing called `{name}` was found. Define `{name}` in a cell of its own.",
     "missing.near":
@@ -69,12 +71,20 @@ SENTENCES: dict[str, str] = {
     "only_print":
         "`{name}` is only printed ({place}), and what is printed is not read. If that is your answer, define it by an "
         "assignment or a function.",
+    "only_text":
+        "What stands behind `{name}` ({place}) could not be read: “{text}”. Write the formula alone, as in `{name} = …`.",
+    "only_unnamed":
+        "A formula without a name ({place}) was not read: `{text}`. If it is your answer, write its name before it, as in "
+        "`{name} = …`.",
     "only_docstring.beside":
         "What stands in its docstring ({place}) is not read. If that is your answer, `return` it.",
     "only_comment.beside": "What stands in its comment ({place}) is not read. If that is your answer, `return` it.",
     # slips of Python behind a wrong answer
     "power": "{line!C} has `^`, which is no power in Python. Write `**`.",
+    "whole_division": "{line!C} has `//`, which cuts the decimals off: `{text}` is {value}. Write `/`.",
     "input": "{line!C} asks with `input()`, and nobody types where this is graded. Write the value.",
+    "input.handed":
+        "{line!C} asks with `input()`, and nobody types where this is graded. It is handed to your function: use `{name}`.",
     "input.parameter":
         "{line!C} asks with `input()`, and nobody types where this is graded. Make it a parameter with a default.",
     "left_over": "{line!C} is the template's `{raised}`, which stops your function there. Take that line out.",
@@ -107,7 +117,8 @@ SENTENCES: dict[str, str] = {
 CHECKS: dict[str, tuple[str, ...]] = {
     "grader.kinds.rival_answers._told_of_sides": ("two_answers.sides", "unequal_sides"),
     "grader.kinds.code_remarks._slip": (
-        "power", "input", "input.parameter", "left_over", "decimal_comma", "decimal_comma.inside", "comparison", "turned_sign",
+        "power", "whole_division", "input", "input.handed", "input.parameter",
+        "left_over", "decimal_comma", "decimal_comma.inside", "comparison", "turned_sign",
     ),
     "grader.kinds.code_remarks._no_variable": ("not_a_variable",),
     "grader.kinds.descent.tensor_gradients.trouble": ("automatic.no_backward", "automatic.built_once", "automatic.whole_number"),

@@ -65,6 +65,9 @@ SENTENCES: dict[str, str] = {
     "slip.not_normalised": "The direction is right, but the direction vector does not have length 1. Divide by its length.",
     "slip.dropped_term": "A term is missing; the others fit. Go through them one by one and compare.",
     "slip.dropped_term.diff": "A term is missing; the others fit. Differentiate the function term by term and compare.",
+    "slip.dropped_term.component": "It is 0, as if the function did not change when only {variable} changes. Does it?",
+    "slip.kept_term.many":
+        "There are terms too many: they do not change when only {variable} changes. What does such a term contribute?",
     "slip.kept_term":
         "There is a term too many: one that does not change when only {variable} changes. What does such a term contribute?",
     "slip.integrated": "This looks like an integral with respect to {variable}. The question asks for a derivative.",
@@ -111,6 +114,10 @@ SENTENCES: dict[str, str] = {
     "slip.components_added.gradient":
         "The partial derivatives have been added up. A gradient keeps them apart as a vector.",
     "slip.components_added.norm": "The components have been added up. The length is the root of the sum of their squares.",
+    "slip.components_added.dot":
+        "The two vectors have been added up. In a dot product their components are multiplied, and the products are added.",
+    "slip.cross_product":
+        "The components were multiplied crosswise, as in a cross product. A dot product takes those that stand in the same place.",
     "slip.length_given.unit": "This is the length of the vector. A unit vector is a vector: what is divided by that length?",
     "slip.sign.length": "A length is never negative. Which of the two roots is it?",
     "slip.length_given": "This is the length of the gradient. The gradient itself is a vector.",
@@ -180,7 +187,8 @@ SENTENCES: dict[str, str] = {
         "A coordinate is updated with the new value of another one. Compute all partial derivatives first, then update all "
         "coordinates.",
     "slip.another_step_size.step": "The step goes the right way, but not with the step size that is given.",
-    "slip.another_step_size.program": "The step size is {found}, where the exercise asks for {wanted}.",
+    "slip.another_step_size.program":
+        "The step size is {found}, where the exercise asks for {wanted}. Look at everything that the gradient is multiplied by.",
     "slip.one_coordinate_moved.step": "Only one coordinate was moved. Move all of them in each step.",
     "slip.one_coordinate_moved.program": "{axis} never changes. Update every coordinate in each iteration.",
     # slips in steps by hand of Newton's method
@@ -404,7 +412,8 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.quantities.operators.data._OfData.slips": ("slip.first_left_out", "slip.last_left_out"),
     "grader.quantities.operators.vectors.Direction.slips": ("slip.opposite_direction",),
     "grader.quantities.operators.vectors.Dot.slips": (
-        "slip.components_swapped.dot", "slip.components_swapped.slope", "slip.component_left_out.dot",
+        "slip.components_swapped.dot", "slip.components_swapped.slope", "slip.component_left_out.dot", "slip.components_added.dot",
+        "slip.cross_product",
     ),
     "grader.quantities.operators.vectors.Norm.slips": (
         "slip.components_added.norm", "slip.length_not_taken", "slip.root_forgotten", "slip.sign.length",
@@ -422,7 +431,8 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.quantities.slips.derivatives.candidates_for_derivative": (
         "slip.other_variable", "slip.other_variable.whole", "slip.other_variable.term", "slip.sign",
         "slip.sign.whole",
-        "slip.dropped_term", "slip.dropped_term.diff", "slip.kept_term", "slip.integrated", "slip.total_derivative",
+        "slip.dropped_term", "slip.dropped_term.diff", "slip.kept_term", "slip.kept_term.many", "slip.integrated",
+        "slip.total_derivative",
         "slip.exponent_not_lowered", "slip.exponent_factor_forgotten", "slip.chain_factor_missing",
         "slip.power_rule_on_exponential", "slip.quotient_rule", "slip.product_rule_half",
         "slip.product_of_derivatives", "slip.quotient_of_derivatives", "slip.base_logarithm_missing",
@@ -437,7 +447,8 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.quantities.slips.directions.one_part": ("slip.cosine_only",),
     "grader.quantities.slips.directions.parts_left_out": ("slip.sine_only", "slip.component_left_out"),
     "grader.quantities.slips.gradients.candidates_for_gradient": (
-        "slip.components_swapped", "slip.function_itself", "slip.component_missing", "slip.components_added",
+        "slip.components_swapped", "slip.dropped_term.component", "slip.function_itself", "slip.component_missing",
+        "slip.components_added",
         "slip.components_added.gradient", "slip.length_given", "slip.normalised",
     ),
     "grader.descent.deviations.COUNTS": ("slip.one_step_too_many", "slip.one_step_too_few"),
