@@ -23,7 +23,18 @@ from grader.kinds.left_sides import foreign_left_side, named_members
 from grader.kinds.outcomes import needs_review, unclear
 from grader.kinds.protocol import Check, Earlier, Kind
 from grader.kinds.shapes.name_sets import names_in_text
-from grader.model import UNREAD_TEXT, Audience, CheckResult, Observation, Probe, Question, Statement, Submission, TextAnswer, Verdict
+from grader.model import (
+    UNREAD_TEXT,
+    Audience,
+    CheckResult,
+    Observation,
+    Probe,
+    Question,
+    Statement,
+    Submission,
+    TextAnswer,
+    Verdict,
+)
 from grader.notation.answer import passed_over, read
 from grader.notation.line import is_in_another_order
 from grader.notation.printing import plain
