@@ -327,11 +327,17 @@ class TextAnswer:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Aside:
-    """An answer in a place of no account: a comment, a text without a name, or a call that prints it."""
+    """An answer in a place of no account: a comment, a text without use, or a call that prints it.
+
+    In a text cell it could not be read: `text` stands behind its name there, and `why` says the reason. Or it is `unnamed`: a
+    formula alone.
+    """
 
     name: str
     place: Place
-    where: Literal["comment", "string", "print"]
+    where: Literal["comment", "string", "print", "text", "unnamed"]
+    text: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 import pytest
@@ -42,8 +43,10 @@ SLIPS = [
     ("df_dx = lambda x, y: 4*x - 3^1*y", "power", "Cell 1, line 1"),
     ("def g(x, y):\n    return x^2 - 3*x*y\ndef df_dx(x, y):\n    return (g(x+1, y) - g(x-1, y))/2", "power", "line 2"),
     ("def df_dx(x, y):\n    a = float(input('a?'))\n    return a*x - 3*y", "input", "a parameter"),
+    ("def df_dx(x, y):\n    x = float(input())\n    return 4*x - 3*y", "input", "use `x`"),
     ("a = float(input('a?'))\ndef df_dx(x, y):\n    return a*x - 3*y", "input", "line 1"),
     ("df_dx = input('answer?')", "input", "line 1"),
+    ("def df_dx(x, y):\n    return 8*(1//2)*x - 3*y", "whole_division", "`1 // 2` is 0"),
     ("def df_dx(x, y):\n    # YOUR CODE HERE\n    raise NotImplementedError()\n    return 4*x - 3*y", "left_over", "line 3"),
     ("def df_dx(x, y):\n    if x > -99:\n        raise NotImplementedError\n    return 4*x - 3*y", "left_over", "line 3"),
     ("a = 0,1\ndef df_dx(x, y):\n    return a*x - 3*y", "decimal_comma", "`0.1`"),
@@ -105,6 +108,27 @@ def test_an_answer_where_nothing_is_read_is_pointed_at(sandbox: Sandbox, source:
     result = told(sandbox, source)
     assert result.verdict is Verdict.UNANSWERED
     assert {c for c in said(result) if c.startswith("only_")} == ({code} if code else set())
+
+
+TEXTS = [
+    ("df_dx: I used the power rule, so it is 4x minus 3", Verdict.UNANSWERED, "only_text"),
+    ("$4x - 3y$", Verdict.UNANSWERED, "only_unnamed"),
+    ("$\\frac{df}{dx} = 4x - 3y - 3x\\frac{dy}{dx}$", Verdict.NEEDS_REVIEW, "unreadable"),
+    ("df_dx: see below", Verdict.UNANSWERED, "missing"),
+    ("df_dx: find the derivative (2 points)", Verdict.UNANSWERED, "missing"),
+    ("The term $4x$ changes with x.", Verdict.UNANSWERED, "missing"),
+]
+
+
+@pytest.mark.parametrize(("text", "verdict", "code"), TEXTS)
+def test_what_a_text_cell_says_and_was_not_read_is_said(sandbox: Sandbox, text: str, verdict: Verdict, code: str) -> None:
+    """Behind the name or without one; nobody is told that there is nothing where something is."""
+    submission = read_text(json.dumps({"cells": [{"cell_type": "markdown", "source": text, "metadata": {}}], "nbformat": 4}))
+    items = 'functions: {"f(x, y)": 2*x**2 - 3*x*y}\nitems: [{id: df_dx, answer: "diff(f, x)"}]'
+    exercise = read_exercise(f"title: T\nprompt: P\n{items}", "e.yml", "e")
+    result = grade_submission(submission, Assignment(id="a", title="", exercises=(exercise,), secret="s"), sandbox).items[0].result
+    assert result.verdict is verdict
+    assert list(said(result)) == [code]
 
 
 def test_a_list_that_a_failing_loop_should_fill_did_not_run(sandbox: Sandbox) -> None:

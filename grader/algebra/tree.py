@@ -137,6 +137,29 @@ def walk(expression: Expression) -> Iterator[Expression]:
             pending.extend(parts[::-1])
 
 
+def paths(expression: Expression, path: tuple[int, ...] = ()) -> Iterator[tuple[int, ...]]:
+    """Yield the path to the expression and to all in it, parents before their parts: which child to take, again and again."""
+    yield path
+    for index, part in enumerate(children(expression)):
+        yield from paths(part, (*path, index))
+
+
+def at_path(expression: Expression, path: tuple[int, ...]) -> Expression:
+    """Return what stands at a path."""
+    for index in path:
+        expression = children(expression)[index]
+    return expression
+
+
+def replaced(whole: Expression, path: tuple[int, ...], part: Expression) -> Expression:
+    """Return the expression with another part at a path."""
+    if not path:
+        return part
+    parts = list(children(whole))
+    parts[path[0]] = replaced(parts[path[0]], path[1:], part)
+    return with_children(whole, tuple(parts))
+
+
 def variables_in(expression: Expression) -> frozenset[str]:
     """Return the names of the variables that are written in the expression, whether it depends on them or not."""
     return frozenset(node.name for node in walk(expression) if isinstance(node, Variable))

@@ -17,7 +17,7 @@ from grader.algebra.tree import Expression
 from grader.sentences.catalogue import sentence
 from grader.sentences.figures import figures, ordinal, place_text
 
-_LOOKS_THE_SAME = 1e-3  # what is printed with three digits would be the same number twice
+LOOKS_THE_SAME = 1e-3  # what is printed with three digits would be the same number twice
 _ALL_FIGURES = 10  # of a value that is close to the right one: with three nobody would see how close
 Domain = Mapping[str, tuple[float, float]]
 """The interval of each variable that is not any real number."""
@@ -119,14 +119,18 @@ def is_close(witness: Witness | None) -> bool:
     """Tell whether the two values would look the same with three digits."""
     if witness is None or witness.student is None or witness.reference is None:
         return False
-    return agree(witness.student, witness.reference, _LOOKS_THE_SAME, least=0.0)
+    return agree(witness.student, witness.reference, LOOKS_THE_SAME, least=0.0)
 
 
 def other_shape(code: str, found: int, asked: int) -> Decision:
     """Return the rejection of an answer with another number of components, said by the sentence of a code."""
-    shapes = [sentence("shape.single") if n == 1 else sentence("shape.vector", count=n) for n in (found, asked)]
-    message = sentence(code, found=shapes[0], asked=shapes[1])
+    message = sentence(code, found=shape_text(found), asked=shape_text(asked))
     return Decision(relation=Relation.NOT_EQUAL, stage="shape", message=message)
+
+
+def shape_text(components: int) -> str:
+    """Return a value with so many components as a sentence calls it."""
+    return sentence("shape.single") if components == 1 else sentence("shape.vector", count=components)
 
 
 def is_coarse(student: float, reference: float | None) -> bool:

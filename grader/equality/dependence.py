@@ -87,7 +87,7 @@ def read_variable_set(value: Value, variables: tuple[str, ...]) -> frozenset[str
         return _of_many([name for name, mark in value.items() if holds(name, mark)], variables)
     if isinstance(value, list | tuple | frozenset | set):
         return _of_many(value, variables)
-    raise Unreadable(sentence("set_of_names.example", example=example(variables)))
+    raise Unreadable(sentence("set_of_names.example", **example(variables)))
 
 
 def _marked(marks: Sequence[Value], variables: tuple[str, ...]) -> frozenset[str]:
@@ -119,5 +119,5 @@ def _of_structure(structure: str, variables: tuple[str, ...]) -> frozenset[str]:
     names = [match[2] for match in _SYMBOL.finditer(structure)]
     rest = _COLLECTION.sub("", _SYMBOL.sub("", structure)).replace("S.", "")
     if re.search(r"\w", rest):
-        raise Unreadable(sentence("set_of_names.expression", example=example(variables)))
+        raise Unreadable(sentence("set_of_names.expression", **example(variables)))
     return _of_many(names, variables)

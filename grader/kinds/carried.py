@@ -79,6 +79,19 @@ def with_carried_errors(
     return credited(question, result, own) if carried else result
 
 
+def shown_right(question: Question, earlier: Earlier) -> frozenset[str]:
+    """Return the items in the question's term that the student has answered rightly: no slip was made in them."""
+    exercise, sheet = question.exercise, sheet_of(question.exercise)
+    named = set(items_in(sheet.terms[question.item.id], sheet))
+    return frozenset(
+        item.id
+        for item in exercise.items
+        if item.id in named
+        and Key(exercise=exercise.id, item=item.id) in earlier
+        and not _mistakes(item, exercise, earlier, sheet)
+    )
+
+
 def own_values(question: Question, earlier: Earlier) -> tuple[dict[str, Value], tuple[str, ...]]:
     """Return the student's own wrong answers to the items in the question's term, and the names of the mistaken ones."""
     sheet = sheet_of(question.exercise)

@@ -11,18 +11,33 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from grader.kinds.asked import what
+from grader.kinds.answers import unreadable
+from grader.kinds.asked import asks_for_numbers, components_of, what
 from grader.kinds.candidates import caller_elsewhere, tree_of
 from grader.kinds.descent.source import source_of
 from grader.kinds.descent.tensor_gradients import trouble
 from grader.kinds.outcomes import needs_review, unavailable, what_happened
-from grader.model import CheckResult, Feedback, Observation, Outcome, Place, Question, Statement, Submission, Verdict
+from grader.model import (
+    Aside,
+    CheckResult,
+    Feedback,
+    Observation,
+    Outcome,
+    Place,
+    Question,
+    Statement,
+    Submission,
+    Verdict,
+)
+from grader.notation.answer import read
+from grader.notation.tokens import Unreadable
 from grader.sentences.catalogue import say, sentence
 from grader.sentences.sentence import Sentence
+from grader.submission.syntax_trees import assigned_values
 
 _JUDGED = (Verdict.INCORRECT, Verdict.PARTIAL, Verdict.DID_NOT_RUN)  # there is an answer, and something is wrong with it
 # What explains whatever a program then did: the step, or the start, is not computed at all.
-_DECISIVE = ("comparison", "decimal_comma", "automatic", "turned_sign")
+_DECISIVE = ("comparison", "decimal_comma", "automatic", "turned_sign", "joined")
 _LONGEST = 20_000  # characters of a definition that is looked at; an ordinary one has a thousand
 
 
@@ -32,8 +47,10 @@ def remarked(question: Question, submission: Submission, result: CheckResult, he
         return replace(result, feedback=(*result.feedback, *_unread_code(question, submission, result)))
     result = _overtaken(question, result, heard)
     if result.verdict is Verdict.UNANSWERED:
-        other = _program_of_another_name(question, submission, result)
-        return other or replace(result, feedback=(*result.feedback, *_answers_aside(question, submission)))
+        other = _program_of_another_name(question, submission, result) or _unread_text(question, submission)
+        aside = tuple(_answers_aside(question, submission))
+        in_text = any(told.code in ("only_text", "only_unnamed") for told in aside)
+        return other or replace(result, feedback=aside if in_text else (*result.feedback, *aside))
     if result.verdict not in _JUDGED:
         return result
     stopped = any("NotImplementedError" in told.text for told in result.feedback)
@@ -137,6 +154,32 @@ def _program_of_another_name(question: Question, submission: Submission, result:
     )
 
 
+def _unread_text(question: Question, submission: Submission) -> CheckResult | None:
+    """Return the result for a person, where unread mathematics stands behind the item's name in a text cell."""
+    for aside in submission.asides:
+        if aside.where == "text" and aside.name in question.item.names:
+            result = unreadable(question, aside.text, aside.why)
+            return result if result.verdict is Verdict.NEEDS_REVIEW else None
+    return None
+
+
+def _is_first_missing(question: Question, submission: Submission, formula: Aside) -> bool:
+    """Tell whether an item is the first of its exercise that has no answer and may be answered by a formula without a name.
+
+    Something else of the exercise is answered, or nothing at all.
+    """
+    exercise = question.exercise
+    missing = [item for item in exercise.items if not (submission.definitions(item.names) or submission.text_answers(item.names))]
+    if len(missing) == len(exercise.items) and (submission.statements or submission.texts):
+        return False
+    try:
+        read(formula.text, variables=question.function.variables)
+    except Unreadable:
+        return False
+    asking = (item.id for item in missing if components_of(exercise, item) == 1 and not asks_for_numbers(exercise, item))
+    return next(asking, None) == question.item.id
+
+
 def _may_descend(function: ast.FunctionDef, variables: int) -> bool:
     """Tell whether a function goes in a loop, returns something and takes a start and a count."""
     arguments = [*function.args.posonlyargs, *function.args.args]
@@ -147,10 +190,10 @@ def _may_descend(function: ast.FunctionDef, variables: int) -> bool:
 
 
 def _answers_aside(question: Question, submission: Submission) -> Iterator[Feedback]:
-    """Yield where a missing answer stands all the same: in a comment, in a string, or printed."""
+    """Yield where a missing answer stands all the same: in a comment, in a string, printed, in words, or without its name."""
     for aside in submission.asides:
-        if aside.name in question.item.names:
-            yield say(f"only_{aside.where}", name=aside.name, place=aside.place)
+        if aside.name in question.item.names or (aside.where == "unnamed" and _is_first_missing(question, submission, aside)):
+            yield say(f"only_{aside.where}", name=question.item.name, place=aside.place, text=aside.text)
             return
     for definition in submission.definitions(question.item.names)[-1:]:
         written = _written_beside(definition, question.function.name)
@@ -226,10 +269,21 @@ def _slip(node: ast.AST, tree: ast.stmt, line: Place, *, stopped: bool) -> Feedb
     match node:
         case ast.BinOp(op=ast.BitXor(), right=right) if not isinstance(right, (ast.Compare, ast.BoolOp)):
             return say("power", line=line)
+        case ast.BinOp(left=ast.Constant(int(above)), op=ast.FloorDiv(), right=ast.Constant(int(below))) if below and above % below:
+            return say("whole_division", line=line, text=ast.unparse(node), value=above // below)
+        case ast.BoolOp(op=op, values=values) if all(map(_is_typed, values)):
+            return say("joined", line=line, word="and" if isinstance(op, ast.And) else "or")
         case ast.Expr(value=ast.Compare(left=ast.Name(), ops=[ast.Eq()])):
             return say("comparison", line=line, text=ast.unparse(node))
         case ast.Call(func=ast.Name(id="input")):
-            return say("input.parameter" if isinstance(tree, ast.FunctionDef) else "input", line=line)
+            if not isinstance(tree, ast.FunctionDef):
+                return say("input", line=line)
+            lines = [each for each in ast.walk(tree) if isinstance(each, ast.Assign) and node in ast.walk(each)]
+            typed_in = [name for each in lines for name, _ in assigned_values(each)]
+            for parameter in tree.args.args:
+                if any(parameter.arg == name or parameter.arg.startswith(f"{name}_") for name in typed_in):
+                    return say("input.handed", line=line, name=parameter.arg)
+            return say("input.parameter", line=line)
         case ast.Raise(exc=ast.Name(id="NotImplementedError") | ast.Call(func=ast.Name(id="NotImplementedError"))) if stopped:
             return say("left_over", line=line, raised=ast.unparse(node))
         case ast.Assign(targets=[ast.Name(id=name)], value=ast.Tuple(elts=[*parts])):
@@ -238,6 +292,12 @@ def _slip(node: ast.AST, tree: ast.stmt, line: Place, *, stopped: bool) -> Feedb
             if len(pair) == len(parts) == 2 and parts[1].col_offset == (parts[0].end_col_offset or 0) + 1:
                 return say("decimal_comma", line=line, name=name, number=f"{pair[0]}.{pair[1]}")
     return None
+
+
+def _is_typed(node: ast.expr) -> bool:
+    """Tell whether a value stands there as it is, so that `and` and `or` behind it decide nothing."""
+    bare = node.operand if isinstance(node, ast.UnaryOp) else node
+    return isinstance(bare, ast.Tuple | ast.List | ast.Set | ast.Constant)
 
 
 def _comma(node: ast.AST, source: str, line: Place) -> Feedback | None:

@@ -53,7 +53,8 @@ from grader.model import (
 from grader.notation.answer import read
 from grader.notation.form import FormFinding, has_form, readable
 from grader.notation.printing import plain
-from grader.quantities.operators.operator import is_number
+from grader.quantities.operators.operator import Data, is_number
+from grader.quantities.sheet import sheet_of
 from grader.quantities.slips import Misconception, recognise
 from grader.sentences.catalogue import say, sentence
 from grader.sentences.figures import figures
@@ -68,12 +69,13 @@ POINTS = 9  # one that can be worked out by hand, and eight that nobody foresees
 class Target:
     """What an answer is compared with: the reference, and the known wrong answers.
 
-    `formula` is what a function computes, where its source shows that; `put_in` the right formula with the numbers that the
-    answer's code puts in.
+    None of these is made in the `settled` items, which the student has shown right. `formula` is what a function computes, where
+    its source shows that; `put_in` the right formula with the numbers that the answer's code puts in.
     """
 
     reference: Expression
     candidates: Callable[[], Iterable[Misconception]]
+    settled: frozenset[str] = frozenset()
     formula: Callable[[], Expression | None] = lambda: None
     put_in: Callable[[], Iterable[Misconception]] = tuple
 
@@ -288,8 +290,13 @@ def _wrong(question: Question, answer: Answer, target: Target, decision: Decisio
         answer=answer.expression if isinstance(answer, ExpressionAnswer) else target.formula(),
         reference=target.reference,
         comparison=comparison_of(question),
+        seen=answer if isinstance(answer, FunctionAnswer) else None,
+        settled=target.settled,
     )
-    if misconception is not None:
+    each = _one_for_each(question, answer, target.reference)
+    if each is not None:
+        text = each
+    elif misconception is not None:
         text = of_a_slip(mistaken, misconception)
     else:
         text = without_a_name(mistaken, decision, candidates)
@@ -310,6 +317,18 @@ def _wrong(question: Question, answer: Answer, target: Target, decision: Decisio
         answer=answer,
         evidence={**evidence_of(answer, decision), **_vectors_seen(question, answer, target.reference)},
     )
+
+
+def _one_for_each(question: Question, answer: Answer, reference: Expression) -> str | None:
+    """Return what is said of a function that gives a number for each of the data in place of one; else None."""
+    values = answer.values[0] if isinstance(answer, FunctionAnswer) else None
+    sizes = {len(given.parts) for given in sheet_of(question.exercise).given.values() if isinstance(given, Data)}
+    count = len(parts_of(reference))
+    if not isinstance(values, tuple) or len(values) // count not in sizes or len(values) % count:
+        return None
+    size = len(values) // count
+    shown = sentence("value.rows", rows=count, count=size) if count > 1 else sentence("shape.vector", count=size)
+    return sentence("value.one_for_each", value=shown, count=size)
 
 
 def _vectors_seen(question: Question, answer: Answer, reference: Expression) -> dict[str, object]:

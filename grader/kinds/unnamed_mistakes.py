@@ -8,62 +8,123 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 
-from grader.algebra.tree import Expression, Vector, variables_in
-from grader.equality.decision import Comparison, Decision, is_close, tells_no_cause
+from grader.algebra.tidy import ONE
+from grader.algebra.tree import Expression, Vector, substitute, variables_in
+from grader.equality.compare import compare
+from grader.equality.decision import LOOKS_THE_SAME, Comparison, Decision, Relation, is_close, tells_no_cause
 from grader.equality.sample_points import value_at
 from grader.kinds.asked import derivative_of, functions_asked_about, what
+from grader.kinds.function_answers import FunctionAnswer
 from grader.model import Question
+from grader.quantities.evaluation import drawn_by
 from grader.quantities.numbers_on_the_way import asked_for_the_way, told_by_the_way
-from grader.quantities.operators.operator import Mapped, is_number
-from grader.quantities.sheet import sheet_of
+from grader.quantities.operators.operator import is_number
+from grader.quantities.sheet import items_in, sheet_of
 from grader.quantities.slips import Misconception
-from grader.quantities.slips.approximate import holds_decimals
+from grader.quantities.slips.approximate import approximate, holds_decimals, near, trial_points
 from grader.quantities.slips.catalogue import SEEN, UNSPECIFIC, as_shown
-from grader.quantities.slips.partly_right import BY_RULES, Derivative, located, what_is_right
-from grader.quantities.slips.properties import numbers_that_show, told_by_properties
+from grader.quantities.slips.nearest_formula import nearest
+from grader.quantities.slips.partly_right import (
+    BY_RULES,
+    FLOATS,
+    Derivative,
+    MadeOf,
+    located,
+    what_is_right,
+    what_values_show,
+)
+from grader.quantities.slips.properties import degrees_typed, named_by_place, numbers_that_show, told_by_properties
 from grader.quantities.slips.recognise import recognise_rounded
 from grader.sentences.catalogue import sentence
 from grader.sentences.figures import listed
 
+_OF_DIFFERENCES = 1e-4  # relative: what difference quotients lose of a slope
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Mistaken:
-    """A wrong answer beside the right one; `answer` is None for a function of which only values are known."""
+    """A wrong answer beside the right one; `answer` is None for a function of which only its values, as `seen`, are known.
+
+    The `settled` items are those that the question builds on and that the student has shown right.
+    """
 
     question: Question
     answer: Expression | None
     reference: Expression
     comparison: Comparison
+    seen: FunctionAnswer | None = None
+    settled: frozenset[str] = frozenset()
+
+    def told(self) -> str | None:
+        """Return what is right in a formula, or in a function's values; None for nothing."""
+        made_of, seen = _made_of(self.question), self.seen
+        if self.answer is not None:
+            return what_is_right(self.answer, self.reference, self.comparison, made_of)
+        if seen is None:
+            return None
+        slack = _OF_DIFFERENCES if seen.slack else FLOATS
+        return what_values_show(seen.points, seen.values, self.reference, made_of, slack)
 
 
 def without_a_name(mistaken: Mistaken, decision: Decision, candidates: Iterable[Misconception]) -> str:
     """Return what is said of a wrong answer that shows no known slip."""
-    question, answer, reference, comparison = (
-        mistaken.question,
-        mistaken.answer,
-        mistaken.reference,
-        mistaken.comparison,
-    )
-    witness = decision.witness
+    question, answer, reference, witness = mistaken.question, mistaken.answer, mistaken.reference, decision.witness
     is_coarse = witness is not None and witness.student is not None and not witness.point
-    by_chance = answer is not None and bool(variables_in(reference)) and not holds_decimals(answer)  # a formula is not rounded
-    if comparison.up_to is not None or not (tells_no_cause(decision) or is_coarse or by_chance):
+    by_chance = answer is not None and bool(variables_in(reference)) and not _is_rounded(mistaken, answer)
+    if mistaken.comparison.up_to is not None or not (tells_no_cause(decision) or is_coarse or by_chance):
         return decision.message
-    told = None
-    if answer is not None and variables_in(reference):
-        told = what_is_right(answer, reference, comparison, _derivatives(question))
-    elif answer is not None and variables_in(answer):
-        names = listed(f"`{name}`" for name in variables_in(answer))
-        return sentence("partly.formula.vector" if isinstance(reference, Vector) else "partly.formula", names=names)
-    elif answer is not None:
-        known = recognise_rounded(answer, candidates, reference)
-        told = of_a_slip(mistaken, known) if known is not None else told_by_properties(answer, reference) or _by_the_way(mistaken)
-    if told is not None:
-        return told
-    if not tells_no_cause(decision):
-        return _question(question, reference) if by_chance and is_close(witness) else decision.message
-    return sentence("asked_back", told=decision.message, question=_question(question, reference))
+    told = _told(mistaken, candidates)
+    measures = mistaken.seen is not None and bool(mistaken.seen.slack)
+    asks = sentence("asked_back.quotient") if measures else _question(question, reference)
+    if told is None and not tells_no_cause(decision):
+        return asks if by_chance and is_close(witness) else decision.message
+    if told is None or measures:
+        told = sentence("asked_back", told=told or decision.message, question=asks)
+    sheet = sheet_of(question.exercise)
+    names = [item.name for item in question.exercise.items if item.id in mistaken.settled]
+    if len(names) > 1 and len(names) == len(items_in(sheet.terms[question.item.id], sheet)):
+        return sentence("products.settled", names=listed(f"`{name}`" for name in names), told=told)
+    return told
+
+
+def _is_rounded(mistaken: Mistaken, answer: Expression) -> bool:
+    """Tell whether a formula with decimals looks the same as the right one at every point: at one it may do so by chance."""
+    comparison = mistaken.comparison
+    points = trial_points(comparison.variables, comparison.domain)
+    values = [(approximate(answer, point), approximate(mistaken.reference, point)) for point in points]
+    return holds_decimals(answer) and all(near(*pair, LOOKS_THE_SAME) for pair in values)
+
+
+def _told(mistaken: Mistaken, candidates: Iterable[Misconception]) -> str | None:
+    """Return what is right in an answer, or what its properties say; None for nothing."""
+    answer, reference, comparison = mistaken.answer, mistaken.reference, mistaken.comparison
+    degrees = None if answer is None else degrees_typed(answer)
+    if degrees is not None or variables_in(reference):
+        return degrees or mistaken.told()
+    if answer is None:
+        return None
+    if variables_in(answer):
+        return _of_variables(mistaken, answer)
+    known = recognise_rounded(answer, candidates, reference)
+    if known is not None:
+        return of_a_slip(mistaken, known)
+    axes = sheet_of(mistaken.question.exercise).axes
+    small = partial(nearest, comparison=comparison)
+    return told_by_properties(answer, reference, axes, small) or _by_the_way(mistaken)
+
+
+def _of_variables(mistaken: Mistaken, answer: Expression) -> str:
+    """Return what is said of a formula where numbers are asked for."""
+    names, reference = variables_in(answer), mistaken.reference
+    without = substitute(answer, dict.fromkeys(names, ONE))
+    if compare(without, reference, mistaken.comparison).relation is Relation.EQUAL:
+        return sentence("partly.formula.alone", names=listed(sorted(names)))
+    if what(mistaken.question.exercise, mistaken.question.item) == "direction":
+        return sentence("partly.formula.direction")
+    shown = listed(f"`{name}`" for name in sorted(names))
+    return sentence("partly.formula.vector" if isinstance(reference, Vector) else "partly.formula", names=shown)
 
 
 def of_a_slip(mistaken: Mistaken, misconception: Misconception) -> str:
@@ -76,11 +137,11 @@ def of_a_slip(mistaken: Mistaken, misconception: Misconception) -> str:
     told = _by_the_way(mistaken) if misconception.carried and misconception.name in UNSPECIFIC else None
     if told is not None:
         return told
-    derivatives, comparison = _derivatives(question), mistaken.comparison
+    derivatives, comparison = _made_of(question).derivatives, mistaken.comparison
     if answer is not None and isinstance(reference, Vector) and misconception.component and misconception.name in BY_RULES:
-        return what_is_right(answer, reference, comparison, derivatives) or misconception.text
+        return mistaken.told() or misconception.text
     if answer is not None and len(derivatives) == 1 and not isinstance(reference, Vector):
-        return located(misconception, answer, comparison, derivatives[0])
+        return located(misconception, answer, reference, comparison, derivatives[0])
     return as_shown(misconception.text, numbers_that_show(answer, reference))
 
 
@@ -95,18 +156,32 @@ def _by_the_way(mistaken: Mistaken) -> str | None:
     return told_by_the_way(question.item.id, sheet, own, right, rounded=holds_decimals(answer))
 
 
-def _derivatives(question: Question) -> tuple[Derivative, ...]:
-    """Return of each component of what is asked for of which function it is the derivative; () for anything else."""
-    exercise, item = question.exercise, question.item
-    functions = sheet_of(exercise).functions
+def _made_of(question: Question) -> MadeOf:
+    """Return what the right answer is made of: derivatives, or the factors of a dot product."""
+    exercise, item, sheet = question.exercise, question.item, sheet_of(question.exercise)
+    names = functions_asked_about(exercise, item)
+    bodies = tuple(sheet.functions[name].body for name in names)
     single = derivative_of(exercise, item)
     if single is not None:
-        return (Derivative(function=functions[single[0]].body, variable=single[1]),)
-    names = functions_asked_about(exercise, item)
-    if what(exercise, item) != "gradient" or len(names) != 1 or not isinstance(functions.get(names[0]), Mapped):
-        return ()
-    whole = functions[names[0]]
-    return tuple(Derivative(function=whole.body, variable=variable) for variable in whole.variables)
+        return MadeOf(derivatives=(Derivative(function=sheet.functions[single[0]].body, variable=single[1]),), functions=bodies)
+    if what(exercise, item) == "gradient" and len(names) == 1:
+        whole = sheet.functions[names[0]]
+        derivatives = tuple(Derivative(function=whole.body, variable=variable) for variable in whole.variables)
+        return MadeOf(derivatives=derivatives, functions=bodies)
+    made = drawn_by(item.id, sheet)
+    match made:
+        case (operator, (Vector() as first, Vector() as second), (by, _), at) if operator.name == "dot" and not at:
+            if variables_in(second):
+                return MadeOf(functions=bodies)
+            variables = question.function.variables if by == "gradient" else ()
+            return MadeOf(
+                functions=bodies,
+                factors=(first, second),
+                vector=sentence("products.gradient" if variables else "products.first"),
+                names=tuple(sentence("partly.for_variable", variable=name) for name in variables)
+                or tuple(named_by_place([at]) for at in range(len(first.components))),
+            )
+    return MadeOf(functions=bodies)
 
 
 def _question(question: Question, reference: Expression) -> str:

@@ -47,12 +47,13 @@ def holds(name: object, value: object) -> bool:
     raise Unreadable(sentence("named.mark", name=quoted(str(name)), word=quoted(word)))
 
 
-def example(variables: tuple[str, ...]) -> str:
-    """Return how a set of these variables may be written."""
-    shown = ", ".join(f'"{name}"' for name in variables[:2])
-    return "{" + shown + "}"
+def example(variables: tuple[str, ...]) -> dict[str, str]:
+    """Return how a set may be written, with letters that are none of these variables: it is never the answer."""
+    one, other = [letter for letter in _LETTERS if letter not in variables][:2]
+    return {"one": one, "other": other, "example": f'{{"{one}", "{other}"}}'}
 
 
+_LETTERS = "uvwpqrstabcdefgh"  # letters for an example: more of them than any exercise has variables that it may not take
 # What stands beside a name that counts, in any language or as a tick.
 _YES = words_of("yes") | frozenset("✓✔✅☑")
 # What stands beside a name that does not count.
@@ -357,7 +358,7 @@ class _Text:
             return frozenset(named)
         if excluded and excluded == set(self.variables):
             return frozenset()
-        raise Unreadable(sentence("named.none", example=example(self.variables)))
+        raise Unreadable(sentence("named.none", **example(self.variables)))
 
 
 # --- Signs and words --------------------------------------------------------------------------

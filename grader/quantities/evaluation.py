@@ -111,6 +111,7 @@ class Evaluation:
     replaced: Replaced | None = None
     known: dict[int, Value] = field(default_factory=dict)  # by identity: a part of a term is asked for again and again
     turns: Iterator[int] = field(default_factory=lambda: iter(range(MOST_CARRIED)))  # to carry a slip on
+    settled: frozenset[str] = frozenset()  # items in which no slip was made
 
     def of(self, term: Term, whole: Term) -> Value:
         """Return what a part of a whole term stands for."""
@@ -293,28 +294,31 @@ def in_places(term: Operation, operator: Operator) -> list[tuple[Place, Term]]:
 
 
 @lru_cache(maxsize=512)  # a class is asked the same, and a part of a term stands in several
-def slips(item: str, sheet: Sheet) -> tuple[Misconception, ...]:
-    """Return the wrong answers to an item by one slip, the simplest first; () for an answer that is no formula."""
+def slips(item: str, sheet: Sheet, settled: frozenset[str] = frozenset()) -> tuple[Misconception, ...]:
+    """Return the wrong answers to an item by one slip, the simplest first; () for an answer that is no formula.
+
+    None is made in the `settled` items, which a student has shown right.
+    """
     right = reference(item, sheet)
     if not is_tree(right) or is_larger(right, _MOST_PARTS_WITH_SLIPS):
         return ()
-    single = list(every_slip(item, sheet))
+    single = list(every_slip(item, sheet, settled))
     general = [candidate for candidate in single if candidate.any_length]
     references = (right,) if isinstance(right, Vector) else (right, expanded(right))
     kept = in_order([candidate for candidate in single if not candidate.any_length], references)
     return (*kept[:MOST_SLIPS], *general)
 
 
-def every_slip(item: str, sheet: Sheet) -> Iterator[Misconception]:
+def every_slip(item: str, sheet: Sheet, settled: frozenset[str] = frozenset()) -> Iterator[Misconception]:
     """Yield what each slip in an item's term leads to, the right answer among them where a slip makes no difference."""
-    return _of_part(sheet.terms[item], sheet.terms[item], Evaluation(sheet))
+    return _of_part(sheet.terms[item], sheet.terms[item], Evaluation(sheet, settled=settled))
 
 
 def _of_part(term: Term, whole: Term, evaluation: Evaluation) -> Iterator[Misconception]:
     """Yield the wrong values of a part of a term: a slip made there, or the right thing done with one wrong part."""
     sheet = evaluation.sheet
     if isinstance(term, Named) and term.name in sheet.terms and term.name not in variables_bound(whole, sheet):
-        yield from slips(term.name, sheet)
+        yield from () if term.name in evaluation.settled else slips(term.name, sheet, evaluation.settled)
     if isinstance(term, Named) and term.name in sheet.over_data:
         own = sheet.over_data[term.name]
         yield from _of_part(own, own, evaluation)
@@ -323,7 +327,8 @@ def _of_part(term: Term, whole: Term, evaluation: Evaluation) -> Iterator[Miscon
     operator, arguments = OPERATORS[term.operator], evaluation.arguments(term, whole)
     parts = [part for _, part in in_places(term, operator)]
     made_by = tuple(outermost(part, sheet) for part in parts)
-    yield from slips_of(operator, Asked(arguments=arguments, made_by=made_by))
+    settled = all(isinstance(part, Named) and part.name in evaluation.settled for part in parts)
+    yield from slips_of(operator, Asked(arguments=arguments, made_by=made_by, settled=settled))
     for at, part in enumerate(parts):
         if isinstance(arguments[at], HalfAxis | Rule) or (isinstance(arguments[at], Variable) and isinstance(part, Named)):
             continue

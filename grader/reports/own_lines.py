@@ -20,7 +20,7 @@ _POWERS = str.maketrans({"²": "^2", "³": "^3", "−": "-", "–": "-", "[": "(
 
 def line_at(place: Place, submission: Submission) -> str | None:
     """Return the student's own line at a place of a statement; "" for the head of a function, which says nothing."""
-    for statement in submission.statements:
+    for statement in () if place.text else submission.statements:
         start, lines = statement.place, statement.source.splitlines()
         offset = place.line - start.line
         if (start.file, start.cell) == (place.file or start.file, place.cell) and 0 <= offset < len(lines):

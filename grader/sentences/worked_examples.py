@@ -184,7 +184,8 @@ EXAMPLES: Mapping[str, Example] = {
         holds=("norm({v}) == {n}", "{p} == {n}"),
     ),
     "dot": Example(
-        slips="dot_product_not_taken components_swapped.dot components_swapped.slope component_left_out component_left_out.dot",
+        slips="cross_product dot_product_not_taken components_swapped.dot components_swapped.slope component_left_out "
+        "component_left_out.dot",
         first={"v": "(2, 7)", "w": "(5, 3)", "p": "2*5 + 7*3", "n": "31"},
         second={"v": "(6, 9)", "w": "(4, 8)", "p": "6*4 + 9*8", "n": "96"},
         about="v w",

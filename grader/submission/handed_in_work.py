@@ -21,7 +21,7 @@ from grader.submission.entries import READING, ReadingLimits, Source
 from grader.submission.file_content import content_of, decode
 from grader.submission.program_cells import parted, unambiguous
 from grader.submission.statements import Code, modules_in, read_code
-from grader.submission.text_cells import NO_VOCABULARY, last_heading, read_texts, unread_cells
+from grader.submission.text_cells import NO_VOCABULARY, answers_and_asides, last_heading, read_texts, unread_cells
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -116,7 +116,8 @@ def _taken_apart(content: Content, file: str, vocabulary: Vocabulary) -> tuple[C
             code.section = last_heading(rest.source) or code.section
         if program is not None and (cell.kind == "code" or cell.number is not None):
             read_code(program, code)
-    texts = read_texts((*cells, *code.markdown), file, vocabulary)
+    texts, unread = answers_and_asides((*cells, *code.markdown), file, vocabulary)
+    code.asides += unread
     code.statements = unambiguous(code.statements, {text.name for text in texts})
     return code, (*texts, *code.texts), tuple(map(_too_long, unread_cells(cells)))
 

@@ -40,7 +40,7 @@ _MAKERS = frozenset(("array", "asarray", "tuple", "list", "set", "tensor", "Matr
 
 def is_placeholder_text(text: str) -> bool:
     """Tell whether a text is what a template writes where an answer should go: nothing, `TODO`, `your answer here`, `?`."""
-    if len(text) > 200 or any(sign in text for sign in ("∅", "\\emptyset", "\\varnothing")):
+    if len(text) > 200 or text.strip() in ("{}", "[]") or any(sign in text for sign in ("∅", "\\emptyset", "\\varnothing")):
         return False
     return not any(sign.isdigit() for sign in text) and _TEXT.fullmatch(text.strip()) is not None
 

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeGuard
 
-from grader.algebra.tree import Vector
-from grader.model import Place, TextAnswer
+from grader.algebra.tree import Vector, variables_in
+from grader.model import Aside, Place, TextAnswer
 from grader.notation.claims import Claim, claims
 from grader.notation.document import CODE, CODE_END, Block, Line, blocks_of
 from grader.notation.labels import identifier_of
@@ -74,6 +74,13 @@ _UNSPACED_DERIVATIVES = tuple(
 
 def read_texts(cells: Iterable[Cell], file: str, vocabulary: Vocabulary = NO_VOCABULARY) -> list[TextAnswer]:
     """Return the answers in cells of text, in their order; a label may stand in the cell before, if no code is between."""
+    return answers_and_asides(cells, file, vocabulary)[0]
+
+
+def answers_and_asides(
+    cells: Iterable[Cell], file: str, vocabulary: Vocabulary
+) -> tuple[list[TextAnswer], list[Aside]]:
+    """Return the same, and what stands under an item's name and is not read, or is a formula without a name."""
     walk: _Walk | None = None
     left = _MOST_OF_A_FILE
     for cell in cells:
@@ -86,7 +93,7 @@ def read_texts(cells: Iterable[Cell], file: str, vocabulary: Vocabulary = NO_VOC
                 left -= len(source)
         elif walk is not None:
             walk.pending, walk.latest = (), 0
-    return walk.answers if walk else []
+    return (walk.answers, walk.asides) if walk else ([], [])
 
 
 def unread_cells(cells: Iterable[Cell]) -> list[Cell]:
@@ -130,6 +137,7 @@ class _Walk:
     cell: Cell
     vocabulary: Vocabulary
     answers: list[TextAnswer] = field(default_factory=list)
+    asides: list[Aside] = field(default_factory=list)
     pending: Names = ()
     block: list[tuple[int, str]] = field(default_factory=list)
     beside: list[str] = field(default_factory=list)
@@ -146,8 +154,7 @@ class _Walk:
         """Keep an answer under each of the names, if there is one; says whether there was."""
         if not _is_written(text) or len(self.answers) + len(names) > _MOST_ANSWERS:
             return False
-        cell = self.cell
-        place = Place(file=self.file, line=cell.line + line, cell=cell.number, text=cell.number is not None)
+        place = self.place_of(line)
         kept = tuple(piece for piece in rest if piece.strip())
         names = tuple(dict.fromkeys(map(self.vocabulary.item_of, names)))
         for name in names:
@@ -155,6 +162,11 @@ class _Walk:
             self.answers.append(answer)
         self.latest = len(names) or self.latest
         return bool(names)
+
+    def place_of(self, line: int) -> Place:
+        """Return where a line of the cell stands."""
+        cell = self.cell
+        return Place(file=self.file, line=cell.line + line, cell=cell.number, text=cell.number is not None)
 
     def leave(self, text: str) -> None:
         """Keep what is no answer beside the one it belongs or leads to."""
@@ -241,7 +253,14 @@ class _Walk:
         else:
             if any(isinstance(piece, Equation) and isinstance(piece.tree, Vector) for piece in pieces):
                 self.bare.append((line.at, line.plain))
+            self.note_unnamed(line, pieces)
             self.leave(f"\n{_with_bullet(line, block, pieces)}")
+
+    def note_unnamed(self, line: Line, pieces: Sequence[Piece]) -> None:
+        """Keep where a formula stands alone, with no name and no answer before it."""
+        piece = pieces[0] if len(pieces) == 1 else None
+        if isinstance(piece, Equation) and variables_in(piece.tree) and not (self.block or self.pending or self.latest):
+            self.asides.append(Aside(name="", place=self.place_of(line.at), where="unnamed", text=_right_of(piece)))
 
     def begin(self, names: Names, line: int) -> None:
         """Let a label give its names to what comes next; `Answer:` keeps those that the label above it gave."""
@@ -398,6 +417,10 @@ class _Walk:
         if not _is_written(right) or _is_definition(piece):
             if not whole and not behind:
                 self.begin(names, line.at)
+            said = _is_written(whole) and any(map(str.isdigit, whole)) and not asks_for_something(line.plain)
+            for name in names if said and isinstance(piece, Unread) else ():
+                place = self.place_of(line.at)
+                self.asides.append(Aside(name=name, place=place, where="text", text=whole, why=piece.reason))  # type: ignore[union-attr]
             self.open = names
             return False
         if any(name in _LISTS for name in names) and self.lists_otherwise(line.text[: line.text.find(piece.sign, piece.start)]):

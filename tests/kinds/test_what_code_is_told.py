@@ -104,7 +104,7 @@ FIRST = [
     ("grad_descent", loop("f = x**2 + mg.exp(-x)", "f.backward()", NEXT, first=TENSOR, head=AUTOMATIC), "compare that f"),
     ("grad_descent", loop(f"g += {SLOPE}", "x = x - 0.05*g", first="x, g = x_start, 0"), "Clear the gradient"),
     # a coordinate
-    ("multi_grad_descent", two(f"x, y = x - 0.05*{GX}**2*x, y - 0.05*{GY}"), "y moves rightly in every step; x does not"),
+    ("multi_grad_descent", two(f"x, y = x - 0.05*{GX}**2*x, y - 0.05*{GY}"), "Right in every step: y. Not right: x."),
     ("grad_descent", loop(f"x = x - {SLOPE}//10"), "The program has `//`"),
     # slips of Python
     ("df_dx", "df_dx = 4*x - 3*Y", "`Y` is no variable of f. Did you mean `y`?"),
@@ -235,7 +235,7 @@ def test_pythons_words_come_after_the_english_ones(sandbox: Sandbox) -> None:
     """In what is told of a call that stopped."""
     (first,) = told(sandbox, "df_dx", "def df_dx(x, y, z):\n    return 4(x) - 3*y")
     assert first.startswith("A bracket directly after a number calls it like a function. Write products with `*`. The call")
-    assert first.endswith("Python says: TypeError: 'int' object is not callable")
+    assert first.endswith("Python says: TypeError: 'int' object is not callable.")
 
 
 PARSING = [
@@ -292,7 +292,7 @@ MUTATED: list[tuple[tuple[object, str, object], str, str, str]] = [
     ((Source, "ends_a_loop_by_condition", property(always(True))), "multi_grad_descent",
      two(f"x, y = (x, y) if x_start == 0 else (x - 0.05*{GX}, y - 0.05*{GY})"), "condition that ends the loop"),
     ((judge, "right_coordinates", always(("x", "y"))), "multi_grad_descent",
-     two(f"x, y = x - 0.05*np.sin({GX}), y - 0.05*np.cos({GY})"), "x moves rightly"),
+     two(f"x, y = x - 0.05*np.sin({GX}), y - 0.05*np.cos({GY})"), "Right in every step: x"),
     ((marks, "hidden_function", always(("math.exp", "mg.exp"))), "grad_descent", UPHILL, "hides its variable"),
     ((marks, "differentiates", always(True)), "grad_descent", UPHILL, "the f in your program"),
     ((marks, "why_n_is_ignored", always(idle_loops.sentence("same.no_loop"))), "grad_descent",

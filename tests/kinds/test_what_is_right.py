@@ -74,8 +74,13 @@ LOCALISED = [
     ("df_dx", "x**2 - 3y + z", "`-3*y` is right. Look again at `x**2` and `z`."),
     ("df_dx", "4x - 3y + 1", "All terms that belong there are in your answer, and one more. Which one does not belong?"),
     ("df_dx", "8x - 6y", "the right one times a number, the same everywhere. Which factor is too many, or has got lost?"),
-    ("df_dz", "3z", "The number in front is right. Look again at the power."),
-    ("df_dz", "3x**2", "Your answer changes with x. Should it? Which terms of your answer bring that in?"),
+    ("df_dz", "3z", "All is right but for one power: look again at `3*z`."),
+    ("df_dz", "3x**2", "All is right but for one letter: in `3*x**2`, is `x` the one that belongs there?"),
+    ("df_dy", "-3z", "All is right but for one letter: in `-3*z`, is `z` the one that belongs there?"),
+    ("df_dz", "3*z*2", "All is right but for `3*z*2`: as it stands there, it is a product. Is a power meant"),
+    ("df_dz", "3^z", "Your answer has z in an exponent."),
+    ("df_dy", "2x**2 - 3x + z**3", "There are terms too many: they do not change when only y changes."),
+    ("df_dx", "4x - 3x + z", "`4*x` is right. Look again at `-3*x` and `z`."),
     ("df_dz", "5", "Your answer is a number, and a formula is asked for"),
     ("df_dz", "0", "Your answer is a number, and a formula is asked for"),
     ("df_dx", "4*x**2 - 3*y", "The derivative of `2*x**2` with respect to x: the exponent has come down as a factor"),
@@ -90,18 +95,41 @@ LOCALISED = [
     ("gradient", "(4*y, 4*x + 2*y**2)", "Right: the component for x. In the component for y: `4*x` is right"),
     ("gradient", "(4*x, 4*y + 3*y**2)", "derivative of `4*x*y` with respect to x: this is what comes out when one differentiates "
                                         "with respect to y. The question asks for x. The derivative of `4*x*y` with respect to y:"),
+    ("gradient", "(4y, 3y**2)", "Right: the component for x. In the component for y: a term is missing"),
+    ("gradient", "(4y, 0)", "In the component for y: it is 0, as if the function did not change when only y changes."),
+    ("gradient", "(4, 7)", "Your answer is a vector of numbers, and formulas are asked for."),
+    ("gradient", "(4x + y**2, 4y)", "`4*y` is right, but not in its place: the component for x and the component for y seem to "
+                                    "have changed places. The derivative of `y**3` with respect to y: the power"),
+    ("gradient", "(4y, 4x + 3*y*2)", "Is a power meant (in Python `**`)?"),
     ("gradient", "(-4y, 4x - 3y**2)", "In the component for x and the component for y: a sign is wrong"),
     ("slope", "-sqrt(3)*y + 2x + 1.5y**2", "`2*x` and `1.5*y**2` are right, and so are the variables in `-sqrt(3)*y`."),
+    ("slope", "-2*sqrt(3)*y + 2*x + 3/2*y", "All is right but for one power: look again at `3/2*y`."),
+    ("slope", "-2*sqrt(3)*y * (2x + 3/2*y**2)", "are its parts added, subtracted, multiplied or divided?"),
+    ("slope", "-sqrt(3)/2*4xy + 1/2*y**3", "terms of the function stand as they do there."),
+    ("slope", "-4y/(4x + 3y**2)", "Your answer has x and y below a fraction line."),
+    ("slope", "-3.5y + 2x + 1.5y**2", "The number in `-3.5*y` is rounded too much."),
+    ("slope", "4y + 4x + 3y**2 - sqrt(3)/2 + 1/2", "The two vectors have been added up."),
+    ("slope", "2y + 2*sqrt(3)*x + 3*sqrt(3)/2*y**2", "multiplied crosswise"),
+    ("slope", "4y*cos(150) + (4x + 3y**2)*sin(150)", "in radians"),
     ("slope", "5.2", "what is asked for changes from point to point"),
     ("slope", "-2*sqrt(3)*y + 2*x + y**2/2", "In the component for y of the gradient: the power has become one smaller"),
-    ("u_hat", "(cos(120°), sin(120°))", "The proportion of the components is not"),
-    ("u_hat", "(-1, 1)", "Your vector has length 1.41; a unit vector has length 1."),
+    ("u_hat", "(cos(120°), sin(120°))", "The length is 1, as it should be. Your vector points at 120°"),
+    ("u_hat", "(-1, 1)", "Your vector points at 135°"),
     ("u_hat", "(0.87, 0.5)", "The length is right, but this direction leans to the other side of the vertical axis."),
     ("u_hat", "(-0.5, 0.87)", "Sine and cosine have changed places."),
     ("u_hat", "(0.5, 0.866)", "The right numbers are there, but they stand in another order, and with other signs."),
+    ("u_hat", "(-sqrt(3/2), 1/2)", "Right: the second component. In the first component: all is right but for how far"),
+    ("u_hat", "(-1/2, 1/2)", "Right: the second component. Look again at the first component. A unit vector has length 1"),
+    ("u_hat", "(-sqrt(3)/2, 0)", "Right: the first component."),
+    ("u_hat", "(30, 150)", "Are these angles?"),
+    ("u_hat", "(cos(120), sin(120))", "`cos(120)` takes its number as radians"),
+    ("u_hat", (0.9861432315629651, 0.16589613269341502), "0.167 radians, which is 30 divided by 180."),
+    ("u_hat", (0.8141809705265618, 0.5806111842123143), "points at 120 radians. Are degrees meant?"),
+    ("u_hat", "(-sqrt(3)/2*x, y/2)", "All is right but for x and y: what is asked for is the same at every point."),
+    ("u_hat", "(-x, y)/sqrt(x**2 + y**2)", "The direction that is asked for is the same wherever one stands"),
     ("u_hat", "(0, 1)", "The length is 1, as it should be, but it points straight along an axis."),
-    ("u_hat", "(-0.6, 0.8)", "Length and signs are right."),
-    ("u_hat", "(0.7, -0.76)", "Check, too, to which side it points"),
+    ("u_hat", "(-0.6, 0.8)", "Your vector points at 127°"),
+    ("u_hat", "(0.7, -0.76)", "Then the length: yours has length 1.03"),
     ("u_hat", "(-0.9, 0.5)", "rounded too much"),
     ("at2", "83", "Did this happen? In the derivative: a sign is wrong"),
     ("at2", "50", "What have you got for g' on the way there?"),
@@ -173,6 +201,55 @@ def test_what_a_function_computes_is_told_as_a_formula_is():
     other = judge_handed_in("partial_derivatives", source, {"df_dx": lambda x, y, z: 5 * x - 2 * y})["df_dx"]
     assert "is right" not in told(other)
     assert told(other).endswith("what is the derivative of each?")
+
+
+SETTLED = {"gradient": "(4y, 4x + 3y**2)", "u_hat": "(-sqrt(3)/2, 1/2)"}
+PUT_TOGETHER = [
+    ("-2*sqrt(3)*y + 2*y + 3/2*y**2", "All is right but for one letter: in `2*y`"),
+    ("-2*sqrt(3) + 2*x + 3/2*y**2", "All is right but for one letter: which one is missing in `-2*sqrt(3)`?"),
+    ("-2*sqrt(3)*y + 2x", "`-2*sqrt(3)*y` and `2*x` are right. Something is missing"),
+    ("-2*sqrt(3)*y - 2x - 3/2*y**2", "number: the component for x. Multiplied by a number with the wrong sign: the component"),
+    ("-2y + 2*sqrt(3)*x + 3*sqrt(3)/2*y**2", "Multiplied by the number that belongs to another component"),
+    ("-4*sqrt(3)*y + 4x + 3y**2", "the right one times a number"),
+    ("2*sqrt(3)*y - 2x - 3/2*y**2", "Every sign is turned round"),
+    ("2*sqrt(3)*y + 4x + 3y**2", "wrong sign: the component for x. Not multiplied by anything: the component for y."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("slope", "text"), PUT_TOGETHER)
+def test_nobody_is_sent_back_to_what_is_right(slope: str, text: str):
+    """With the vectors right, the slip is in what was made of them; without them it may be in them."""
+    found = told(judge("directional_derivative", {**SETTLED, "slope": slope})["slope"])
+    assert found.startswith("Your `gradient` and `u_hat` are right; what is made of them is not yet.")
+    assert text in found
+    assert "In the " not in found
+    assert "Your `gradient`" not in told(judge("directional_derivative", {"slope": slope})["slope"])
+
+
+FUNCTIONS = [
+    ("df_dx", lambda x, y, z: (4 * x - 3 * y) / 2, "Your answer is the right one times a number"),
+    ("df_dx", lambda x, y, z: 5.0, "It is 5 at every point."),
+    ("gradient", lambda x, y: (4 * y, 8 * x + 6 * y**2), "component for x. In the component for y: your answer is the right"),
+    ("gradient", lambda x, y: (4 * y, 7.0), "In the component for y: it is 7 at every point."),
+    ("gradient", lambda x, y: (4 * y, x**5), "Right: the component for x. Look again at the component for y."),
+    ("slope", lambda x, y: 9 * y + 7 * (2 * x + 1.5 * y**2), "Not multiplied by the right number: the component for x and the"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("item", "function", "text"), FUNCTIONS)
+def test_the_values_of_a_function_tell_what_is_right_in_them(item: str, function: object, text: str):
+    """Where the source shows no formula."""
+    assert text in told(judge(EXERCISE[item], {item: function})[item])
+
+
+def test_a_difference_quotient_is_asked_for_its_points():
+    """Half the slope, and one that is too coarse: nothing is said of the terms of f."""
+    for call in ("(f(x + h, y, z) - f(x, y, z)) / (2*h)", "(f(x + h, y, z) - f(x, y, z)) / h"):
+        source = f"def f(x, y, z):\n    return 2*x**2 - 3*x*y + z**3\n\ndef df_dx(x, y, z, h=0.5):\n    return {call}\n"
+        names: dict[str, object] = {}
+        exec(source, names)  # the test's own
+        found = told(judge_handed_in("partial_derivatives", source, names)["df_dx"])
+        assert found.endswith("how far apart do they lie, and by what is it divided?")
 
 
 STEPS = [

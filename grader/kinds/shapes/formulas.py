@@ -13,7 +13,7 @@ from grader.drawing import Drawing
 from grader.kinds.answer_options import AnswerOptions
 from grader.kinds.asked import what
 from grader.kinds.candidates import is_formula, is_number_or_formula, is_vector
-from grader.kinds.carried import with_carried_errors
+from grader.kinds.carried import shown_right, with_carried_errors
 from grader.kinds.function_answers import FunctionAnswer
 from grader.kinds.function_formulas import formula_of
 from grader.kinds.judging import Target, ask_answer
@@ -45,9 +45,11 @@ def check(question: Question[AnswerOptions], submission: Submission, earlier: Ea
     answer = yield from ask_answer(question, submission, right)  # type: ignore[arg-type]
     if isinstance(answer, CheckResult):
         return answer
+    settled = shown_right(question, earlier)
     target = Target(
         reference=right,  # type: ignore[arg-type]
-        candidates=lambda: slips(item.id, sheet),
+        candidates=lambda: slips(item.id, sheet, settled),
+        settled=settled,
         put_in=lambda: with_numbers_put_in(right, submission, item.names, question.function.variables),  # type: ignore[arg-type]
         formula=lambda: formula_of(answer, submission) if isinstance(answer, FunctionAnswer) else None,
     )

@@ -9,20 +9,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from grader.algebra.functions import FUNCTIONS
-from grader.algebra.tree import (
-    Application,
-    Expression,
-    Negative,
-    Number,
-    Power,
-    Product,
-    Sum,
-    Variable,
-    Vector,
-    children,
-    with_children,
-)
+from grader.algebra.tree import Expression, Number, Power, Variable, Vector, at_path, paths, replaced
+from grader.quantities.slips.nearest_formula import factor, function, letter, sign, term
 
 Slip = Callable[[Expression, tuple[str, ...]], Iterator[Expression]]
 
@@ -36,48 +24,12 @@ class Mutant:
     size: float
 
 
-def sign(node: Expression, variables: tuple[str, ...]) -> Iterator[Expression]:
-    """Yield a sign lost, or one that was not there."""
-    if isinstance(node, Negative):
-        yield node.operand
-    elif isinstance(node, Product | Variable | Application):
-        yield Negative(node)
-
-
-def term(node: Expression, variables: tuple[str, ...]) -> Iterator[Expression]:
-    """Yield a term of a sum left out."""
-    if isinstance(node, Sum):
-        for index in range(len(node.terms)):
-            kept = (*node.terms[:index], *node.terms[index + 1 :])
-            yield Sum(kept) if len(kept) > 1 else kept[0]
-
-
-def factor(node: Expression, variables: tuple[str, ...]) -> Iterator[Expression]:
-    """Yield a factor of a product left out."""
-    if isinstance(node, Product):
-        for index in range(len(node.factors)):
-            kept = (*node.factors[:index], *node.factors[index + 1 :])
-            yield Product(kept) if len(kept) > 1 else kept[0]
-
-
-def variable(node: Expression, variables: tuple[str, ...]) -> Iterator[Expression]:
-    """Yield another variable."""
-    if isinstance(node, Variable):
-        yield from (Variable(name) for name in variables if name != node.name)
-
-
 def exponent(node: Expression, variables: tuple[str, ...]) -> Iterator[Expression]:
     """Yield an exponent one higher or lower."""
     if isinstance(node, Power) and isinstance(node.exponent, Number):
         yield from (Power(node.base, Number(node.exponent.value + step)) for step in (1, -1))
     elif isinstance(node, Variable):
         yield Power(node, Number(Fraction(2)))
-
-
-def function(node: Expression, variables: tuple[str, ...]) -> Iterator[Expression]:
-    """Yield another function: sine for cosine and the like."""
-    if isinstance(node, Application) and (other := FUNCTIONS[node.function].mistaken_for):
-        yield Application(other, node.arguments)
 
 
 def components(node: Expression, variables: tuple[str, ...]) -> Iterator[Expression]:
@@ -106,7 +58,7 @@ SLIPS: dict[str, tuple[Slip, float]] = {
     "a sign": (sign, 1.0),
     "a term left out": (term, 1.0),
     "a factor left out": (factor, 1.0),
-    "another variable": (variable, 1.0),
+    "another variable": (letter, 1.0),
     "an exponent": (exponent, 1.0),
     "another function": (function, 1.0),
     "components swapped": (components, 1.0),
@@ -123,30 +75,13 @@ _ROUNDING = 0.01
 def mutants(whole: Expression, variables: tuple[str, ...], *, rounded: bool = True) -> Iterator[Mutant]:
     """Yield every formula that one slip makes of this one, each once; without `rounded`, none of those by rounding."""
     seen = {whole}
-    for place, node in _places(whole):
+    for path in paths(whole):
+        node = at_path(whole, path)
         for name, (slip, size) in SLIPS.items():
             if size < _ROUNDING and not rounded:
                 continue
             for changed in slip(node, variables):
-                mutant = replaced(whole, place, changed)
+                mutant = replaced(whole, path, changed)
                 if mutant not in seen:
                     seen.add(mutant)
                     yield Mutant(mutant, name, size)
-
-
-Place = tuple[int, ...]
-
-
-def _places(node: Expression, place: Place = ()) -> Iterator[tuple[Place, Expression]]:
-    yield place, node
-    for index, part in enumerate(children(node)):
-        yield from _places(part, (*place, index))
-
-
-def replaced(whole: Expression, place: Place, part: Expression) -> Expression:
-    """Return the formula with another part at a place."""
-    if not place:
-        return part
-    parts = list(children(whole))
-    parts[place[0]] = replaced(parts[place[0]], place[1:], part)
-    return with_children(whole, tuple(parts))

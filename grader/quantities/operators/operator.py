@@ -169,10 +169,11 @@ MANY: Mapping[str, str] = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Asked:
-    """One application of an operator: its arguments, and by which operator each of them was made."""
+    """One application of an operator: its arguments, by which operator each was made, and whether a student has them right."""
 
     arguments: tuple[Operand, ...]
     made_by: tuple[str, ...]
+    settled: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -92,10 +92,16 @@ class Dot(Operator):
         yield from _not_multiplied(a, b, slope=slope)
         for slip in one_part(a, b, angular=angular):
             yield slip if slope or angular else replace(slip, text=slip_text("component_left_out", "dot"))
+        yield named("components_added", total((*a.components, *b.components)), case="dot")
+        if len(b.components) == 2:
+            crossed = self.value(a, Vector((b.components[1], minus(b.components[0]))))
+            yield from (named("cross_product", each) for each in (crossed, minus(crossed)))
+        if asked.settled:  # with right vectors, what was done to their products is seen term by term
+            return
         name = "sine_cosine_swapped" if angular else "components_swapped"
-        crossed = slip_text("components_swapped", "slope" if slope and angular else "dot")
+        text = slip_text("components_swapped", "slope" if slope and angular else "dot")
         for order in reordered(b):
-            yield named(name, self.value(a, order), text=crossed, later=-4 if angular else -1)
+            yield named(name, self.value(a, order), text=text, later=-4 if angular else -1)
         if asked.made_by[1] in _UNIT:
             for longer in unnormalised(b):
                 yield named("not_normalised", self.value(a, longer))

@@ -8,6 +8,8 @@
 .recognise     which known wrong answer an answer is
 .shared_terms  which terms of a sum stand in the right one too
 .term_slips    one or two slips in what comes of single terms
+.nearest_formula  the one place where a small change makes a formula right
+.products      the numbers by which a dot product multiplies a right vector
 .partly_right  what is right in a formula that no single slip explains
 .properties    what length, side and rounding say of numbers
 """

@@ -21,11 +21,13 @@ _WIDTH = 1.7
 """Variables that may be any number are tried between 0 and this, and turned round at the last point."""
 
 
-def trial_points(variables: tuple[str, ...], domain: Mapping[str, tuple[float, float]]) -> tuple[dict[str, float], ...]:
-    """Return three points of the domain without any regularity; the first has positive coordinates where it may."""
+def trial_points(
+    variables: tuple[str, ...], domain: Mapping[str, tuple[float, float]], count: int = 3
+) -> tuple[dict[str, float], ...]:
+    """Return points of the domain without any regularity; the first has positive coordinates where it may."""
     return tuple(
         {name: _coordinate(name, i + 2 * j, domain, turned=j == 2) for i, name in enumerate(variables)}
-        for j in range(3)
+        for j in range(count)
     )
 
 

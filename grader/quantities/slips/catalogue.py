@@ -6,7 +6,7 @@ Knows no rule of calculus and no way to compare.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 from grader.algebra.tidy import ZERO
 from grader.algebra.tree import Expression
 from grader.sentences.catalogue import sentence, slip_text
+from grader.sentences.figures import listed, together
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -55,6 +56,7 @@ RANKS = {
     "opposite_direction": 10,
     "degrees_as_radians": 10,
     "dot_product_not_taken": 10,
+    "cross_product": 10,
     "cosine_only": 10,
     "sine_only": 10,
     "component_left_out": 10,
@@ -181,12 +183,12 @@ def in_order(found: list[Misconception], references: tuple[Expression, ...]) -> 
     return tuple(best.values())
 
 
-def placed(candidate: Misconception, expression: Expression, variable: str) -> Misconception:
-    """Return the same slip as one component of a vector; the sentence says in which."""
-    text = sentence("within.component", variable=variable, slip=candidate.text)
-    return replace(
-        candidate, expression=expression, text=text, rank=candidate.rank + 1, component=variable, bare=candidate.text
-    )
+def placed(candidate: Misconception, expression: Expression, variable: str, others: Iterable[str]) -> Misconception:
+    """Return the same slip as one component of a vector; its sentence names that one, and the right ones first."""
+    right = [sentence("partly.for_variable", variable=other) for other in others]
+    text: str = sentence("within.component", variable=variable, slip=candidate.text)
+    text = together((sentence("partly.components", components=listed(right)), text)) if right else text
+    return replace(candidate, expression=expression, text=text, rank=candidate.rank + 1, component=variable, bare=candidate.text)
 
 
 def within(part: str, candidate: Misconception) -> str:

@@ -106,7 +106,7 @@ def _terms_wrong(
     fixed = frozenset(variables) - {variable}
     still = [term for term, rate in zip(terms, rates, strict=True) if rate == ZERO]
     if len(still) > 1:
-        yield named("kept_term", total([*rates, *still]), variable=variable, later=later)
+        yield named("kept_term", total([*rates, *still]), case="many", variable=variable, later=later)
     for i, (term, rate) in enumerate(zip(terms, rates, strict=True)):
         others = [*rates[:i], *rates[i + 1 :]]
         if rate == ZERO:

@@ -62,14 +62,9 @@ def _is_negative(expression: Expression) -> bool:
 
 
 def parts_left_out(right: Vector, *, angular: bool) -> Iterator[Misconception]:
-    """Yield some components of the direction lost: one of them for everything, or 0 in the place of others."""
-    parts = right.components
-    for kept in _some_of(len(parts)):
-        name = _left_out(kept, angular=angular)
-        yield named(name, Vector(tuple(part if i in kept else ZERO for i, part in enumerate(parts))))
-        for part in [parts[i] for i in kept if len(kept) == 1]:
-            yield named(name, part)
-            yield named(name, Vector(tuple(part for _ in parts)))
+    """Yield one component of the direction for all of it."""
+    for at, part in enumerate(right.components):
+        yield named(_left_out((at,), angular=angular), part)
 
 
 def _some_of(count: int) -> list[tuple[int, ...]]:

@@ -57,11 +57,10 @@ def _one_component(
     right: tuple[Expression, ...], columns: Columns, variables: tuple[str, ...]
 ) -> Iterator[Misconception]:
     for i, (column, variable) in enumerate(zip(columns, variables, strict=True)):
-        for candidate in column:
+        lost = named("dropped_term", number(0), case="component", variable=variable)
+        for candidate in (*column, lost):
             wrong = Vector((*right[:i], candidate.expression, *right[i + 1 :]))
-            yield placed(candidate, wrong, variable)
-        lost = named("dropped_term", right[i], case="diff")
-        yield placed(lost, Vector((*right[:i], number(0), *right[i + 1 :])), variable)
+            yield placed(candidate, wrong, variable, variables[:i] + variables[i + 1 :])
 
 
 def _every_component(columns: Columns) -> Iterator[Misconception]:

@@ -7,20 +7,23 @@ all fail nothing is said. No right value and no missing term is ever named.
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, permutations
 
 from grader.algebra.canonical import key
 from grader.algebra.differentiate import NotDifferentiableError, differentiate
-from grader.algebra.floats import agree
+from grader.algebra.floats import agree, points_agree
 from grader.algebra.tidy import expanded, terms_of, tidy
 from grader.algebra.tree import (
+    Application,
     Expression,
     Negative,
     Number,
     Power,
-    Product,
     Quotient,
+    Sum,
     Variable,
     Vector,
     substitute,
@@ -28,31 +31,35 @@ from grader.algebra.tree import (
     walk,
 )
 from grader.equality.compare import compare
-from grader.equality.decision import Comparison, Relation
-from grader.equality.sample_points import value_at
+from grader.equality.decision import Comparison, Relation, is_coarse
+from grader.equality.sample_points import parts_of, value_at
 from grader.notation.printing import plain
 from grader.quantities.slips.approximate import approximate, trial_points
 from grader.quantities.slips.catalogue import Misconception
 from grader.quantities.slips.derivatives import NAMES, candidates_for_derivative
+from grader.quantities.slips.nearest_formula import IN_ONE_TERM, TYPED, nearest
+from grader.quantities.slips.products import told_by_products
 from grader.quantities.slips.properties import named_by_place
 from grader.quantities.slips.recognise import recognise
 from grader.quantities.slips.shared_terms import (
     SharedTerms,
     differ_in_number_alone,
-    have_one_number,
     parted,
     shared_terms,
 )
 from grader.quantities.slips.term_slips import is_of_a_term, slips_in_terms
 from grader.sentences.catalogue import sentence
-from grader.sentences.figures import listed, together
+from grader.sentences.figures import figures, listed, together
+from grader.sentences.sentence import Sentence
 
 BY_RULES = frozenset(NAMES.values()).union(
     ("other_factor_dropped", "other_variable", "second_derivative", "term_not_differentiated")
 )
 """Slips made in one term; of a term lost or kept the sentence is a better hint without the term."""
-_OF_POWERS = (Number, Variable, Power, Product, Quotient, Negative)  # what a term is made of that has a power to look at
-_FACTOR = 1e-9  # relative: two quotients of floats that are one number
+_NUMBER = "nearest.number"  # says no more than the terms that are right
+_VAGUE = ("partly.term", "partly.number_and_power")  # tell the term, and not what in it
+FLOATS = 1e-9  # relative: what doubles lose of a usual formula
+Values = float | tuple[float, ...] | None
 _MOST_SHOWN = 60  # characters of a term: of a longer one a reader would not see which it is
 
 
@@ -64,12 +71,27 @@ class Derivative:
     variable: str
 
 
-def what_is_right(
-    answer: Expression, reference: Expression, comparison: Comparison, derivatives: tuple[Derivative, ...] = ()
-) -> str | None:
-    """Return what can be said of a wrong formula or vector of them; None for nothing.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MadeOf:
+    """What the right answer is made of.
 
-    `derivatives` say of each component what it is the derivative of, where it is one.
+    `derivatives` say of each component what it is the derivative of, where it is one. `factors` are those of a dot product, the
+    second without variables; `vector` calls the first in a sentence, `names` its components.
+    """
+
+    derivatives: tuple[Derivative, ...] = ()
+    functions: tuple[Expression, ...] = ()
+    factors: tuple[Vector, Vector] | None = None
+    vector: str = ""
+    names: tuple[str, ...] = ()
+
+    def told_by_products(self, points: Sequence[Mapping[str, float]], values: Sequence[float]) -> str | None:
+        """Return by which numbers the components of the first factor are multiplied in these values."""
+        return None if self.factors is None else told_by_products(points, values, self.factors, self.names, self.vector)
+
+
+def what_is_right(answer: Expression, reference: Expression, comparison: Comparison, made_of: MadeOf | None = None) -> str | None:
+    """Return what can be said of a wrong formula or vector of them; None for nothing.
 
     >>> from grader.notation.answer import read
     >>> names = ("x", "y")
@@ -77,30 +99,87 @@ def what_is_right(
     >>> print(what_is_right(five, right, Comparison(variables=names)))
     `-3*y` is right, and so are the variables in `5*x`. Look again at the number in front.
     """
+    made_of = made_of or MadeOf()
     if not isinstance(reference, Vector):
-        return None if isinstance(answer, Vector) else _of_formula(answer, reference, comparison, next(iter(derivatives), None))
+        return None if isinstance(answer, Vector) else _of_formula(answer, reference, comparison, made_of)
     if not isinstance(answer, Vector) or len(answer.components) != len(reference.components):
         return None
-    return _of_vector(answer, reference, comparison, derivatives)
+    return _of_vector(answer, reference, comparison, made_of.derivatives)
 
 
-def _of_vector(
-    answer: Vector, reference: Vector, comparison: Comparison, derivatives: tuple[Derivative, ...]
+def what_values_show(
+    points: Sequence[Mapping[str, float]],
+    values: Sequence[Values],
+    reference: Expression,
+    made_of: MadeOf,
+    slack: float,
 ) -> str | None:
+    """Return the same of a function of which only the values at some points are known, these to a relative slack."""
+    rows = [value if isinstance(value, tuple) else (value,) for value in values if value is not None]
+    parts = parts_of(reference)
+    if len(rows) < len(points) or any(len(row) != len(parts) for row in rows):
+        return None
+    columns = list(zip(*rows, strict=True))
+    right = [[_number(approximate(part, point)) for point in points] for part in parts]
+    told = [_of_values(own, meant, slack) for own, meant in zip(columns, right, strict=True)]
+    if isinstance(reference, Vector):
+        return _by_components(told, made_of.derivatives)
+    return told[0] or made_of.told_by_products(points, columns[0])
+
+
+def _of_values(own: Sequence[float], meant: Sequence[float], slack: float) -> str | None:
+    """Return what is said of the values of one component: all the same, or the right ones times a number; None for right ones."""
+    if points_agree(own, meant, slack):
+        return None
+    if len(set(own)) == 1 and len(set(meant)) > 1:
+        return sentence("partly.constant", value=figures(own[0]))
+    return _times_a_number(own, meant, slack) or ""
+
+
+def _number(value: float | tuple[float, ...] | None) -> float:
+    return value if isinstance(value, float) else math.nan
+
+
+def _of_vector(answer: Vector, reference: Vector, comparison: Comparison, derivatives: tuple[Derivative, ...]) -> str | None:
     """Return which components are right, and of each other one what can be said of it."""
-    pairs = list(zip(answer.components, reference.components, strict=True))
-    wrong = [at for at, pair in enumerate(pairs) if compare(*pair, comparison).relation is not Relation.EQUAL]
-    right = [at for at in range(len(pairs)) if at not in wrong]
+    if not variables_in(answer) and variables_in(reference):
+        return sentence("partly.number.vector")
+    own, said = answer.components, list[str]()
+
+    def fits(one: int, other: int) -> bool:
+        return compare(own[one], reference.components[other], comparison).relation is Relation.EQUAL
+
+    wrong = [at for at in range(len(own)) if not fits(at, at)]
+    misplaced = next((pair for pair in permutations(wrong, 2) if fits(*pair)), None)
+    if misplaced is not None:  # what is said of the others holds once these two have changed places
+        one, other = misplaced
+        said.append(sentence("partly.misplaced", right=plain(own[one]), components=_components(sorted(misplaced), derivatives)))
+        own = tuple(own[{one: other, other: one}.get(at, at)] for at in range(len(own)))
+        wrong = [at for at in wrong if not fits(at, at)]
+    told = [
+        (_of_component(part, meant, comparison, derivatives[at] if derivatives else None) or "") if at in wrong else None
+        for at, (part, meant) in enumerate(zip(own, reference.components, strict=True))
+    ]
+    rest = _by_components(told, derivatives, moved=misplaced or ())
+    return together([*said, rest] if rest else said) if said or rest else None
+
+
+def _by_components(told: Sequence[str | None], derivatives: tuple[Derivative, ...], moved: Sequence[int] = ()) -> str | None:
+    """Return which components are right, and what is told of the others; None for nothing.
+
+    A right one is None in `told`, and one of which nothing is known is "". That those `moved` are right is said elsewhere.
+    """
+    right = [at for at, text in enumerate(told) if text is None and at not in moved]
     said: list[str] = [sentence("partly.components", components=_components(right, derivatives))] if right else []
-    told: dict[str, list[int]] = {}
-    for at in wrong:
-        text = _of_component(*pairs[at], comparison, derivatives[at] if derivatives else None)
-        told.setdefault(text or "", []).append(at)
-    left = told.pop("", [])
-    for text, places in told.items():  # one slip in several components is told once
-        component = _components(places, derivatives)
+    places: dict[str, list[int]] = {}
+    for at, text in enumerate(told):  # one slip in several components is told once
+        if text is not None:
+            places.setdefault(text, []).append(at)
+    left = places.pop("", [])
+    for text, where in places.items():
+        component = _components(where, derivatives)
         said.append(text if is_of_a_term(text) else sentence("partly.component", component=component, slip=text))
-    if left and said:
+    if left and (said or moved):
         said.append(sentence("partly.look", what=_components(left, derivatives)))
     return together(said) if said else None
 
@@ -112,49 +191,93 @@ def _components(places: list[int], derivatives: tuple[Derivative, ...]) -> str:
     return listed(sentence("partly.for_variable", variable=derivatives[at].variable) for at in places)
 
 
-def _of_component(
-    answer: Expression, reference: Expression, comparison: Comparison, derivative: Derivative | None
-) -> str | None:
+def _of_component(answer: Expression, reference: Expression, comparison: Comparison, derivative: Derivative | None) -> str | None:
     if derivative is not None:
         candidates = candidates_for_derivative(derivative.function, comparison.variables, derivative.variable)
         known = recognise(answer, candidates, reference, comparison)
         if known is not None:
-            return located(known, answer, comparison, derivative)
-        slips = _told_slips(answer, comparison, derivative)
+            return located(known, answer, reference, comparison, derivative)
+        slips = _told_slips(answer, reference, comparison, derivative)
         if slips:
             return together(slips)
-    return _of_formula(answer, reference, comparison, derivative)
+    return _of_formula(answer, reference, comparison, MadeOf(derivatives=(derivative,) if derivative else ()))
 
 
-def located(known: Misconception, answer: Expression, comparison: Comparison, derivative: Derivative) -> str:
+def located(known: Misconception, answer: Expression, reference: Expression, comparison: Comparison, derivative: Derivative) -> str:
     """Return what is said of a slip by a rule, with the one term in whose derivative it was made."""
     if known.name not in BY_RULES:
         return known.text
+    told = _told_slips(answer, reference, comparison, derivative)
     found = slips_in_terms(answer, derivative.function, derivative.variable, comparison)
-    return found[0].told() if len(found) == 1 and found[0].slip.name == known.name else known.text
+    same = len(found) == 1 and found[0].slip.name == known.name
+    return told[0] if same or (told and told[0].code == TYPED) else known.text
 
 
-def _told_slips(answer: Expression, comparison: Comparison, derivative: Derivative) -> list[str]:
+def _told_slips(answer: Expression, reference: Expression, comparison: Comparison, derivative: Derivative) -> list[Sentence]:
+    """Return what is said of one or two slips in terms, or of a product typed where a power is meant, whatever else that is."""
+    small = nearest(answer, reference, comparison)
+    if small is not None and small.code == TYPED:
+        return [small]
     return [slip.told() for slip in slips_in_terms(answer, derivative.function, derivative.variable, comparison)]
 
 
-def _of_formula(
-    answer: Expression, reference: Expression, comparison: Comparison, derivative: Derivative | None
-) -> str | None:
+def _of_formula(answer: Expression, reference: Expression, comparison: Comparison, made_of: MadeOf) -> str | None:
+    derivative = next(iter(made_of.derivatives), None)
     if not variables_in(reference):
         return None
     if not variables_in(tidy(answer)):
         return sentence("partly.number.derivative" if derivative else "partly.number")
-    slips = _told_slips(answer, comparison, derivative) if derivative is not None else []
+    small = nearest(answer, reference, comparison)
+    slips = _told_slips(answer, reference, comparison, derivative) if derivative is not None else []
     if slips:
         return slips[0] if len(slips) == 1 else sentence("partly.two_slips", slips=together(slips))
-    if _is_multiple(answer, reference, comparison):
-        return sentence("partly.factor")
+    points = trial_points(comparison.variables, comparison.domain, max(3, 2 + len(made_of.names)))
+    own, meant = ([_number(approximate(formula, point)) for point in points] for formula in (answer, reference))
+    factor = _times_a_number(own, meant, FLOATS)
+    if factor is not None:
+        return factor
     shared = shared_terms(answer, reference)
-    told = None if shared is None else _of_terms(shared, derivative)
-    if told is None and (pair := _exchanged(answer, reference, comparison)) is not None:
+    of_terms = None if shared is None else _of_terms(shared)
+    told: str | None = of_terms
+    strong = small is not None and small.code in IN_ONE_TERM
+    if of_terms is None or of_terms.code in _VAGUE:
+        told = (small if strong else made_of.told_by_products(points, own) or small) or of_terms
+    elif of_terms.code == "partly.term.number" and strong and small is not None and small.code != _NUMBER:
+        told = small
+    if told is not None:
+        source = _source(shared, derivative) if shared is not None else ""
+        return together((told, source)) if source else told
+    if (pair := _exchanged(answer, reference, comparison)) is not None:
         return sentence("partly.exchanged", one=pair[0], other=pair[1])
-    return told or _of_variables(answer, reference)
+    return _of_form(answer, reference, shared, made_of.functions) or _of_variables(answer, reference)
+
+
+def _of_form(
+    answer: Expression, reference: Expression, shared: SharedTerms | None, functions: tuple[Expression, ...]
+) -> str | None:
+    """Return which terms of a function stand undifferentiated, or what variables in an exponent or a denominator."""
+    given = {key(parted(term)[1]) for function in functions for term in terms_of(expanded(function))}
+    given -= {key(parted(term)[1]) for term in terms_of(expanded(reference))}
+    if shared is not None and shared.others and all(key(parted(term)[1]) in given for term in shared.others):
+        return sentence("partly.not_differentiated", terms=_spelled(shared.others))
+    for where, names in _standing(answer).items():
+        if where not in {**_standing(reference), **_standing(tidy(reference))}:
+            return sentence("partly.standing", names=listed(sorted(names)), where=sentence(where))
+    return None
+
+
+def _standing(formula: Expression) -> dict[str, frozenset[str]]:
+    """Return the variables in an exponent, and those below a fraction line, by the code of these words."""
+    found: dict[str, frozenset[str]] = {}
+    for node in walk(formula):
+        match node:
+            case Power(_, exponent) if variables_in(exponent):
+                found["standing.exponent"] = variables_in(exponent)
+            case Quotient(_, below) | Power(below, Negative()) if variables_in(below):
+                found["standing.fraction"] = variables_in(below)
+            case Power(below, Number(value)) if value < 0 and variables_in(below):
+                found["standing.fraction"] = variables_in(below)
+    return found
 
 
 def _exchanged(answer: Expression, reference: Expression, comparison: Comparison) -> tuple[str, str] | None:
@@ -167,14 +290,15 @@ def _exchanged(answer: Expression, reference: Expression, comparison: Comparison
     return None
 
 
-def _is_multiple(answer: Expression, reference: Expression, comparison: Comparison) -> bool:
-    """Tell whether the answer is the right one times a number, the same at every point."""
-    pairs = [(approximate(answer, p), approximate(reference, p)) for p in trial_points(comparison.variables, comparison.domain)]
-    quotients = [one / other for one, other in pairs if isinstance(one, float) and isinstance(other, float) and other]
-    return len(quotients) == len(pairs) and all(agree(each, quotients[0], _FACTOR, least=0.0) for each in quotients)
+def _times_a_number(own: Sequence[float], meant: Sequence[float], slack: float) -> str | None:
+    """Return what is said of values that are the right ones times one number; None for others."""
+    quotients = [one / other for one, other in zip(own, meant, strict=True) if other]
+    if len(quotients) < len(own) or not all(agree(each, quotients[0], slack, least=0.0) for each in quotients):
+        return None
+    return sentence("slip.sign.whole" if agree(quotients[0], -1.0, slack) else "partly.factor")
 
 
-def _of_terms(shared: SharedTerms, derivative: Derivative | None) -> str | None:
+def _of_terms(shared: SharedTerms) -> Sentence | None:
     """Return what terms are right, and what others to look at again; None for none right, or one too long to be shown."""
     if not shared.missing:
         count = len(shared.others)
@@ -186,25 +310,20 @@ def _of_terms(shared: SharedTerms, derivative: Derivative | None) -> str | None:
     right = sentence("partly.right" if len(shared.right) == 1 else "partly.right.many", terms=_spelled(shared.right))
     if not shared.others:
         return sentence("partly.missing", right=right)
-    source = _source(shared, derivative)
-    other = _spelled(shared.others)
-    if len(shared.others) == len(shared.missing) == 1 and differ_in_number_alone(shared.others[0], shared.missing[0]):
-        number_alone = bool(variables_in(shared.others[0]))
-        code = "partly.term.number" if number_alone else "partly.term"
-        told = sentence(code, right=right, other=other)
-    else:
-        told = sentence("partly.term", right=right, other=other)
-    return together((told, source)) if source else told
+    number_alone = len(shared.others) == len(shared.missing) == 1 and differ_in_number_alone(shared.others[0], shared.missing[0])
+    if number_alone and variables_in(shared.others[0]):
+        own, meant = (value_at(parted(terms[0])[0], {}) for terms in (shared.others, shared.missing))
+        code = "partly.term.rounded" if own is not None and is_coarse(own, meant) else "partly.term.number"
+        return sentence(code, right=right, other=_spelled(shared.others))
+    return sentence("partly.term", right=right, other=_spelled(shared.others))
 
 
-def _of_one_term(own: Expression, meant: Expression) -> str | None:
+def _of_one_term(own: Expression, meant: Expression) -> Sentence | None:
     """Return what is said of one term with the right variables and another power."""
-    if variables_in(own) != variables_in(meant):
+    is_power = not any(isinstance(node, Application | Sum) for each in (own, meant) for node in walk(each))
+    if not is_power or _standing(own) != _standing(meant) or variables_in(own) != variables_in(meant):
         return None
-    if have_one_number(own, meant):
-        return sentence("partly.power")
-    powers = all(isinstance(node, _OF_POWERS) for each in (own, meant) for node in walk(each))
-    return sentence("partly.number_and_power") if powers else None
+    return sentence("partly.number_and_power")
 
 
 def _source(shared: SharedTerms, derivative: Derivative | None) -> str:

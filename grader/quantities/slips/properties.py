@@ -6,12 +6,14 @@ The second net below the slips. A property is told only where it is measured; wh
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from grader.algebra.floats import agree, points_agree
-from grader.algebra.tree import Expression, Negative, Number, variables_in
+from grader.algebra.functions import FUNCTIONS
+from grader.algebra.tree import Application, Expression, Negative, Number, variables_in, walk
 from grader.equality.decision import is_coarse, whose
 from grader.equality.sample_points import parts_of, value_at
+from grader.notation.printing import plain
 from grader.quantities.slips.catalogue import ENOUGH
 from grader.sentences.catalogue import sentence
 from grader.sentences.figures import figures, listed, ordinal, together
@@ -20,18 +22,27 @@ _EXACT = 1e-9  # what floats lose of a component
 _OF_DECIMALS = 0.006  # absolute: a component of a unit vector with two decimals
 _NEAR = 0.02  # relative: a rounding on the way moves a result by less, and another number lies further off
 _MOST_PLACES = 6  # decimals that somebody writes by hand
+_LEAST_ANGLE = 10  # degrees; below, a whole number may be a component that was not divided by the length
+_MOST_RADIANS = 10.0  # one and a half turns: nobody who thinks in radians writes a larger angle
+_STEP = 5  # degrees between angles that people are asked about
+Nearest = Callable[[Expression, Expression], str | None]
 
 
-def told_by_properties(answer: Expression, reference: Expression) -> str | None:
+def told_by_properties(
+    answer: Expression, reference: Expression, axes: tuple[str, ...] = ("x", "y"), nearest: Nearest = lambda _one, _other: None
+) -> str | None:
     """Return what the properties of a wrong number, or vector of numbers, say of it; None for nothing.
+
+    Angles are counted from the first of the `axes`; `nearest` says where one small change makes a component right.
 
     >>> from grader.notation.answer import read
     >>> right = read("(-sqrt(3)/2, 1/2)", variables=())
-    >>> for text in ("(-1, 1)", "(0, 1)", "(-0.8, 0.6)"):
+    >>> for text in ("(-1, 1)", "(0, 1)", "(-1/2, 1/2)"):
     ...     print(told_by_properties(read(text, variables=()), right))
-    Your vector has length 1.41; a unit vector has length 1.
+    Your vector points at 135°, counted counter-clockwise from the positive x-axis. Draw the direction that is asked for: at how \
+many degrees is it? Then the length: yours has length 1.41, and a unit vector has length 1.
     The length is 1, as it should be, but it points straight along an axis. Draw the direction and compare.
-    Length and signs are right. The proportion of the components is not: which of them is the longer one?
+    Right: the second component. Look again at the first component. A unit vector has length 1, and yours has 0.707.
     """
     own, right = _numbers(answer), _numbers(reference)
     if own is None or right is None or len(own) != len(right):
@@ -41,9 +52,23 @@ def told_by_properties(answer: Expression, reference: Expression) -> str | None:
     rounded = _of_roundings(answer, own, right)
     if rounded is not None:
         return rounded
-    if agree(math.hypot(*right), 1.0, _EXACT):
-        return _of_unit_vector(own, right)
-    return _of_vector(own, right)
+    is_unit = agree(math.hypot(*right), 1.0, _EXACT)
+    return (_of_unit_vector(own, right, axes) if is_unit else None) or _of_vector(answer, reference, own, right, nearest)
+
+
+def degrees_typed(answer: Expression) -> str | None:
+    """Return what is said of a sine or cosine of degrees, taken as one of radians; None where there is none.
+
+    >>> from grader.notation.answer import read
+    >>> print(degrees_typed(read("(cos(150), sin(150))", variables=())))
+    `cos(150)` takes its number as radians, and it is larger than a full turn. Are degrees meant? Convert them first.
+    """
+    for node in walk(answer):
+        if isinstance(node, Application) and FUNCTIONS[node.function].of_angle and not variables_in(node):
+            angle = value_at(node.arguments[0], {})
+            if angle is not None and abs(angle) > _MOST_RADIANS:
+                return sentence("partly.degrees", term=plain(node))
+    return None
 
 
 def decimals_written(part: Expression) -> int | None:
@@ -73,20 +98,37 @@ def _of_number(part: Expression, own: float, right: float, index: int | None) ->
     return None
 
 
-def _of_unit_vector(own: Sequence[float], right: Sequence[float]) -> str | None:
-    """Return what the length and the side say of a vector that is asked for with length 1."""
-    length, same_side = math.hypot(*own), _signs(own) == _signs(right)
-    along_axis = 0.0 in own and 0.0 not in right
-    if not agree(length, 1.0, _OF_DECIMALS):
-        turned = not same_side and not along_axis
-        return sentence("partly.length.and_side" if turned else "partly.length", length=figures(length))
-    if along_axis:
+def _of_unit_vector(own: Sequence[float], right: Sequence[float], axes: tuple[str, ...]) -> str | None:
+    """Return what length, side and angle say of a vector asked for with length 1; None where a component is right."""
+    length, has_length = math.hypot(*own), agree(math.hypot(*own), 1.0, _OF_DECIMALS)
+    same_side, along_axis = _signs(own) == _signs(right), 0.0 in own and 0.0 not in right
+    if has_length and along_axis:
         return sentence("partly.axis")
-    if _have_same_sizes(own, right) and not same_side:
+    if any(agree(*pair, _OF_DECIMALS) for pair in zip(own, right, strict=True)):
+        return None
+    if has_length and _have_same_sizes(own, right) and not same_side:
         return sentence("partly.order_and_sign")
-    if same_side:
-        return sentence("partly.proportion")
-    return sentence("partly.side" if len(right) == 2 else "partly.side.space")
+    if any(abs(part) >= _LEAST_ANGLE and part.is_integer() for part in own):
+        return sentence("partly.angles")
+    if len(own) > 2 and has_length:
+        return sentence("partly.proportion" if same_side else "partly.side.space")
+    if len(own) > 2:
+        return sentence("partly.length_of_all", length=figures(length))
+    angle = figures(math.degrees(math.atan2(own[1], own[0])) % 360)
+    told = (_in_radians(own) if has_length else None) or sentence("partly.points_at", angle=angle, axis=axes[0])
+    return sentence("partly.length_is_1" if has_length else "partly.length", told=told, length=figures(length))
+
+
+def _in_radians(own: Sequence[float]) -> str | None:
+    """Return whether a vector points at a number of degrees, or that over 180, taken as radians; None for another."""
+    for angle in range(_STEP, 361, _STEP):
+        for signed in (angle, -angle):
+            if points_agree(own, (math.cos(signed), math.sin(signed)), _EXACT):
+                return sentence("partly.radians", angle=signed)
+            share = signed / 180
+            if points_agree(own, (math.cos(share), math.sin(share)), _EXACT):
+                return sentence("partly.radians.without_pi", angle=figures(share), degrees=signed)
+    return None
 
 
 def _have_same_sizes(own: Sequence[float], right: Sequence[float]) -> bool:
@@ -107,17 +149,27 @@ def _of_roundings(answer: Expression, own: Sequence[float], right: Sequence[floa
     return told[0] if told and all(told) else None
 
 
-def _of_vector(own: Sequence[float], right: Sequence[float]) -> str | None:
+def _of_vector(
+    answer: Expression, reference: Expression, own: Sequence[float], right: Sequence[float], nearest: Nearest
+) -> str | None:
     """Return the right components and those to look at again, or that all stand in the right proportion."""
     if all(right) and all(own):
         factors = [one / other for one, other in zip(own, right, strict=True)]
         if all(agree(factor, factors[0], _EXACT, least=0.0) for factor in factors):
             return sentence("partly.same_factor")
-    wrong = [at for at, pair in enumerate(zip(own, right, strict=True)) if not agree(*pair, _EXACT)]
-    if len(wrong) == len(own):
+    is_unit = agree(math.hypot(*right), 1.0, _EXACT)
+    wrong = [at for at, pair in enumerate(zip(own, right, strict=True)) if not agree(*pair, _OF_DECIMALS if is_unit else _EXACT)]
+    if len(wrong) in (0, len(own)):
         return None
-    good = sentence("partly.components", components=named_by_place(at for at in range(len(own)) if at not in wrong))
-    return together((good, sentence("partly.look", what=named_by_place(wrong))))
+    right_ones = named_by_place(at for at in range(len(own)) if at not in wrong)
+    told: list[str] = [sentence("partly.components", components=right_ones)]
+    small = nearest(parts_of(answer)[wrong[0]], parts_of(reference)[wrong[0]]) if len(wrong) == 1 else None
+    if small is not None:
+        told.append(sentence("partly.component", component=named_by_place(wrong), slip=small))
+    else:
+        told.append(sentence("partly.look", what=named_by_place(wrong)))
+        told += [sentence("partly.length_of_all", length=figures(math.hypot(*own)))] if is_unit else []
+    return together(told)
 
 
 def named_by_place(places: Iterable[int]) -> str:

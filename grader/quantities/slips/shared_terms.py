@@ -33,6 +33,8 @@ class SharedTerms:
 class _Term:
     coefficient: float
     written: Expression
+    like: tuple[_Term, ...] = ()
+    """The like terms that it was drawn together from."""
 
 
 def shared_terms(answer: Expression, reference: Expression) -> SharedTerms | None:
@@ -49,11 +51,16 @@ def shared_terms(answer: Expression, reference: Expression) -> SharedTerms | Non
         return None
     slack = _OF_DECIMALS if holds_decimals(answer) else _EXACT
     same = {part for part in own.keys() & meant.keys() if _agree(own[part].coefficient, meant[part].coefficient, slack)}
-    return SharedTerms(
-        right=tuple(term.written for part, term in own.items() if part in same),
-        others=tuple(term.written for part, term in own.items() if part not in same),
-        missing=tuple(term.written for part, term in meant.items() if part not in same),
-    )
+    right = [term.written for part, term in own.items() if part in same]
+    others = list[Expression]()
+    for part, term in own.items():
+        if part not in same:  # of like terms one alone may be the right one
+            fitting = [one for one in term.like if part in meant and _agree(one.coefficient, meant[part].coefficient, slack)]
+            same |= {part} if len(fitting) == 1 else set()
+            right += [one.written for one in fitting if len(fitting) == 1]
+            others += [one.written for one in term.like if one not in fitting] if len(fitting) == 1 else [term.written]
+    missing = (term.written for part, term in meant.items() if part not in same)
+    return SharedTerms(right=tuple(right), others=tuple(others), missing=tuple(missing))
 
 
 def terms_written(answer: Expression) -> int:
@@ -64,12 +71,6 @@ def terms_written(answer: Expression) -> int:
 def differ_in_number_alone(one: Expression, other: Expression) -> bool:
     """Tell whether two terms are multiples of each other."""
     return key(parted(one)[1]) == key(parted(other)[1])
-
-
-def have_one_number(one: Expression, other: Expression) -> bool:
-    """Tell whether two terms have the same number in front, sign included."""
-    numbers = [value_at(parted(term)[0], {}) for term in (one, other)]
-    return None not in numbers and _agree(numbers[0], numbers[1], _EXACT)  # type: ignore[arg-type]
 
 
 def parted(term: Expression) -> tuple[Expression, Expression]:
@@ -90,7 +91,7 @@ def parted(term: Expression) -> tuple[Expression, Expression]:
 def _by_variables(whole: Expression) -> Mapping[str, _Term] | None:
     found: dict[str, list[tuple[float, Expression]]] = {}
     as_typed = {key(term): term for term in terms_of(whole)}
-    terms = terms_of(expanded(whole))
+    terms = [term for typed in terms_of(whole) for term in terms_of(expanded(typed))]
     if len(terms) > MOST_TERMS:
         return None
     for term in terms:
@@ -107,7 +108,8 @@ def _collected(found: Mapping[str, list[tuple[float, Expression]]]) -> Iterator[
         coefficient = sum(value for value, _ in like)
         if abs(coefficient) > _EXACT:
             written = like[0][1] if len(like) == 1 else total([term for _, term in like])
-            yield rest, _Term(coefficient=coefficient, written=written)
+            one_by_one = tuple(_Term(coefficient=value, written=term) for value, term in like if len(like) > 1)
+            yield rest, _Term(coefficient=coefficient, written=written, like=one_by_one)
 
 
 def _agree(one: float, other: float, slack: float) -> bool:

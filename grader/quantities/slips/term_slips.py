@@ -39,7 +39,7 @@ class TermSlip:
     variable: str
     slip: Misconception
 
-    def told(self) -> str:
+    def told(self) -> Sentence:
         """Return the sentence: of which term, and what happened there."""
         name = self.slip.name
         text = slip_text(name, _CASE) if f"slip.{name}.{_CASE}" in SENTENCES else self.slip.text

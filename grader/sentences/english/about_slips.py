@@ -65,6 +65,9 @@ SENTENCES: dict[str, str] = {
     "slip.not_normalised": "The direction is right, but the direction vector does not have length 1. Divide by its length.",
     "slip.dropped_term": "A term is missing; the others fit. Go through them one by one and compare.",
     "slip.dropped_term.diff": "A term is missing; the others fit. Differentiate the function term by term and compare.",
+    "slip.dropped_term.component": "It is 0, as if the function did not change when only {variable} changes. Does it?",
+    "slip.kept_term.many":
+        "There are terms too many: they do not change when only {variable} changes. What does such a term contribute?",
     "slip.kept_term":
         "There is a term too many: one that does not change when only {variable} changes. What does such a term contribute?",
     "slip.integrated": "This looks like an integral with respect to {variable}. The question asks for a derivative.",
@@ -111,6 +114,10 @@ SENTENCES: dict[str, str] = {
     "slip.components_added.gradient":
         "The partial derivatives have been added up. A gradient keeps them apart as a vector.",
     "slip.components_added.norm": "The components have been added up. The length is the root of the sum of their squares.",
+    "slip.components_added.dot":
+        "The two vectors have been added up. In a dot product their components are multiplied, and the products are added.",
+    "slip.cross_product":
+        "The components were multiplied crosswise, as in a cross product. A dot product takes those that stand in the same place.",
     "slip.length_given.unit": "This is the length of the vector. A unit vector is a vector: what is divided by that length?",
     "slip.sign.length": "A length is never negative. Which of the two roots is it?",
     "slip.length_given": "This is the length of the gradient. The gradient itself is a vector.",
@@ -179,8 +186,10 @@ SENTENCES: dict[str, str] = {
     "slip.sequential_update.program":
         "A coordinate is updated with the new value of another one. Compute all partial derivatives first, then update all "
         "coordinates.",
+    "slip.multiple_of_step": "The steps go the right way, but the gradient counts {factor} times as much as it should. {advice}",
     "slip.another_step_size.step": "The step goes the right way, but not with the step size that is given.",
-    "slip.another_step_size.program": "The step size is {found}, where the exercise asks for {wanted}.",
+    "slip.another_step_size.program":
+        "The step size is {found}, where the exercise asks for {wanted}. Look at everything that the gradient is multiplied by.",
     "slip.one_coordinate_moved.step": "Only one coordinate was moved. Move all of them in each step.",
     "slip.one_coordinate_moved.program": "{axis} never changes. Update every coordinate in each iteration.",
     # slips in steps by hand of Newton's method
@@ -248,10 +257,9 @@ SENTENCES: dict[str, str] = {
     "slip.ascends_in_one_coordinate":
         "In {axis} the steps go uphill while they go downhill elsewhere. Check the sign in the update of {axis} and in its "
         "partial derivative.",
-    "slip.unequal_steps":
-        "The coordinates do not move in the proportion of the partial derivatives: one of them has a wrong factor, or its "
-        "own step size. Compare your partial derivatives with the function once more.",
+    "slip.unequal_steps": "The coordinates do not move in the proportion of the partial derivatives. {because}",
     "slip.wrong_gradient": "The steps follow a wrong derivative{by}. {text}",
+    "slip.wrong_second_derivative": "The first derivatives are right, and a second derivative{by} is not. {text}",
     "slip.accumulates_gradients":
         "The gradients of earlier steps are added to the present one. Clear the gradient (or compute it afresh) in every "
         "iteration.",
@@ -292,6 +300,8 @@ SENTENCES: dict[str, str] = {
         "The points are rounded on the way, so that small steps are lost. Round only what you print, if at all.",
     "slip.rounds_the_result": "The result is rounded so much that the minimum cannot be seen in it. Return it unrounded.",
     "slip.prints_instead_of_returning": "The program prints its answer but returns nothing. End it with `return`.",
+    "slip.prints_instead_of_returning.unread":
+        "The program prints something and returns nothing. Only what it returns counts: end it with a `return` of the point.",
     "slip.returns_nothing": "The program returns nothing. End it with a `return` of the point.",
     "slip.returns_late":
         "The program returns no point for {call}, and one for {later}. Return the point where the descent stands after n "
@@ -370,6 +380,7 @@ SENTENCES: dict[str, str] = {
 }
 
 CHECKS: dict[str, tuple[str, ...]] = {
+    "grader.descent.method_explanations._Search._by_wrong_derivative": ("slip.wrong_second_derivative",),
     "grader.kinds.descent.other_calls._mark_tolerance": ("slip.ignores_tolerance",),
     "grader.kinds.descent.other_calls.mark_ignored": ("slip.ignores_step_size", "slip.ignores_function", "slip.ignores_data"),
     "grader.quantities.slips.term_slips.slips_in_terms": (
@@ -402,7 +413,8 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.quantities.operators.data._OfData.slips": ("slip.first_left_out", "slip.last_left_out"),
     "grader.quantities.operators.vectors.Direction.slips": ("slip.opposite_direction",),
     "grader.quantities.operators.vectors.Dot.slips": (
-        "slip.components_swapped.dot", "slip.components_swapped.slope", "slip.component_left_out.dot",
+        "slip.components_swapped.dot", "slip.components_swapped.slope", "slip.component_left_out.dot", "slip.components_added.dot",
+        "slip.cross_product",
     ),
     "grader.quantities.operators.vectors.Norm.slips": (
         "slip.components_added.norm", "slip.length_not_taken", "slip.root_forgotten", "slip.sign.length",
@@ -420,7 +432,8 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.quantities.slips.derivatives.candidates_for_derivative": (
         "slip.other_variable", "slip.other_variable.whole", "slip.other_variable.term", "slip.sign",
         "slip.sign.whole",
-        "slip.dropped_term", "slip.dropped_term.diff", "slip.kept_term", "slip.integrated", "slip.total_derivative",
+        "slip.dropped_term", "slip.dropped_term.diff", "slip.kept_term", "slip.kept_term.many", "slip.integrated",
+        "slip.total_derivative",
         "slip.exponent_not_lowered", "slip.exponent_factor_forgotten", "slip.chain_factor_missing",
         "slip.power_rule_on_exponential", "slip.quotient_rule", "slip.product_rule_half",
         "slip.product_of_derivatives", "slip.quotient_of_derivatives", "slip.base_logarithm_missing",
@@ -435,7 +448,8 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.quantities.slips.directions.one_part": ("slip.cosine_only",),
     "grader.quantities.slips.directions.parts_left_out": ("slip.sine_only", "slip.component_left_out"),
     "grader.quantities.slips.gradients.candidates_for_gradient": (
-        "slip.components_swapped", "slip.function_itself", "slip.component_missing", "slip.components_added",
+        "slip.components_swapped", "slip.dropped_term.component", "slip.function_itself", "slip.component_missing",
+        "slip.components_added",
         "slip.components_added.gradient", "slip.length_given", "slip.normalised",
     ),
     "grader.descent.deviations.COUNTS": ("slip.one_step_too_many", "slip.one_step_too_few"),
@@ -517,8 +531,9 @@ CHECKS: dict[str, tuple[str, ...]] = {
         "slip.hard_coded_minimum", "slip.draws_random_numbers",
     ),
     "grader.kinds.descent.marks.mark_step_size": ("slip.another_step_size.program",),
+    "grader.kinds.descent.method_marks.mark_size": ("slip.another_step_size.program", "slip.multiple_of_step"),
     "grader.kinds.descent.method_marks._mark_kind_of_step": ("slip.another_step_size.program",),
-    "grader.kinds.descent.readings.read": ("slip.prints_instead_of_returning",),
+    "grader.kinds.descent.readings.read": ("slip.prints_instead_of_returning", "slip.prints_instead_of_returning.unread"),
     "grader.kinds.descent.readings.NO_POINT": ("slip.returns_nothing",),
     "grader.kinds.descent.readings._wait_for_a_point": ("slip.returns_late",),
     "grader.kinds.descent.readings.mark_paths": ("slip.wrong_points_on_the_way",),

@@ -8,6 +8,14 @@ SENTENCES: dict[str, str] = {
     "point": "({coordinates})",
     "coordinate": "{name} = {value}",
     "number.none": "not to be computed",
+    # what a call gave, in a few words
+    "value.rows": "{rows} rows of {count} numbers",
+    "value.numbers": "{count} numbers, {first}, …",
+    "value.set": "the set `{value}`",
+    "value.not_finite": "no finite number",
+    "value.one_for_each":
+        "Your function gives {value}, and there are {count} data: one number for each of them. Is a mean or a sum over the data "
+        "missing?",
     "list": "{first} and {last}",
     "list.first": "{first}, {next}",
     "list.or": "{first} or {last}",
@@ -80,6 +88,9 @@ SENTENCES: dict[str, str] = {
     "asked_back.slope": "Which two products, one for each variable, are added up in it?",
     "asked_back.slope.several": "Which products, one for each variable, are added up in it?",
     "asked_back.direction": "Draw the direction: how long is it along each axis, and with which sign?",
+    "asked_back.quotient":
+        "Your function measures the slope by a difference: at which two points is it taken, how far apart do they lie, and by what "
+        "is it divided?",
     "asked_back.formula": "Work it out at that point by hand, step by step: which step comes to something else?",
     "asked_back.number.way":
         "What have you got for {steps} on the way there? Work that out a second time; then look at what you did with it.",
@@ -107,15 +118,28 @@ SENTENCES: dict[str, str] = {
     "partly.component": "In {component}: {slip!c}",
     "partly.for_variable": "the component for {variable}",
     "partly.ordinal": "the {ordinal} component",
+    "partly.misplaced": "`{right}` is right, but not in its place: {components} seem to have changed places.",
+    "partly.number.vector":
+        "Your answer is a vector of numbers, and formulas are asked for. Is it the vector at one point? Leave the variables in it.",
+    "partly.not_differentiated":
+        "In {terms}, terms of the function stand as they do there. Which partial derivative belongs in the place of each?",
+    "partly.standing": "Your answer has {names} {where}. Does anything that you started from bring it there?",
+    "standing.exponent": "in an exponent",
+    "standing.fraction": "below a fraction line",
     "partly.look": "Look again at {what}.",
     "partly.number":
         "Your answer is a number, and what is asked for changes from point to point. Where do the variables come in? If you put "
         "numbers in for them, leave the variables as they are.",
+    "partly.constant": "It is {value} at every point. Where do the numbers that your function is called with come in?",
     "partly.formula":
         "Your answer changes with {names}, and a number is asked for. Does a number belong in the place of {names}, or does "
         "{names} fall away on the way?",
     "partly.formula.vector":
         "There are variables in your answer, and numbers are asked for. Which numbers belong in the places of the variables?",
+    "partly.formula.alone": "All is right but for {names}: what is asked for is the same at every point.",
+    "partly.formula.direction":
+        "There are variables in your answer. The direction that is asked for is the same wherever one stands: which two numbers is "
+        "it?",
     "partly.number.derivative":
         "Your answer is a number, and a formula is asked for: the function is not equally steep everywhere. If you put numbers "
         "in for the variables, leave the variables in. If not: which terms still hold a variable after differentiating?",
@@ -129,18 +153,28 @@ SENTENCES: dict[str, str] = {
     "partly.missing": "{right}. Something is missing beside it: go through the question term by term and compare.",
     "partly.term": "{right}. Look again at {other}.",
     "partly.term.number": "{right}, and so are the variables in {other}. Look again at the number in front.",
+    "partly.term.rounded": "{right}. The number in {other} is rounded too much. Give it exactly, or to three digits at least.",
+    "partly.degrees":
+        "`{term}` takes its number as radians, and it is larger than a full turn. Are degrees meant? Convert them first.",
     "partly.source": "What is the derivative of `{term}` with respect to {variable}?",
-    "partly.power": "The number in front is right. Look again at the power.",
     "partly.number_and_power": "The variables are right. Look again at the number in front, and at the power.",
     "partly.exchanged": "{one} and {other} seem to stand in each other's place. Which term does each of them belong to?",
     "partly.variables.more": "Your answer changes with {names}. Should it? Which terms of your answer bring that in?",
     "partly.variables.fewer": "Your answer lacks a variable that belongs there. Look again at every term it comes from.",
     "partly.cut_off": "{whose!C} looks cut off and not rounded. Give it exactly, or rounded to three digits at least.",
     "partly.near": "{whose!C} is {value}: near the right value, but not equal to it. Was something rounded on the way?",
-    "partly.length": "Your vector has length {length}; a unit vector has length 1.",
-    "partly.length.and_side":
-        "Your vector has length {length}; a unit vector has length 1. Check, too, to which side it points: draw it.",
-    "partly.side": "The length is 1, as it should be. Draw it: does it point to the left or to the right, up or down?",
+    "partly.length": "{told} Then the length: yours has length {length}, and a unit vector has length 1.",
+    "partly.length_is_1": "The length is 1, as it should be. {told}",
+    "partly.length_of_all": "A unit vector has length 1, and yours has {length}.",
+    "partly.points_at":
+        "Your vector points at {angle}°, counted counter-clockwise from the positive {axis}-axis. Draw the direction that is asked "
+        "for: at how many degrees is it?",
+    "partly.angles":
+        "No component of a unit vector is larger than 1. Are these angles? Sine and cosine make components out of an angle.",
+    "partly.radians": "Your vector points at {angle} radians. Are degrees meant? Convert them first.",
+    "partly.radians.without_pi":
+        "Your vector points at {angle} radians, which is {degrees} divided by 180. What else belongs to the conversion from "
+        "degrees?",
     "partly.side.space": "The length is 1, as it should be. Look again at the signs.",
     "partly.order_and_sign":
         "The right numbers are there, but they stand in another order, and with other signs. Draw the direction: which "
@@ -149,6 +183,34 @@ SENTENCES: dict[str, str] = {
     "partly.proportion": "Length and signs are right. The proportion of the components is not: which of them is the longer one?",
     "partly.same_factor":
         "The components stand in the right proportion, but all are too large or too small by the same factor. Which one?",
+    # what the components of a vector are multiplied by in a dot product
+    "products.vector": "{vector!C} is right in it.",
+    "products.right": "Multiplied by the right number: {components}.",
+    "products.left_out": "Not there at all: {components}.",
+    "products.sign": "Multiplied by a number with the wrong sign: {components}.",
+    "products.other": "Multiplied by the number that belongs to another component: {components}.",
+    "products.alone": "Not multiplied by anything: {components}.",
+    "products.number": "Not multiplied by the right number: {components}.",
+    "products.gradient": "the gradient",
+    "products.first": "the first vector",
+    "products.settled": "Your {names} are right; what is made of them is not yet. {told}",
+    # one small change makes a wrong formula right
+    "nearest.letter": "All is right but for one letter: in `{part}`, is `{leaf}` the one that belongs there?",
+    "nearest.letter_left_out": "All is right but for one letter: which one is missing in `{part}`?",
+    "nearest.number": "All is right but for one number: look again at `{part}`.",
+    "nearest.power": "All is right but for one power: look again at `{part}`.",
+    "nearest.sign": "All is right but for one sign: look again at `{part}`.",
+    "nearest.power_typed_as_product":
+        "All is right but for `{part}`: as it stands there, it is a product. Is a power meant (in Python `**`)?",
+    "nearest.upside_down": "All is right but for `{part}`: what belongs above the fraction line, and what below?",
+    "nearest.exchanged": "All is right but for the power `{part}`: which of the two is the base, and which the exponent?",
+    "nearest.reach": "All is right but for how far the function in `{part}` reaches. What belongs inside it?",
+    "nearest.brackets": "All is right but for brackets: what belongs together in `{part}`?",
+    "nearest.function": "All is right but for one function: look again at `{part}`.",
+    "nearest.joined": "All is right but for how `{part}` is put together: are its parts added, subtracted, multiplied or divided?",
+    "nearest.term": "All is right but for `{part}`: does every term of it belong there?",
+    "nearest.factor": "All is right but for `{part}`: does every factor of it belong there?",
+    "nearest.here": "All is right but for `{part}`. Look at it once more, sign by sign.",
     # one wrong number, beside the numbers on the way to the right one
     "one_number.on_the_way":
         "{value} is a number that comes up on the way, and not yet what is asked for. What is still to be done with it?",
@@ -181,7 +243,7 @@ SENTENCES: dict[str, str] = {
     "step.start_swapped":
         "Your list seems to begin with the start, {first}, with its coordinates in the other order: the start is {start}.",
     "step.stays": "The point has not moved. What is the gradient there? Only where it is zero does a step lead nowhere.",
-    "step.at_rest": "The point stays, since the gradient is zero at {before}. Look at the step that leads there.",
+    "step.at_rest": "The gradient is zero at {before}, and the point stays. Look at the step that leads there.",
     "step.other_start":
         "Your first step would be right from {first}, and the exercise begins at {start}. From which point did you start?",
     "step.one_list":
@@ -222,17 +284,34 @@ SENTENCES: dict[str, str] = {
 CHECKS: dict[str, tuple[str, ...]] = {
     "grader.quantities.slips.partly_right.what_is_right": (
         "partly.components", "partly.number", "partly.number.derivative", "partly.factor", "partly.more", "partly.more.many",
-        "partly.right", "partly.right.many", "partly.missing", "partly.term", "partly.term.number", "partly.power",
-        "partly.number_and_power", "partly.exchanged", "partly.variables.more", "partly.variables.fewer",
+        "partly.right", "partly.right.many", "partly.missing", "partly.term", "partly.term.number", "partly.term.rounded",
+        "partly.number_and_power", "partly.misplaced", "partly.number.vector", "partly.not_differentiated", "partly.standing",
+        "partly.exchanged", "partly.variables.more", "partly.variables.fewer",
+    ),
+    "grader.kinds.unnamed_mistakes._of_variables": (
+        "partly.formula", "partly.formula.vector", "partly.formula.alone", "partly.formula.direction",
+    ),
+    "grader.quantities.slips.properties.degrees_typed": ("partly.degrees",),
+    "grader.quantities.slips.partly_right.what_values_show": ("partly.constant",),
+    "grader.quantities.slips.products.told_by_products": (
+        "products.vector", "products.right", "products.left_out", "products.sign", "products.other", "products.alone",
+        "products.number",
+    ),
+    "grader.kinds.carried.shown_right": ("products.settled",),
+    "grader.quantities.slips.nearest_formula.nearest": (
+        "nearest.letter", "nearest.letter_left_out", "nearest.number", "nearest.power", "nearest.sign",
+        "nearest.power_typed_as_product",
+        "nearest.upside_down", "nearest.exchanged", "nearest.reach", "nearest.brackets", "nearest.function", "nearest.joined",
+        "nearest.term", "nearest.factor", "nearest.here",
     ),
     "grader.quantities.numbers_on_the_way.told_by_the_way": (
         "one_number.on_the_way", "one_number.sign", "one_number.factor", "one_number.upside_down", "one_number.root",
         "one_number.square", "one_number.another_of_the_way", "one_number.negative",
     ),
-    "grader.kinds.unnamed_mistakes.without_a_name": ("partly.formula", "partly.formula.vector"),
     "grader.quantities.slips.term_slips.slips_in_terms": ("partly.two_slips", "term.slip"),
     "grader.quantities.slips.properties.told_by_properties": (
-        "partly.cut_off", "partly.near", "partly.length", "partly.length.and_side", "partly.side", "partly.side.space",
+        "partly.cut_off", "partly.near", "partly.length", "partly.length_is_1", "partly.length_of_all", "partly.points_at",
+        "partly.angles", "partly.radians", "partly.radians.without_pi", "partly.side.space",
         "partly.order_and_sign", "partly.axis", "partly.proportion", "partly.same_factor",
     ),
     "grader.kinds.shapes.step_causes.causes_of": (
