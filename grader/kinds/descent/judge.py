@@ -296,7 +296,7 @@ def mark_arrival(trial: Trial, found: Explanation, arrivals: dict[Point, Arrival
     most = max((step for step in steps if step is not None), default=0)
     trial.evidence["iterations_to_1e-6"] = None if None in steps else most
     size = found.rule.step_size if found.rule else None
-    if size is not None and most > 2000 and found.mistake is None:
+    if size is not None and most > 2000 and found.mistake is None and trial.fixed_size is None:
         largest = largest_step_size(trial.landscape, trial.starts, trial.targets, trial.reach)
         if largest is not None and size < largest / 2:  # else a larger one is hardly quicker, if it settles at all
             trial.tell("slow", size=figures(size), steps=most)
@@ -307,6 +307,7 @@ def _tell_lost(trial: Trial, found: Explanation, start: Point, fate: Fate) -> No
     rule = found.rule
     assert rule is not None
     right = trial.options.arrives != "nowhere" and rule.direction.name == "gradient" and found.mistake is None
+    right = right and not trial.told("multiple_of_step")  # of which the size is not to blame
     size, largest, said = rule.by_start.get(start, rule.step_size) if right else None, None, sentence("step_size_too_large.unknown")
     if size is not None:
         largest = largest_step_size(trial.landscape, trial.starts, trial.targets, trial.reach)

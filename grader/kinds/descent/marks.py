@@ -11,7 +11,7 @@ from grader.algebra.floats import agree
 from grader.descent.arrival import is_near
 from grader.descent.explanations import Explanation
 from grader.descent.landscape import Point, distance, step_against
-from grader.descent.method_explanations import OTHER_METHOD
+from grader.descent.method_explanations import OTHER_METHOD, WRONG_SECOND
 from grader.descent.rounded_answers import rounding
 from grader.descent.runs import Chain, Run, chain_of, decimals_of
 from grader.descent.step_directions import exact
@@ -178,6 +178,8 @@ GAPS: Mapping[str, Callable[[Trial, Explanation], Gaps]] = {
     "wrong_gradient": _of_wrong_gradient,
     "other_number_of_steps": _of_steps_taken,
     OTHER_METHOD: _of_other_method,
+    "unequal_steps": lambda trial, found: {"because": method_marks.of_coordinates(trial, found)},
+    WRONG_SECOND: lambda _, found: method_marks.of_second_derivative(found),
     "begins_elsewhere": _of_beginning,
     "never_moves": lambda trial, _: {"because": why_it_stays(trial.source)},
     "ignores_n": lambda trial, _: {"because": why_n_is_ignored(trial.source)},
@@ -257,6 +259,9 @@ def mark_step_size(trial: Trial, found: Explanation) -> None:
     elif fixed is not None and rule.by_start:
         seen = sentence("another_step_size.by_start")
     elif fixed is not None and rule.step_size is not None and not agree(abs(rule.step_size), fixed, _SAME_SIZE, least=0.0):
+        if "wrong_gradient" not in found.deviations:
+            method_marks.mark_size(trial, rule, fixed)
+            return
         seen = figures(rule.step_size)
     else:
         return

@@ -9,6 +9,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from grader.algebra.floats import agree, significant_digits
+from grader.algebra.tree import Expression
 from grader.descent.arrival import Reaches, is_near, is_within, lands
 from grader.descent.deviations import left_out
 from grader.descent.explanations import Explanation, explain
@@ -140,7 +141,7 @@ class Trial:
         return Explanation(rule=rule, taken=taken, without="ignores_n", seen=tuple(first))
 
     def _explained(self, runs: Sequence[Run]) -> Explanation:
-        seen = Hypotheses(self.landscape, EXACT, self._wrong_parts, self.targets)
+        seen = Hypotheses(self.landscape, EXACT, self._wrong_parts, self.targets, self._wrong_parts)
         if self.method is GRADIENT_DESCENT:
             found, self.precision = explain(seen, runs)
         else:
@@ -149,10 +150,10 @@ class Trial:
             )
         return found
 
-    def _wrong_parts(self, axis: int) -> Iterator[WrongPart]:
+    def _wrong_parts(self, axis: int, of: Expression | None = None) -> Iterator[WrongPart]:
         """Yield what somebody who differentiates by this variable wrongly takes for the derivative, simplest slip first."""
         function = self.question.function
-        for wrong in candidates_for_derivative(function.expression, function.variables, function.variables[axis]):
+        for wrong in candidates_for_derivative(of or function.expression, function.variables, function.variables[axis]):
             yield WrongPart(wrong.name, wrong.expression, wrong.text)
 
     def knows_minimum_at(self, point: Point | None, *, alone: bool = False) -> bool:

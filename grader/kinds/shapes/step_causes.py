@@ -140,7 +140,7 @@ class _Causes:
         for candidate in candidates_for_derivative(
             self.function.expression, self.function.variables, self.function.variables[axis]
         ):
-            slipped = self.iteration.with_slope(axis, candidate.expression)
+            slipped = self.iteration.on(self.iteration.landscape.with_slope(axis, candidate.expression))
             if all(agrees((step.after[axis],), (slipped.step(step.path)[axis],)) for step in steps):
                 yield candidate.text
 

@@ -144,6 +144,19 @@ SENTENCES: dict[str, str] = {
     "understood.by_start": "{steps}: δ = {sizes}",
     "understood.size_from": "{size} from {start}",
     # parts of the sentences about descents, filled into their gaps
+    "unequal_steps.any": "One of them has a wrong factor, or its own step size. Compare your partial derivatives with the function "
+    "once more.",
+    "unequal_steps.by_axis": "{axis} moves {factor} times as far as it should, the others are right. {advice}",
+    "wrong_second_derivative.by": ", by {one} and {other},",
+    "multiple_of_step.count_missing": "There are {count} data: is a division by their number missing, as in a sum in place of a "
+    "mean?",
+    "multiple_of_step.count_twice": "There are {count} data: is something divided by their number that should not be, as in a mean "
+    "in place of a sum?",
+    "multiple_of_step.over_data": "There are {count} data: is each sum divided by what it should be, and is the factor 2 of a "
+    "square there, and once?",
+    "multiple_of_step.two": "Look for a factor 2 too many, such as the one that the derivative of a square has.",
+    "multiple_of_step.half": "Look for a factor 2 that got lost, such as the one that the derivative of a square has.",
+    "multiple_of_step.any": "Look for this factor in the gradient and in the update.",
     "wrong_gradient.by": " (the one with respect to {axis})",
     "wrong_gradient.automatic": "The derivative is computed from the f in your program, so compare that f with the exercise's, "
     "term by term.",
@@ -292,6 +305,11 @@ CHECKS: dict[str, tuple[str, ...]] = {
     ),
     "grader.kinds.descent.first_points.where_it_begins": ("begins.at", "begins.cut", "begins.number"),
     "grader.kinds.descent.first_points.right_coordinates": ("one_coordinate_right",),
+    "grader.kinds.descent.method_marks._where_from": (
+        "multiple_of_step.count_missing", "multiple_of_step.count_twice", "multiple_of_step.over_data", "multiple_of_step.two",
+        "multiple_of_step.half", "multiple_of_step.any",
+    ),
+    "grader.kinds.descent.method_marks.of_coordinates": ("unequal_steps.any", "unequal_steps.by_axis"),
     "grader.kinds.descent.tensor_gradients.differentiates": ("wrong_gradient.automatic",),
     "grader.kinds.descent.tensor_gradients.hidden_function": ("wrong_gradient.hidden",),
     "grader.kinds.descent.longer_runs.same_again": ("integer_start",),
