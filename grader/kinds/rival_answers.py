@@ -119,7 +119,8 @@ def _told_of_sides(kind: Kind, question: Question, result: CheckResult) -> Check
         return _shown(question, result, sentence("two_answers.sides", one=one, other=other))
     number = not variables_in(last) and any(variables_in(side) for _, side in sides)
     kept = [each for each in result.feedback if not number or each.audience is Audience.STAFF]
-    return replace(result, feedback=(say("unequal_sides", one=one, other=other), *kept), misconception=None if number else result.misconception)
+    told = (say("unequal_sides", one=one, other=other), *kept)
+    return replace(result, feedback=told, misconception=None if number else result.misconception)
 
 
 def _sides_before(question: Question, source: TextAnswer, last: Expression) -> Iterator[tuple[str, Expression]]:
