@@ -64,6 +64,8 @@ RESTS = "import numpy as np\ndef descend_until(x0, y0, learning_rate, tol, max_i
 CARRIED = "title: T\nprompt: P\nfunctions:\n  f(x, y): x**2*y + y**3\ngiven: {P: [2, 1], v: [3, 4]}\nitems:\n  - {id: grad, answer: gradient(f)}\n  - {id: at_P, answer: \"at(grad, P)\"}\n  - {id: u, answer: unit(v)}\n  - {id: slope, answer: \"dot(at_P, u)\", carried_credit: 1/2}\n"
 
 IN_THE_SOURCE: dict[Work, str] = {
+    md(PARTIAL, "df_dx = 4x + 3y = 0"): "two_answers.sides",
+    Work(BY_HAND, "p = (0.4, 1.9)\nsteps = p and (0.05, 1.86)"): "joined",
     Work(PARTIAL, "def df_dx(x, y, z):\n    return 5*x - 3*y"):
         "power input input.handed input.parameter left_over decimal_comma decimal_comma.inside comparison not_a_variable "
         "automatic.no_backward automatic.built_once automatic.whole_number arguments_changed",
@@ -102,7 +104,7 @@ IN_THE_SOURCE: dict[Work, str] = {
         "slip.typed_in_answers slip.returns_the_counter slip.returns_one_coordinate slip.step_size_left_open mutates_arguments "
         "slip.returns_trajectory",
     Work(ONE, "def grad_descent(x_start, n):\n    return 1j"): "slip.returns_late",
-    Work(ONE, "def grad_descent(x_start, n):\n    print('done')"): "slip.prints_instead_of_returning",
+    Work(ONE, "def grad_descent(x_start, n):\n    print('done')"): "slip.prints_instead_of_returning slip.prints_something",
     Work(ONE, "def grad_descent(x_start, n):\n    print(x_start)"): "slip.returns_nothing",
     one(STEP): "integer_start",
     one("x = x - 0.1*(x + math.exp(-x))"): "slip.step_size_too_large runs_away",
@@ -245,6 +247,7 @@ _ENDS = "grader.kinds.descent.source.Source.ends_a_loop_by_condition"
 _RIGHT = "grader.quantities.slips.partly_right.what_is_right"
 
 ANSWERS: dict[str, tuple[str, object, Work]] = {
+    "unequal_sides": ("grader.kinds.rival_answers.is_same", False, md(PARTIAL, "df_dx = 4x + 3y = 3y + 4x")),
     "partly.components": (_RIGHT, example("partly.components"), md(DIRECTIONAL, "gradient = (x, y)")),
     "partly.two_slips": ("grader.quantities.slips.term_slips.slips_in_terms", (_IN_TERM, _IN_TERM), md(PARTIAL, "df_dx = x^3 - y")),
     "term.slip": ("grader.quantities.slips.term_slips.slips_in_terms", (_IN_TERM,), md(PARTIAL, "df_dx = x^3 - y")),
