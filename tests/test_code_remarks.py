@@ -43,6 +43,7 @@ SLIPS = [
     ("df_dx = lambda x, y: 4*x - 3^1*y", "power", "Cell 1, line 1"),
     ("def g(x, y):\n    return x^2 - 3*x*y\ndef df_dx(x, y):\n    return (g(x+1, y) - g(x-1, y))/2", "power", "line 2"),
     ("def df_dx(x, y):\n    a = float(input('a?'))\n    return a*x - 3*y", "input", "a parameter"),
+    ("def df_dx(x, y):\n    x = float(input())\n    return 4*x - 3*y", "input", "use `x`"),
     ("a = float(input('a?'))\ndef df_dx(x, y):\n    return a*x - 3*y", "input", "line 1"),
     ("df_dx = input('answer?')", "input", "line 1"),
     ("def df_dx(x, y):\n    return 8*(1//2)*x - 3*y", "whole_division", "`1 // 2` is 0"),

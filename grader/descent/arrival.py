@@ -60,9 +60,7 @@ Boxes = list[list[tuple[float, float]]]
 
 
 @lru_cache(maxsize=256)
-def reaches(
-    landscape: Landscape, targets: tuple[Point, ...], starts: tuple[Point, ...], stated: float | None = None
-) -> Reaches:
+def reaches(landscape: Landscape, targets: tuple[Point, ...], starts: tuple[Point, ...], stated: float | None = None) -> Reaches:
     """Return how near to each target, by coordinate, counts as there: as stated, else a millionth, more where it is flat."""
     if stated is not None:
         return tuple(tuple(room(c, stated) for c in target) for target in targets)
@@ -107,9 +105,7 @@ def constant_arrival(  # noqa: PLR0913 - a descent is a function, a size and a s
     return arrival if arrival.steps is None else replace(arrival, steps=arrival.steps + begun)
 
 
-def _far_from_its_end(
-    landscape: Landscape, step_size: float, start: Point, boxes: Boxes, limit: int
-) -> tuple[int, Point]:
+def _far_from_its_end(landscape: Landscape, step_size: float, start: Point, boxes: Boxes, limit: int) -> tuple[int, Point]:
     """Take steps in quick blocks while they are neither near a target nor at rest; return their number and the last point."""
     point, mark = start, start
     for block in range(limit // _BLOCK):
@@ -130,9 +126,7 @@ def _far_from_its_end(
     return begun, point
 
 
-def rule_arrival(
-    rule: Rule, start: Point, targets: tuple[Point, ...], limit: int, reach: Reaches = ()
-) -> Arrival:
+def rule_arrival(rule: Rule, start: Point, targets: tuple[Point, ...], limit: int, reach: Reaches = ()) -> Arrival:
     """Return where any rule leads from a start; `unknown` when its tail cannot be foreseen.
 
     That is so too when it is still coming nearer to a target after `limit` steps.
@@ -157,9 +151,7 @@ def _nearest(point: Point, targets: tuple[Point, ...]) -> float:
     return min((distance(point, target) for target in targets), default=math.inf)
 
 
-def _followed(
-    advance: Callable[[Point, int], Point | None], start: Point, boxes: Boxes, limit: int, *, turns: int = 1
-) -> Arrival:
+def _followed(advance: Callable[[Point, int], Point | None], start: Point, boxes: Boxes, limit: int, *, turns: int = 1) -> Arrival:
     """Return how steps end; a point is at rest when it stays for so many turns, as coordinates may move in turn."""
     point, mark, near, met = start, start, 0, 0
     for count in range(limit + _STAYS):

@@ -30,7 +30,7 @@ from grader.descent.deviations import (
     size_by_number,
     wrong_directions,
 )
-from grader.descent.landscape import Landscape, Point, estimated, is_finite, one_curvature
+from grader.descent.landscape import Landscape, Point, easiest, estimated, is_finite, one_curvature
 from grader.descent.runs import Chain, Run, chain_of, precision_of
 from grader.descent.step_directions import Direction, exact
 from grader.descent.step_history import with_momentum
@@ -49,6 +49,8 @@ from grader.descent.step_rules import (
 )
 from grader.descent.step_sizes import ANY, Interval, Precision, meeting, simplest, size_of_step
 from grader.descent.whole_answers import counted, solved
+from grader.sentences.catalogue import sentence
+from grader.sentences.figures import together
 
 _ABOUT = 0.1  # of a size: a quotient of any usual width is nearer to the gradient, a wrong direction seldom is
 _SIMPLE = 1  # rank of what nothing further is tried against: one size without deviation, a formula, one deviation
@@ -263,10 +265,13 @@ class _Search:
             moving = [run for run, end in ends if run.reached.get(2, end) != end]
             off = [run.start for run in moving if each.rule is not None and not _leads_to_first(each.rule, run, 1)]
             if each.mistake is None and off:
-                yield replace(each, without="begins_elsewhere", seen=tuple(later), off=off[0], fitted=len(later))
+                yield replace(each, without="begins_elsewhere", seen=tuple(later), off=easiest(off), fitted=len(later))
 
     def _along(
-        self, direction: Direction, chains: Sequence[Chain], sizes: Iterable[Callable[[Steps], Sized | None]] = SIZES,
+        self,
+        direction: Direction,
+        chains: Sequence[Chain],
+        sizes: Iterable[Callable[[Steps], Sized | None]] = SIZES,
         known: int = 0,
     ) -> Iterator[Explanation]:
         """Yield the simplest sizes with which every step goes exactly against a direction; `known` numbers are part of it."""
@@ -364,14 +369,16 @@ def _by_coordinate(seen: Hypotheses, chains: Sequence[Chain]) -> Iterator[Explan
     if found and known is not None:
         parts = tuple(found[axis].expression if axis in found else landscape.gradient.components[axis] for axis in axes)
         axis, first = next(iter(found.items()))
-        mixed = directions.of_expressions("wrong_gradient", parts, landscape.variables, first.text)
-        rule = constant(mixed, simplest(known), kind="wrong_gradient", text=first.text)
-        yield Explanation(rule=rule, mistake=first.name, text=first.text, axis=axis, fitted=len(found) - 1)
+        text, alone = first.text, len(found) == 1
+        if not alone:
+            slips = {at: part.text or sentence("wrong_gradient.any_term") for at, part in found.items()}
+            text = together(sentence("step.derivative", variable=landscape.variables[at], slip=slip) for at, slip in slips.items())
+        mixed = directions.of_expressions("wrong_gradient", parts, landscape.variables, text)
+        rule = constant(mixed, simplest(known), kind="wrong_gradient", text=text)
+        yield Explanation(rule=rule, mistake=first.name, text=text, axis=axis if alone else None, fitted=len(found) - 1)
 
 
-def _wrong_components(
-    seen: Hypotheses, chains: Sequence[Chain], axis: int, known: Interval
-) -> list[tuple[WrongPart, Interval]]:
+def _wrong_components(seen: Hypotheses, chains: Sequence[Chain], axis: int, known: Interval) -> list[tuple[WrongPart, Interval]]:
     """Return the wrong components that explain one coordinate of every step, with their sizes; one if the size is known."""
     found: list[tuple[WrongPart, Interval]] = []
     for part in seen.wrong(axis):

@@ -100,9 +100,7 @@ class Landscape:
 
     def is_kink(self, point: Point) -> bool:
         """Tell whether the function has a value here and no slope, so that every slope between those beside it is one."""
-        return (
-            self.may_have_kinks and math.isfinite(self.height(point)) and any(math.isnan(slope(*point)) for slope in self.slopes)
-        )
+        return self.may_have_kinks and math.isfinite(self.height(point)) and any(math.isnan(slope(*point)) for slope in self.slopes)
 
     def is_beside_kink(self, point: Point) -> bool:
         """Tell whether it is a matter of rounding which slope the function has here."""
@@ -127,14 +125,33 @@ class Landscape:
         """
         return tuple(tuple(entry(*point) for entry in row) for row in self._curvatures)
 
-    def with_slope(self, axis: int, slope: Expression) -> Landscape:
-        """Return the same with an expression that somebody takes for one component of the gradient."""
+    def with_slope(self, axis: int, slope: Expression, *, alone: bool = False) -> Misread:
+        """Return the same with an expression that somebody takes for one component of the gradient.
+
+        The second derivatives are its own, or with `alone` those of the right gradient.
+        """
         components = self.gradient.components
-        return _Misread(self.variables, self.function, Vector((*components[:axis], slope, *components[axis + 1 :])))
+        wrong = Vector((*components[:axis], slope, *components[axis + 1 :]))
+        return Misread(self.variables, self.function, wrong, second=self.curvatures if alone else ())
+
+    def with_second(self, row: int, column: int, entry: Expression) -> Misread:
+        """Return the same with an expression that somebody takes for a second derivative, on both sides of the diagonal."""
+        places = {(row, column), (column, row)}
+        second = tuple(
+            tuple(entry if (i, j) in places else right for j, right in enumerate(line)) for i, line in enumerate(self.curvatures)
+        )
+        return Misread(self.variables, self.function, self.gradient, second=second, place=(row, column))
 
 
-class _Misread(Landscape):
-    """A landscape with a wrong gradient, whose value between two slopes nobody looks for."""
+@dataclass(frozen=True, eq=False)
+class Misread(Landscape):
+    """A landscape with a wrong gradient, whose value between two slopes nobody looks for; or with a wrong Hessian.
+
+    `second` are the second derivatives that are not those of the gradient, `place` says where one of them is wrong.
+    """
+
+    second: tuple[tuple[Expression, ...], ...] = ()
+    place: tuple[int, int] | None = None
 
     @property
     def may_have_kinks(self) -> bool:
@@ -144,7 +161,8 @@ class _Misread(Landscape):
     @cached_property
     def curvatures(self) -> tuple[tuple[Expression, ...], ...]:
         """Return the derivatives of the components, which need not be alike across the diagonal."""
-        return tuple(tuple(differentiate(part, variable) for variable in self.variables) for part in self.gradient.components)
+        parts = self.gradient.components
+        return self.second or tuple(tuple(differentiate(part, variable) for variable in self.variables) for part in parts)
 
 
 def _has_kink(node: Expression) -> bool:
@@ -214,6 +232,15 @@ def estimated(expression: Expression, variables: tuple[str, ...]) -> Estimate:
         return value, 4 * error + 4 * EPSILON * abs(value)
 
     return estimate
+
+
+def easiest(starts: Iterable[Point]) -> Point:
+    """Return the start with the smallest numbers, which a person can follow by hand.
+
+    >>> easiest([(14.0, -53.0), (0.5, 0.5)])
+    (0.5, 0.5)
+    """
+    return min(starts, key=lambda start: max(map(abs, start)))
 
 
 def is_finite(point: Point) -> bool:

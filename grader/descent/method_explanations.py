@@ -10,23 +10,24 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import product
+from itertools import combinations_with_replacement, product
 
 from grader.algebra.floats import EPSILON, agree, points_agree
 from grader.descent.deviations import AS_ASKED, COUNTS, POINT, VALUES, Count, Show, close_directions, points_shown
 from grader.descent.explanations import Explanation, explain
-from grader.descent.landscape import Landscape, Point, Uncertain, is_finite
+from grader.descent.landscape import Landscape, Misread, Point, Uncertain, is_finite
 from grader.descent.method_rules import AS_IT_IS, MethodRule, Way, rule_of
 from grader.descent.methods import METHODS
 from grader.descent.methods.gradient_descent import GradientDescent
 from grader.descent.methods.method import Iteration, Method, Numbers, Taken
 from grader.descent.runs import Chain, Run, chain_of, precision_of
 from grader.descent.step_directions import KNOWN_MINIMUM, Direction
-from grader.descent.step_rules import FOLLOWED, Hypotheses
+from grader.descent.step_rules import FOLLOWED, Hypotheses, WrongPart
 from grader.descent.step_sizes import Interval, Precision, simplest
 from grader.descent.whole_answers import crossings
 
 OTHER_METHOD = "other_method"  # the deviation of steps that another method takes, each of them right
+WRONG_SECOND = "wrong_second_derivative"  # the deviation of steps by the right gradient and a wrong Hessian
 OF_OTHER_NUMBERS = 2  # rank of a method with numbers that are not the fixed ones: a mistake that has a name explains more
 _OF_A_MOVE = 1e-6  # how exactly a step is explained: numbers are solved to nine digits, and another way is off in three
 _TIGHT = (0.0, 1e-9, _OF_A_MOVE)  # of a move: what its rounding leaves, as little as explains it, so that a number is sharp
@@ -457,15 +458,29 @@ class _Search:
         return seen > len(self.runs)
 
     def _by_wrong_derivative(self, own: Iteration) -> Iterator[Explanation]:
-        """Yield the method with one partial derivative that somebody got wrong."""
-        for axis in range(len(self.seen.landscape.variables)) if self.points else ():
+        """Yield the method with one partial derivative that somebody got wrong, and with one second derivative."""
+        found = set[str]()
+        for axis, part, wrong in self._misread(own) if self.points else ():
+            kind, mistake = ("wrong_gradient", part.name) if wrong.place is None else (WRONG_SECOND, WRONG_SECOND)
+            for each in self._along(own.on(wrong), AS_IT_IS) if kind not in found else ():
+                assert each.rule is not None
+                rule = replace(each.rule, kind=kind, text=part.text)
+                yield replace(each, rule=rule, mistake=mistake, text=part.text, axis=axis)
+                found.add(kind)
+
+    def _misread(self, own: Iteration) -> Iterator[tuple[int, WrongPart, Misread]]:
+        """Yield landscapes with one wrong derivative, the simplest slip first; of the Hessian, with one above the diagonal.
+
+        Somebody who works with second derivatives takes them from the wrong gradient or has the right ones.
+        """
+        landscape, axes = own.landscape, range(len(own.landscape.variables))
+        for axis in axes:
             for part in self.seen.wrong(axis):
-                wrong = own.with_slope(axis, part.expression)
-                for each in self._along(wrong, AS_IT_IS):
-                    assert each.rule is not None
-                    rule = replace(each.rule, kind="wrong_gradient", text=part.text)
-                    yield replace(each, rule=rule, mistake=part.name, text=part.text, axis=axis)
-                    return
+                for alone in (False, True)[: 1 + own.method.second_order]:
+                    yield axis, part, landscape.with_slope(axis, part.expression, alone=alone)
+        for row, axis in combinations_with_replacement(axes, 2) if own.method.second_order else ():
+            for part in self.seen.second(axis, landscape.gradient.components[row]):
+                yield axis, part, landscape.with_second(row, axis, part.expression)
 
 
 def _guess(own: Iteration) -> dict[str, float]:

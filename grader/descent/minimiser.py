@@ -265,6 +265,4 @@ def _degenerate(landscape: Landscape, near: Point) -> Point | Absence:
 def _is_positive(matrix: arb_mat) -> bool:
     """Tell whether every leading minor is proved positive (Sylvester's criterion)."""
     size = matrix.nrows()
-    return all(
-        arb_mat([[matrix[i, j] for j in range(k)] for i in range(k)]).det() > 0 for k in range(1, size + 1)
-    )
+    return all(arb_mat([[matrix[i, j] for j in range(k)] for i in range(k)]).det() > 0 for k in range(1, size + 1))

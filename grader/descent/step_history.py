@@ -93,9 +93,7 @@ def with_momentum(
         size_of_step(b, a, s, precision)
         for chain in chains
         if chain.steps
-        for b, a, s in zip(
-            chain.points[0], chain.points[1], direction.slopes(chain.points[:1], chain.points[1]), strict=True
-        )
+        for b, a, s in zip(chain.points[0], chain.points[1], direction.slopes(chain.points[:1], chain.points[1]), strict=True)
     )
     if not first.sharp or first.low <= 0:
         return None

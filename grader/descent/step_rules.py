@@ -119,12 +119,16 @@ Wrong = Callable[[int], Iterable[WrongPart]]
 
 @dataclass(frozen=True, slots=True)
 class Hypotheses:
-    """What rules are made of: the function, how exactly points are known, wrong components, minima known in advance."""
+    """What rules are made of: the function, how exactly points are known, wrong components, minima known in advance.
+
+    `second` gives wrong derivatives, by a variable, of an expression, as those of a component of the gradient.
+    """
 
     landscape: Landscape
     precision: Precision
     wrong: Wrong
     targets: tuple[Point, ...] = ()
+    second: Callable[[int, Expression], Iterable[WrongPart]] = lambda axis, expression: ()
 
 
 Table = list[list[tuple[Interval, ...]]]

@@ -124,9 +124,13 @@ def is_close(witness: Witness | None) -> bool:
 
 def other_shape(code: str, found: int, asked: int) -> Decision:
     """Return the rejection of an answer with another number of components, said by the sentence of a code."""
-    shapes = [sentence("shape.single") if n == 1 else sentence("shape.vector", count=n) for n in (found, asked)]
-    message = sentence(code, found=shapes[0], asked=shapes[1])
+    message = sentence(code, found=shape_text(found), asked=shape_text(asked))
     return Decision(relation=Relation.NOT_EQUAL, stage="shape", message=message)
+
+
+def shape_text(components: int) -> str:
+    """Return a value with so many components as a sentence calls it."""
+    return sentence("shape.single") if components == 1 else sentence("shape.vector", count=components)
 
 
 def is_coarse(student: float, reference: float | None) -> bool:

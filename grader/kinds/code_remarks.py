@@ -33,10 +33,11 @@ from grader.notation.answer import read
 from grader.notation.tokens import Unreadable
 from grader.sentences.catalogue import say, sentence
 from grader.sentences.sentence import Sentence
+from grader.submission.syntax_trees import assigned_values
 
 _JUDGED = (Verdict.INCORRECT, Verdict.PARTIAL, Verdict.DID_NOT_RUN)  # there is an answer, and something is wrong with it
 # What explains whatever a program then did: the step, or the start, is not computed at all.
-_DECISIVE = ("comparison", "decimal_comma", "automatic", "turned_sign")
+_DECISIVE = ("comparison", "decimal_comma", "automatic", "turned_sign", "joined")
 _LONGEST = 20_000  # characters of a definition that is looked at; an ordinary one has a thousand
 
 
@@ -270,10 +271,19 @@ def _slip(node: ast.AST, tree: ast.stmt, line: Place, *, stopped: bool) -> Feedb
             return say("power", line=line)
         case ast.BinOp(left=ast.Constant(int(above)), op=ast.FloorDiv(), right=ast.Constant(int(below))) if below and above % below:
             return say("whole_division", line=line, text=ast.unparse(node), value=above // below)
+        case ast.BoolOp(op=op, values=values) if all(map(_is_typed, values)):
+            return say("joined", line=line, word="and" if isinstance(op, ast.And) else "or")
         case ast.Expr(value=ast.Compare(left=ast.Name(), ops=[ast.Eq()])):
             return say("comparison", line=line, text=ast.unparse(node))
         case ast.Call(func=ast.Name(id="input")):
-            return say("input.parameter" if isinstance(tree, ast.FunctionDef) else "input", line=line)
+            if not isinstance(tree, ast.FunctionDef):
+                return say("input", line=line)
+            lines = [each for each in ast.walk(tree) if isinstance(each, ast.Assign) and node in ast.walk(each)]
+            typed_in = [name for each in lines for name, _ in assigned_values(each)]
+            for parameter in tree.args.args:
+                if any(parameter.arg == name or parameter.arg.startswith(f"{name}_") for name in typed_in):
+                    return say("input.handed", line=line, name=parameter.arg)
+            return say("input.parameter", line=line)
         case ast.Raise(exc=ast.Name(id="NotImplementedError") | ast.Call(func=ast.Name(id="NotImplementedError"))) if stopped:
             return say("left_over", line=line, raised=ast.unparse(node))
         case ast.Assign(targets=[ast.Name(id=name)], value=ast.Tuple(elts=[*parts])):
@@ -282,6 +292,12 @@ def _slip(node: ast.AST, tree: ast.stmt, line: Place, *, stopped: bool) -> Feedb
             if len(pair) == len(parts) == 2 and parts[1].col_offset == (parts[0].end_col_offset or 0) + 1:
                 return say("decimal_comma", line=line, name=name, number=f"{pair[0]}.{pair[1]}")
     return None
+
+
+def _is_typed(node: ast.expr) -> bool:
+    """Tell whether a value stands there as it is, so that `and` and `or` behind it decide nothing."""
+    bare = node.operand if isinstance(node, ast.UnaryOp) else node
+    return isinstance(bare, ast.Tuple | ast.List | ast.Set | ast.Constant)
 
 
 def _comma(node: ast.AST, source: str, line: Place) -> Feedback | None:

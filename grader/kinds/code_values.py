@@ -1,16 +1,20 @@
 """What a value from a student's code is, read without running any of it.
 
 Flattens numbers, arrays, tensors and containers into floats, and prints a value as the student
-would recognise it. Knows no mathematics and no question.
+would recognise it, or in a few words. Knows no mathematics and no question.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from types import EllipsisType
 
 from grader.model import ArrayValue, FunctionValue, HandedFunction, NamedTupleValue, OpaqueValue, SymbolicValue, Value
+from grader.sentences.catalogue import sentence
+from grader.sentences.figures import shortened
 
+_FEW = 4  # numbers of an array, or rows of a matrix, that a reader looks at one by one
 _LONGEST_TEXT = 160  # characters of a value in a report: two lines
 _NOISE = 3  # `4` is no shorter than `4.0` by that, and 15 figures no shorter than 17
 
@@ -58,10 +62,42 @@ def _float_text(value: float) -> str:
 
 
 def _array_text(value: ArrayValue) -> str:
-    inside = ", ".join(_text(element) for element in value.elements[:12])
-    inside += ", …" if len(value.elements) > 12 else ""
-    name = "Tensor" if value.tensor else "array"
-    return inside if value.shape == () and not value.tensor else f"{name}({'[' + inside + ']' if value.shape else inside})"
+    """Return an array as NumPy shows it, a matrix by its rows, and of a long one the beginning."""
+    if value.shape == () and not value.tensor:
+        return _text(value.elements[0]) if value.elements else ""
+    return f"{'Tensor' if value.tensor else 'array'}({_rows_text(value.shape, value.elements)})"
+
+
+def _rows_text(shape: tuple[int, ...], elements: Sequence[Value]) -> str:
+    if not shape:
+        return ", ".join(map(_text, elements))
+    width = len(elements) // shape[0] if shape[0] else 0
+    most = shape[0] if shape[0] <= _FEW else 2  # of a long one two show what it holds
+    rows = [_rows_text(shape[1:], elements[at * width : (at + 1) * width]) for at in range(most)]
+    return f"[{', '.join(rows)}{', …' if most < shape[0] else ''}]"
+
+
+def in_words(value: Value) -> str:
+    """Return what a call gave, for its writer: a short value with three figures, a long one by its shape.
+
+    >>> in_words((1.2345678, 2.0)), in_words(frozenset({12.0, 35.0}))
+    ('`(1.23, 2)`', 'the set `{12, 35}`')
+    >>> in_words([(1.0,) * 20] * 2)
+    '2 rows of 20 numbers'
+    """
+    numbers = as_floats(value)
+    rows = [as_floats(entry) for entry in entries_of(value)]
+    if numbers is not None and len(numbers) > _FEW and rows:
+        widths = {len(row or ()) for row in rows}
+        if len(widths) == 1 and (width := widths.pop()) > 1:
+            return sentence("value.rows", rows=len(rows), count=width)
+        return sentence("value.numbers", count=len(numbers), first=shortened(", ".join(map(_text, numbers[:2]))))
+    if numbers is not None and not all(map(math.isfinite, numbers)):
+        return sentence("value.not_finite")
+    text = shortened(value_text(value))
+    if isinstance(value, frozenset) and value:
+        return sentence("value.set", value=text)
+    return text if isinstance(value, FunctionValue | SymbolicValue | OpaqueValue) else f"`{text}`"
 
 
 def as_float(value: Value) -> float | None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from grader.algebra.tree import Expression, Vector
-from grader.equality.decision import Comparison
+from grader.equality.decision import Comparison, shape_text
 from grader.equality.function_decision import Further
 from grader.equality.further_points import further_points, is_steep_at, least_divisor, lost_at, quotient_errors, whole_number_points
 from grader.equality.sample_points import parts_of
@@ -21,7 +21,7 @@ from grader.equality.sample_points import value_at as evaluate
 from grader.kinds.answers import ExpressionAnswer, answer_in, expression_form
 from grader.kinds.asked import derivative_order, functions_asked_about
 from grader.kinds.calling import Contract, Convention, Point, agreed_conventions, conventions, needs_no_arguments
-from grader.kinds.code_values import value_text
+from grader.kinds.code_values import in_words
 from grader.kinds.conditions import Conditions, conditions
 from grader.kinds.mathematical import Numbers, numbers_of, to_expression
 from grader.kinds.outcomes import call_text, not_judged, unanswered
@@ -126,7 +126,7 @@ def read_mathematics(question: Question, submission: Submission, wanted: Wanted)
     values = tuple(numbers_of(call.value, variables) if came(call) else None for call in observation.calls)
     if all(value is None for value in values):
         formula = _formula_returned(question, observation)
-        return formula or _without_numbers(question, submission, observation, name)
+        return formula or _without_numbers(question, submission, observation, name, wanted.components)
     changed = any(call.arguments_changed for call in observation.calls)
     return FunctionAnswer(
         name=name,
@@ -201,7 +201,9 @@ def _formula_returned(question: Question, observation: Observation) -> Expressio
     return ExpressionAnswer(expression=expression)
 
 
-def _without_numbers(question: Question, submission: Submission, observation: Observation, name: str) -> CheckResult:
+def _without_numbers(
+    question: Question, submission: Submission, observation: Observation, name: str, components: int
+) -> CheckResult:
     """Return the result for a function that runs and returns no number."""
     call = observation.calls[0]
     shown = call_text(name, call.arguments)
@@ -210,7 +212,8 @@ def _without_numbers(question: Question, submission: Submission, observation: Ob
     if call.value is None:
         remark = say("returned_nothing.printed" if observation.printed.strip() else "returned_nothing", call=shown)
     else:
-        remark = say("not_a_number.value", call=shown, value=value_text(call.value))
+        code = "not_a_number.set" if isinstance(call.value, frozenset) else "not_a_number.value"
+        remark = say(code, call=shown, value=in_words(call.value), asked=shape_text(components))
     return CheckResult(key=question.key, verdict=Verdict.INCORRECT, feedback=(remark,))
 
 

@@ -53,7 +53,8 @@ from grader.model import (
 from grader.notation.answer import read
 from grader.notation.form import FormFinding, has_form, readable
 from grader.notation.printing import plain
-from grader.quantities.operators.operator import is_number
+from grader.quantities.operators.operator import Data, is_number
+from grader.quantities.sheet import sheet_of
 from grader.quantities.slips import Misconception, recognise
 from grader.sentences.catalogue import say, sentence
 from grader.sentences.figures import figures
@@ -292,7 +293,10 @@ def _wrong(question: Question, answer: Answer, target: Target, decision: Decisio
         seen=answer if isinstance(answer, FunctionAnswer) else None,
         settled=target.settled,
     )
-    if misconception is not None:
+    each = _one_for_each(question, answer, target.reference)
+    if each is not None:
+        text = each
+    elif misconception is not None:
         text = of_a_slip(mistaken, misconception)
     else:
         text = without_a_name(mistaken, decision, candidates)
@@ -313,6 +317,18 @@ def _wrong(question: Question, answer: Answer, target: Target, decision: Decisio
         answer=answer,
         evidence={**evidence_of(answer, decision), **_vectors_seen(question, answer, target.reference)},
     )
+
+
+def _one_for_each(question: Question, answer: Answer, reference: Expression) -> str | None:
+    """Return what is said of a function that gives a number for each of the data in place of one; else None."""
+    values = answer.values[0] if isinstance(answer, FunctionAnswer) else None
+    sizes = {len(given.parts) for given in sheet_of(question.exercise).given.values() if isinstance(given, Data)}
+    count = len(parts_of(reference))
+    if not isinstance(values, tuple) or len(values) // count not in sizes or len(values) % count:
+        return None
+    size = len(values) // count
+    shown = sentence("value.rows", rows=count, count=size) if count > 1 else sentence("shape.vector", count=size)
+    return sentence("value.one_for_each", value=shown, count=size)
 
 
 def _vectors_seen(question: Question, answer: Answer, reference: Expression) -> dict[str, object]:

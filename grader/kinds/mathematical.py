@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from grader.algebra.tree import Expression, Number, Variable, Vector, substitute, variables_in
 from grader.equality.sample_points import value_at as evaluate
-from grader.kinds.code_values import as_float, as_floats, value_text
+from grader.kinds.code_values import as_float, as_floats, in_words, value_text
 from grader.model import ArrayValue, SymbolicValue, Value
 from grader.notation.answer import from_float, read_answer, read_sympy
 from grader.notation.tokens import Unreadable
@@ -43,7 +43,7 @@ def to_expression(value: Value, variables: tuple[str, ...], size: int | None = N
     if value_text(value) == "a function":
         raise Unreadable(sentence("no_formula.functions"))
     if number is None or not math.isfinite(number):
-        raise Unreadable(sentence("no_formula", value=value_text(value)), 0)
+        raise Unreadable(sentence("no_formula", value=in_words(value)), 0)
     return Number(_exact(value)) if isinstance(value, int) else from_float(number)
 
 
@@ -71,7 +71,7 @@ def _exact(value: int) -> Fraction:
 
 def _vector_of(parts: tuple[Value, ...], variables: tuple[str, ...]) -> Expression:
     if not 1 <= len(parts) <= _MOST_COMPONENTS:
-        raise Unreadable(sentence("no_formula.entries", count=len(parts)), 0)
+        raise Unreadable(sentence("no_formula.entries", count=len(parts)) if parts else sentence("no_formula.empty"), 0)
     components = tuple(to_expression(part, variables) for part in parts)
     return components[0] if len(components) == 1 else Vector(components)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from fractions import Fraction
 from itertools import islice
 from typing import TypeVar
@@ -189,4 +189,5 @@ def _told(result: CheckResult, instead_of: Feedback, search: _Search) -> CheckRe
         replace(row, feedback=said.text) if row.feedback == instead_of.text else row for row in result.criteria
     )
     feedback = tuple(said if each is instead_of else each for each in result.feedback)
-    return replace(result, criteria=rows, feedback=feedback, misconception=None)
+    evidence = {**result.evidence, "place": asdict(place)}
+    return replace(result, criteria=rows, feedback=feedback, misconception=None, evidence=evidence)

@@ -6,6 +6,7 @@ a sentence for the student. Knows nothing of what the right answer is.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from grader.kinds.code_values import value_text
@@ -26,6 +27,7 @@ from grader.sandbox.host.exceptions import meaning
 from grader.sentences.catalogue import recognised, say, sentence
 from grader.sentences.sentence import Sentence
 
+_UNSET = re.compile(r"name '(\w+)' is not defined")  # Python's words for a name without a value
 _MOST_SHOWN = 200  # characters of an answer that a person is shown: two lines
 
 
@@ -109,12 +111,15 @@ def _unreturned(question: Question, submission: Submission, observation: Observa
             sentence("file_not_there.staff", file=absent, named=named),
             code="file_not_there",
         )
+    variables = question.function.variables if question.item.kind == "answer" else ()
+    text = what_happened(name, call, variables)
+    ours = isinstance(text, Sentence) and text.code == "raised.not_called"  # a call that no student makes
     return CheckResult(
         key=question.key,
         verdict=Verdict.DID_NOT_RUN,
-        feedback=(Feedback(code=str(call.outcome), text=what_happened(name, call)),),
+        feedback=(Feedback(code=str(call.outcome), text=text),),
         evidence={
-            "call": call_text(name, call.arguments),
+            **({} if ours else {"call": call_text(name, call.arguments)}),
             **({"place": call.fault.place} if call.fault and call.fault.place else {}),
         },
     )
@@ -165,25 +170,33 @@ def _folded(name: str) -> str:
     return name.replace("_", "").casefold()
 
 
-def what_happened(name: str, call: Call) -> str:
-    """Return one or two sentences for a student whose call (or definition) did not come to an end."""
+def what_happened(name: str, call: Call, variables: tuple[str, ...] = ()) -> str:
+    """Return one or two sentences for a student whose call (or definition) did not come to an end.
+
+    The answer is a function of `variables`, or none.
+    """
     code = str(call.outcome)
     call_or_name = f"`{call_text(name, call.arguments)}`"
     what = call_or_name if call.arguments is None else sentence("happened.call", call=call_or_name)
     if call.outcome is Outcome.RAISED:
-        return _raised_text(what, name, call)
+        return _raised_text(what, name, call, variables)
     if call.outcome in (Outcome.TIMED_OUT, Outcome.OUT_OF_MEMORY, Outcome.KILLED):
         return sentence(code, what=what, at=_at(call.fault))
     return sentence("malformed", what=what)
 
 
-def _raised_text(what: str, name: str, call: Call) -> str:
+def _raised_text(what: str, name: str, call: Call, variables: tuple[str, ...]) -> str:
     fault = call.fault
     if fault is None:
         return sentence("raised.unknown", what=what)
     said = recognised(fault.message, "handed")
     error = sentence("raised.error", kind=fault.type_name, message=said) if isinstance(said, Sentence) else fault.words
     cause, means = fault.because, meaning(fault)
+    unset = _UNSET.match(fault.message)
+    if call.arguments is not None and unset and unset[1] in variables:
+        means = sentence("raised.no_parameter", name=unset[1], call=f"{name}({', '.join(variables)})")
+    elif call.arguments == () and fault.message.startswith(f"{name}() missing"):
+        return sentence("raised.not_called", name=name)
     if call.arguments is None and means is not None:
         return sentence("raised.unset.means", name=name, error=error, means=means)
     if call.arguments is None:

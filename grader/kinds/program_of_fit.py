@@ -22,7 +22,7 @@ from grader.descent.landscape import Point, is_finite
 from grader.kinds.answer_options import term_text_of
 from grader.kinds.calling import Convention, agreed_conventions, array_of
 from grader.kinds.calling import Point as Variables
-from grader.kinds.code_values import value_text
+from grader.kinds.code_values import as_float, as_floats, entries_of, in_words
 from grader.kinds.function_answers import came
 from grader.kinds.mathematical import numbers_of
 from grader.kinds.outcomes import not_judged
@@ -271,12 +271,15 @@ def _wrong(question: Question[FitOptions], name: str, call: Call, fit: Fit) -> C
     places, variables = _places(call, fit), fit.landscape.variables
     if call.value is None:
         return _result(question, say("returned_nothing", call=f"{name}({', '.join(question.options.call)})"), places)
-    if not places:
-        wanted = ", ".join(variables)
-        return _result(question, say("fit.no_values", name=name, value=value_text(call.value), wanted=wanted), places)
+    row = [entry for entry in entries_of(call.value) if as_float(entry) is not None]
+    is_matrix = isinstance(call.value, ArrayValue) and len(as_floats(call.value) or ()) > len(variables)
+    if not places or is_matrix or len(row) > len(variables):  # the first few of more numbers are no point
+        wanted, count = ", ".join(f"`{name}`" for name in variables), len(variables)
+        remark = say("fit.no_values", name=name, value=in_words(call.value), wanted=wanted, count=count)
+        return _result(question, remark, {})
     point = next(iter(places.values()))
     if not is_finite(point) or not math.isfinite(fit.landscape.height(point)):
-        return _result(question, say("fit.not_finite", name=name, shown=point_text(point)), places)
+        return _result(question, say("fit.not_finite", name=name), places)
     known = _mistake(question, fit, point)
     if known is not None:
         return replace(_result(question, known, places, fit), misconception=known.code)

@@ -1,6 +1,7 @@
 """The same exercise over other data: what a program has to give for arrays that its author has never seen.
 
-New data are drawn from the values that the exercise gives, so that labels stay labels and logarithms keep their values.
+New data are drawn from the values that the exercise gives, so that labels stay labels and logarithms keep their values. In every
+place stands another one, so that who goes by a few of them gives another answer too.
 """
 
 from __future__ import annotations
@@ -55,7 +56,8 @@ def _drawn(given: Given, more: int, chance: random.Random) -> str:
     if not given.is_data:
         return f"({given.text})*{chance.choice(_TIMES)}"
     values = given.text.split(", ")
-    return ", ".join(chance.choices(values, k=len(values) + more))
+    before = [*values, *values[-more:]] if more else values  # the last ones too: somebody may go by the last of all
+    return ", ".join(chance.choice([each for each in values if each != old] or values) for old in before)
 
 
 def _worked_out(functions: Sequence[Function], given: tuple[Given, ...], needed: frozenset[str]) -> tuple[Function, ...]:

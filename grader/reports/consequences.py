@@ -1,20 +1,24 @@
 """Tell what merely follows from something else that went wrong, so that one slip is told once.
 
 Of a rubric these are the lines that were lost for the reason of an earlier one, or for none of their own; of questions those
-whose code failed inside the answer to another question, and those that were not judged for its sake. Changes no points.
+whose code failed inside the answer to another question, descents along a wrong derivative that is the answer to another one,
+and those that were not judged for its sake. Changes no points.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from grader.model import Assignment, Criterion, Grade, Item, Key, Place, Submission, Verdict
+from grader.reports.verdict_words import joined
 from grader.sentences.sentence import Sentence
 
 _DIRECTION, _ARRIVES = "direction", "arrives"  # lines of a descent's rubric: steps that go astray do not arrive
 _WRONG = (Verdict.DID_NOT_RUN, Verdict.INCORRECT, Verdict.PARTIAL)  # of these another item's trouble may be a consequence
 _SAME_AGAIN = "step.again"  # what is said of a step by hand with the slip of an earlier one
+_WRONG_GRADIENT = "wrong_gradient"  # the slip of a descent whose steps follow a wrong derivative
 _OF_THEIR_OWN = "slip."  # the codes of slips: whoever made one in arriving, made it beside a wrong direction
 
 
@@ -47,6 +51,9 @@ def rows_of(criteria: Iterable[Criterion]) -> tuple[str, tuple[Row, ...]]:
             if reason and not first and not follows:
                 first = reason
                 continue
+        elif rows and rows[-1].reason == reason and rows[-1].verdict is criterion.verdict:
+            rows[-1] = replace(rows[-1], text=joined([rows[-1].text, criterion.text]))
+            continue
         rows.append(
             Row(
                 text=criterion.text,
@@ -77,6 +84,10 @@ def causes(grade: Grade, assignment: Assignment) -> dict[Key, str]:
         elif result.verdict is Verdict.DID_NOT_RUN and isinstance(place, Place):
             inside = [other for other in (key, *wrong) if _is_inside(place, items[other], grade.submission)]
             cause = next(iter(inside), None) if key not in inside else None
+        elif result.misconception == _WRONG_GRADIENT and result.verdict in _WRONG:
+            source = "".join(statement.source for statement in grade.submission.definitions(items[key].names)[-1:])
+            others = [other for other in items if other in wrong - {key}]
+            cause = next((o for o in others for name in items[o].names if re.search(rf"\b{name}\s*\(", source)), None)
         if cause is not None:
             found[key] = items[cause].name
     return found

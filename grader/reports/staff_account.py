@@ -114,13 +114,10 @@ def _in_words(value: object) -> str:
 
 def _conversation(observations: tuple[Observation, ...], most: int) -> Iterator[str]:
     """Yield each call with what came of it, the first few, and what was printed on the way."""
-    edits = len({each.probe.definition for each in observations} - {""})
     lines = [line for each in observations if not each.probe.definition for line in _lines(each)]
     yield from lines[:most]
     if lines[most:]:
         yield f"and {len(lines) - most} more calls: name the item to see them"
-    if edits:
-        yield f"and {edits} edits of the program, in search of the place that is wrong"
 
 
 def _lines(observation: Observation) -> Iterator[str]:

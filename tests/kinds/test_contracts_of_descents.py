@@ -85,7 +85,7 @@ def test_a_right_program_is_right_however_it_takes_what_it_is_handed(exercise: s
 WRONG = {
     "the step size typed in": ("ignores_step_size", {"step_size"}, HANDED, one("0.1 * dfdx(x)")),
     "the step size of ours typed in": ("ignores_step_size", {"step_size"}, HANDED, one("0.6 * dfdx(x)")),
-    "another step size than was handed in": ("another_step_size", {"step_size"}, HANDED, one("learning_rate / 2 * dfdx(x)")),
+    "another step size than was handed in": ("multiple_of_step", {"step_size"}, HANDED, one("learning_rate / 2 * dfdx(x)")),
     "a step size that is cut": ("another_step_size", {"step_size"}, HANDED, one("min(learning_rate, 0.2) * dfdx(x)")),
     "a step size that is right by chance": (None, {"step_size"}, HANDED, one("max(learning_rate, 0.3) * dfdx(x)")),
     "the derivative typed in": ("ignores_function", {"direction"}, HANDED, one("learning_rate * (x - exp(-x))")),
@@ -139,6 +139,27 @@ def test_a_tolerance_that_is_read_and_makes_no_difference_is_for_a_person():
     """It may be looked at later than the program was asked for."""
     result = play(stopping("if k % 500 == 499 and abs(y - x) < tol: break"), TOLERANT)
     assert (str(result.verdict), lost(result)) == ("needs_review", {"count"})
+
+
+FACTORS = {
+    "summed": ("2 * (r * X).sum(), 2 * r.sum()", "multiple_of_step", "There are 4 data: is a division by their number missing"),
+    "divided twice": ("2 * (r * X).mean() / 4, r.mean() / 2", "multiple_of_step", "is something divided by their number"),
+    "without the 2": ("(r * X).mean(), r.mean()", "multiple_of_step", "a factor 2 that got lost"),
+    "4 times without data": ("2 * (r * X).sum() / 3, 2 * r.sum() / 3", "multiple_of_step", "each sum divided by what it should be"),
+    "summed in m": ("2 * (r * X).sum(), 2 * r.mean()", "unequal_steps", "m moves 4 times as far as it should"),
+    "summed in b": ("2 * (r * X).mean(), 2 * r.sum()", "unequal_steps", "b moves 4 times as far as it should"),
+    "of the last alone": ("2 * r[-1] * X[-1], 2 * r[-1]", None, "The steps do not go against the gradient."),
+    "of the first alone": ("2 * r[0] * X[0], 2 * r[0]", None, "The steps do not go against the gradient."),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("gradient", "name", "told"), FACTORS.values(), ids=FACTORS)
+def test_a_factor_over_data_is_told_as_one(gradient: str, name: str | None, told: str):
+    """The size is handed in and right, so what is a multiple is the gradient; of the number of data that is asked about."""
+    result = play(line(gradient), OVER_DATA.replace("**2)/2", "**2)"))
+    assert result.misconception == name
+    assert any(told in feedback.text for feedback in result.feedback), [f.text for f in result.feedback]
+    assert "step_size" not in lost(result) or name == "multiple_of_step"
 
 
 def test_a_tensor_is_refused_in_plain_words():

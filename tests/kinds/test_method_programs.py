@@ -196,6 +196,13 @@ def test_a_right_program_of_a_method_gets_all(style: str):
 
 # By method: what is changed in a right program, and the name of the mistake where one is told.
 NEWTON = "x, y = newton(x, y)"
+
+
+def solved(wrong: str) -> str:
+    """A step of Newton's method after something was done to the derivatives."""
+    return f"a, b = gr(x, y); A, B, C = he(x, y); {wrong}; x, y = x - (C*a - B*b)/(A*C - B*B), y - (A*b - B*a)/(A*C - B*B)"
+
+
 MUTANTS: dict[str, list[tuple[str, str, str | None]]] = {
     "newton(f)": [
         ("one more", loop(NEWTON, count="n + 1"), "one_step_too_many"),
@@ -211,7 +218,11 @@ MUTANTS: dict[str, list[tuple[str, str, str | None]]] = {
         ("momentum", loop(HEAVY, REST), "other_method"),
         ("coordinates", loop(IN_TURN), "other_method"),
         ("added", loop("a, b = newton(x, y); x, y = 2*x - a, 2*y - b"), "newton_added"),
-        ("half the way", loop("a, b = newton(x, y); x, y = (x + a)/2, (y + b)/2"), "another_step_size"),
+        ("half the way", loop("a, b = newton(x, y); x, y = (x + a)/2, (y + b)/2"), "multiple_of_step"),
+        ("a sign in the gradient", loop(solved("a -= exp(x - y)/2")), "wrong_gradient"),
+        ("a sign in the Hessian", loop(solved("A -= exp(x - y)/2")), "wrong_second_derivative"),
+        ("the mixed derivative with another sign", loop(solved("B = -B")), "inverse_sign"),
+        ("slopes swapped", loop(solved("a, b = b, a")), "components_swapped"),
         ("diagonal", loop("a, b = gr(x, y); A, B, C = he(x, y); x, y = x - a/A, y - b/C"), "mixed_left_out"),
         ("old Hessian", loop("a, b = gr(x, y); x, y = x - (C*a - B*b)/(A*C - B*B), y - (A*b - B*a)/(A*C - B*B)", "A, B, C = he(x, y)"),
          "hessian_not_reevaluated"),

@@ -34,6 +34,19 @@ def judged(keys: str, program: str) -> CheckResult:
     return judge_handed_in(EXERCISE.format(keys=keys), source, names)["p"]
 
 
+def test_a_number_for_each_of_the_data_is_told_as_that() -> None:
+    """Not as a vector of so many components."""
+    told = judged(LOSS, "def p(w, X, y): return (w[0]*X + w[1] - y)**2/2").feedback[0].text
+    assert told.endswith("there are 4 data: one number for each of them. Is a mean or a sum over the data missing?")
+
+
+@pytest.mark.parametrize(("returned", "text"), [("{x, y}", "the set `{2, 3}`"), ("(x, None)", "`(2, None)`")])
+def test_what_was_returned_is_told_in_few_words(returned: str, text: str) -> None:
+    """With what is asked for beside it."""
+    said = " ".join(each.text for each in judged(AGREED, f"def p(x, y): return {returned}").feedback)
+    assert f"returned {text}, and a vector of 2 components is asked for." in said
+
+
 RIGHT = {
     "numbers": (GRADIENT, "def p(x, y): return 2*x*y, x**2 - math.exp(-y)"),
     "a lambda": (GRADIENT, "p = lambda x, y: [2*x*y, x**2 - math.exp(-y)]"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
 from grader.model import ArrayValue, Verdict
@@ -238,6 +240,33 @@ def test_more_steps_than_asked_for_cost_nothing():
     result = steps([(1, 2), FIRST, SECOND, third])
     assert result.credit == 1
     assert any(feedback.code == "more_steps" for feedback in result.feedback)
+
+
+PROSE = [
+    "after the first step x = 0.4 and y = 1.9, after the second x = 0.05 and y = 1.86",
+    "the first step leads to x = 0.4 and y = 1.9 and the second to x = 0.05 and y = 1.86.",
+    "first x is 0.4 and y is 1.9, then x is 0.05 and y is 1.86",
+    "im ersten Schritt x = 0,4 und y = 1,9, im zweiten x = 0,05 und y = 1,86",
+    "x = 0.4 and y = 1.9, then x = 0.05 and y = 1.86",
+    "x1 = 0.4 and y1 = 1.9, x2 = 0.05 and y2 = 1.86",
+]
+
+
+@pytest.mark.parametrize("text", PROSE)
+def test_prose_that_names_each_coordinate_is_read(text: str):
+    """Whatever words stand between them."""
+    assert judge("descent_by_hand", {}, {"steps": text})["steps"].credit == 1
+
+
+def test_prose_is_never_read_by_halves():
+    """A point that is begun and not ended is missing, and steps told in another order are for a person."""
+    half = judge("descent_by_hand", {}, {"steps": "after the first step x = 0.4 and y = 1.9, after the second x = 0.05"})["steps"]
+    assert half.credit == Fraction(1, 2)
+    assert half.criteria[1].verdict is Verdict.UNANSWERED
+    turned = "after the second step x = 0.05 and y = 1.86, after the first x = 0.4 and y = 1.9"
+    assert judge("descent_by_hand", {}, {"steps": turned})["steps"].verdict is not Verdict.CORRECT
+    reckoned = "x = 1 - 0.1*6 = 0.4 and y = 2 - 0.1 = 1.9, then x = 0.4 - 0.35 = 0.05 and y = 1.9 - 0.04 = 1.86"
+    assert judge("descent_by_hand", {}, {"steps": reckoned})["steps"].verdict is Verdict.NEEDS_REVIEW
 
 
 @pytest.mark.parametrize("value", [0.4, "no idea", [0.4, 1.9, 0.05], [("a", "b")], [(float("nan"), 1.0), SECOND]])

@@ -94,7 +94,7 @@ def test_a_value_that_python_worked_out_is_read(value: object):
 
 def test_points_that_cannot_be_read_are_for_a_person():
     """A text of numbers and coordinates in no form that is known, and a list with a gap in a line that is no Python."""
-    assert judge("descent_by_hand", {"steps": "x1=0.4 y1=1.9 x2=0.05 y2=1.86"})["steps"].verdict is Verdict.NEEDS_REVIEW
+    assert judge("descent_by_hand", {"steps": "x1=0.4 x2=0.05 y1=1.9 y2=1.86"})["steps"].verdict is Verdict.NEEDS_REVIEW
     assert judge("descent_by_hand", {"steps": "go downhill twice"})["steps"].verdict is Verdict.INCORRECT
     gap = "steps = [(0.4, 1.9),, (0.05, 1.86)]"
     assert judge_handed_in("descent_by_hand", gap, {})["steps"].verdict is Verdict.NEEDS_REVIEW

@@ -66,7 +66,7 @@ CARRIED = "title: T\nprompt: P\nfunctions:\n  f(x, y): x**2*y + y**3\ngiven: {P:
 
 IN_THE_SOURCE: dict[Work, str] = {
     Work(PARTIAL, "def df_dx(x, y, z):\n    return 5*x - 3*y"):
-        "power whole_division input input.parameter left_over decimal_comma decimal_comma.inside comparison not_a_variable "
+        "power whole_division input input.handed input.parameter left_over decimal_comma decimal_comma.inside comparison not_a_variable "
         "automatic.no_backward automatic.built_once automatic.whole_number arguments_changed",
     Work(PARTIAL, "def df_dx(x, y, z):\n    y = 4*x"): "placeholder.empty returned_nothing.printed",
     md(PARTIAL, "df_dz = 0"): "partly.number partly.exchanged",
@@ -142,8 +142,8 @@ IN_THE_SOURCE: dict[Work, str] = {
     two(f"x, y = x - 0.05*{GX}, y - 0.05*{GY}", first="x, y = x_start, x_start"): "begins.cut begins.number",
     two(f"x, y = x - 0.05*{GX}, y - 0.05*{GY}", first="x, y = int(x_start), y_start"): "begins.at",
     one("if k == 0:", f"    {STEP}"): "same.unread",
-    Work(PARTIAL, "def df_dx(x, y, z):\n    return x^2"): "raised.unset",
-    Work(PARTIAL, "def df_dx(x, y, z):\n    return beta"): "raised.unset.means raised.because",
+    Work(PARTIAL, "def df_dx(x, y, z):\n    return x^2"): "raised.unset raised.not_called",
+    Work(PARTIAL, "def df_dx(x, y, z):\n    return beta"): "raised.unset.means raised.because raised.no_parameter",
     Work(PARTIAL, "df_dx ="): "not_filled_in.no_body syntax.body",
     Work(PARTIAL, "print 4*x"): "not_filled_in.missing",
     answered("diff(f, x, y)", "7"):

@@ -39,7 +39,7 @@ KINDS: list[tuple[int, Work, str, str]] = [
     (19, md(DIRECTIONAL, "u_hat = (0.5, 0.866)"), "in another order", "not the right value"),
     (19, md(DIRECTIONAL, "u_hat = (0, 1)"), "along an axis", "not the right value"),
     (20, Work(BY_HAND, "steps = [(0.4, 1.8), (0.06, 1.76)]"), "x is right in every step", "multiply it by δ"),
-    (20, two(f"x, y = x - 0.05*{GX}, x - 0.05*{GY}"), "x moves rightly in every step; y does not", "Check your derivative"),
+    (20, two(f"x, y = x - 0.05*{GX}, x - 0.05*{GY}"), "Right in every step: x. Not right: y.", "Check your derivative"),
     (21, Work(BY_HAND, "steps = [(0.4, 1.9), (0.1, 1.9)]"), "rounded to one decimal", "multiply it by δ"),
     (21, one(f"x = x - {SLOPE}//10"), "The program has `//`", "Neither one step size"),
     (22, Work(PARTIAL, "def df_dz(x, y, z):\n    return 3*z^2"), "has `^`", "means nothing"),

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from math import inf
 from typing import ClassVar
 
-from grader.algebra.tree import Expression
 from grader.descent.landscape import Landscape, Point
 from grader.drawing import Frame, Mark
 
@@ -51,7 +50,7 @@ class Method(ABC):
     others by many steps from many starts alone, never by one. `accuracy` is by what share of a
     move the usual ways of computing it miss, where these are approximations. One that `takes_data` goes by single
     observations. `settings` are what it is told by name beside its numbers, each a list of numbers. One that is `straight`
-    goes against the gradient at every step, however far.
+    goes against the gradient at every step, however far; one of `second_order` works with second derivatives.
     """
 
     name: ClassVar[str]
@@ -66,6 +65,7 @@ class Method(ABC):
     takes_data: ClassVar[bool] = False
     settings: ClassVar[tuple[str, ...]] = ()
     straight: ClassVar[bool] = False
+    second_order: ClassVar[bool] = False
 
     @property
     def usual(self) -> dict[str, float]:
@@ -145,6 +145,6 @@ class Iteration:
         """Return the mistake of a step that is right but for one of the numbers; it ends within `reach` of `written`."""
         return self.method.other_number(self.landscape, path, self.numbers, written, reach)
 
-    def with_slope(self, axis: int, slope: Expression) -> Iteration:
-        """Return the same of somebody who takes this expression for one component of the gradient."""
-        return replace(self, landscape=self.landscape.with_slope(axis, slope))
+    def on(self, landscape: Landscape) -> Iteration:
+        """Return the same of somebody who takes other derivatives for those of the function."""
+        return replace(self, landscape=landscape)

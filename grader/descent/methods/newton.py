@@ -25,6 +25,7 @@ class Newton(Method):
     says = "Newton's method: the inverse of the Hessian times the gradient is subtracted; for one variable `f'/f''`."
     advice = "newton_step"
     other_methods = ("first_order_step",)
+    second_order = True
     accuracy = 5e-3  # second derivatives by quotients of the usual widths are seldom worse
 
     def move(self, landscape: Landscape, path: Path, numbers: Numbers) -> Point:
@@ -50,6 +51,7 @@ class Newton(Method):
                 yield "zero_of_function", step_against(here, (landscape.height(here) / slope[0],), 1.0)
             return
         yield "coordinates_swapped", moved[::-1]
+        yield "components_swapped", step_against(here, _divided(hessian, slope[::-1]), 1.0)
         for axis in range(len(here)):
             yield "one_coordinate_moved", (*here[:axis], moved[axis], *here[axis + 1 :])
         for name, wrong in _wrongly_inverted(hessian):

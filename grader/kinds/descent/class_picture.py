@@ -32,6 +32,7 @@ _RULES = {
     "constant": "straight downhill",
     "ascends": "uphill",
     "wrong_gradient": "along a wrong derivative",
+    "wrong_second_derivative": "with a wrong second derivative",
     "unequal": "with a size of its own for each variable",
     "schedule": "with a step size that changes",
     "size_by_start": "with a step size for each start",

@@ -33,6 +33,7 @@ _NAMES: Mapping[tuple[str, ...], str] = {
         "stops_too_early step_size_too_small step_size_too_large step_size_from_counter rounds_the_result rounds_on_the_way.stops",
     ("direction",):
         "ascends negative_step_size ascends_in_one_coordinate one_coordinate_moved unequal_steps wrong_gradient "
+        "wrong_second_derivative "
         "components_swapped sequential_update gradient_not_reevaluated newton_step only_signs fixed_length_steps momentum "
         "accumulates_gradients rounds_on_the_way ignores_function ignores_data other_method first_order_step "
         "hessian_not_inverted newton_added hessian_not_reevaluated zero_of_function mixed_left_out entries_inverted "
@@ -43,7 +44,7 @@ _NAMES: Mapping[tuple[str, ...], str] = {
     ("direction", "step_size"): "goes_to_known_minimum",
     ("direction", "step_size", "arrives"): "goes_to_known_minimum.half rounds_to_integers",
     ("step_size",):
-        "fixed_length_steps.several another_step_size another_number step_size_left_open ignores_step_size "
+        "fixed_length_steps.several another_step_size multiple_of_step another_number step_size_left_open ignores_step_size "
         "step_size_forgotten gradient_weighted divided_by_number never_shortened any_fall_taken length_not_squared "
         "shortened_once_more share_forgotten size_kept",
 }  # fmt: skip

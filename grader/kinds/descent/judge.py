@@ -14,7 +14,7 @@ from grader.algebra.floats import points_agree
 from grader.descent.arrival import Arrival, Fate, constant_arrival, keeps_down, largest_step_size, rule_arrival
 from grader.descent.deviations import left_out
 from grader.descent.explanations import Explanation
-from grader.descent.landscape import Point, is_finite
+from grader.descent.landscape import Point, easiest, is_finite
 from grader.descent.method_rules import NEARLY, MethodRule
 from grader.descent.rounded_answers import behind_rounded
 from grader.descent.runs import Run, chain_of, decimals_of
@@ -22,7 +22,7 @@ from grader.descent.step_directions import KNOWN_MINIMUM, exact
 from grader.descent.step_rules import NO_SIZE, Rule, size_table
 from grader.descent.step_sizes import meeting
 from grader.kinds.descent import evidence, marks, method_marks
-from grader.kinds.descent.first_points import easiest, right_coordinates
+from grader.kinds.descent.first_points import right_coordinates
 from grader.kinds.descent.longer_runs import confirm, real_run, same_again, see_rounding
 from grader.kinds.descent.program_trial import GRADIENT_DESCENT, Gaps, Table, Trial, plain
 from grader.kinds.descent.readings import mark_paths, read
@@ -43,7 +43,7 @@ def judge(trial: Trial) -> Judging:
     """Mark the sheet, asking for what is still needed."""
     for case, names, is_against in (("missing", trial.options.uses, False), ("forbidden", trial.options.forbids, True)):
         for name in names:
-            if (trial.source.reaches(name) if is_against else not trial.source.uses(name)):
+            if trial.source.reaches(name) if is_against else not trial.source.uses(name):
                 trial.tell(f"ways.{case}", name=name)
     runs = yield from read(trial)
     if runs:
@@ -282,8 +282,7 @@ def _at_known_minimum(trial: Trial, found: Explanation, start: Point) -> Arrival
 def mark_arrival(trial: Trial, found: Explanation, arrivals: dict[Point, Arrival]) -> None:
     """Tell whether the rule, followed on our side, leads from every start to the minimum."""
     trial.evidence["arrivals"] = [
-        {"start": plain(start), "fate": str(arrival.fate), "iterations": arrival.steps}
-        for start, arrival in arrivals.items()
+        {"start": plain(start), "fate": str(arrival.fate), "iterations": arrival.steps} for start, arrival in arrivals.items()
     ]
     bad = [(start, each) for start, each in arrivals.items() if each.fate is not Fate.ARRIVES and start not in trial.blind]
     if not bad and trial.blind.issuperset(arrivals):
@@ -297,7 +296,7 @@ def mark_arrival(trial: Trial, found: Explanation, arrivals: dict[Point, Arrival
     most = max((step for step in steps if step is not None), default=0)
     trial.evidence["iterations_to_1e-6"] = None if None in steps else most
     size = found.rule.step_size if found.rule else None
-    if size is not None and most > 2000 and found.mistake is None:
+    if size is not None and most > 2000 and found.mistake is None and trial.fixed_size is None:
         largest = largest_step_size(trial.landscape, trial.starts, trial.targets, trial.reach)
         if largest is not None and size < largest / 2:  # else a larger one is hardly quicker, if it settles at all
             trial.tell("slow", size=figures(size), steps=most)
@@ -308,6 +307,7 @@ def _tell_lost(trial: Trial, found: Explanation, start: Point, fate: Fate) -> No
     rule = found.rule
     assert rule is not None
     right = trial.options.arrives != "nowhere" and rule.direction.name == "gradient" and found.mistake is None
+    right = right and not trial.told("multiple_of_step")  # of which the size is not to blame
     size, largest, said = rule.by_start.get(start, rule.step_size) if right else None, None, sentence("step_size_too_large.unknown")
     if size is not None:
         largest = largest_step_size(trial.landscape, trial.starts, trial.targets, trial.reach)

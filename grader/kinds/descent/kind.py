@@ -108,16 +108,10 @@ def _first_calls(
 def _ways(question: Question[ProgramOptions], function: FunctionValue, size: float | None) -> tuple[Convention, ...]:
     """Return the ways in which a program can be called: as its exercise says, else as its parameters let one guess."""
     variables, contract = question.function.variables, contract_of(question)
-    return (
-        agreed_conventions(function, contract, variables, size)
-        if contract
-        else descent_conventions(function, variables, size)
-    )
+    return agreed_conventions(function, contract, variables, size) if contract else descent_conventions(function, variables, size)
 
 
-def first_look(
-    question: Question[ProgramOptions], submission: Submission
-) -> Generator[Probe, Observation, FirstLook | None]:
+def first_look(question: Question[ProgramOptions], submission: Submission) -> Generator[Probe, Observation, FirstLook | None]:
     """Return how right steps are told by the first two from two starts; where the method's numbers are open, all may be right."""
     reading = yield Probe(names=question.item.names)
     function = reading.calls[0].value
@@ -126,9 +120,7 @@ def first_look(
     name, size = reading.name or question.item.name, fixed_size(question)
     source = source_of(submission, question.item.names)
     for way in _ways(question, function, size or (suggested_size(question) if leaves_size_open(function) else None)):
-        trial = Trial.of(
-            question, question.options, source, Seen(name=name, way=way, variables=question.function.variables)
-        )
+        trial = Trial.of(question, question.options, source, Seen(name=name, way=way, variables=question.function.variables))
         near = sorted((*trial.starts, *own_starts(trial)), key=lambda start: max(map(abs, start)))[:2]
         asked = [(start, n) for n in (1, 2) for start in near]
         yield from trial.seen.ask(asked)
@@ -224,9 +216,7 @@ PROGRAM = Kind(
     programming=Programming(reference=REFERENCE, effortless=effortless, cheats=cheats, is_right=is_right),
     can_answer=_can_answer,
     first_look=first_look,
-    pictures=Pictures(
-        of_answer=picture, of_solution=right_pictures, given=lambda question: question.options.start_points
-    ),
+    pictures=Pictures(of_answer=picture, of_solution=right_pictures, given=lambda question: question.options.start_points),
     trace=trace,
     class_picture=class_picture,
 )

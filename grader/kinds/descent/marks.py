@@ -11,7 +11,7 @@ from grader.algebra.floats import agree
 from grader.descent.arrival import is_near
 from grader.descent.explanations import Explanation
 from grader.descent.landscape import Point, distance, step_against
-from grader.descent.method_explanations import OTHER_METHOD
+from grader.descent.method_explanations import OTHER_METHOD, WRONG_SECOND
 from grader.descent.rounded_answers import rounding
 from grader.descent.runs import Chain, Run, chain_of, decimals_of
 from grader.descent.step_directions import exact
@@ -23,7 +23,7 @@ from grader.kinds.descent.first_points import where_it_begins
 from grader.kinds.descent.idle_loops import why_it_stays, why_n_is_ignored
 from grader.kinds.descent.program_trial import GRADIENT_DESCENT, Gaps, Trial, plain
 from grader.kinds.descent.tensor_gradients import differentiates, hidden_function
-from grader.sentences.catalogue import say, sentence
+from grader.sentences.catalogue import sentence
 from grader.sentences.figures import enumeration, figures, one_of, point_text
 from grader.sentences.sentence import Number
 
@@ -139,7 +139,8 @@ def _is_typed_in(trial: Trial, answer: Point) -> bool:
 
 
 def _of_wrong_gradient(trial: Trial, found: Explanation) -> Gaps:
-    by = sentence("wrong_gradient.by", axis=_axis(trial, found)) if len(trial.landscape.variables) > 1 else ""
+    one_of_several = len(trial.landscape.variables) > 1 and found.axis is not None
+    by = sentence("wrong_gradient.by", axis=_axis(trial, found)) if one_of_several else ""
     hidden = hidden_function(trial.source)
     if hidden is not None:
         return {"by": by, "text": sentence("wrong_gradient.hidden", function=hidden[0], newer=hidden[1])}
@@ -177,6 +178,8 @@ GAPS: Mapping[str, Callable[[Trial, Explanation], Gaps]] = {
     "wrong_gradient": _of_wrong_gradient,
     "other_number_of_steps": _of_steps_taken,
     OTHER_METHOD: _of_other_method,
+    "unequal_steps": lambda trial, found: {"because": method_marks.of_coordinates(trial, found)},
+    WRONG_SECOND: lambda _, found: method_marks.of_second_derivative(found),
     "begins_elsewhere": _of_beginning,
     "never_moves": lambda trial, _: {"because": why_it_stays(trial.source)},
     "ignores_n": lambda trial, _: {"because": why_n_is_ignored(trial.source)},
@@ -195,16 +198,14 @@ def tell_first_wrong_step(trial: Trial, runs: list[Run], known: float | None = N
     chain, k, shown = found
     size = abs(known) if known else shown
     before, after = chain.points[k], chain.points[k + 1]
-    asked = (chain.points[0], k + 1)
-    call = trial.call(asked)
-    trial.feedback.append(say("first_wrong_step", before=point_text(before), after=point_text(after), call=call))
     slope = trial.landscape.slope(before)
+    right = None if size is None else step_against(before, slope, size)
+    method_marks.tell_wrong_step(trial, before, after, right, (chain.points[0], k + 1))
     trial.evidence["first_wrong_step"] = {"step": k + 1, "from": plain(before), "to": plain(after),
                                           "gradient": plain(slope)}  # fmt: skip
-    if size is None:
+    if size is None or right is None:
         trial.note("first_wrong_step.gradient", before=point_text(before), slope=point_text(slope))
         return
-    right = step_against(before, slope, size)
     trial.evidence["first_wrong_step"] |= {"should_be": plain(right)}  # type: ignore[operator]
     trial.note("first_wrong_step.should_be", before=point_text(before), slope=point_text(slope),
                size=figures(size), right=point_text(right))  # fmt: skip
@@ -258,6 +259,9 @@ def mark_step_size(trial: Trial, found: Explanation) -> None:
     elif fixed is not None and rule.by_start:
         seen = sentence("another_step_size.by_start")
     elif fixed is not None and rule.step_size is not None and not agree(abs(rule.step_size), fixed, _SAME_SIZE, least=0.0):
+        if "wrong_gradient" not in found.deviations:
+            method_marks.mark_size(trial, rule, fixed)
+            return
         seen = figures(rule.step_size)
     else:
         return

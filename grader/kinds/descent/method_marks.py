@@ -7,13 +7,15 @@ from dataclasses import replace
 
 from grader.algebra.floats import agree, points_agree
 from grader.descent.explanations import Explanation, explain
-from grader.descent.landscape import is_finite
+from grader.descent.landscape import Misread, Point, is_finite
 from grader.descent.method_explanations import OF_OTHER_NUMBERS, OTHER_METHOD, explain_by_method
 from grader.descent.method_rules import MethodRule
 from grader.descent.methods.gradient_descent import STEP_SIZE
 from grader.descent.methods.method import Iteration
 from grader.descent.runs import Run
-from grader.descent.step_rules import Hypotheses
+from grader.descent.step_rules import Hypotheses, Rule
+from grader.kinds.calling import Role
+from grader.kinds.descent.conversation import Asked
 from grader.kinds.descent.program_trial import EXACT, GRADIENT_DESCENT, Trial, plain
 from grader.sentences.catalogue import say, sentence
 from grader.sentences.figures import figures, one_of, point_text
@@ -37,9 +39,58 @@ def mark_numbers(trial: Trial, found: Explanation) -> None:
         if number is None or agree(number, wanted, _SAME_NUMBER, least=0.0):
             continue
         if name == STEP_SIZE:
-            trial.tell("another_step_size", wanted=Number(f"{wanted:g}"), found=figures(number))
+            mark_size(trial, replace(rule, step_size=number), wanted)
         elif found.right:
             trial.tell("another_number", number=sentence(f"number.{name}"), wanted=Number(f"{wanted:g}"), found=figures(number))
+
+
+def mark_size(trial: Trial, rule: Rule, wanted: float) -> None:
+    """Mark steps of another size than is wanted: δ is another one, or it is right and something else is a multiple.
+
+    It is right where it is handed in, where the source has it, and where the method has none, unless the source has the other;
+    and where one coordinate moves by it.
+    """
+    size = abs(rule.step_size or 0.0)
+    if any(agree(abs(size * factor), wanted, _SAME_NUMBER, least=0.0) for factor in rule.factors):
+        return
+    numbers = set(map(abs, trial.source.numbers))
+    is_known = wanted in numbers or Role.SIZE in trial.seen.way.order
+    if trial.method.usual.get(STEP_SIZE) != wanted and (size in numbers or not is_known):
+        trial.tell("another_step_size", wanted=Number(f"{wanted:g}"), found=figures(size))
+        return
+    trial.tell("multiple_of_step", factor=figures(size / wanted), advice=_where_from(trial, size / wanted))
+
+
+def _where_from(trial: Trial, factor: float) -> str:
+    """Return what a factor that steps have too much may come from: the number of data, a square, or anything."""
+    lengths = {len(each.text.split(", ")) for each in trial.question.exercise.given if each.is_data}
+    count = lengths.pop() if len(lengths) == 1 else None
+    known = {"count_missing": count, "count_twice": count and 1 / count, "two": 2.0, "half": 0.5}
+    told = next((case for case, number in known.items() if number and agree(factor, number, _SAME_NUMBER, least=0.0)), "any")
+    return sentence(f"multiple_of_step.{'over_data' if told == 'any' and count else told}", count=count)
+
+
+def of_coordinates(trial: Trial, found: Explanation) -> str:
+    """Return what is wrong where coordinates move by different sizes: one of them, if the step size is fixed and another has it."""
+    rule, fixed, names = found.rule, trial.fixed_size, trial.landscape.variables
+    assert rule is not None, "it has a size for each coordinate"
+    factors = [factor * (rule.step_size or 0.0) / fixed for factor in rule.factors] if fixed else []
+    for axis, factor in enumerate(factors):
+        if all(agree(other, 1.0, _SAME_NUMBER) for at, other in enumerate(factors) if at != axis):
+            advice = _where_from(trial, factor)
+            return sentence("unequal_steps.by_axis", axis=names[axis], factor=figures(factor), advice=advice)
+    return sentence("unequal_steps.any")
+
+
+def of_second_derivative(found: Explanation) -> dict[str, object]:
+    """Return what the sentence of a wrong Hessian leaves open: which of its entries, and what is wrong there."""
+    iteration = found.rule.iteration if isinstance(found.rule, MethodRule) else None
+    landscape = iteration.landscape if iteration is not None else None
+    if not isinstance(landscape, Misread) or landscape.place is None:
+        return {"by": "", "text": found.text}
+    one, other = (landscape.variables[axis] for axis in landscape.place)
+    by = sentence("wrong_second_derivative.by", one=one, other=other) if len(landscape.variables) > 1 else ""
+    return {"by": by, "text": found.text}
 
 
 def _mark_kind_of_step(trial: Trial, taken: Iteration, found: Explanation) -> None:
@@ -114,13 +165,26 @@ def tell_first_wrong_step(trial: Trial, found: Explanation, runs: list[Run]) -> 
                 break
             end = right.step(path)
             if is_finite(end) and not points_agree(after, end, _SAME_STEP) and point_text(after) != point_text(end):
-                before, call = point_text(path[-1]), trial.call((run.start, n))
-                trial.feedback.append(say("first_wrong_step", before=before, after=point_text(after), call=call))
-                trial.note("first_wrong_step.of_method", before=before, right=point_text(end))
+                tell_wrong_step(trial, path[-1], after, end, (run.start, n))
+                trial.note("first_wrong_step.of_method", before=point_text(path[-1]), right=point_text(end))
                 trial.evidence["first_wrong_step"] = {"step": n, "from": plain(path[-1]), "to": plain(after),
                                                       "should_be": plain(end)}  # fmt: skip
                 return
             path.append(after)
+
+
+def tell_wrong_step(trial: Trial, before: Point, after: Point, right: Point | None, asked: Asked) -> None:
+    """Tell where a wrong step leads from and to; of several coordinates the wrong one alone, if all others are right."""
+    here, call = point_text(before), trial.call(asked)
+    pairs = enumerate(zip(after, right or (), strict=False))
+    wrong = [place for place, (got, end) in pairs if not points_agree((got,), (end,), _SAME_STEP)]
+    if point_text(after) == here:
+        trial.feedback.append(say("first_wrong_step.stays", before=here, call=call))
+    elif len(wrong) == 1 < len(after) and after[wrong[0]] != before[wrong[0]]:
+        axis, value = trial.landscape.variables[wrong[0]], point_text((after[wrong[0]],))
+        trial.feedback.append(say("first_wrong_step.coordinate", before=here, call=call, axis=axis, after=value))
+    else:
+        trial.feedback.append(say("first_wrong_step", before=here, call=call, after=point_text(after)))
 
 
 def mark_unexplained(trial: Trial, runs: list[Run], *, memoryless: bool) -> None:
@@ -147,4 +211,3 @@ def mark_unexplained(trial: Trial, runs: list[Run], *, memoryless: bool) -> None
 def advice(trial: Trial) -> str:
     """Return what a step of the method is."""
     return sentence(f"step.{trial.method.advice}")
-

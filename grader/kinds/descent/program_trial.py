@@ -9,6 +9,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from grader.algebra.floats import agree, significant_digits
+from grader.algebra.tree import Expression
 from grader.descent.arrival import Reaches, is_near, is_within, lands
 from grader.descent.deviations import left_out
 from grader.descent.explanations import Explanation, explain
@@ -140,7 +141,7 @@ class Trial:
         return Explanation(rule=rule, taken=taken, without="ignores_n", seen=tuple(first))
 
     def _explained(self, runs: Sequence[Run]) -> Explanation:
-        seen = Hypotheses(self.landscape, EXACT, self._wrong_parts, self.targets)
+        seen = Hypotheses(self.landscape, EXACT, self._wrong_parts, self.targets, self._wrong_parts)
         if self.method is GRADIENT_DESCENT:
             found, self.precision = explain(seen, runs)
         else:
@@ -149,10 +150,10 @@ class Trial:
             )
         return found
 
-    def _wrong_parts(self, axis: int) -> Iterator[WrongPart]:
+    def _wrong_parts(self, axis: int, of: Expression | None = None) -> Iterator[WrongPart]:
         """Yield what somebody who differentiates by this variable wrongly takes for the derivative, simplest slip first."""
         function = self.question.function
-        for wrong in candidates_for_derivative(function.expression, function.variables, function.variables[axis]):
+        for wrong in candidates_for_derivative(of or function.expression, function.variables, function.variables[axis]):
             yield WrongPart(wrong.name, wrong.expression, wrong.text)
 
     def knows_minimum_at(self, point: Point | None, *, alone: bool = False) -> bool:
@@ -222,7 +223,8 @@ class Trial:
         The part after a dot is its case. The first mistake that is named is the item's misconception.
         """
         code = case.partition(".")[0]
-        text = slip_text(code, "program", **gaps) if case in COSTS else sentence(case if case in SENTENCES else code, **gaps)
+        slip = case if f"slip.{case}" in SENTENCES else code
+        text = slip_text(slip, "program", **gaps) if case in COSTS else sentence(case if case in SENTENCES else code, **gaps)
         mark = self.sheet.leave_to_a_person if case in LEFT else self.sheet.lose
         mark(*criteria_of(case), because=text)
         if case in COSTS:
@@ -298,9 +300,7 @@ class Trial:
         if isinstance(size, float):
             return sentence("understood.with_size", steps=steps, size=figures(abs(size)))
         by_start: list[tuple[Point, float]] = self.evidence.get("step_sizes", [])  # type: ignore[assignment]
-        sizes = [
-            sentence("understood.size_from", size=figures(size), start=point_text(start)) for start, size in by_start if size
-        ]
+        sizes = [sentence("understood.size_from", size=figures(size), start=point_text(start)) for start, size in by_start if size]
         return sentence("understood.by_start", steps=steps, sizes=enumeration(sizes)) if sizes else steps
 
 

@@ -148,10 +148,7 @@ class Source:
     @cached_property
     def returns_in_loop(self) -> bool:
         """Tell whether a loop's body returns whatever happens, so that it runs once."""
-        return any(
-            isinstance(node, _LOOPS) and any(isinstance(child, ast.Return) for child in node.body)
-            for node in self.nodes()
-        )
+        return any(isinstance(node, _LOOPS) and any(isinstance(child, ast.Return) for child in node.body) for node in self.nodes())
 
     @cached_property
     def step_sizes(self) -> tuple[float, ...]:

@@ -116,7 +116,7 @@ class _Causes:
         return self._nothing_known(step)
 
     def _is_exact(self, name: str, step: HandStep) -> bool:
-        """Tell whether a step ends where a mistake leads without a rounding, by which one number fits too much."""
+        """Tell whether a step ends where a mistake leads without a rounding: a rounded number fits too much."""
         places = [place for mistake, place in self.iteration.mistakes(step.path) if mistake == name]
         return any(points_agree(step.after, place, _UNROUNDED) for place in places)
 
@@ -140,7 +140,7 @@ class _Causes:
         for candidate in candidates_for_derivative(
             self.function.expression, self.function.variables, self.function.variables[axis]
         ):
-            slipped = self.iteration.with_slope(axis, candidate.expression)
+            slipped = self.iteration.on(self.iteration.landscape.with_slope(axis, candidate.expression))
             if all(agrees((step.after[axis],), (slipped.step(step.path)[axis],)) for step in steps):
                 yield candidate.text
 

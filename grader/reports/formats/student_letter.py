@@ -88,9 +88,10 @@ class _Page:
 
         for message in answer.messages:
             yield self._hanging(message)
-        if answer.place:
-            own = f"{answer.place}: {answer.line}" if answer.line else say("letter.see", place=answer.place)
-            yield self._hanging(own, style="dim")
+        if answer.place and answer.line:
+            yield self._hanging(say("letter.look_at_line", place=answer.place, line=answer.line), style="dim")
+        elif answer.place:
+            yield self._hanging(say("letter.look_at", place=answer.place), style="dim")
         if answer.call and answer.gave:
             call, value = harmless(answer.call, 200), harmless(answer.gave, 200)
             yield self._hanging(say("letter.call_gave", call=call, value=value))

@@ -23,7 +23,9 @@ SENTENCES: dict[str, str] = {
     "function is in it. Compute the gradient at the present point and take a step against it.",
     "departs_later": "The first steps are all of one kind, but {call} does not go on like that.",
     "wrong_direction": "The steps do not go against the gradient. Check your derivative and the update.",
-    "one_coordinate_right": "{right} moves rightly in every step; {wrong} does not. Compare the two update lines.",
+    "one_coordinate_right":
+        "Right in every step: {right}. Not right: {wrong}. Look at the partial derivative there, and at the line that updates the "
+        "coordinate.",
     "uneven_steps": "Each coordinate moves downhill, but not by one step size times its partial derivative. Look for what "
     "cuts, rounds or scales a coordinate by itself.",
     "count_unclear": "One iteration from where the first ended does not lead to the point that two give. Does each pass begin "
@@ -142,6 +144,19 @@ SENTENCES: dict[str, str] = {
     "understood.by_start": "{steps}: δ = {sizes}",
     "understood.size_from": "{size} from {start}",
     # parts of the sentences about descents, filled into their gaps
+    "unequal_steps.any": "One of them has a wrong factor, or its own step size. Compare your partial derivatives with the function "
+    "once more.",
+    "unequal_steps.by_axis": "{axis} moves {factor} times as far as it should, the others are right. {advice}",
+    "wrong_second_derivative.by": ", by {one} and {other},",
+    "multiple_of_step.count_missing": "There are {count} data: is a division by their number missing, as in a sum in place of a "
+    "mean?",
+    "multiple_of_step.count_twice": "There are {count} data: is something divided by their number that should not be, as in a mean "
+    "in place of a sum?",
+    "multiple_of_step.over_data": "There are {count} data: is each sum divided by what it should be, and is the factor 2 of a "
+    "square there, and once?",
+    "multiple_of_step.two": "Look for a factor 2 too many, such as the one that the derivative of a square has.",
+    "multiple_of_step.half": "Look for a factor 2 that got lost, such as the one that the derivative of a square has.",
+    "multiple_of_step.any": "Look for this factor in the gradient and in the update.",
     "wrong_gradient.by": " (the one with respect to {axis})",
     "wrong_gradient.automatic": "The derivative is computed from the f in your program, so compare that f with the exercise's, "
     "term by term.",
@@ -192,9 +207,11 @@ SENTENCES: dict[str, str] = {
     # a descent that cannot be asked, and ways of working
     "other_data": "With other data than those of the exercise `{name}` is not right. Use what it is given, all of it.",
     "fit.again": "Called again with the same data, `{name}` gives other values. It must not keep anything from call to call.",
-    "fit.no_values": "`{name}` returned {value}, and the values of {wanted} are asked for: as numbers in a tuple, a list or "
-    "an array.",
-    "fit.not_finite": "`{name}` returned {shown}: the numbers grew without end on the way. Steps that are too large do that.",
+    "fit.no_values": "`{name}` returned {value}. Asked for are {count} numbers, the values of {wanted}, in a tuple, a list or an "
+    "array.",
+    "fit.not_finite":
+        "`{name}` returned values that are no finite numbers. Is something divided by zero, or do the numbers grow without end, "
+        "as they do when steps are too large?",
     "fit.nearly":
         "`{name}` returned {shown}, which is near the best values, but not there yet: the loss is {loss}, and it can still be "
         "lowered. If your program takes steps, let it take more of them.",
@@ -215,6 +232,9 @@ SENTENCES: dict[str, str] = {
     "ways.forbidden": "The program uses `{name}`, which the exercise asks not to use.",
     # the first wrong step; where it should have gone is for staff
     "first_wrong_step": "The first step that is wrong: from {before} your program went to {after} (seen in `{call}`).",
+    "first_wrong_step.coordinate":
+        "The first step that is wrong: from {before} your program moved {axis} to {after} (seen in `{call}`).",
+    "first_wrong_step.stays": "The first step that is wrong: your program did not move from {before} (seen in `{call}`).",
     "first_wrong_step.gradient": "The gradient at {before} is {slope}.",
     "first_wrong_step.should_be": "The gradient at {before} is {slope}; with δ = {size} the step should go to {right}.",
     "first_wrong_step.of_method": "From {before} the step should go to {right}.",
@@ -285,6 +305,11 @@ CHECKS: dict[str, tuple[str, ...]] = {
     ),
     "grader.kinds.descent.first_points.where_it_begins": ("begins.at", "begins.cut", "begins.number"),
     "grader.kinds.descent.first_points.right_coordinates": ("one_coordinate_right",),
+    "grader.kinds.descent.method_marks._where_from": (
+        "multiple_of_step.count_missing", "multiple_of_step.count_twice", "multiple_of_step.over_data", "multiple_of_step.two",
+        "multiple_of_step.half", "multiple_of_step.any",
+    ),
+    "grader.kinds.descent.method_marks.of_coordinates": ("unequal_steps.any", "unequal_steps.by_axis"),
     "grader.kinds.descent.tensor_gradients.differentiates": ("wrong_gradient.automatic",),
     "grader.kinds.descent.tensor_gradients.hidden_function": ("wrong_gradient.hidden",),
     "grader.kinds.descent.longer_runs.same_again": ("integer_start",),

@@ -27,6 +27,8 @@ SENTENCES: dict[str, str] = {
     "it come to that?",
     "python.end_of_input": "`input()` waits for somebody to type, and nobody does where this is graded. Set the value in the code.",
     "python.few_arguments": "`{name}` is called with too few arguments; missing: {missing}.",
+    "python.not_square": "A square matrix is needed here, with as many rows as columns, and this one is not square.",
+    "python.singular": "This matrix has no inverse: a row of it comes from the others, or is zero.",
     "python.many_arguments": "`{name}` is called with {given} arguments, and it takes {wanted}.",
     "python.product": "A bracket directly after a number calls it like a function. Write products with `*`.",
     "python.no_function": "{what} is called like a function here. Is a `*` missing before the bracket, or has the name of the "
@@ -72,7 +74,8 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.sandbox.host.exceptions.meaning": (
         "python.power", "python.no_gradient", "python.nothing", "python.module", "python.function", "python.misspelt",
         "python.undefined", "python.unbound", "python.whole_numbers", "python.shapes", "python.sizes", "python.index", "python.key",
-        "python.recursion", "python.end_of_input", "python.few_arguments", "python.many_arguments", "python.product",
+        "python.recursion", "python.end_of_input", "python.few_arguments", "python.not_square", "python.singular",
+        "python.many_arguments", "python.product",
         "python.no_function", "python.operands", "python.no_list",
         "python.sequence", "python.plain_number", "python.one_number", "python.text",
         "python.division", "python.overflow",

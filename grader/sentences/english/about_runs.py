@@ -47,6 +47,10 @@ SENTENCES: dict[str, str] = {
     "raised.because": "{what} stopped: {error}. The line that would define `{missing}` fails{cause_at}: {cause}.",
     "raised.unset": "`{name}` was never set, because the line that would set it fails: {error}.",
     "raised.unset.means": "{means} `{name}` was never set, because the line that would set it fails; Python says: {error}.",
+    "raised.no_parameter": "`{name}` has no value inside the function. It is a variable here: make it a parameter, `{call}`.",
+    "raised.not_called":
+        "`{name}` is a function that takes arguments, and what it gives is asked for. Call it in your code, and give the name "
+        "`{name}` to what comes out.",
     "raised.unknown": "{what} ended with an exception. Run it yourself to see which.",
     "timed_out": "{what} did not finish within the time limit{at}. Is there a loop that never ends?",
     "out_of_memory": "{what} asked for more memory than is allowed{at}. Does a list or an array keep growing?",
@@ -78,7 +82,9 @@ SENTENCES: dict[str, str] = {
 
 CHECKS: dict[str, tuple[str, ...]] = {
     "grader.kinds.code_remarks._overtaken": ("raised.left_empty",),
-    "grader.kinds.outcomes._raised_text": ("raised.unset", "raised.unset.means", "raised.because"),
+    "grader.kinds.outcomes._raised_text": (
+        "raised.unset", "raised.unset.means", "raised.because", "raised.no_parameter", "raised.not_called",
+    ),
     "grader.sandbox.host.faults._late": ("ran_at_the_end", "ran_at_the_end.below", "ran_at_the_end.hint"),
 }
 SEEN = ("not_tried",)  # the earlier calls were seen

@@ -186,8 +186,10 @@ SENTENCES: dict[str, str] = {
     "slip.sequential_update.program":
         "A coordinate is updated with the new value of another one. Compute all partial derivatives first, then update all "
         "coordinates.",
+    "slip.multiple_of_step": "The steps go the right way, but the gradient counts {factor} times as much as it should. {advice}",
     "slip.another_step_size.step": "The step goes the right way, but not with the step size that is given.",
-    "slip.another_step_size.program": "The step size is {found}, where the exercise asks for {wanted}.",
+    "slip.another_step_size.program":
+        "The step size is {found}, where the exercise asks for {wanted}. Look at everything that the gradient is multiplied by.",
     "slip.one_coordinate_moved.step": "Only one coordinate was moved. Move all of them in each step.",
     "slip.one_coordinate_moved.program": "{axis} never changes. Update every coordinate in each iteration.",
     # slips in steps by hand of Newton's method
@@ -255,10 +257,9 @@ SENTENCES: dict[str, str] = {
     "slip.ascends_in_one_coordinate":
         "In {axis} the steps go uphill while they go downhill elsewhere. Check the sign in the update of {axis} and in its "
         "partial derivative.",
-    "slip.unequal_steps":
-        "The coordinates do not move in the proportion of the partial derivatives: one of them has a wrong factor, or its "
-        "own step size. Compare your partial derivatives with the function once more.",
+    "slip.unequal_steps": "The coordinates do not move in the proportion of the partial derivatives. {because}",
     "slip.wrong_gradient": "The steps follow a wrong derivative{by}. {text}",
+    "slip.wrong_second_derivative": "The first derivatives are right, and a second derivative{by} is not. {text}",
     "slip.accumulates_gradients":
         "The gradients of earlier steps are added to the present one. Clear the gradient (or compute it afresh) in every "
         "iteration.",
@@ -299,6 +300,8 @@ SENTENCES: dict[str, str] = {
         "The points are rounded on the way, so that small steps are lost. Round only what you print, if at all.",
     "slip.rounds_the_result": "The result is rounded so much that the minimum cannot be seen in it. Return it unrounded.",
     "slip.prints_instead_of_returning": "The program prints its answer but returns nothing. End it with `return`.",
+    "slip.prints_instead_of_returning.unread":
+        "The program prints something and returns nothing. Only what it returns counts: end it with a `return` of the point.",
     "slip.returns_nothing": "The program returns nothing. End it with a `return` of the point.",
     "slip.returns_late":
         "The program returns no point for {call}, and one for {later}. Return the point where the descent stands after n "
@@ -377,6 +380,7 @@ SENTENCES: dict[str, str] = {
 }
 
 CHECKS: dict[str, tuple[str, ...]] = {
+    "grader.descent.method_explanations._Search._by_wrong_derivative": ("slip.wrong_second_derivative",),
     "grader.kinds.descent.other_calls._mark_tolerance": ("slip.ignores_tolerance",),
     "grader.kinds.descent.other_calls.mark_ignored": ("slip.ignores_step_size", "slip.ignores_function", "slip.ignores_data"),
     "grader.quantities.slips.term_slips.slips_in_terms": (
@@ -527,8 +531,9 @@ CHECKS: dict[str, tuple[str, ...]] = {
         "slip.hard_coded_minimum", "slip.draws_random_numbers",
     ),
     "grader.kinds.descent.marks.mark_step_size": ("slip.another_step_size.program",),
+    "grader.kinds.descent.method_marks.mark_size": ("slip.another_step_size.program", "slip.multiple_of_step"),
     "grader.kinds.descent.method_marks._mark_kind_of_step": ("slip.another_step_size.program",),
-    "grader.kinds.descent.readings.read": ("slip.prints_instead_of_returning",),
+    "grader.kinds.descent.readings.read": ("slip.prints_instead_of_returning", "slip.prints_instead_of_returning.unread"),
     "grader.kinds.descent.readings.NO_POINT": ("slip.returns_nothing",),
     "grader.kinds.descent.readings._wait_for_a_point": ("slip.returns_late",),
     "grader.kinds.descent.readings.mark_paths": ("slip.wrong_points_on_the_way",),

@@ -8,6 +8,14 @@ SENTENCES: dict[str, str] = {
     "point": "({coordinates})",
     "coordinate": "{name} = {value}",
     "number.none": "not to be computed",
+    # what a call gave, in a few words
+    "value.rows": "{rows} rows of {count} numbers",
+    "value.numbers": "{count} numbers, {first}, …",
+    "value.set": "the set `{value}`",
+    "value.not_finite": "no finite number",
+    "value.one_for_each":
+        "Your function gives {value}, and there are {count} data: one number for each of them. Is a mean or a sum over the data "
+        "missing?",
     "list": "{first} and {last}",
     "list.first": "{first}, {next}",
     "list.or": "{first} or {last}",
@@ -235,7 +243,7 @@ SENTENCES: dict[str, str] = {
     "step.start_swapped":
         "Your list seems to begin with the start, {first}, with its coordinates in the other order: the start is {start}.",
     "step.stays": "The point has not moved. What is the gradient there? Only where it is zero does a step lead nowhere.",
-    "step.at_rest": "The point stays, since the gradient is zero at {before}. Look at the step that leads there.",
+    "step.at_rest": "The gradient is zero at {before}, and the point stays. Look at the step that leads there.",
     "step.other_start":
         "Your first step would be right from {first}, and the exercise begins at {start}. From which point did you start?",
     "step.one_list":
