@@ -30,7 +30,7 @@ from grader.descent.deviations import (
     size_by_number,
     wrong_directions,
 )
-from grader.descent.landscape import Landscape, Point, estimated, is_finite, one_curvature
+from grader.descent.landscape import Landscape, Point, easiest, estimated, is_finite, one_curvature
 from grader.descent.runs import Chain, Run, chain_of, precision_of
 from grader.descent.step_directions import Direction, exact
 from grader.descent.step_history import with_momentum
@@ -265,7 +265,7 @@ class _Search:
             moving = [run for run, end in ends if run.reached.get(2, end) != end]
             off = [run.start for run in moving if each.rule is not None and not _leads_to_first(each.rule, run, 1)]
             if each.mistake is None and off:
-                yield replace(each, without="begins_elsewhere", seen=tuple(later), off=off[0], fitted=len(later))
+                yield replace(each, without="begins_elsewhere", seen=tuple(later), off=easiest(off), fitted=len(later))
 
     def _along(
         self,

@@ -234,6 +234,15 @@ def estimated(expression: Expression, variables: tuple[str, ...]) -> Estimate:
     return estimate
 
 
+def easiest(starts: Iterable[Point]) -> Point:
+    """Return the start with the smallest numbers, which a person can follow by hand.
+
+    >>> easiest([(14.0, -53.0), (0.5, 0.5)])
+    (0.5, 0.5)
+    """
+    return min(starts, key=lambda start: max(map(abs, start)))
+
+
 def is_finite(point: Point) -> bool:
     """Tell whether every coordinate is a number."""
     return all(map(math.isfinite, point))

@@ -245,11 +245,16 @@ class _Beside:
             return None
 
     def _equals(self, part: Expression, tolerance: float | None = None) -> bool:
-        return self._same(part, self.answer, tolerance)
-
-    def _same(self, one: Expression, other: Expression, tolerance: float | None = None) -> bool:
         comparison = self.comparison if tolerance is None else replace(self.comparison, tolerance=tolerance)
-        return compare(one, other, comparison).relation is Relation.EQUAL
+        return is_same(part, self.answer, comparison)
+
+    def _same(self, one: Expression, other: Expression) -> bool:
+        return compare(one, other, self.comparison).relation is Relation.EQUAL
+
+
+def is_same(one: Expression, other: Expression, comparison: Comparison) -> bool:
+    """Tell whether two sides of a chain are equal as far as the digits of either say: `√3/2` and 0.866 are."""
+    return any(compare(*pair, comparison).relation is Relation.EQUAL for pair in ((one, other), (other, one)))
 
 
 def is_multiple(part: Expression, answer: Expression) -> bool:

@@ -37,7 +37,7 @@ from grader.submission.syntax_trees import assigned_values
 
 _JUDGED = (Verdict.INCORRECT, Verdict.PARTIAL, Verdict.DID_NOT_RUN)  # there is an answer, and something is wrong with it
 # What explains whatever a program then did: the step, or the start, is not computed at all.
-_DECISIVE = ("comparison", "decimal_comma", "automatic", "turned_sign")
+_DECISIVE = ("comparison", "decimal_comma", "automatic", "turned_sign", "joined")
 _LONGEST = 20_000  # characters of a definition that is looked at; an ordinary one has a thousand
 
 
@@ -271,6 +271,8 @@ def _slip(node: ast.AST, tree: ast.stmt, line: Place, *, stopped: bool) -> Feedb
             return say("power", line=line)
         case ast.BinOp(left=ast.Constant(int(above)), op=ast.FloorDiv(), right=ast.Constant(int(below))) if below and above % below:
             return say("whole_division", line=line, text=ast.unparse(node), value=above // below)
+        case ast.BoolOp(op=op, values=values) if all(map(_is_typed, values)):
+            return say("joined", line=line, word="and" if isinstance(op, ast.And) else "or")
         case ast.Expr(value=ast.Compare(left=ast.Name(), ops=[ast.Eq()])):
             return say("comparison", line=line, text=ast.unparse(node))
         case ast.Call(func=ast.Name(id="input")):
@@ -290,6 +292,12 @@ def _slip(node: ast.AST, tree: ast.stmt, line: Place, *, stopped: bool) -> Feedb
             if len(pair) == len(parts) == 2 and parts[1].col_offset == (parts[0].end_col_offset or 0) + 1:
                 return say("decimal_comma", line=line, name=name, number=f"{pair[0]}.{pair[1]}")
     return None
+
+
+def _is_typed(node: ast.expr) -> bool:
+    """Tell whether a value stands there as it is, so that `and` and `or` behind it decide nothing."""
+    bare = node.operand if isinstance(node, ast.UnaryOp) else node
+    return isinstance(bare, ast.Tuple | ast.List | ast.Set | ast.Constant)
 
 
 def _comma(node: ast.AST, source: str, line: Place) -> Feedback | None:

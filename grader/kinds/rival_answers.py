@@ -12,10 +12,10 @@ from collections.abc import Generator, Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from grader.algebra.tree import Expression, variables_in
+from grader.algebra.tree import Expression, Vector, variables_in
 from grader.equality.decision import Relation
 from grader.equality.dependence import read_variable_set
-from grader.equality.second_answer import doubt_in, has_plus_minus, is_multiple, is_term, second_answer
+from grader.equality.second_answer import doubt_in, has_plus_minus, is_multiple, is_same, is_term, second_answer
 from grader.kinds.answers import ExpressionAnswer
 from grader.kinds.function_answers import FunctionAnswer
 from grader.kinds.judging import comparison_of, decide
@@ -23,12 +23,23 @@ from grader.kinds.left_sides import foreign_left_side, named_members
 from grader.kinds.outcomes import needs_review, unclear
 from grader.kinds.protocol import Check, Earlier, Kind
 from grader.kinds.shapes.name_sets import names_in_text
-from grader.model import UNREAD_TEXT, CheckResult, Observation, Probe, Question, Statement, Submission, TextAnswer, Verdict
+from grader.model import (
+    UNREAD_TEXT,
+    Audience,
+    CheckResult,
+    Observation,
+    Probe,
+    Question,
+    Statement,
+    Submission,
+    TextAnswer,
+    Verdict,
+)
 from grader.notation.answer import passed_over, read
 from grader.notation.line import is_in_another_order
 from grader.notation.printing import plain
 from grader.notation.tokens import Unreadable
-from grader.sentences.catalogue import sentence
+from grader.sentences.catalogue import say, sentence
 from grader.sentences.figures import listed
 
 # Verbs between an answer and what it is called.
@@ -54,7 +65,7 @@ def conversation(kind: Kind, question: Question, submission: Submission, earlier
         return _shown(question, result, other)
     if not result.credit:
         why = _perhaps_going_on(question, result)
-        return _shown(question, result, why) if why else result
+        return _shown(question, result, why) if why else _told_of_sides(kind, question, result)
     drawn = _drawn_by_lot(question, submission)
     if drawn is not None:
         return _shown(question, result, sentence("two_answers.drawn", line=drawn))
@@ -86,6 +97,43 @@ def _perhaps_going_on(question: Question, result: CheckResult) -> str | None:
         return None
     other = second_answer(result.answer.expression, below, _function_of(question), comparison_of(question))
     return sentence("two_answers.beside", answer=_short(source.text), piece=_short(other)) if other else None
+
+
+def _told_of_sides(kind: Kind, question: Question, result: CheckResult) -> CheckResult:
+    """Return the result for a wrong answer, the last side of a chain, with the equation told where another side differs.
+
+    Where a side is right a person looks at it. What is wrong with the last side is left out where that is a number
+    behind a formula: `4x + 3y = 0` is an equation and no answer of 0.
+    """
+    answer, source = result.answer, source_of(result)
+    if source is None or not isinstance(answer, ExpressionAnswer) or result.verdict is not Verdict.INCORRECT:
+        return result
+    comparison, last = comparison_of(question), answer.expression
+    sides = list(_sides_before(question, source, last))
+    unequal = next((written for written, side in reversed(sides) if not is_same(side, last, comparison)), None)
+    if unequal is None:
+        return result
+    one, other = _short(unequal), _short(plain(last))
+    right = kind.solution(question) if kind.solution is not None else None
+    if any(is_same(side, right, comparison) for _, side in sides if isinstance(right, Expression)):
+        return _shown(question, result, sentence("two_answers.sides", one=one, other=other))
+    number = not variables_in(last) and any(variables_in(side) for _, side in sides)
+    kept = [each for each in result.feedback if not number or each.audience is Audience.STAFF]
+    told = (say("unequal_sides", one=one, other=other), *kept)
+    return replace(result, feedback=told, misconception=None if number else result.misconception)
+
+
+def _sides_before(question: Question, source: TextAnswer, last: Expression) -> Iterator[tuple[str, Expression]]:
+    """Yield the sides before the last that can be read, but for components of a vector and the function itself."""
+    variables, function = question.function.variables, _function_of(question)
+    for piece in (*source.rest, *passed_over(source.text, variables=variables)):
+        written = piece.strip("= $&,.;:")
+        try:
+            side = read(written, variables=variables) if piece.startswith("=") else function
+        except Unreadable:
+            continue
+        if side is not None and side != function and (isinstance(side, Vector) or not isinstance(last, Vector)):
+            yield written, side
 
 
 def _shown(question: Question, result: CheckResult, why: str) -> CheckResult:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from grader.model import Assignment, Criterion, Grade, Item, Key, Place, Submission, Verdict
+from grader.reports.verdict_words import joined
 from grader.sentences.sentence import Sentence
 
 _DIRECTION, _ARRIVES = "direction", "arrives"  # lines of a descent's rubric: steps that go astray do not arrive
@@ -50,6 +51,9 @@ def rows_of(criteria: Iterable[Criterion]) -> tuple[str, tuple[Row, ...]]:
             if reason and not first and not follows:
                 first = reason
                 continue
+        elif rows and rows[-1].reason == reason and rows[-1].verdict is criterion.verdict:
+            rows[-1] = replace(rows[-1], text=joined([rows[-1].text, criterion.text]))
+            continue
         rows.append(
             Row(
                 text=criterion.text,

@@ -19,7 +19,7 @@ from grader.reports import book, points
 from grader.reports import verdict_words as wording
 from grader.reports.consequences import Row, causes, rows_of
 from grader.reports.deeper_hints import deeper_hint
-from grader.reports.line_to_blame import blame_of, line_to_blame
+from grader.reports.line_to_blame import blame_of, line_to_blame, parts_of
 from grader.reports.own_lines import is_spelled, line_at, place_told
 from grader.reports.slip_patterns import patterns
 from grader.reports.working_order import working_order
@@ -45,10 +45,11 @@ class Answer:
 
     `name` is what the student was asked to define, `exercise` the title, `word` the verdict as it is said. The first of
     `messages` is the cause with the next step, the second what is said beside it when it was told before. `place` and `line`
-    are the student's own; `call` and `gave` the call that went wrong and what came of it; `understood` how the answer was read,
-    where that is not how it was written. `rows` are the lines of the rubric that cost something. Where it `follows` from
-    another question, that one's name stands there. `untouched` was left alone. What is `unclear` waits for a person, unless the
-    student makes it clear. Where it is `settled`, a person or the course decided its points; of a `bonus` nothing is lost.
+    are the student's own, if no message shows them, and `at` is where to begin; `call` and `gave` the call that went wrong and
+    what came of it; `understood` how the answer was read, where that is not how it was written. `rows` are the other lines of the
+    rubric that cost something. Where it `follows` from another question, that one's name stands there. `untouched` was left
+    alone. What is `unclear` waits for a person, unless the student makes it clear. Where it is `settled`, a person or the course
+    decided its points; of a `bonus` nothing is lost.
     """
 
     key: Key
@@ -59,6 +60,7 @@ class Answer:
     earned: Fraction
     points: Fraction
     messages: tuple[str, ...] = ()
+    at: str | None = None
     place: str | None = None
     line: str | None = None
     call: str | None = None
@@ -214,8 +216,7 @@ def place_of(graded: ItemGrade, submission: Submission, item: Item | None) -> Pl
     names = item.names if item else (graded.result.key.item,)
     definitions = submission.definitions(names)[-1:]
     if definitions:
-        told = [remark.text for remark in for_student(graded.result.feedback)]
-        blame = blame_of(graded.result.criteria, told, item.function.variables if item and item.function else ())
+        blame = blame_of(graded.result, item.function.variables if item and item.function else ())
         return line_to_blame(definitions[0], submission, blame) or definitions[0].place
     texts = submission.text_answers(names)
     return texts[0].place if texts else place_told(for_student(graded.result.feedback), submission)
@@ -257,19 +258,21 @@ def _answer(
     if place is not None and place.file and len(submission.files) > 1:
         where = sentence("place.in_file", file=place.file, place=place)
     deeper = deeper_hint(graded.times_told, result, name, assignment.course, (where, line)) if answer.to_mend else ""
-    telling = [text for text in said if _TELLS_A_LINE.search(text)]
-    seen = "place" in result.evidence or any(str(where) in text for text in telling)
-    hidden = (isinstance(deeper, Sentence) and "line" in deeper.gaps) or line == "" or (telling and not (line and seen))
+    told_at = next((text for text in parts_of(said) if text.code.startswith("place.")), None)
+    shown = isinstance(deeper, Sentence) and "line" in deeper.gaps
+    told_so = any(_TELLS_A_LINE.search(text) for text in said) and not (line and "place" in result.evidence)
+    hidden = line == "" or told_so or (answer.waits and not answer.unclear)
     first, *more = answer.messages
     return replace(
         answer,
         messages=(first, deeper, *more) if deeper else answer.messages,
-        place=None if hidden else where,
-        line=None if hidden else line,
+        at=told_at if hidden else where,
+        place=None if hidden or shown else where,
+        line=None if hidden or shown else line,
         call=None if call and any(call in text for text in said) else call,
         gave=shortened(str(result.evidence["gave"])) if "gave" in result.evidence else None,
         understood=_read_otherwise(result.understood, line, said),
-        rows=rows,
+        rows=rows if graded.earned or any(not row.follows for row in rows) else (),  # where all is lost nothing is left to explain
     )
 
 
@@ -375,7 +378,7 @@ def _next_step(by_work: Sequence[Answer], *, unreadable: bool) -> str:
         return sentence("next_step.wait" if any(answer.waits for answer in by_work) else "next_step.nothing")
     first, more = to_do[0], len(to_do) - 1
     helped = first.verdict is Verdict.UNANSWERED and not first.untouched
-    at = sentence("next_step.at", place=first.place) if first.place else ""
+    at = sentence("next_step.at", place=first.at) if first.at else ""
     code = "next_step.unanswered.told" if helped else f"next_step.{first.verdict}"
     start = sentence(code, name=first.name, exercise=first.exercise, at=at)
     if not more:

@@ -162,8 +162,7 @@ def _deeper_hint(
     definitions = written.definitions(item.names)[-1:]
     answer = [_without_comments(statement.source) for statement in definitions]
     times = Attempts.times_told(names, result.key, cause, repr((answer, result.understood)))
-    blame = blame_of(result.criteria, [remark.text for remark in result.feedback], ())
-    place = line_to_blame(definitions[0], written, blame) if definitions else None
+    place = line_to_blame(definitions[0], written, blame_of(result, ())) if definitions else None
     line = line_at(place, written) if place else None
     return deeper_hint(times, result, item.name, exercises, (place_called(place) if place else None, line))
 

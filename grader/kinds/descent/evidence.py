@@ -30,6 +30,7 @@ from grader.kinds.descent.flow.traces import Argument
 from grader.kinds.descent.longer_runs import halved, leads_to
 from grader.kinds.descent.marks import GAPS
 from grader.kinds.descent.program_trial import TYPED_IN, Gaps, Table, Trial, is_telling
+from grader.kinds.descent.readings import is_counted
 from grader.model import Observation, Probe
 
 Asking = Generator[Probe, Observation, Explanation | None]
@@ -43,7 +44,6 @@ _OFTEN = 1000  # iterations after which what goes to a number that is typed in i
 _LATE, _LATEST = 50, 5000  # iterations beyond the arrival at which a condition that ends a descent holds
 _THERE = 1e-6  # so near, a number that is typed in changes nothing that was not computed
 _ALIKE = 1e-9  # curvatures that differ by rounding alone
-_BY_CHANCE = 2  # counts or starts: answers that count from more of them do so by no chance
 _BENT = 1e-6  # second derivatives that differ by more than rounding are not those of a linear slope
 _SHORT = 1000  # denominators that somebody writes into a factor of a gradient, as in (x - 1.25)
 
@@ -60,19 +60,12 @@ def _typed_in_answers(trial: Trial, runs: list[Run], found: Explanation) -> Aski
     yield from ()
     if not _have_answers_in_common(runs):
         return None
-    if _is_counted(runs):
+    if is_counted(runs):
         return Explanation(without="returns_the_counter")
     own = [point for run in runs if run.start not in trial.starts for point in run.reached.values()]
     if not trial.making.typed_in or len(set(own)) > max(2, len(own) // 2):
         return None  # the source was not understood: numbers that are typed in would be the same more often
     return Explanation(without="constant_answer" if left_out(runs)[0] == "constant_answer" else "typed_in_answers")
-
-
-def _is_counted(runs: list[Run]) -> bool:
-    """Tell whether every answer is n, or one more or less, from wherever it begins."""
-    off = {c - n for run in runs for n, point in run.reached.items() for c in point}
-    several = len({n for run in runs for n in run.reached}) > _BY_CHANCE and len({run.start for run in runs}) > _BY_CHANCE
-    return several and len(off) == 1 and off <= {-1.0, 0.0, 1.0}
 
 
 def _have_answers_in_common(runs: list[Run]) -> bool:

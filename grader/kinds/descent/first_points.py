@@ -6,7 +6,7 @@ Both are worked out from the points that were seen, by the exercise's own gradie
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise, product
 
 from grader.algebra.floats import agree
@@ -23,15 +23,6 @@ _NUMBERS = (0.0, 1.0)  # what people type in for a start of their own
 
 Place = Callable[[Point], float]
 Named = tuple[str, float]
-
-
-def easiest(starts: Iterable[Point]) -> Point:
-    """Return the start with the smallest numbers, which a person can follow by hand.
-
-    >>> easiest([(14.0, -53.0), (0.5, 0.5)])
-    (0.5, 0.5)
-    """
-    return min(starts, key=lambda start: max(map(abs, start)))
 
 
 def where_it_begins(landscape: Landscape, runs: Sequence[Run], size: float | None, off: Point) -> str:

@@ -14,7 +14,7 @@ from grader.algebra.floats import points_agree
 from grader.descent.arrival import Arrival, Fate, constant_arrival, keeps_down, largest_step_size, rule_arrival
 from grader.descent.deviations import left_out
 from grader.descent.explanations import Explanation
-from grader.descent.landscape import Point, is_finite
+from grader.descent.landscape import Point, easiest, is_finite
 from grader.descent.method_rules import NEARLY, MethodRule
 from grader.descent.rounded_answers import behind_rounded
 from grader.descent.runs import Run, chain_of, decimals_of
@@ -22,7 +22,7 @@ from grader.descent.step_directions import KNOWN_MINIMUM, exact
 from grader.descent.step_rules import NO_SIZE, Rule, size_table
 from grader.descent.step_sizes import meeting
 from grader.kinds.descent import evidence, marks, method_marks
-from grader.kinds.descent.first_points import easiest, right_coordinates
+from grader.kinds.descent.first_points import right_coordinates
 from grader.kinds.descent.longer_runs import confirm, real_run, same_again, see_rounding
 from grader.kinds.descent.program_trial import GRADIENT_DESCENT, Gaps, Table, Trial, plain
 from grader.kinds.descent.readings import mark_paths, read

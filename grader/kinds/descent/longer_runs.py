@@ -15,13 +15,12 @@ from grader.algebra.floats import agree, room
 from grader.descent.arrival import Arrival, is_near
 from grader.descent.deviations import DEPARTS, GOES_ON, OTHER_SIZES, STOPS, Ending, Late, ending_of
 from grader.descent.explanations import Explanation
-from grader.descent.landscape import Point, distance, is_finite
+from grader.descent.landscape import Point, distance, easiest, is_finite
 from grader.descent.method_rules import NEARLY
 from grader.descent.runs import Chain, Run, chain_of
 from grader.descent.step_directions import KNOWN_MINIMUM, QUOTIENT
 from grader.descent.step_rules import Rule
 from grader.kinds.descent.conversation import Asked
-from grader.kinds.descent.first_points import easiest
 from grader.kinds.descent.marks import mark_step_size, name
 from grader.kinds.descent.program_trial import TYPED_IN, Table, Trial
 from grader.kinds.points.end_points import Returned, Shape

@@ -180,7 +180,7 @@ def tell_wrong_step(trial: Trial, before: Point, after: Point, right: Point | No
     wrong = [place for place, (got, end) in pairs if not points_agree((got,), (end,), _SAME_STEP)]
     if point_text(after) == here:
         trial.feedback.append(say("first_wrong_step.stays", before=here, call=call))
-    elif len(wrong) == 1 < len(after):
+    elif len(wrong) == 1 < len(after) and after[wrong[0]] != before[wrong[0]]:
         axis, value = trial.landscape.variables[wrong[0]], point_text((after[wrong[0]],))
         trial.feedback.append(say("first_wrong_step.coordinate", before=here, call=call, axis=axis, after=value))
     else:

@@ -26,6 +26,7 @@ _ONE_SIZE = 1e-9  # two sizes read off the same steps differ by rounding alone
 _SAME_POINT = 1e-9  # a point that was computed again in other calls has the same digits but for the last few
 _UNTIL_CONVERGED = (100, 1000, 10_000)  # iterations after which a program that waits for convergence may return something
 _UNEXPLAINED = 3  # worse than steps in a wrong number or along a wrong direction
+_BY_CHANCE = 2  # counts or starts: answers that count from more of them do so by no chance
 # shapes of answers that hold no point
 _NO_POINT = (Shape.NOTHING, Shape.UNREADABLE, Shape.ONE_NUMBER)
 
@@ -35,7 +36,8 @@ def read(trial: Trial) -> Reads:
     if trial.seen.prints:
         yield from trial.seen.see_what_is_printed()
         readings = [_printed(place, len(trial.seen.variables)) for place in range(len(printed_points("", 1)))]
-        if any(_badness(trial.explain(trial.seen.read(reading))) < _UNEXPLAINED for reading in readings):
+        seen = (runs for reading in readings if not is_counted(runs := trial.seen.read(reading)))
+        if any(_badness(trial.explain(runs)) < _UNEXPLAINED for runs in seen):
             trial.tell("prints_instead_of_returning")
         else:
             trial.seen.read(as_it_is)
@@ -67,11 +69,18 @@ POINTS: Table = {
 }
 # What is told where nothing that came back is a point, by what it is.
 NO_POINT: Table = {
-    "prints_instead_of_returning.unread": lambda trial, shapes: Shape.NOTHING in shapes and trial.seen.prints,
+    "prints_something": lambda trial, shapes: Shape.NOTHING in shapes and trial.seen.prints,
     "returns_nothing": lambda _, shapes: Shape.NOTHING in shapes,
     "returns_one_coordinate": lambda trial, shapes: Shape.ONE_NUMBER in shapes and {"count": len(trial.landscape.variables)},
     "no_point": lambda trial, shapes: _no_point(trial, shapes - {Shape.FAILED}),
 }
+
+
+def is_counted(runs: list[Run]) -> bool:
+    """Tell whether every answer is n, or one more or less, from wherever it begins."""
+    off = {c - n for run in runs for n, point in run.reached.items() for c in point}
+    several = len({n for run in runs for n in run.reached}) > _BY_CHANCE and len({run.start for run in runs}) > _BY_CHANCE
+    return several and len(off) == 1 and off <= {-1.0, 0.0, 1.0}
 
 
 def _numbers(trial: Trial) -> list[Run]:

@@ -48,6 +48,10 @@ SENTENCES: dict[str, str] = {
     "two_answers.drawn": "`{line}` gives another value each time it runs.",
     "two_answers.tries": "`{name}` is set to one value after another.",
     "two_answers.beside": "beside `{answer}` stands “{piece}”.",
+    "two_answers.sides": "you wrote an equation, and its sides `{one}` and `{other}` are not equal.",
+    "unequal_sides":
+        "You wrote an equation, and its sides `{one}` and `{other}` are not equal. Which of them do you mean? Write that one "
+        "alone.",
     "two_answers.texts": "there is `{one}` ({place}) and `{other}` ({other_place}).",
     "two_answers.code": "your code and `{text}` ({place}) differ.",
     "two_answers.names": "{names} are both given and differ.",
@@ -85,6 +89,7 @@ SENTENCES: dict[str, str] = {
         "{line!C} asks with `input()`, and nobody types where this is graded. Make it a parameter with a default.",
     "left_over": "{line!C} is the template's `{raised}`, which stops your function there. Take that line out.",
     "comparison": "{line!C} compares: `{text}` changes nothing. One `=` gives a name a value.",
+    "joined": "{line!C} has `{word}` between values, and Python keeps only one of them. Put commas between them.",
     "turned_sign": "{line!C} has `=-`, which gives `{name}` the negative of what follows. To subtract from `{name}` write `-=`.",
     "decimal_comma.inside": "{line!C} has a comma between digits, which separates two things in Python. Write `{number}`.",
     "not_a_variable": "`{name}` is no variable of {function}. Did you mean `{near}`?",
@@ -111,9 +116,10 @@ SENTENCES: dict[str, str] = {
 }
 
 CHECKS: dict[str, tuple[str, ...]] = {
+    "grader.kinds.rival_answers._told_of_sides": ("two_answers.sides", "unequal_sides"),
     "grader.kinds.code_remarks._slip": (
         "power", "whole_division", "input", "input.handed", "input.parameter",
-        "left_over", "decimal_comma", "decimal_comma.inside", "comparison", "turned_sign",
+        "left_over", "decimal_comma", "decimal_comma.inside", "comparison", "turned_sign", "joined",
     ),
     "grader.kinds.code_remarks._no_variable": ("not_a_variable",),
     "grader.kinds.descent.tensor_gradients.trouble": ("automatic.no_backward", "automatic.built_once", "automatic.whole_number"),

@@ -300,6 +300,8 @@ SENTENCES: dict[str, str] = {
         "The points are rounded on the way, so that small steps are lost. Round only what you print, if at all.",
     "slip.rounds_the_result": "The result is rounded so much that the minimum cannot be seen in it. Return it unrounded.",
     "slip.prints_instead_of_returning": "The program prints its answer but returns nothing. End it with `return`.",
+    "slip.prints_something":
+        "The program prints something and returns nothing. Only what it returns counts: end it with a `return` of the point.",
     "slip.returns_nothing": "The program returns nothing. End it with a `return` of the point.",
     "slip.returns_late":
         "The program returns no point for {call}, and one for {later}. Return the point where the descent stands after n "
@@ -531,7 +533,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.kinds.descent.marks.mark_step_size": ("slip.another_step_size.program",),
     "grader.kinds.descent.method_marks.mark_size": ("slip.another_step_size.program", "slip.multiple_of_step"),
     "grader.kinds.descent.method_marks._mark_kind_of_step": ("slip.another_step_size.program",),
-    "grader.kinds.descent.readings.read": ("slip.prints_instead_of_returning",),
+    "grader.kinds.descent.readings.read": ("slip.prints_instead_of_returning", "slip.prints_something"),
     "grader.kinds.descent.readings.NO_POINT": ("slip.returns_nothing",),
     "grader.kinds.descent.readings._wait_for_a_point": ("slip.returns_late",),
     "grader.kinds.descent.readings.mark_paths": ("slip.wrong_points_on_the_way",),
