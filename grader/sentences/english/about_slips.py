@@ -67,9 +67,11 @@ SENTENCES: dict[str, str] = {
     "slip.dropped_term.diff": "A term is missing; the others fit. Differentiate the function term by term and compare.",
     "slip.dropped_term.component": "It is 0, as if the function did not change when only {variable} changes. Does it?",
     "slip.kept_term.many":
-        "There are terms too many: they do not change when only {variable} changes. What does such a term contribute?",
+        "There are terms too many. They come from terms of the function that do not change when only {variable} changes. What "
+        "does such a term contribute?",
     "slip.kept_term":
-        "There is a term too many: one that does not change when only {variable} changes. What does such a term contribute?",
+        "There is a term too many. It comes from a term of the function that does not change when only {variable} changes. What "
+        "does such a term contribute?",
     "slip.integrated": "This looks like an integral with respect to {variable}. The question asks for a derivative.",
     "slip.total_derivative":
         "It looks as if the derivatives by several variables had been added up. In a partial derivative only {variable} "

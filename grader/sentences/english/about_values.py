@@ -19,6 +19,7 @@ SENTENCES: dict[str, str] = {
     "list": "{first} and {last}",
     "list.first": "{first}, {next}",
     "list.or": "{first} or {last}",
+    "list.with_respect_to": "{first} and with respect to {last}",
     "together": "{first} {next}",
     # an answer that equals the reference, or not
     "expected": "The right answer is `{answer}`.",
@@ -96,11 +97,11 @@ SENTENCES: dict[str, str] = {
         "What have you got for {steps} on the way there? Work that out a second time; then look at what you did with it.",
     "one_number.part": "the {part}",
     "asked_back.number": "Write down every step and work each out a second time: does one come to something else?",
-    "perhaps": "Did this happen? {slip} (One number alone cannot show it.)",
+    "perhaps": "Did this happen? {slip} (One number alone does not tell for certain.)",
     "not_equal.shape": "Your answer is {found}; {asked} is asked for.",
     "not_equal.shape_of_function": "Your function gives {found}; {asked} is asked for.",
     "not_equal.shape.numbers": "Your answer is {found}, and {asked} is asked for. Which of these numbers is it?",
-    "shape.single": "a single value",
+    "shape.single": "a single number or formula",
     "shape.vector": "a vector of {count} components",
     "invalid.too_large": "The expression is too large to be compared.",
     "invalid.variable": "{name} is not a variable of this exercise ({variables}).",
@@ -253,8 +254,10 @@ SENTENCES: dict[str, str] = {
         "{after} is where all {count} steps together lead. Write down where each single step ends, one point after another.",
     "step.one_coordinate_written":
         "There seems to be one number for each step. A point has {count} coordinates: write `[({shape}), …]`.",
-    "step.newton_step": "Work out the gradient and the second derivatives at that point; what the one divided by the others comes "
-        "to (with several variables, the inverse of the Hessian times the gradient) is subtracted.",
+    "step.newton_step":
+        "Work out the first and the second derivative at that point; the first divided by the second is subtracted. With several "
+        "variables, these are the gradient and the matrix of all second derivatives, and its inverse times the gradient is "
+        "subtracted.",
     "step.momentum_step": "Add β times the last move and subtract δ times the gradient at that point.",
     "step.nesterov_step": "Go on by β times the last move, and subtract δ times the gradient that you find there.",
     "step.coordinate_step":
