@@ -29,7 +29,7 @@ from grader.model import (
     Probe,
     Submission,
 )
-from grader.pipeline import NotRecordedError, Sandbox, Session, code_left, grade_submission, item_grades, questions
+from grader.pipeline import NotRecordedError, Sandbox, Session, as_noted, code_left, grade_submission, item_grades, questions
 from grader.sandbox.host.wire_values import to_wire
 from grader.store import records
 from grader.store.keys import Key, digest
@@ -246,7 +246,7 @@ class Recorded:
 
     def ask(self, probe: Probe) -> Observation:
         """Return what came of the probe then. Raises `NotRecordedError`."""
-        replies = self._replies[_text(probe)]
+        replies = self._replies[_text(as_noted(probe))]
         if not replies:
             raise NotRecordedError
         return replies.popleft()

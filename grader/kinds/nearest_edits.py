@@ -55,6 +55,9 @@ _ENDED = frozenset((Outcome.TIMED_OUT, Outcome.OUT_OF_MEMORY, Outcome.KILLED, Ou
 class _EndedError(Exception):
     """An edited program took too long, or its process ended: nothing more is asked."""
 
+# What says already what in a line is not what was meant.
+_SLIPS_OF_PYTHON = ("power", "whole_division", "comparison", "decimal_comma", "turned_sign", "input", "left_over")
+
 
 def located(kind: Kind, question: Question, submission: Submission, result: CheckResult) -> Check:
     """Return the result with the place where one edit makes the program right, said instead of what names no part of it."""
@@ -62,7 +65,7 @@ def located(kind: Kind, question: Question, submission: Submission, result: Chec
     told = next((each for code, each in said.items() if code in _OPEN), None)
     first = told or next((each for each in result.feedback if each.audience is Audience.STUDENT), None)
     is_named = told is None and result.misconception is None and kind.programming is not None  # if not as a slip
-    if result.verdict not in _WRONG or first is None or is_named or "bound_anew" in said:
+    if result.verdict not in _WRONG or first is None or is_named or "bound_anew" in said or first.code in _SLIPS_OF_PYTHON:
         return result
     functions = Functions.behind(submission, question.item.names)
     look = (yield from kind.first_look(question, submission)) if functions is not None else None

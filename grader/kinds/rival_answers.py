@@ -113,13 +113,14 @@ def _told_of_sides(kind: Kind, question: Question, result: CheckResult) -> Check
     unequal = next((written for written, side in reversed(sides) if not is_same(side, last, comparison)), None)
     if unequal is None:
         return result
-    gaps = {"one": _short(unequal), "other": _short(plain(last))}
+    one, other = _short(unequal), _short(plain(last))
     right = kind.solution(question) if kind.solution is not None else None
     if any(is_same(side, right, comparison) for _, side in sides if isinstance(right, Expression)):
-        return _shown(question, result, sentence("two_answers.sides", **gaps))
+        return _shown(question, result, sentence("two_answers.sides", one=one, other=other))
     number = not variables_in(last) and any(variables_in(side) for _, side in sides)
     kept = [each for each in result.feedback if not number or each.audience is Audience.STAFF]
-    return replace(result, feedback=(say("unequal_sides", **gaps), *kept), misconception=None if number else result.misconception)
+    told = (say("unequal_sides", one=one, other=other), *kept)
+    return replace(result, feedback=told, misconception=None if number else result.misconception)
 
 
 def _sides_before(question: Question, source: TextAnswer, last: Expression) -> Iterator[tuple[str, Expression]]:

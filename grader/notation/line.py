@@ -199,6 +199,8 @@ class _Line:
         heads: list[_Head] = []
         asked = self.words.vocabulary.quantities
         for label in self._with_labels(list(self._quantities())) if asked else self.line.labels.all():
+            if isinstance(label, Label) and heads and self._is_factor(heads[-1].end, label.start):
+                continue
             head = label if isinstance(label, _Head) else self._head(label, first=not heads)
             if head is None:
                 continue
@@ -282,6 +284,11 @@ class _Line:
         if before.kind == "op" and before.value in {"+", "-", "*", "·", "/", "^"}:
             return not self.tokens[start].gap or (first and before.value != "-")
         return first and before.kind in {"number", "variable", "function", "constant"} and self.line.first_word >= start
+
+    def _is_factor(self, begin: int, start: int) -> bool:
+        """Tell whether a name is the second factor of a side that begins with another name: `gradient · u_hat = …`."""
+        before, name = self.tokens[start - 1], self.line.labels.at(begin)
+        return before.kind == "op" and before.value in {"*", "·"} and name is not None and name.end == start - 1
 
     def _is_arrow(self, token: Token) -> bool:
         """Tell whether a sign says that something follows, and is no equals sign."""

@@ -114,7 +114,7 @@ def _in_words(value: object) -> str:
 
 def _conversation(observations: tuple[Observation, ...], most: int) -> Iterator[str]:
     """Yield each call with what came of it, the first few, and what was printed on the way."""
-    lines = [line for observation in observations for line in _lines(observation)]
+    lines = [line for each in observations if not each.probe.definition for line in _lines(each)]
     yield from lines[:most]
     if lines[most:]:
         yield f"and {len(lines) - most} more calls: name the item to see them"

@@ -75,6 +75,8 @@ HONEST = {
     ],
     "u_hat": [
         "u_hat = (-√3/2, 1/2) ≈ (-0.866, 0.5)",
+        "u_hat = (-√3/2, 1/2) = (-0.866, 0.5)",
+        "u_hat = (cos 150°, sin 150°) = (-√3/2, 1/2)",
         "u_hat = (-√3/2, 1/2), since |u| = √(3/4 + 1/4) = 1",
         "u = (-√3, 1)\n\nu_hat = u/|u| = (-√3/2, 1/2)",
         "u_hat = (-√3/2, 1/2) (unit length)",
@@ -87,6 +89,9 @@ HONEST = {
     "slope": [
         "slope = (4y, 4x + 3y²)·(-√3/2, 1/2) = -2√3 y + 2x + 3/2 y²",
         "slope = 2x + 3/2 y² - 2√3 y ≈ 2x + 1.5y² - 3.5y",
+        "slope = 2x + 3/2 y² - 2√3 y = 2x + 1.5y² - 3.4641y",
+        "slope = gradient · u_hat = 2x + 3/2 y² - 2√3 y",
+        "slope = ∇f · u_hat = 2x + 3/2 y² - 2√3 y",
         "slope = 2x + 3/2 y² - 2√3 y, which is the gradient (4y, 4x + 3y²) times u_hat",
     ],
     "steps": [
@@ -171,10 +176,53 @@ def test_both_answers_are_shown_to_student_and_staff():
     assert all("4x - 3y" in text and "or 4x + 3y" in text for text in said)
 
 
-@pytest.mark.parametrize("source", ["df_dz = 3z^2\n= z^2", "df_dz = ~~3z^2~~ z^2", "df_dz = 3z^2 = z^2"])
+@pytest.mark.parametrize("source", ["df_dz = z*z\n= z^2", "df_dz = ~~3z^2~~ z^2", "df_dz = z*z = z^2"])
 def test_the_last_of_a_chain_is_the_answer(source: str):
     """Over line breaks too, and without what was struck out."""
     assert judged("df_dz", source).verdict is Verdict.INCORRECT
+
+
+CHAINS = {
+    "df_dx": [
+        "df_dx = 4x - 3y = 0",
+        r"$\frac{\partial f}{\partial x} = 4x-3y = 0$",
+        "**df_dx**: 4x - 3y = 0",
+        "df_dx is 4x - 3y = 0",
+        "df_dx = 4x - 3y = 4x + 3y",
+        "df_dx = 4x - 3y = -2 at (1, 2)",
+    ],
+    "df_dz": ["df_dz = 3z^2 = z^2", "df_dz = 3z^2\n= z^2"],
+    "slope": ["slope = 2x + 3/2 y² - 2√3 y = 0", "$D_u f = 2x + 3y²/2 - 2√3 y = 5$"],
+    "gradient": ["gradient = (4y, 4x + 3y^2) = (0, 0)", "gradient = (4y, 4x + 3y^2) = 0"],
+    "u_hat": ["u_hat = (-√3/2, 1/2) = 1"],
+}
+
+
+@pytest.mark.parametrize(("item", "source"), [(item, source) for item, sources in CHAINS.items() for source in sources])
+def test_a_right_side_of_a_chain_that_does_not_hold_is_left_to_a_person_and_told(item: str, source: str):
+    """Whoever sets a right answer equal to something else is not marked wrong without a word, in text and in code."""
+    results = [judged(item, source)]
+    if source.startswith(f"{item} = ") and "\n" not in source and "at" not in source.split():
+        results.append(judged(item, code={item: source.partition(" = ")[2]}))
+    for result in results:
+        assert result.verdict is Verdict.NEEDS_REVIEW
+        assert "equation" in result.feedback[0].text
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ("df_dx = 4x + 3y = 0", ["unequal_sides"]),
+        ("df_dx = 4x = 3y", ["unequal_sides", "not_equal"]),
+        ("df_dx = 2x^2 - 3xy + z^3 = 4x + 3y", ["sign"]),
+        ("df_dx = 4x + 3y = 3y + 4x", ["sign"]),
+    ],
+)
+def test_a_wrong_chain_that_does_not_hold_is_told_as_an_equation(source: str, told: list[str]):
+    """A number behind a formula is no answer of its own; the function itself and an equal side are workings."""
+    result = judged("df_dx", source)
+    assert result.verdict is Verdict.INCORRECT
+    assert [each.code for each in result.feedback if each.code in {"unequal_sides", "not_equal", "sign"}] == told
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from grader.kinds.shapes.step_causes import Cause
 from grader.notation.answer import read
 from grader.quantities.slips.catalogue import named
+from grader.quantities.slips.nearest_formula import _KINDS, _Fit
 from grader.quantities.slips.term_slips import TermSlip
 from grader.sentences.examples import example
 from tests.descent_programs.exercises import descending
@@ -56,6 +57,8 @@ HANDED = "def gradient_descent(dfdx, x, learning_rate, num_iterations):\n    for
 LOSS = "import numpy as np\ndef line_descent(w, X, y, lr, epochs):\n    m, b = w\n    for k in range(epochs):\n        r = m*X + b - y\n        m, b = m - lr*2*np.mean(r*X), b - lr*3*np.mean(r)\n    return m, b"
 HEAVY = "import numpy as np\ndef heavy_ball(x_start, y_start, n):\n    x, y, u, v = x_start, y_start, 0, 0\n    for k in range(n):\n        u, v = 0.7*u - 0.04*(x + y - np.exp(-x)), 0.7*v - 0.04*(x + 10*y)\n        x, y = x + u, y + v\n    return x, y"
 IN_TURN = "def in_turn(x_start, y_start, n):\n    x, y = x_start, y_start\n    for k in range(n):\n        x = (3 - y)/2\n    return x, y"
+BOWL = descending("x**2 + 2*y**2 + exp(-x)", "[[1, 2], [-1, 1]]", "xy", size=0.1)
+UNEQUAL = "from math import exp\ndef descend(x, y, n):\n    for k in range(n):\n        x, y = x - 0.1*(2*x - exp(-x)), y - 0.1*3*y\n    return x, y"
 WHILE = "import math\ndef grad_descent(x_start, n):\n    x = x_start\n    while abs(x - math.exp(-x)) > 0.01:\n        x = x - 0.1*(x - math.exp(-x))\n    return x"
 AGAIN = "def descend(x_start, n):\n    x, h = x_start, [x_start]\n    for k in range(n):\n        x = x - 0.2*x\n        h.append(x)\n    return h"
 HEIGHT = "lambda x, y: 2*x**2 + 4*y**2 + np.exp(-3*x) + 3*np.exp(-2*y)"
@@ -64,22 +67,36 @@ RESTS = "import numpy as np\ndef descend_until(x0, y0, learning_rate, tol, max_i
 CARRIED = "title: T\nprompt: P\nfunctions:\n  f(x, y): x**2*y + y**3\ngiven: {P: [2, 1], v: [3, 4]}\nitems:\n  - {id: grad, answer: gradient(f)}\n  - {id: at_P, answer: \"at(grad, P)\"}\n  - {id: u, answer: unit(v)}\n  - {id: slope, answer: \"dot(at_P, u)\", carried_credit: 1/2}\n"
 
 IN_THE_SOURCE: dict[Work, str] = {
+    md(PARTIAL, "df_dx = 4x + 3y = 0"): "two_answers.sides",
+    Work(BY_HAND, "p = (0.4, 1.9)\nsteps = p and (0.05, 1.86)"): "joined",
     Work(PARTIAL, "def df_dx(x, y, z):\n    return 5*x - 3*y"):
-        "power input input.handed input.parameter left_over decimal_comma decimal_comma.inside comparison not_a_variable "
+        "power whole_division input input.handed input.parameter left_over decimal_comma decimal_comma.inside comparison not_a_variable "
         "automatic.no_backward automatic.built_once automatic.whole_number arguments_changed",
     Work(PARTIAL, "def df_dx(x, y, z):\n    y = 4*x"): "placeholder.empty returned_nothing.printed",
-    md(PARTIAL, "df_dz = 0"): "partly.number partly.exchanged partly.formula partly.formula.vector",
+    md(PARTIAL, "df_dz = 0"): "partly.number partly.exchanged",
     md(PARTIAL, "df_dz = x"): "partly.factor partly.number_and_power",
-    md(PARTIAL, "df_dz = 5z^4"): "partly.power",
-    md(PARTIAL, "df_dz = 3z^2 + x"): "partly.more.many partly.term.number",
-    md(PARTIAL, "df_dx = 5x - 3y"): "partly.right.many partly.missing partly.term",
+    md(PARTIAL, "df_dz = 3z^2 + x"): "partly.more.many",
+    md(PARTIAL, "df_dx = 5x - 3y"): "partly.right.many partly.missing partly.term.rounded",
+    Work(PARTIAL, "def df_dx(x, y, z):\n    return x if x > 0 else y"): "partly.constant",
+    md(DIRECTIONAL, "gradient = (x, y)"): "partly.number.vector",
+    md(DIRECTIONAL, "slope = x^5"): "partly.not_differentiated",
+    answered("diff(2**x + x**2, x)", "5^x"): "partly.standing",
+    answered("norm(v)", "x"): "partly.formula.direction partly.formula.vector",
+    answered("2*v", "(x, 1)"): "partly.formula",
+    md(DIRECTIONAL, "slope = -3.46y + 2x + 3y^2"): "partly.term",
+    md(DIRECTIONAL, "slope = -3.5y + 2x + 1.5y^2"): "partly.term.number",
     md(PARTIAL, "df_dx = x^3 - y"): "partly.variables.more partly.variables.fewer",
     md(PARTIAL, "df_dx = 4x - 3y + 3z^2 + 1"): "partly.more",
     md(DIRECTIONAL, "slope = 3"): "partly.number.derivative",
     md(DIRECTIONAL, "slope = -sqrt(3)y + 2x + 1.5y^2"): "partly.right",
-    md(DIRECTIONAL, "u_hat = (1, 1)"): "partly.cut_off partly.near partly.length partly.side",
-    md(DIRECTIONAL, "u_hat = (-1, 1)"): "partly.length.and_side",
-    md(DIRECTIONAL, "u_hat = (0.6, 0.8)"): "partly.side.space partly.order_and_sign partly.axis partly.proportion",
+    md(DIRECTIONAL, "u_hat = (1, 1)"): "partly.cut_off partly.near partly.length_is_1",
+    md(DIRECTIONAL, "u_hat = (cos(2), sin(2))"): "partly.degrees",
+    md(DIRECTIONAL, "u_hat = (0, 1)"): "partly.points_at",
+    md(DIRECTIONAL, "u_hat = (x, y)"): "partly.formula.alone",
+    md(DIRECTIONAL, "u_hat = (0.6, 0.8)"):
+        "partly.side.space partly.order_and_sign partly.axis partly.proportion partly.length partly.angles partly.radians "
+        "partly.radians.without_pi",
+    answered("2*v", "(6, 1)"): "partly.length_of_all",
     answered("2*v", "(7, 1)"): "partly.same_factor",
     Work(BY_HAND, "steps = [0.4, 0.3]"):
         "step.right_everywhere step.rounded step.start_swapped step.one_coordinate_written step.last_alone turned_sign step.other_start "
@@ -102,7 +119,7 @@ IN_THE_SOURCE: dict[Work, str] = {
         "slip.typed_in_answers slip.returns_the_counter slip.returns_one_coordinate slip.step_size_left_open mutates_arguments "
         "slip.returns_trajectory",
     Work(ONE, "def grad_descent(x_start, n):\n    return 1j"): "slip.returns_late",
-    Work(ONE, "def grad_descent(x_start, n):\n    print('done')"): "slip.prints_instead_of_returning",
+    Work(ONE, "def grad_descent(x_start, n):\n    print('done')"): "slip.prints_instead_of_returning slip.prints_something",
     Work(ONE, "def grad_descent(x_start, n):\n    print(x_start)"): "slip.returns_nothing",
     one(STEP): "integer_start",
     one("x = x - 0.1*(x + math.exp(-x))"): "slip.step_size_too_large runs_away",
@@ -110,6 +127,7 @@ IN_THE_SOURCE: dict[Work, str] = {
     one(f"x = x - 1e-5*{SLOPE}"): "does_not_settle",
     one(f"x = x - 0.1*{SLOPE} + 0.1*random.random()", above="import math, random"): "step_size_unseen",
     Work("until_it_rests", RESTS): "slip.ignores_tolerance",
+    Work(descending("x**2/2 + exp(-x)", "[3, -2]", size=0.1), "from math import exp\n" + AGAIN.replace("0.2*x", "0.2*(x - exp(-x))").replace("return h", "return x")): "slip.multiple_of_step",
     Work(descending("x**2/2", "[3, -2]", trajectory="true"), AGAIN): "slip.wrong_points_on_the_way",
     Work("least_squares", "def fit_prices(A, y):\n    return A.T @ y"): "fit.coordinates_swapped fit.nearly fit.not_finite",
     Work("least_squares", "import numpy as np\ndef fit_prices(A, y):\n    return np.linalg.solve(A.T @ A, A.T @ y)[::-1]"):
@@ -147,7 +165,7 @@ IN_THE_SOURCE: dict[Work, str] = {
 SLIPS: dict[Work, str] = {
     answered("max(x, y)", "7*x"): "slip.other_extreme slip.added_up",
     md(PARTIAL, "df_dz = z^2 + 1"):
-        "slip.sign.in_term slip.dropped_term.in_term slip.term_not_differentiated.in_term slip.integrated.in_term slip.kept_term "
+        "slip.kept_term.many slip.sign.in_term slip.dropped_term.in_term slip.term_not_differentiated.in_term slip.integrated.in_term slip.kept_term "
         "slip.total_derivative",
     md(PARTIAL, "df_dx = 4x - 3z"):
         "slip.kept_term.in_term slip.exponent_not_lowered.in_term slip.exponent_factor_forgotten.in_term "
@@ -175,9 +193,10 @@ SLIPS: dict[Work, str] = {
         "slip.opposite_direction slip.not_normalised slip.supplementary_angle slip.sine_cosine_swapped slip.degrees_as_radians "
         "slip.angle_given slip.cosine_only slip.sine_only",
     answered("dot(P, v)", "7.25"):
-        "slip.components_swapped.dot slip.component_left_out.dot slip.dot_product_not_taken.products_not_added "
+        "slip.cross_product slip.components_swapped.dot slip.component_left_out.dot slip.dot_product_not_taken.products_not_added "
         "slip.dot_product_not_taken.first_given slip.dot_product_not_taken.second_given slip.dot_product_not_taken.without_second "
         "slip.dot_product_not_taken.length_of_first",
+    answered("dot([1, 2], v)", "7.25"): "slip.components_added.dot",
     answered("dot(x*P, y*v)", "7*x"): "slip.dot_product_not_taken slip.dot_product_not_taken.both_vectors",
     answered("dot(gradient(f), direction(30, '-x', '+y'))", "7*x"): "slip.components_swapped.slope",
     answered("norm(v)", "7.25"): "slip.components_added.norm slip.length_not_taken slip.root_forgotten slip.sign.length",
@@ -187,7 +206,7 @@ SLIPS: dict[Work, str] = {
         "slip.dot_product_not_taken.slope slip.dot_product_not_taken.gradient_given slip.dot_product_not_taken.direction_given "
         "slip.dot_product_not_taken.without_direction slip.dot_product_not_taken.steepest slip.dot_product_not_taken.both",
     answered("gradient(f)", "(4*y, 4*x + 3*y)"):
-        "slip.other_variable.whole slip.components_swapped slip.component_missing slip.components_added.gradient slip.length_given slip.normalised",
+        "slip.dropped_term.component slip.other_variable.whole slip.components_swapped slip.component_missing slip.components_added.gradient slip.length_given slip.normalised",
 }
 """Of these the comparison with the wrong answer that people give always holds."""
 
@@ -229,6 +248,7 @@ PROGRAMS: dict[Work, str] = {
         "slip.returns_the_way_gone slip.step_size_from_n slip.step_size_from_counter slip.coordinates_swapped.program "
         "slip.wrong_gradient slip.accumulates_gradients slip.constant_answer slip.never_moves slip.not_a_number slip.ignores_n "
         "slip.ignores_start slip.one_coordinate_moved.program slip.ascends_in_one_coordinate slip.unequal_steps slip.other_method "
+        "slip.wrong_second_derivative "
         "slip.whole_round.program slip.old_coordinates.program slip.fixed_length_steps slip.gradient_not_reevaluated.program "
         "slip.newton_step slip.sequential_update.program slip.only_signs slip.components_swapped.program "
         "slip.goes_to_known_minimum slip.momentum slip.other_number_of_steps slip.begins_elsewhere slip.arrives_at_once "
@@ -242,9 +262,17 @@ _FIRST = "grader.kinds.shapes.step_causes.causes_of"
 _STEPS = Work(BY_HAND, "steps = [(0.7, 1.7), (1.6, 2.1)]")
 _SWAPPED = two(f"x, y = x - 0.05*np.sin({GX}), y - 0.05*np.cos({GY})")
 _ENDS = "grader.kinds.descent.source.Source.ends_a_loop_by_condition"
+_NEAREST, _NO_PLACE = "grader.quantities.slips.nearest_formula", md(DIRECTIONAL, "slope = x^5*y")
 _RIGHT = "grader.quantities.slips.partly_right.what_is_right"
 
 ANSWERS: dict[str, tuple[str, object, Work]] = {
+    "unequal_sides": ("grader.kinds.rival_answers.is_same", False, md(PARTIAL, "df_dx = 4x + 3y = 3y + 4x")),
+    **{f"nearest.{kind}": (f"{_NEAREST}._fits", (_Fit(kind, (0,)),), _NO_PLACE) for kind in _KINDS},
+    "nearest.here": (f"{_NEAREST}._fits", (_Fit("reach", (0,)), _Fit("function", (1,))), _NO_PLACE),
+    **{f"products.{case}": ("grader.quantities.slips.products.told_by_products", example(f"products.{case}"), _NO_PLACE)
+       for case in ("vector", "right", "left_out", "sign", "other", "alone", "number")},
+    "products.settled": ("grader.kinds.carried.shown_right", frozenset(("gradient", "u_hat")), _NO_PLACE),
+    "partly.misplaced": (_RIGHT, example("partly.misplaced"), md(DIRECTIONAL, "gradient = (x, y)")),
     "partly.components": (_RIGHT, example("partly.components"), md(DIRECTIONAL, "gradient = (x, y)")),
     "partly.two_slips": ("grader.quantities.slips.term_slips.slips_in_terms", (_IN_TERM, _IN_TERM), md(PARTIAL, "df_dx = x^3 - y")),
     "term.slip": ("grader.quantities.slips.term_slips.slips_in_terms", (_IN_TERM,), md(PARTIAL, "df_dx = x^3 - y")),
@@ -257,6 +285,11 @@ ANSWERS: dict[str, tuple[str, object, Work]] = {
     "wrong_gradient.automatic": ("grader.kinds.descent.tensor_gradients.differentiates", True, one("x = x - 0.1*(x + math.exp(-x))")),
     "wrong_gradient.hidden": ("grader.kinds.descent.tensor_gradients.hidden_function", ("math.exp", "mg.exp"),
                               one("x = x - 0.1*(x + math.exp(-x))")),
+    **{f"multiple_of_step.{name}": ("grader.kinds.descent.method_marks._where_from", example(f"multiple_of_step.{name}"),
+                                    Work("any_function", HANDED.format(f"x - learning_rate*dfdx(x)/{3 - (name == 'any')}")))
+       for name in ("count_missing", "count_twice", "over_data", "two", "half", "any")},
+    **{f"unequal_steps.{name}": ("grader.kinds.descent.method_marks.of_coordinates", example(f"unequal_steps.{name}"), work)
+       for name, work in (("by_axis", two(f"x, y = x - 0.05*{GX}, y - 0.02*{GY}")), ("any", Work(BOWL, UNEQUAL)))},
     "fit.left_at_zero": ("grader.kinds.program_of_fit._left_at_zero", ("b",), Work("least_squares", "def fit_prices(A, y):\n    return A.T @ y")),
     "fit.part_of_loss_left_out": ("grader.kinds.program_of_fit._weighted", (("w**2", ""),),
                                   Work("least_squares", "def fit_prices(A, y):\n    return A.T @ y")),

@@ -22,7 +22,7 @@ KINDS: list[tuple[int, Work, str, str]] = [
     (6, md(PARTIAL, "df_dz is 3z squared"), "“squared”", "your answer is 6"),
     (7, Work(PARTIAL, "df_dx = '4x - 3y = 0'"), "This is an equation", "your answer is 0"),
     (8, two(f"d = 0.05/(1 + 0.01*k); x, y = x - d*{GX}, y - d*{GY}"), "", "near the minimum"),
-    (9, Work(DIRECTIONAL, "u_hat = '-sqrt3/2, 1/2 + 1'"), "a unit vector has length 1", "sqrt**3"),
+    (9, Work(DIRECTIONAL, "u_hat = '-sqrt3/2, 1/2 + 1'"), "Right: the first component", "sqrt**3"),
     (10, one("x = x_start", STEP), "each pass begins at the start again", "Let the loop run n times"),
     (11, one(f"x == x - 0.1*{SLOPE}"), "One `=` gives", "a copy is updated"),
     (12, one("f = x**2/2 + math.exp(-x)", "f.backward()", "x = mg.tensor(x.data - 0.1*x.grad)", first="x = mg.tensor(float(x_start))", above="import math, mygrad as mg"), "Use `mg.exp`", "A term is missing"),

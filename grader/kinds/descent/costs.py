@@ -14,7 +14,7 @@ STEPS = ("start", "direction", "count", "step_size", "arrives")
 _NAMES: Mapping[tuple[str, ...], str] = {
     STEPS:
         "not_a_number never_moves zero_step_size constant_answer hard_coded_minimum typed_in_answers "
-        "goes_to_known_minimum.by_source returns_nothing prints_instead_of_returning.unread returns_one_coordinate "
+        "goes_to_known_minimum.by_source returns_nothing prints_something returns_one_coordinate "
         "returns_the_counter jumps_to_minimum.unseen "
         "ignores_start.arrived",
     ("start",):

@@ -223,8 +223,7 @@ class Trial:
         The part after a dot is its case. The first mistake that is named is the item's misconception.
         """
         code = case.partition(".")[0]
-        slip = case if f"slip.{case}" in SENTENCES else code
-        text = slip_text(slip, "program", **gaps) if case in COSTS else sentence(case if case in SENTENCES else code, **gaps)
+        text = slip_text(code, "program", **gaps) if case in COSTS else sentence(case if case in SENTENCES else code, **gaps)
         mark = self.sheet.leave_to_a_person if case in LEFT else self.sheet.lose
         mark(*criteria_of(case), because=text)
         if case in COSTS:

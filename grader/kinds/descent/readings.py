@@ -86,7 +86,7 @@ LATE: Table = {
 }
 # What is told where nothing that came back is a point, by what it is.
 NO_POINT: Table = {
-    "prints_instead_of_returning.unread": lambda trial, shapes: Shape.NOTHING in shapes and trial.seen.prints,
+    "prints_something": lambda trial, shapes: Shape.NOTHING in shapes and trial.seen.prints,
     "returns_nothing": lambda _, shapes: Shape.NOTHING in shapes,
     "returns_one_coordinate": lambda trial, shapes: Shape.ONE_NUMBER in shapes and {"count": len(trial.landscape.variables)},
     "no_point": lambda trial, shapes: _no_point(trial, shapes - {Shape.FAILED}),

@@ -214,7 +214,7 @@ def located(known: Misconception, answer: Expression, reference: Expression, com
 
 
 def _told_slips(answer: Expression, reference: Expression, comparison: Comparison, derivative: Derivative) -> list[Sentence]:
-    """Return what is said of one or two slips in terms, or of a product typed where a power is meant, whatever else that is."""
+    """Return what is said of one or two slips in terms, or first of a product typed where a power is meant."""
     small = nearest(answer, reference, comparison)
     if small is not None and small.code == TYPED:
         return [small]

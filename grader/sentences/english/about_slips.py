@@ -127,7 +127,7 @@ SENTENCES: dict[str, str] = {
     "slip.angle_given": "This is the angle. The question asks for the vector that points this way.",
     "slip.length_not_taken": "This is the vector. The question asks for its length, one number.",
     "slip.root_forgotten": "This is the square of the length: the root is missing.",
-    "slip.opposite_order": "The two stand the other way round: first minus second, not second minus first.",
+    "slip.opposite_order": "But for its sign this is right. Has a minus got lost, or are the two subtracted the other way round?",
     "slip.other_extreme": "The largest and the least of the numbers may have changed places. Which of them counts here?",
     "slip.added_up": "The numbers have been added up. Which of them counts here?",
     "slip.fraction_turned_round": "The fraction stands upside down. Check what is divided by what.",
@@ -300,7 +300,7 @@ SENTENCES: dict[str, str] = {
         "The points are rounded on the way, so that small steps are lost. Round only what you print, if at all.",
     "slip.rounds_the_result": "The result is rounded so much that the minimum cannot be seen in it. Return it unrounded.",
     "slip.prints_instead_of_returning": "The program prints its answer but returns nothing. End it with `return`.",
-    "slip.prints_instead_of_returning.unread":
+    "slip.prints_something":
         "The program prints something and returns nothing. Only what it returns counts: end it with a `return` of the point.",
     "slip.returns_nothing": "The program returns nothing. End it with a `return` of the point.",
     "slip.returns_late":
@@ -533,7 +533,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.kinds.descent.method_marks._other_numbers": (
         "slip.another_step_size.program", "slip.multiple_of_step", "slip.another_number",
     ),
-    "grader.kinds.descent.readings.NO_POINT": ("slip.returns_nothing", "slip.prints_instead_of_returning.unread"),
+    "grader.kinds.descent.readings.NO_POINT": ("slip.returns_nothing", "slip.prints_something"),
     "grader.kinds.descent.readings.LATE": ("slip.returns_late",),
     "grader.kinds.descent.readings.POINTS": ("slip.returns_trajectory", "slip.prints_instead_of_returning"),
 }  # fmt: skip
