@@ -73,7 +73,7 @@ class Method(ABC):
         return {taken.name: taken.default for taken in self.takes if taken.default is not None}
 
     def missing(self, numbers: Numbers) -> list[str]:
-        """Return the names of its numbers that are not among these and without which no step is taken."""
+        """Return the names of the numbers that a step needs beside these."""
         return [taken.name for taken in self.takes if taken.name not in numbers and not taken.may_lack]
 
     def with_settings(self, settings: Mapping[str, Point], variables: int) -> Method:

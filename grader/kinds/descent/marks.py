@@ -157,8 +157,8 @@ def _of_beginning(trial: Trial, found: Explanation) -> Gaps:
 
 
 def _usual_gaps(trial: Trial, found: Explanation) -> Gaps:
-    gaps = {"axis": _axis(trial, found), "count": len(trial.landscape.variables)}
-    return gaps | ({"call": f"`{trial.call(found.asked)}`", "start": point_text(found.asked[0])} if found.asked is not None else {})
+    asked = (f"`{trial.call(found.asked)}`", point_text(found.asked[0])) if found.asked is not None else ("", "")
+    return {"axis": _axis(trial, found), "count": len(trial.landscape.variables), "call": asked[0], "start": asked[1]}
 
 
 def _axis(trial: Trial, found: Explanation) -> str:

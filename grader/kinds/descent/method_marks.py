@@ -79,16 +79,16 @@ def _other_numbers(trial: Trial, found: Explanation, numbers: Mapping[str, float
         if number is None or (found.mistake == OTHER_METHOD and name in trial.method.usual):
             continue  # of another method it says nothing
         moves = (number, *(abs(number * factor) for factor in rule.factors))  # of one coordinate each
-        if any(agree(move, wanted, _SAME_NUMBER, least=0.0) for move in moves):
-            continue
+        is_other = not any(agree(move, wanted, _SAME_NUMBER, least=0.0) for move in moves)
         gaps = {**asked, "found": figures(number)}
-        if name != STEP_SIZE and found.right:
-            yield "another_number", {"number": sentence(f"number.{name}"), **gaps}
-        elif name == STEP_SIZE and trial.method is GRADIENT_DESCENT and "wrong_gradient" in found.deviations:
+        if name != STEP_SIZE:
+            if is_other and found.right:
+                yield "another_number", {"number": sentence(f"number.{name}"), **gaps}
+        elif is_other and trial.method is GRADIENT_DESCENT and "wrong_gradient" in found.deviations:
             yield "another_step_size.beside", gaps  # a size seen along a wrong derivative need not stand in the program
-        elif name == STEP_SIZE and _is_chosen(trial, abs(number), wanted):
+        elif is_other and _is_chosen(trial, abs(number), wanted):
             yield "another_step_size", gaps
-        elif name == STEP_SIZE:
+        elif is_other:
             factor = abs(number) / wanted
             yield "multiple_of_step", {"factor": figures(factor), "advice": _where_from(trial, factor)}
 

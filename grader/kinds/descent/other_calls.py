@@ -187,8 +187,8 @@ IGNORED: Table = {
 }
 # What is told of one that goes on where the tolerance handed in was met: its own may be met later, if it looks at it.
 NOT_STOPPED: Table = {
-    "tolerance_unexplained": lambda trial: trial.source.reads(trial.seen.way, lambda part: part == A_TOLERANCE),
-    "ignores_tolerance": lambda *_: True,
+    "tolerance_unexplained": lambda trial, on: on and trial.source.reads(trial.seen.way, lambda each: each == A_TOLERANCE),
+    "ignores_tolerance": lambda _, goes_on: goes_on,
 }
 
 
@@ -258,9 +258,8 @@ def _mark_tolerance(trial: Trial) -> Asking:
         trial, replace(way, order=tuple(tolerance if part == A_TOLERANCE else part for part in way.order)), [(start, count)]
     )
     point = seen.answers[start, count].point
-    if point is None or _apart(point, path[count]) > _NEAR * _apart(path[at], path[count]):
-        return
-    trial.tell_of(NOT_STOPPED, parameter=_parameter(trial, A_TOLERANCE), tolerance=figures(tolerance))
+    goes_on = point is not None and _apart(point, path[count]) <= _NEAR * _apart(path[at], path[count])
+    trial.tell_of(NOT_STOPPED, goes_on, parameter=_parameter(trial, A_TOLERANCE), tolerance=figures(tolerance))
 
 
 def _met(landscape: Landscape, path: Sequence[Point]) -> tuple[float, int, int] | None:

@@ -46,7 +46,8 @@ def read(trial: Trial) -> Reads:
         numbers = _numbers(trial)
         late = {} if numbers else (yield from _wait_for_a_point(trial))
         if not numbers:
-            trial.tell_of(LATE if late else NO_POINT, late or trial.seen.shapes())
+            trial.tell_of(LATE, late)
+            trial.tell_of(NO_POINT, set() if late else trial.seen.shapes())
         return numbers
     _choose_place(trial)
     trial.tell_of(POINTS, trial.seen.shapes(), printed)
@@ -78,11 +79,11 @@ POINTS: Table = {
 }
 # What is told of points that come late, where the first answers hold none.
 LATE: Table = {
-    "returns_late": lambda trial, late: {
+    "returns_late": lambda trial, late: late and {
         key: f"`{trial.call(next(iter(calls)))}`" for key, calls in (("call", trial.seen.answers), ("later", late))
     },
-    "late_unseen": lambda *_: True,
-    "does_not_arrive": _not_there,
+    "late_unseen": lambda _, late: bool(late),
+    "does_not_arrive": lambda trial, late: late and _not_there(trial, late),
 }
 # What is told where nothing that came back is a point, by what it is.
 NO_POINT: Table = {
