@@ -31,7 +31,7 @@ _SAME_STEP = 1e-3  # of a coordinate: a step that a person sees to be another on
 
 
 def mark_numbers(trial: Trial, found: Explanation) -> None:
-    """Mark the kind of step sizes, which must be an allowed one, and each number that the exercise fixes."""
+    """Mark the kind of step sizes, and each number that the exercise fixes."""
     rule = found.rule
     if rule is None or found.mistake == "never_moves":
         return
@@ -47,7 +47,7 @@ def mark_numbers(trial: Trial, found: Explanation) -> None:
 
 
 def _other_kind(trial: Trial, found: Explanation, _: float | None) -> Gaps | None:
-    """Return the kinds of step sizes that are allowed, and another one that is seen."""
+    """Return the allowed kinds of step sizes, and another one that is seen."""
     kind = found.rule.kind if found.rule and found.rule.kind in ("schedule", "line_search") else "constant"
     searches = kind == "line_search" and len(trial.landscape.variables) > 1 and trial.allowed != ("constant",)
     if kind in trial.allowed or searches:
