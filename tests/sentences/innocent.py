@@ -85,7 +85,7 @@ IN_THE_SOURCE: dict[Work, str] = {
     answered("2*v", "(x, 1)"): "partly.formula",
     md(DIRECTIONAL, "slope = -3.46y + 2x + 3y^2"): "partly.term",
     md(DIRECTIONAL, "slope = -3.5y + 2x + 1.5y^2"): "partly.term.number",
-    md(PARTIAL, "df_dx = x^3 - y"): "partly.variables.more partly.variables.fewer",
+    md(PARTIAL, "df_dx = x^3 - y"): "partly.variables.more partly.variables.fewer partly.solved",
     md(PARTIAL, "df_dx = 4x - 3y + 3z^2 + 1"): "partly.more",
     md(DIRECTIONAL, "slope = 3"): "partly.number.derivative",
     md(DIRECTIONAL, "slope = -sqrt(3)y + 2x + 1.5y^2"): "partly.right",
@@ -99,7 +99,7 @@ IN_THE_SOURCE: dict[Work, str] = {
     answered("2*v", "(6, 1)"): "partly.length_of_all",
     answered("2*v", "(7, 1)"): "partly.same_factor",
     Work(BY_HAND, "steps = [0.4, 0.3]"):
-        "step.right_everywhere step.rounded step.start_swapped step.one_coordinate_written step.last_alone turned_sign step.other_start "
+        "step.right_everywhere step.rounded step.start_swapped step.one_coordinate_written step.values step.last_alone turned_sign step.other_start "
         "step.one_list "
         "program_in_text_cell",
     Work(BY_HAND, "steps = [(0.4, 1.9), (0.05, 1.9)]"): "step.right_here",
@@ -154,7 +154,7 @@ IN_THE_SOURCE: dict[Work, str] = {
     Work(PARTIAL, "print 4*x"): "not_filled_in.missing",
     answered("diff(f, x, y)", "7"):
         "one_number.on_the_way one_number.sign one_number.factor one_number.upside_down "
-        "one_number.another_of_the_way one_number.negative",
+        "one_number.another_of_the_way one_number.negative one_number.one_over one_number.decimal_point",
     Work(PARTIAL, "df_dx = 4x -"): "python2 syntax.decimal_comma",
     Work(CARRIED, "grad = ['2*x*y', 'x**2 + y**2']\nat_P = [5, 4]\nu = [0.6, 0.8]\nslope = 6.2"): "carried_forward",
     Work(BY_HAND, "steps = [(0.4, 1.8)]\nsteps.append(1/0)", sandboxed=True): "raised.left_empty",
@@ -191,10 +191,11 @@ SLIPS: dict[Work, str] = {
     answered("mean(X*Y)", "7"): "slip.mean_forgotten slip.first_left_out slip.last_left_out",
     answered("sum(X*Y)", "7"): "slip.mean_taken",
     answered("direction(30, '-x', '+y')", "(0.6, 0.8)"):
-        "slip.opposite_direction slip.not_normalised slip.supplementary_angle slip.sine_cosine_swapped slip.degrees_as_radians "
+        "slip.sign.direction slip.opposite_direction slip.not_normalised slip.supplementary_angle slip.sine_cosine_swapped slip.degrees_as_radians "
         "slip.angle_given slip.cosine_only slip.sine_only",
     answered("dot(P, v)", "7.25"):
         "slip.cross_product slip.components_swapped.dot slip.component_left_out.dot slip.dot_product_not_taken.products_not_added "
+        "slip.dot_product_not_taken.sums slip.normalised.dot "
         "slip.dot_product_not_taken.first_given slip.dot_product_not_taken.second_given slip.dot_product_not_taken.without_second "
         "slip.dot_product_not_taken.length_of_first",
     answered("dot([1, 2], v)", "7.25"): "slip.components_added.dot",
@@ -279,7 +280,8 @@ ANSWERS: dict[str, tuple[str, object, Work]] = {
     "term.slip": ("grader.quantities.slips.term_slips.slips_in_terms", (_IN_TERM,), md(PARTIAL, "df_dx = x^3 - y")),
     "step.again": (_FIRST, (Cause("ascends", "a"), Cause("ascends", "a", again=1)), _STEPS),
     "step.again.unknown": (_FIRST, (Cause(None, "a"), Cause(None, "a", again=1)), Work(BY_HAND, "steps = [(1.6, 2.1), (2, 3)]")),
-    "step.derivative": (_FIRST, (Cause(None, example("step.derivative")),) * 2, _STEPS),
+    **{code: (_FIRST, (Cause(None, example(code)),) * 2, Work(BY_HAND, "steps = [(0.7, 1.7), (0.3, 1.5)]"))
+       for code in ("step.derivative", "step.turned", "step.uphill")},
     "slip.put_in": ("grader.kinds.numbers_put_in.with_numbers_put_in", (named("put_in", read("7*x", variables=("x",)), point="x = 1"),),
                     md(PARTIAL, "df_dx = 7x")),
     "one_coordinate_right": ("grader.kinds.descent.first_points.right_coordinates", ("x", "y"), _SWAPPED),
