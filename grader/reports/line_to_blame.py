@@ -197,7 +197,7 @@ def _behind(
         read = _names(at[1]) - point
         read = read & dividing if blame.part is Part.SECOND and dividing else read - dividing or read
         called = {id(others[name]): others[name] for name in read & others.keys()}
-        if at is not step and point & _names(at[1]) and not called:
+        if at is not step and not called and (point & _names(at[1]) or not _is_scaled(*at)):
             break
         inside = function.given_at(read, point)
         if len(inside) + len(called) != 1:
@@ -213,6 +213,17 @@ def _behind(
             return None
         at = below
     return at[0], definition
+
+
+def _is_scaled(line: ast.stmt, value: ast.expr) -> bool:
+    """Tell whether a line makes a step of a derivative: times a size, divided, or added to the last step."""
+    match value:
+        case ast.BinOp(op=ast.Mult() | ast.Div() | ast.MatMult(), left=factor):
+            size = getattr(factor, "value", 0)
+            return not isinstance(size, int | float) or size < 1  # 2 is a factor of a derivative, not the size of a step
+        case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)) if name in _DIVIDING:
+            return True
+    return isinstance(value, ast.Name | ast.UnaryOp) or any(name in _names(value) for name, _ in _gifts(line))
 
 
 def _dividing(value: ast.expr) -> set[str]:

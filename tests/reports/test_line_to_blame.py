@@ -3,7 +3,7 @@ from fractions import Fraction
 import pytest
 
 from grader.model import CheckResult, Criterion, Key, Verdict
-from grader.reports.line_to_blame import blame_of, line_to_blame
+from grader.reports.line_to_blame import Blame, blame_of, line_to_blame
 from grader.sentences.catalogue import say, sentence, slip_text
 from grader.submission.handed_in_work import read_text
 
@@ -32,6 +32,31 @@ def descend(x, y, n):
         n -= 1
     return np.array([x, y])
 """
+NEWTON = """
+def descend(x, n):
+    for _ in range(n):
+        e = math.exp(x)
+        d1 = e - 2
+        d2 = e + x
+        x = x - d1/d2
+    return x
+"""
+SCALED = """
+def descend(x, y, n):
+    for _ in range(n):
+        e = math.exp(x - y)
+        gx, gy = e + x, 2*y + e
+        dx, dy = 0.1*gx, 0.1*gy
+        x, y = x - dx, y - dy
+    return x, y
+"""
+IN_ONE = """
+def descend(x, n):
+    for _ in range(n):
+        x = x - 0.1*(x - 2)
+    return round(x)
+"""
+SECOND = slip_text("wrong_second_derivative", by="", text=slip_text("sign"))
 WRONG = slip_text("wrong_gradient", by=sentence("wrong_gradient.by", axis="x"), text=slip_text("sign"))
 
 
@@ -52,6 +77,13 @@ WRONG = slip_text("wrong_gradient", by=sentence("wrong_gradient.by", axis="x"), 
             slip_text("ascends", "program"),
             None,
         ),  # the step subtracts, so a derivative has another sign
+        (NEWTON, "direction", SECOND, "d2 = e + x"),
+        (NEWTON, "direction", WRONG, "d1 = e - 2"),
+        (NEWTON, "direction", sentence("wrong_direction"), None),  # the update is right where another line is wrong
+        (SCALED, "direction", WRONG, "gx, gy = e + x, 2*y + e"),
+        (IN_ONE, "direction", sentence("wrong_direction"), "x = x - 0.1*(x - 2)"),  # all of the step stands in it
+        (IN_ONE, "start", slip_text("rounds_to_integers"), "return round(x)"),
+        (IN_ONE, "start", slip_text("returns_nothing"), None),
         (HELPER + TOGETHER, "step_size", sentence("no_step_size"), None),  # the number stands elsewhere
     ],
 )
@@ -63,6 +95,13 @@ def test_the_line_that_is_to_blame(program: str, criterion: str, text: str, line
     result = CheckResult(key=key, verdict=Verdict.PARTIAL, feedback=(say("slow", size=1, steps=2),), criteria=(lost,))
     place = line_to_blame(submission.definitions(("descend",))[-1], submission, blame_of(result, ("x", "y")))
     assert (program.splitlines()[place.line - 1].strip() if place else None) == line
+
+
+def test_what_is_made_of_another_line_is_not_shown() -> None:
+    """Which of the two is wrong nobody knows."""
+    submission = read_text("x, y = sp.symbols('x y')\nf = x*y\ng = sp.diff(f, x)\nh = sp.cos(x)\n", "a.py")
+    places = [line_to_blame(submission.definitions((name,))[0], submission, Blame()) for name in "gh"]
+    assert [place and place.line for place in places] == [None, 4]
 
 
 def test_a_list_that_grows_is_made_where_it_grows() -> None:
