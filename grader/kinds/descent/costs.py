@@ -52,8 +52,8 @@ _NAMES: Mapping[tuple[str, ...], str] = {
 _OUTCOMES: Mapping[tuple[str, ...], str] = {
     ("start",): "no_gradient all_points_asked_for",
     ("direction",):
-        "wrong_direction one_coordinate_right uneven_steps no_step_size no_step_size.cut another_function_handed_in "
-        "other_data_handed_in",
+        "wrong_direction wrong_direction.uphill one_coordinate_right one_coordinate_right.but_for_size uneven_steps no_step_size "
+        "no_step_size.cut another_function_handed_in other_data_handed_in",
     STEPS: "no_point",
     ("count",): "pauses departs_later count_unclear no_point.later",
     ("count", "arrives"): "departs_later.astray",
