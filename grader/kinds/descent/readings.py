@@ -61,8 +61,18 @@ def _no_point(trial: Trial, among: Container[Shape]) -> Gaps | None:
     return {"value": shortened(value_text(values[0])), "shape": shape} if values else None
 
 
+def _is_matrix(trial: Trial) -> bool:
+    """Tell whether each step makes a matrix of what was a vector, once or time and again; all points would grow one by one."""
+    rows = {n: len(answer.path) for (_, n), answer in trial.seen.answers.items() if answer.shape is Shape.TRAJECTORY}
+    count = len(trial.landscape.variables)
+    return len(rows) > _BY_CHANCE and any(
+        all(row == count ** (n if again else 1) for n, row in rows.items()) for again in (True, False)
+    )
+
+
 # What is told of answers with points in them.
 POINTS: Table = {
+    "returns_matrix": lambda trial, _: _is_matrix(trial),
     "returns_trajectory": lambda trial, shapes: Shape.TRAJECTORY in shapes and not trial.options.trajectory,
     "point_and_more": lambda _, shapes: Shape.MORE in shapes,
     "no_point.later": lambda trial, _: _no_point(trial, _NO_POINT),

@@ -21,6 +21,8 @@ SENTENCES: dict[str, str] = {
     "a part of its formula overflows. Write that part so that it stays finite for large numbers.",
     "no_gradient": "What the program returns is made of its start by sums and multiples alone, so that no gradient of this "
     "function is in it. Compute the gradient at the present point and take a step against it.",
+    "returns_matrix": "The program returns a matrix and not a point. Is a matrix multiplied with `*` somewhere, where `@` is "
+    "meant?",
     "departs_later": "The first steps are all of one kind, but {call} does not go on like that.",
     "wrong_direction": "Something in the steps is not as in gradient descent. Go through the parts one by one: each derivative, "
     "the update, what the loop repeats, and what is returned, in which order.",
@@ -245,7 +247,7 @@ SENTENCES: dict[str, str] = {
     "first_wrong_step.stays": "The first step that is wrong: your program did not move from {before} (seen in `{call}`).",
     "first_wrong_step.after_right_ones": "The first step is right from every start. What does the next one take over from it, and "
     "is that brought up to date in each pass?",
-    "first_wrong_step.at_rest": "Before the first step there was no move, so that it subtracts δ times the gradient alone.",
+    "first_wrong_step.at_rest": "Before the first step there was no move: it subtracts δ times the gradient alone.",
     "first_wrong_step.gradient": "The gradient at {before} is {slope}.",
     "first_wrong_step.should_be": "The gradient at {before} is {slope}; with δ = {size} the step should go to {right}.",
     "first_wrong_step.of_method": "From {before} the step should go to {right}.",
@@ -296,11 +298,13 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.kinds.program_of_fit._weighted": ("fit.part_of_loss_left_out", "fit.part_of_loss_weighted"),
     "grader.kinds.program_of_fit._wrong": ("fit.not_least", "fit.nearly", "fit.not_finite"),
     "grader.kinds.nearest_edits._Search._judge": ("nearest_edit",),
+    "grader.kinds.descent.readings._is_matrix": ("returns_matrix",),
     "grader.descent.step_directions.rounded_constants": ("rounded_constant",),
     "grader.descent.step_directions.rounded_slopes": ("rounded_slope",),
     "grader.descent.step_directions.numerical": ("difference_quotient",),
     "grader.kinds.descent.judge.UNEXPLAINED": (
-        "no_gradient", "wrong_direction", "wrong_direction.uphill", "uneven_steps", "count_unclear", "no_step_size", "no_step_size.cut", "step_size_unseen",
+        "no_gradient", "wrong_direction", "wrong_direction.uphill", "uneven_steps",
+        "count_unclear", "no_step_size", "no_step_size.cut", "step_size_unseen",
         "not_repeatable",
     ),
     "grader.kinds.descent.judge.LOST": ("does_not_settle", "runs_away"),
