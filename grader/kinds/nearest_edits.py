@@ -42,7 +42,8 @@ _LARGEST = 1e4  # a number that was typed wrongly is not a ten-thousandth of the
 _MOST_PARTS, _SIMPLE = 60, 1e-3  # a number that was meant is a simple one, such as -2/3, and near to what was solved
 _OPEN = frozenset((
     "asked_back", "fit.not_least", "fit.nearly", "no_step_of_method", "wrong_direction", "one_coordinate_right", "uneven_steps",
-    "departs_later", "another_size_handed_in", "count_unclear", "no_step_size",
+    "departs_later", "another_size_handed_in", "count_unclear", "no_step_size", "wrong_direction.uphill",
+    "one_coordinate_right.but_for_size",
 ))  # fmt: skip
 """Codes of sentences that say what was seen of a wrong program and name no part of it."""
 _OF_PYTHON = frozenset(("power", "division", "bracket", "comparison", "loop"))
