@@ -144,7 +144,7 @@ _ELSEWHERE: Mapping[str, Mapping[str, object]] = {
     "slip.begins_elsewhere": {"because": _Said("begins.question")}, "begins": {"axis": "y", "other": "x", "number": Number("1")},
     "stays": {"text": "x == x - 0.1*g", "name": "x", "new": "x_new"}, "same": {"text": "range(100)", "name": "x_new"},
     "one_coordinate_right": {"right": "x", "wrong": "y"},
-    "one_coordinate_right.but_for_size": {"right": "x", "wrong": "y", "advice": _Said("multiple_of_step.count_missing")},
+    "one_coordinate_right.but_for_size": {"right": "x", "wrong": "y", "because": _Said("multiple_of_step.count_missing")},
     "same.overwritten": {"text": "n = 100", "name": "n"}, "stops_too_early.start_read": {"name": "y_start"},
     "no_step_size.cut": {"cut": "//"},
     "stops_too_early.steps": {"steps": 6}, "wrong_gradient.hidden": {"function": "math.exp", "newer": "mg.exp"},

@@ -202,7 +202,7 @@ def _part_but_for_size(trial: Trial, steps: Unexplained) -> Gaps | None:
         return None
     factor = found.size / trial.fixed_size
     advice = method_marks.where_from(trial, factor)
-    return {"right": found.right, "wrong": found.wrong, "factor": figures(factor), "advice": advice}
+    return {"right": found.right, "wrong": found.wrong, "factor": figures(factor), "because": advice}
 
 
 def _leads_uphill(trial: Trial, steps: Unexplained) -> bool:

@@ -32,7 +32,7 @@ SENTENCES: dict[str, str] = {
         "Right in every step: {right}. Not right: {wrong}. Look at the partial derivative there, and at the line that updates the "
         "coordinate.",
     "one_coordinate_right.but_for_size":
-        "In every step {right} moves {factor} times as far as it should, and {wrong} is off in another way. {advice}",
+        "In every step {right} moves {factor} times as far as it should, and {wrong} is off in another way. {because}",
     "uneven_steps": "Each coordinate moves downhill, but not by one step size times its partial derivative. Look for what "
     "cuts, rounds or scales a coordinate by itself.",
     "count_unclear": "It cannot be seen that n iterations are n steps. How many steps does the program take for n = 1, and "
