@@ -23,6 +23,7 @@ from grader.sentences.catalogue import sentence
 from grader.sentences.figures import figures, listed
 
 _FACTORS = (2, 3, 4)  # that get lost, or come in twice: of a square, of a derivative, of a half of a half
+_MOVED = (-2, -1, 1, 2)  # places by which a decimal point slips; further off nobody takes it for a slip
 _SAME = 1e-9  # relative: what floats lose of a number
 _SHORT = 5e-3  # relative: what rounding to three digits loses of one, at most
 _ORDERS = ("", "²", "³")  # of derivatives, as they are written
@@ -32,7 +33,7 @@ _POWERS: Mapping[str, float] = {"root": 0.5, "square": 2.0}  # of the right numb
 def told_by_the_way(item: str, sheet: Sheet, own: float, right: float, *, rounded: bool) -> str | None:
     """Return what the numbers on the way say of a wrong number, of a rounded one with its three digits; None for nothing.
 
-    For 2/(6 + 10), 16 is a number on the way, 1/4 the right one but for a factor, and 1/6 has 6 in the place of another.
+    For 2/(6 + 10), 16 is a number on the way, 1/4 the right one but for a factor, and 1/3 has 6 in the place of another.
     """
 
     def is_own(value: float) -> bool:
@@ -42,6 +43,8 @@ def told_by_the_way(item: str, sheet: Sheet, own: float, right: float, *, rounde
         return sentence("one_number.on_the_way", value=figures(own))
     if is_own(-right):
         return sentence("one_number.sign")
+    if any(is_own(value) for value in _exchanged(item, sheet)):
+        return sentence("one_number.another_of_the_way")
     if any(is_own(sign * right * factor) or is_own(sign * right / factor) for factor in _FACTORS for sign in (1, -1)):
         return sentence("one_number.factor")
     if right and is_own(1 / right):
@@ -49,9 +52,10 @@ def told_by_the_way(item: str, sheet: Sheet, own: float, right: float, *, rounde
     for name, power in _POWERS.items():
         if right > 0 and is_own(right**power):
             return sentence(f"one_number.{name}")
-    instead = {taken for taken, value in _exchanged(item, sheet) if is_own(value)}
-    if len(instead) == 1:
-        return sentence("one_number.another_of_the_way", value=figures(instead.pop()))
+    if any(is_own(1 / value) for _, value in _numbers(item, sheet)):
+        return sentence("one_number.one_over", value=figures(1 / own))
+    if any(is_own(right * 10.0**places) for places in _MOVED):
+        return sentence("one_number.decimal_point")
     return sentence("one_number.negative", value=figures(own)) if own < 0 < right else None
 
 
@@ -101,8 +105,8 @@ def _numbers(item: str, sheet: Sheet) -> tuple[tuple[Operation, float], ...]:
 
 
 @lru_cache(maxsize=256)
-def _exchanged(item: str, sheet: Sheet) -> tuple[tuple[float, float], ...]:
-    """Return each number of the way with what comes out in the place of another one, not of a part of it."""
+def _exchanged(item: str, sheet: Sheet) -> tuple[float, ...]:
+    """Return what comes out with each number of the way in the place of another one, not of a part of it."""
     whole, found = sheet.terms[item], []
     for one, taken in _numbers(item, sheet):
         inside = {id(part) for part in _within(one, whole, sheet)}
@@ -115,5 +119,5 @@ def _exchanged(item: str, sheet: Sheet) -> tuple[tuple[float, float], ...]:
                 continue
             near = approximate(value, {}) if is_number(value) else None
             if isinstance(near, float) and math.isfinite(near):
-                found.append((taken, near))
+                found.append(near)
     return tuple(found)

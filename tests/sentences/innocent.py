@@ -56,7 +56,7 @@ def answered(term: str, text: str) -> Work:
 
 HANDED = "def gradient_descent(dfdx, x, learning_rate, num_iterations):\n    for k in range(num_iterations):\n        x = {}\n    return x"
 LOSS = "import numpy as np\ndef line_descent(w, X, y, lr, epochs):\n    m, b = w\n    for k in range(epochs):\n        r = m*X + b - y\n        m, b = m - lr*2*np.mean(r*X), b - lr*3*np.mean(r)\n    return m, b"
-HEAVY = "import numpy as np\ndef heavy_ball(x_start, y_start, n):\n    x, y, u, v = x_start, y_start, 0, 0\n    for k in range(n):\n        u, v = 0.7*u - 0.04*(x + y - np.exp(-x)), 0.7*v - 0.04*(x + 10*y)\n        x, y = x + u, y + v\n    return x, y"
+HEAVY = "import numpy as np\ndef heavy_ball(x_start, y_start, n):\n    x, y, u, v = x_start, y_start, 0, 0\n    for k in range(n):\n        u, v = 0.8*u - 0.05*(x + y - np.exp(-x)), 0.8*v - 0.05*(x + 10*y)\n        x, y = x + u, y + v\n    return x, y"
 IN_TURN = "def in_turn(x_start, y_start, n):\n    x, y = x_start, y_start\n    for k in range(n):\n        x = (3 - y)/2\n    return x, y"
 BOWL = descending("x**2 + 2*y**2 + exp(-x)", "[[1, 2], [-1, 1]]", "xy", size=0.1)
 UNEQUAL = "from math import exp\ndef descend(x, y, n):\n    for k in range(n):\n        x, y = x - 0.1*(2*x - exp(-x)), y - 0.1*3*y\n    return x, y"
@@ -86,7 +86,7 @@ IN_THE_SOURCE: dict[Work, str] = {
     answered("2*v", "(x, 1)"): "partly.formula",
     md(DIRECTIONAL, "slope = -3.46y + 2x + 3y^2"): "partly.term",
     md(DIRECTIONAL, "slope = -3.5y + 2x + 1.5y^2"): "partly.term.number",
-    md(PARTIAL, "df_dx = x^3 - y"): "partly.variables.more partly.variables.fewer",
+    md(PARTIAL, "df_dx = x^3 - y"): "partly.variables.more partly.variables.fewer partly.solved",
     md(PARTIAL, "df_dx = 4x - 3y + 3z^2 + 1"): "partly.more",
     md(DIRECTIONAL, "slope = 3"): "partly.number.derivative",
     md(DIRECTIONAL, "slope = -sqrt(3)y + 2x + 1.5y^2"): "partly.right",
@@ -100,7 +100,7 @@ IN_THE_SOURCE: dict[Work, str] = {
     answered("2*v", "(6, 1)"): "partly.length_of_all",
     answered("2*v", "(7, 1)"): "partly.same_factor",
     Work(BY_HAND, "steps = [0.4, 0.3]"):
-        "step.right_everywhere step.rounded step.start_swapped step.one_coordinate_written step.last_alone turned_sign step.other_start "
+        "step.right_everywhere step.rounded step.start_swapped step.one_coordinate_written step.values step.last_alone turned_sign step.other_start "
         "step.one_list "
         "program_in_text_cell",
     Work(BY_HAND, "steps = [(0.4, 1.9), (0.05, 1.9)]"): "step.right_here",
@@ -115,12 +115,13 @@ IN_THE_SOURCE: dict[Work, str] = {
     Work("any_function", HANDED.format("x - learning_rate*(1 if dfdx(x) > 0 else -1)")): "slip.ignores_function",
     Work("gradient_of_a_loss", LOSS): "slip.ignores_data no_gradient count_unclear",
     Work("gradient_of_a_loss", "def grad_E(w, X, y):\n    r = w[0]*X + w[1] - y\n    return 2*(r*X).mean() + w[0]/5, 2*r.mean()"): "other_data",
-    Work("coordinate_descent", IN_TURN): "slip.another_number slip.another_step_size.program same.no_loop same.break same.begins_again same.number",
+    Work("coordinate_descent", IN_TURN): "same.no_loop same.break same.begins_again same.number",
+    Work("momentum", HEAVY): "slip.another_number slip.another_step_size.program",
     Work(ONE, "def grad_descent(x_start, n):\n    return 3.0"):
         "slip.typed_in_answers slip.returns_the_counter slip.returns_one_coordinate slip.step_size_left_open mutates_arguments "
-        "slip.returns_trajectory",
+        "slip.returns_trajectory slip.prints_instead_of_returning",
     Work(ONE, "def grad_descent(x_start, n):\n    return 1j"): "slip.returns_late",
-    Work(ONE, "def grad_descent(x_start, n):\n    print('done')"): "slip.prints_instead_of_returning slip.prints_something",
+    Work(ONE, "def grad_descent(x_start, n):\n    print('done')"): "slip.prints_something",
     Work(ONE, "def grad_descent(x_start, n):\n    print(x_start)"): "slip.returns_nothing",
     one(STEP): "integer_start",
     one("x = x - 0.1*(x + math.exp(-x))"): "slip.step_size_too_large runs_away",
@@ -154,7 +155,7 @@ IN_THE_SOURCE: dict[Work, str] = {
     Work(PARTIAL, "print 4*x"): "not_filled_in.missing",
     answered("diff(f, x, y)", "7"):
         "one_number.on_the_way one_number.sign one_number.factor one_number.upside_down "
-        "one_number.another_of_the_way one_number.negative",
+        "one_number.another_of_the_way one_number.negative one_number.one_over one_number.decimal_point",
     Work(PARTIAL, "df_dx = 4x -"): "python2 syntax.decimal_comma",
     Work(CARRIED, "grad = ['2*x*y', 'x**2 + y**2']\nat_P = [5, 4]\nu = [0.6, 0.8]\nslope = 6.2"): "carried_forward",
     Work(BY_HAND, "steps = [(0.4, 1.8)]\nsteps.append(1/0)", sandboxed=True): "raised.left_empty",
@@ -191,10 +192,11 @@ SLIPS: dict[Work, str] = {
     answered("mean(X*Y)", "7"): "slip.mean_forgotten slip.first_left_out slip.last_left_out",
     answered("sum(X*Y)", "7"): "slip.mean_taken",
     answered("direction(30, '-x', '+y')", "(0.6, 0.8)"):
-        "slip.opposite_direction slip.not_normalised slip.supplementary_angle slip.sine_cosine_swapped slip.degrees_as_radians "
+        "slip.sign.direction slip.opposite_direction slip.not_normalised slip.supplementary_angle slip.sine_cosine_swapped slip.degrees_as_radians "
         "slip.angle_given slip.cosine_only slip.sine_only",
     answered("dot(P, v)", "7.25"):
         "slip.cross_product slip.components_swapped.dot slip.component_left_out.dot slip.dot_product_not_taken.products_not_added "
+        "slip.dot_product_not_taken.sums slip.normalised.dot "
         "slip.dot_product_not_taken.first_given slip.dot_product_not_taken.second_given slip.dot_product_not_taken.without_second "
         "slip.dot_product_not_taken.length_of_first",
     answered("dot([1, 2], v)", "7.25"): "slip.components_added.dot",
@@ -283,7 +285,8 @@ ANSWERS: dict[str, tuple[str, object, Work]] = {
     "term.slip": ("grader.quantities.slips.term_slips.slips_in_terms", (_IN_TERM,), md(PARTIAL, "df_dx = x^3 - y")),
     "step.again": (_FIRST, (Cause("ascends", "a"), Cause("ascends", "a", again=1)), _STEPS),
     "step.again.unknown": (_FIRST, (Cause(None, "a"), Cause(None, "a", again=1)), Work(BY_HAND, "steps = [(1.6, 2.1), (2, 3)]")),
-    "step.derivative": (_FIRST, (Cause(None, example("step.derivative")),) * 2, _STEPS),
+    **{code: (_FIRST, (Cause(None, example(code)),) * 2, Work(BY_HAND, "steps = [(0.7, 1.7), (0.3, 1.5)]"))
+       for code in ("step.derivative", "step.turned", "step.uphill")},
     "slip.put_in": ("grader.kinds.numbers_put_in.with_numbers_put_in", (named("put_in", read("7*x", variables=("x",)), point="x = 1"),),
                     md(PARTIAL, "df_dx = 7x")),
     "one_coordinate_right": ("grader.kinds.descent.first_points.right_coordinates", Halves("x", "y", 0.05), _SWAPPED),

@@ -315,7 +315,7 @@ def _sentence(count: int, i: int, step: HandStep | None, cause: Cause) -> str:
 
 
 def _of_the_whole(question: Question, written: Written, asked: StepsAsked, steps: Sequence[HandStep]) -> Iterator[Feedback]:
-    """Yield what is said of a list as a whole: another start, one list in every place, one coordinate or the last point alone."""
+    """Yield what is said of a list as a whole: another start, one list, one coordinate, values or the last point alone."""
     start, size, points = asked.start, len(question.function.variables), written.points
     if size > 1 and start != start[::-1] and len(points) == asked.count + 1 and agrees(points[0], start[::-1]):
         yield say("step.start_swapped", under="start", first=point_text(points[0]), start=point_text(start))
@@ -327,6 +327,10 @@ def _of_the_whole(question: Question, written: Written, asked: StepsAsked, steps
     true = asked.iteration.points(start, asked.count)
     if len(points) == 1 < asked.count and agrees(points[0], true[-1]) and not agrees(points[0], true[0]):
         yield say("step.last_alone", under="start", after=point_text(points[0]), count=asked.count)
+    heights = tuple(asked.iteration.landscape.height(point) for point in (start, *true))
+    numbers = tuple(number for point in points for number in point)
+    if not steps[0].right and any(len(numbers) == len(values) > 1 and agrees(numbers, values) for values in (heights, heights[1:])):
+        yield say("step.values", under="start", function=question.function.name)
     if len(points) == 1 < asked.count == size:
         columns = zip(*true, strict=True)
         if any(agrees(points[0], column) for column in columns):

@@ -129,20 +129,22 @@ class _Causes:
         return Cause("wrong_gradient", self._told(texts))
 
     def _told(self, explained: dict[int, set[str]]) -> str:
-        """Return of each coordinate what is said of its derivative."""
-        return together(
-            sentence("step.derivative", variable=self.function.variables[axis], slip=next(iter(texts)))
-            for axis, texts in explained.items()
-        )
+        """Return of each coordinate what is said of it."""
+        return together(next(iter(texts)) for texts in explained.values())
 
     def _derivatives(self, axis: int, steps: Sequence[HandStep]) -> Iterator[str]:
-        """Yield what is said of each wrong derivative by this variable that explains all of these steps."""
-        for candidate in candidates_for_derivative(
-            self.function.expression, self.function.variables, self.function.variables[axis]
-        ):
+        """Yield what is said of each wrong derivative by this variable that explains all of these steps.
+
+        One turned round as a whole leads where a sign in the update does.
+        """
+        variable = self.function.variables[axis]
+        for candidate in candidates_for_derivative(self.function.expression, self.function.variables, variable):
             slipped = self.iteration.on(self.iteration.landscape.with_slope(axis, candidate.expression))
             if all(agrees((step.after[axis],), (slipped.step(step.path)[axis],)) for step in steps):
-                yield candidate.text
+                slopes = [[one.landscape.slope(step.before)[axis] for one in (slipped, self.iteration)] for step in steps]
+                is_turned = all(own == -right for own, right in slopes)
+                code = "step.turned" if is_turned else "step.derivative"
+                yield sentence(code, variable=variable, slip=candidate.text)
 
     def _nothing_known(self, step: HandStep) -> Cause:
         """Return what is said of a step to which several mistakes lead, or none of those we know."""
@@ -154,6 +156,8 @@ class _Causes:
             return Cause(None, sentence("step.at_rest", before=point_text(step.before)) if at_rest else sentence("step.stays"))
         axes, variables = wrong_axes(step), self.function.variables
         right = [axis for axis in range(len(variables)) if axis not in axes]
+        if not right and self._is_uphill(step):
+            return Cause(None, sentence("step.uphill", function=self.function.name))
         if not right or not axes:
             return Cause(None, sentence(f"step.{self.iteration.method.advice}"))
         everywhere = [axis for axis in right if all(axis not in wrong_axes(other) for other in self.steps)]
@@ -165,6 +169,14 @@ class _Causes:
         else:
             question = sentence(f"step.{self.iteration.method.advice}")
         return Cause(None, sentence(code, right=names, wrong=wrong, question=question), what=wrong)
+
+    def _is_uphill(self, step: HandStep) -> bool:
+        """Tell whether a step of gradient descent leads up in every coordinate, and to a larger value."""
+        landscape = self.iteration.landscape
+        moves = [after - before for after, before in zip(step.after, step.before, strict=True)]
+        rises = all(move * slope > 0 for move, slope in zip(moves, landscape.slope(step.before), strict=True))
+        is_plain = self.iteration.method.advice == _FIRST_ORDER
+        return is_plain and rises and landscape.height(step.after) > landscape.height(step.before)
 
 
 def wrong_axes(step: HandStep) -> tuple[int, ...]:

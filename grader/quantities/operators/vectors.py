@@ -90,6 +90,9 @@ class Dot(Operator):
         angular = _ANGULAR in asked.made_by
         slope = asked.made_by[0] == "gradient" and asked.made_by[1] in _UNIT
         yield from _not_multiplied(a, b, slope=slope)
+        if not any(all(map(is_zero, vector.components)) for vector in (a, b)):
+            lengths = length(a) if asked.made_by[1] in _UNIT else times(length(a), length(b))
+            yield named("normalised", over(self.value(a, b), lengths), case="dot")
         for slip in one_part(a, b, angular=angular):
             yield slip if slope or angular else replace(slip, text=slip_text("component_left_out", "dot"))
         yield named("components_added", total((*a.components, *b.components)), case="dot")
@@ -132,6 +135,7 @@ def _not_multiplied(a: Vector, b: Vector, *, slope: bool) -> Iterator[Misconcept
     yield named(name, b, case="direction_given" if slope else "second_given", closing=closing)
     case = "without_direction" if slope else "without_second"
     yield named(name, total(a.components), case=case, closing=closing, later=1)
+    yield named(name, times(total(a.components), total(b.components)), case="sums", later=2)
     yield named(name, length(a), case="steepest" if slope else "length_of_first", closing=closing)
 
 
@@ -252,7 +256,6 @@ class Direction(Operator):
         """Yield the other angle, radians, sine and cosine exchanged, and parts left out."""
         right = _as_vector(self.value(*asked.arguments))
         yield named("opposite_direction", minus(right))
-        yield from mirrored(right)
         yield from of_the_angle(self.degrees(asked.arguments), right)
         yield from parts_left_out(right, angular=True)
         yield any_length(right)

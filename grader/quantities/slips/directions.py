@@ -12,6 +12,7 @@ from fractions import Fraction
 from grader.algebra.tidy import ZERO, minus, number, over, power, root_of, tidy, times, total
 from grader.algebra.tree import Application, Constant, Expression, Product, Quotient, Vector
 from grader.quantities.slips.catalogue import Misconception, named
+from grader.sentences.figures import figures
 
 
 def mirrored(right: Vector) -> Iterator[Misconception]:
@@ -29,6 +30,8 @@ def any_length(right: Vector) -> Misconception:
 def of_the_angle(degrees: Fraction, right: Vector) -> Iterator[Misconception]:
     """Yield what comes of another angle, of radians, and of sine and cosine exchanged."""
     cosine, sine = right.components
+    for angle, turned in ((180 - degrees, (minus(cosine), sine)), (-degrees, (cosine, minus(sine)))):
+        yield named("sign", Vector(turned), case="direction", angle=figures(float(angle % 360)))
     yield named("supplementary_angle", Vector((minus(cosine), sine)))
     yield named("sine_cosine_swapped", Vector((sine, cosine)))
     yield named("sine_cosine_swapped", _with_signs_of(right, (sine, cosine)), later=2)

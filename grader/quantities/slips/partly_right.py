@@ -15,7 +15,7 @@ from itertools import combinations, permutations
 from grader.algebra.canonical import key
 from grader.algebra.differentiate import NotDifferentiableError, differentiate
 from grader.algebra.floats import agree, points_agree
-from grader.algebra.tidy import expanded, terms_of, tidy
+from grader.algebra.tidy import ZERO, expanded, terms_of, tidy
 from grader.algebra.tree import (
     Application,
     Expression,
@@ -236,6 +236,9 @@ def _of_formula(answer: Expression, reference: Expression, comparison: Compariso
     factor = _times_a_number(own, meant, FLOATS)
     if factor is not None:
         return factor
+    for name in sorted(variables_in(reference) - variables_in(answer)):
+        if compare(substitute(reference, {name: answer}), ZERO, comparison).relation is Relation.EQUAL:
+            return sentence("partly.solved", name=name)
     shared = shared_terms(answer, reference)
     of_terms = None if shared is None else _of_terms(shared)
     told: str | None = of_terms

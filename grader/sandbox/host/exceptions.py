@@ -115,6 +115,8 @@ _ROWS: tuple[tuple[str, str, str, Filling], ...] = (
     ("TypeError", r"^'(?P<type>[\w.]+)' object is not callable", "python.no_function", _called_type),
     ("TypeError", r"^'(?:int|float)' object is not iterable", "python.no_list", _on_a_line_with(r"\bfor\b.*\bin\b")),
     ("TypeError", r"^bad operand type for unary [-+]: 'str'", "python.text", _plain),
+    ("TypeError", r"^can't multiply sequence by non-int of type 'str'", "python.sequence.text", _plain),
+    ("TypeError", r"^can't multiply sequence by non-int of type '(?:list|tuple)'", "python.sequence.list", _plain),
     ("TypeError", r"^can't multiply sequence by non-int of type", "python.sequence", _plain),
     ("TypeError", r"^unsupported operand type\(s\) for (?P<sign>[^\s:=]+).*: '(?P<one>[\w.]+)' and '(?P<other>[\w.]+)'",
      "python.operands", _operands),

@@ -16,7 +16,7 @@ SENTENCES: dict[str, str] = {
         "places.",
     "slip.components_swapped.slope":
         "Each component of the gradient has met the wrong part of the direction: in one of the two vectors the components "
-        "(sine and cosine) have changed places.",
+        "(sine and cosine) seem to have changed places.",
     "slip.components_swapped.step": "Each coordinate was moved by the other one's partial derivative.",
     "slip.components_swapped.program": "The partial derivatives are used for each other's coordinate. Check their order.",
     "slip.not_negated": "Your answer has every sign the other way round. Read once more what is asked for.",
@@ -25,7 +25,9 @@ SENTENCES: dict[str, str] = {
     "slip.supplementary_angle":
         "The length is right, but this direction leans to the other side of the vertical axis. Draw it, and check from "
         "which half of the axis the angle is counted.",
-    "slip.sine_cosine_swapped": "Sine and cosine have changed places. Check which of the two gives the horizontal component.",
+    "slip.sine_cosine_swapped":
+        "Have sine and cosine changed places, or has another angle been put in? Check which of the two gives the horizontal "
+        "component, and how large the angle is.",
     "slip.other_variable":
         "This is what comes out when one differentiates with respect to another variable. Check which one the question "
         "asks for.",
@@ -34,6 +36,9 @@ SENTENCES: dict[str, str] = {
     "slip.other_variable.term":
         "One term looks as if it had been differentiated with respect to {other} instead of {variable}.",
     "slip.sign": "A sign is wrong; the rest fits. Go through the signs once more.",
+    "slip.sign.direction":
+        "A sign is wrong, or the angle: your vector points at {angle}°, counted counter-clockwise from the positive first axis. Draw "
+        "it beside the direction that is asked for.",
     "slip.sign.whole": "Every sign is turned round; the rest fits. Where did the minus come in, or get lost?",
     "slip.opposite_direction": "Your answer points exactly the opposite way. Draw the direction and compare its signs.",
     "slip.degrees_as_radians":
@@ -48,6 +53,9 @@ SENTENCES: dict[str, str] = {
     "slip.dot_product_not_taken.steepest": "This is the length of the gradient, the slope in its own direction. {closing}",
     "slip.dot_product_not_taken.products_not_added":
         "A dot product is one number: the products of the components, added up. Add them.",
+    "slip.dot_product_not_taken.sums":
+        "It looks as if the components of each vector had been added up first, and then the two sums multiplied. In a dot product "
+        "each component meets its partner: multiply in pairs, then add.",
     "slip.dot_product_not_taken.first_given": "This is the first of the two vectors. {closing}",
     "slip.dot_product_not_taken.second_given": "This is the second of the two vectors. {closing}",
     "slip.dot_product_not_taken.without_second": "The second vector has not entered your answer. {closing}",
@@ -121,6 +129,9 @@ SENTENCES: dict[str, str] = {
     "slip.length_given.unit": "This is the length of the vector. A unit vector is a vector: what is divided by that length?",
     "slip.sign.length": "A length is never negative. Which of the two roots is it?",
     "slip.length_given": "This is the length of the gradient. The gradient itself is a vector.",
+    "slip.normalised.dot":
+        "This is the cosine of the angle between the two vectors: it has been divided by their lengths as well. The product itself "
+        "is asked for.",
     "slip.normalised": "This has the direction of the gradient but length 1. The gradient itself is asked for.",
     "slip.divided_by_squared_length": "The vector has been divided by the square of its length. Divide by the length.",
     "slip.divided_by_sum": "The vector has been divided by the sum of its components. Divide by its length.",
@@ -370,8 +381,8 @@ SENTENCES: dict[str, str] = {
     "part.derivative": "derivative",
     "part.gradient": "gradient",
     "part.set_of_variables": "set of variables",
-    "part.sum": "sum",
-    "part.mean": "mean",
+    "part.sum": "sum and what stands inside it",
+    "part.mean": "mean and what stands inside it",
     "part.rule": "rule",
     "part.steps": "steps",
     "part.dot_product": "dot product",
@@ -381,8 +392,8 @@ SENTENCES: dict[str, str] = {
 
 CHECKS: dict[str, tuple[str, ...]] = {
     "grader.descent.method_explanations._Search._by_wrong_derivative": ("slip.wrong_second_derivative",),
-    "grader.kinds.descent.other_calls._mark_tolerance": ("slip.ignores_tolerance",),
-    "grader.kinds.descent.other_calls.mark_ignored": ("slip.ignores_step_size", "slip.ignores_function", "slip.ignores_data"),
+    "grader.kinds.descent.other_calls.NOT_STOPPED": ("slip.ignores_tolerance",),
+    "grader.kinds.descent.other_calls.IGNORED": ("slip.ignores_step_size", "slip.ignores_function", "slip.ignores_data"),
     "grader.quantities.slips.term_slips.slips_in_terms": (
         "slip.sign.in_term",
         "slip.dropped_term.in_term",
@@ -425,6 +436,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
         "slip.dot_product_not_taken", "slip.dot_product_not_taken.slope", "slip.dot_product_not_taken.gradient_given",
         "slip.dot_product_not_taken.direction_given", "slip.dot_product_not_taken.without_direction",
         "slip.dot_product_not_taken.steepest", "slip.dot_product_not_taken.products_not_added",
+        "slip.dot_product_not_taken.sums", "slip.normalised.dot",
         "slip.dot_product_not_taken.first_given", "slip.dot_product_not_taken.second_given",
         "slip.dot_product_not_taken.without_second", "slip.dot_product_not_taken.length_of_first",
         "slip.dot_product_not_taken.both_vectors", "slip.dot_product_not_taken.both",
@@ -444,6 +456,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.quantities.slips.directions.any_length": ("slip.not_normalised",),
     "grader.quantities.slips.directions.of_the_angle": (
         "slip.supplementary_angle", "slip.sine_cosine_swapped", "slip.degrees_as_radians", "slip.angle_given",
+        "slip.sign.direction",
     ),
     "grader.quantities.slips.directions.one_part": ("slip.cosine_only",),
     "grader.quantities.slips.directions.parts_left_out": ("slip.sine_only", "slip.component_left_out"),
@@ -472,7 +485,6 @@ CHECKS: dict[str, tuple[str, ...]] = {
         "slip.move_instead_of_point", "slip.gradient_instead_of_point.step",
     ),
     "grader.descent.method_explanations._Search._other_methods": ("slip.other_method",),
-    "grader.kinds.descent.method_marks.mark_numbers": ("slip.another_number",),
     "grader.descent.methods.backtracking.Backtracking.mistakes": (
         "slip.never_shortened", "slip.any_fall_taken", "slip.length_not_squared", "slip.shortened_once_more",
         "slip.share_forgotten", "slip.size_kept",
@@ -523,20 +535,19 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.kinds.descent.evidence.typed_in_coordinate": ("slip.coordinate_typed_in",),
     "grader.kinds.descent.judge._judge_answers": ("slip.returns_one_coordinate",),
     "grader.kinds.descent.judge.LOST": ("slip.step_size_too_large", "slip.step_size_too_small"),
-    "grader.kinds.descent.kind._tell_way": ("slip.step_size_left_open",),
+    "grader.kinds.descent.judge.CALLED": ("slip.step_size_left_open",),
+    "grader.kinds.descent.judge.BESIDE": ("slip.wrong_points_on_the_way",),
     "grader.kinds.descent.longer_runs.STOPPED": ("slip.stops_too_early",),
     "grader.kinds.descent.longer_runs.same_again": ("slip.keeps_state",),
     "grader.kinds.descent.marks._cases": (
         "slip.ascends.program", "slip.negative_step_size", "slip.zero_step_size", "slip.stops_after_first_step",
         "slip.hard_coded_minimum", "slip.draws_random_numbers",
     ),
-    "grader.kinds.descent.marks.mark_step_size": ("slip.another_step_size.program",),
-    "grader.kinds.descent.method_marks.mark_size": ("slip.another_step_size.program", "slip.multiple_of_step"),
-    "grader.kinds.descent.method_marks._mark_kind_of_step": ("slip.another_step_size.program",),
-    "grader.kinds.descent.readings.read": ("slip.prints_instead_of_returning", "slip.prints_something"),
-    "grader.kinds.descent.readings.NO_POINT": ("slip.returns_nothing",),
-    "grader.kinds.descent.readings._wait_for_a_point": ("slip.returns_late",),
-    "grader.kinds.descent.readings.mark_paths": ("slip.wrong_points_on_the_way",),
-    "grader.kinds.descent.readings.POINTS": ("slip.returns_trajectory",),
+    "grader.kinds.descent.method_marks._other_numbers": (
+        "slip.another_step_size.program", "slip.multiple_of_step", "slip.another_number",
+    ),
+    "grader.kinds.descent.readings.NO_POINT": ("slip.returns_nothing", "slip.prints_something"),
+    "grader.kinds.descent.readings.LATE": ("slip.returns_late",),
+    "grader.kinds.descent.readings.POINTS": ("slip.returns_trajectory", "slip.prints_instead_of_returning"),
 }  # fmt: skip
 """What decides that a slip was made: the operator, method, deviation or mark that makes it and compares."""

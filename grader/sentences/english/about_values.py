@@ -160,6 +160,9 @@ SENTENCES: dict[str, str] = {
     "partly.number_and_power": "The variables are right. Look again at the number in front, and at the power.",
     "partly.exchanged": "{one} and {other} seem to stand in each other's place. Which term does each of them belong to?",
     "partly.variables.more": "Your answer changes with {names}. Should it? Which terms of your answer bring that in?",
+    "partly.solved":
+        "Your answer is the {name} at which what is asked for becomes zero. Was an equation solved? Nothing is to be set to zero here: "
+        "give the formula itself.",
     "partly.variables.fewer": "Your answer lacks a variable that belongs there. Look again at every term it comes from.",
     "partly.cut_off": "{whose!C} looks cut off and not rounded. Give it exactly, or rounded to three digits at least.",
     "partly.near": "{whose!C} is {value}: near the right value, but not equal to it. Was something rounded on the way?",
@@ -216,14 +219,17 @@ SENTENCES: dict[str, str] = {
         "{value} is a number that comes up on the way, and not yet what is asked for. What is still to be done with it?",
     "one_number.sign": "But for its sign this is right. Where did a minus come in, or get lost?",
     "one_number.factor":
-        "A simple factor, such as 2 or 1/2, is all that is between your answer and the right one. Where has one got lost, or come "
-        "in twice?",
+        "A simple factor is all that is between your answer and the right one. Where has one got lost, or come in twice?",
     "one_number.upside_down": "Your answer is the right one upside down. What is to be divided by what?",
     "one_number.root": "Your answer is the root of the right one. Where did a root come in, or a square get lost?",
     "one_number.square": "Your answer is the square of the right one. Where did a square come in, or a root get lost?",
     "one_number.another_of_the_way":
-        "Your answer comes out when {value} is taken for another of the numbers on the way. Which numbers did you use, and which "
-        "of them does the exercise ask for?",
+        "Has one of the numbers on the way been taken for another? Write down which ones you used, and which of them the exercise "
+        "asks for.",
+    "one_number.one_over":
+        "Your answer is 1 divided by {value}, a number that comes up on the way. Is this the one that counts, and is 1 to be divided "
+        "by it?",
+    "one_number.decimal_point": "The digits are right. Does the decimal point stand where it belongs?",
     "one_number.negative": "{value} is negative. Can what is asked for be negative?",
     "term.slip": "The derivative of `{term}` with respect to {variable}: {slip!c}",
     # steps by hand
@@ -240,6 +246,12 @@ SENTENCES: dict[str, str] = {
     "step.right_here": "{right} is right. Look again at {wrong}. {question}",
     "step.slope": "What is the partial derivative of {function} with respect to {variable} at {before}, and what is δ times that?",
     "step.derivative": "In the partial derivative with respect to {variable}: {slip!c}",
+    "step.turned":
+        "In {variable} a sign is wrong: in the update or in the partial derivative with respect to {variable}. Check both.",
+    "step.uphill":
+        "It leads uphill, to a larger value of {function}. Is δ times the gradient subtracted? Then work the gradient out once more.",
+    "step.values":
+        "Your numbers are values of {function}. The points to which the steps lead are asked for: list those, with all coordinates.",
     "step.start_swapped":
         "Your list seems to begin with the start, {first}, with its coordinates in the other order: the start is {start}.",
     "step.stays": "The point has not moved. What is the gradient there? Only where it is zero does a step lead nowhere.",
@@ -286,7 +298,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
         "partly.components", "partly.number", "partly.number.derivative", "partly.factor", "partly.more", "partly.more.many",
         "partly.right", "partly.right.many", "partly.missing", "partly.term", "partly.term.number", "partly.term.rounded",
         "partly.number_and_power", "partly.misplaced", "partly.number.vector", "partly.not_differentiated", "partly.standing",
-        "partly.exchanged", "partly.variables.more", "partly.variables.fewer",
+        "partly.exchanged", "partly.variables.more", "partly.variables.fewer", "partly.solved",
     ),
     "grader.kinds.unnamed_mistakes._of_variables": (
         "partly.formula", "partly.formula.vector", "partly.formula.alone", "partly.formula.direction",
@@ -306,7 +318,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     ),
     "grader.quantities.numbers_on_the_way.told_by_the_way": (
         "one_number.on_the_way", "one_number.sign", "one_number.factor", "one_number.upside_down", "one_number.root",
-        "one_number.square", "one_number.another_of_the_way", "one_number.negative",
+        "one_number.square", "one_number.another_of_the_way", "one_number.one_over", "one_number.decimal_point", "one_number.negative",
     ),
     "grader.quantities.slips.term_slips.slips_in_terms": ("partly.two_slips", "term.slip"),
     "grader.quantities.slips.properties.told_by_properties": (
@@ -316,9 +328,11 @@ CHECKS: dict[str, tuple[str, ...]] = {
     ),
     "grader.kinds.shapes.step_causes.causes_of": (
         "step.again", "step.again.unknown", "step.right_everywhere", "step.right_here", "step.rounded", "step.derivative",
+        "step.turned", "step.uphill",
     ),
     "grader.kinds.shapes.point_sequences._of_the_whole": (
         "step.start_swapped", "step.one_coordinate_written", "step.last_alone", "step.other_start", "step.one_list",
+        "step.values",
     ),
     "grader.kinds.judging._of_function": ("whole_numbers.stopped", "whole_numbers.nothing", "whole_numbers.cut_off"),
     "grader.kinds.shapes.name_sets._feedback": (
