@@ -196,12 +196,12 @@ def _is_to_be_tried_again(items: Iterable[ItemGrade]) -> bool:
 def _shown(submission: Submission, assignment: Assignment, without: int) -> Submission:
     """Return the submission with only as much of the code as reports show: where an answer is defined, or made.
 
-    An answer is made by functions that it calls, and by a line that adds to its list. `without` is the number of
+    An answer is made of what it reads, functions and values, and by a line that adds to its list. `without` is the number of
     remarks that the layout made; the row has them elsewhere.
     """
     names = assignment.names
-    called = {name for s in submission.statements if names.intersection(s.names) for name in globals_of(s.source)}
-    makes = (s for s in submission.statements if s.source.startswith("def ") and called.intersection(s.names))
+    read = {name for s in submission.statements if names.intersection(s.names) for name in globals_of(s.source)}
+    makes = (s for s in submission.statements if read.intersection(s.names) and not s.source.startswith(("import ", "from ")))
     shown = {*makes, *(s for s in submission.statements if names.intersection((*s.names, *globals_of(s.source))))}
     return replace(
         submission,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from grader.kinds.candidates import caller_elsewhere
 from grader.kinds.code_values import value_text
 from grader.model import (
     Audience,
@@ -153,16 +154,17 @@ def _missing(question: Question, submission: Submission, observation: Observatio
             return unanswered(question, problem)
         if problem is not None:
             return CheckResult(key=question.key, verdict=Verdict.DID_NOT_RUN, feedback=(problem,))
-    similar = _similar(question, observation)
+    similar = _similar(question, submission, observation)
     near = ", ".join(f"`{each}`" for each in similar[:3])
     return unanswered(question, say("missing.near", name=name, near=near) if near else say("missing", name=name))
 
 
-def _similar(question: Question, observation: Observation) -> list[str]:
-    """Return the names that may be a slip of the pen: no other item's, and best those in other case alone."""
+def _similar(question: Question, submission: Submission, observation: Observation) -> list[str]:
+    """Return the names that may be a slip of the pen: no other item's, nor a part of one; best those in other case alone."""
     elsewhere = set(map(_folded, question.names_elsewhere))
     own = set(map(_folded, question.item.names))
     similar = [name for name in observation.near if _folded(name) in own or _folded(name) not in elsewhere]
+    similar = [name for name in similar if caller_elsewhere(question, submission, name) is None]
     return [name for name in similar if _folded(name) in own] or similar
 
 

@@ -204,8 +204,11 @@ def item_of(assignment: Assignment, graded: ItemGrade) -> Item | None:
     return next((replace(item, function=item.function or e.function) for e, item in items if item.id == key.item), None)
 
 
-def place_of(graded: ItemGrade, submission: Submission, item: Item | None) -> Place | None:
-    """Return the place in the student's own file to look at: of the failure, else of what is wrong in the answer."""
+def place_of(graded: ItemGrade, submission: Submission, item: Item | None, *, at_fault: bool = False) -> Place | None:
+    """Return the place in the student's own file to look at: of the failure, else of what is wrong in the answer.
+
+    Where no line is known to be at fault it is where the answer begins, unless one `at_fault` is asked for.
+    """
     seen = graded.result.evidence.get("place")
     if isinstance(seen, Place):
         return seen
@@ -217,7 +220,7 @@ def place_of(graded: ItemGrade, submission: Submission, item: Item | None) -> Pl
     definitions = submission.definitions(names)[-1:]
     if definitions:
         blame = blame_of(graded.result, item.function.variables if item and item.function else ())
-        return line_to_blame(definitions[0], submission, blame) or definitions[0].place
+        return line_to_blame(definitions[0], submission, blame) or (None if at_fault else definitions[0].place)
     texts = submission.text_answers(names)
     return texts[0].place if texts else place_told(for_student(graded.result.feedback), submission)
 
@@ -251,7 +254,7 @@ def _answer(
     )
     if verdict is Verdict.CORRECT or answer.untouched or after:
         return answer
-    place = place_of(graded, submission, item) if verdict is not Verdict.UNANSWERED else None
+    place = place_of(graded, submission, item, at_fault=True) if verdict is not Verdict.UNANSWERED else None
     line = line_at(place, submission) if place else None
     where: str | None = None if place is None else place_called(place)
     call = str(result.evidence["call"]) if "call" in result.evidence else None
@@ -260,8 +263,9 @@ def _answer(
     deeper = deeper_hint(graded.times_told, result, name, assignment.course, (where, line)) if answer.to_mend else ""
     told_at = next((text for text in parts_of(said) if text.code.startswith("place.")), None)
     shown = isinstance(deeper, Sentence) and "line" in deeper.gaps
-    told_so = any(_TELLS_A_LINE.search(text) for text in said) and not (line and "place" in result.evidence)
-    hidden = line == "" or told_so or (answer.waits and not answer.unclear)
+    quoted = any(isinstance(text, Sentence) and text.code.startswith("nearest_edit") for text in said)
+    told_so = any(_TELLS_A_LINE.search(text) for text in said) and (quoted or not (line and "place" in result.evidence))
+    hidden = place is None or line == "" or told_so or (answer.waits and not answer.unclear)
     first, *more = answer.messages
     return replace(
         answer,

@@ -1,13 +1,13 @@
 """Find the line of a student's program that a mistake lies in: the step of its loop, the derivative behind it, its `return`.
 
 Reads the syntax tree alone, from what is returned backwards. Where the tree shows no such line there is none: the line where a
-function begins says nothing to its author.
+function begins says nothing to its author, and beside a line in which nothing is wrong a true sentence leads astray.
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cached_property
@@ -20,15 +20,24 @@ from grader.sentences.sentence import Sentence
 _PASSED_ON = {"array", "asarray", "float", "list", "round", "tuple"}  # what these give is what they were given
 _ADDING = {"append", "extend", "insert"}  # ways in which a list gets longer
 _LOOPS = (ast.For, ast.While)  # a comprehension moves no point from pass to pass
-_DERIVATIVE = ("slip.wrong_gradient", "one_coordinate_right")  # said where the step follows another derivative
-_RETURNED = (
-    "slip.returns_",
-    "slip.coordinates_swapped",
-    "slip.rounds_the_result",
-    "no_point",
-    "stays.returns_start",
-)  # the last line is to blame
+_DIVIDING = {"inv", "pinv", "solve"}  # what these are given first is divided by
+_ROUNDING = {"int", "round", "floor", "ceil", "around", "rint"}
+_SYMBOLS = {"symbols", "Symbol", "var"}  # these name a variable and compute nothing
+_TOLD: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("NONE", ("slip.returns_nothing", "slip.function_itself")),  # what a `return` gives, or the function's own line, is right there
+    ("END", ("slip.returns_", "slip.coordinates_swapped", "fit.coordinates_swapped", "slip.component_missing", "no_point")),
+    ("END", ("stays.returns_start", "not_a_number")),
+    ("ROUNDED", ("slip.rounds_",)),
+)
+"""The part that is told by a slip's code alone, whatever the rubric lost by it."""
+_DIRECTION = (
+    ("SECOND", ("slip.wrong_second_derivative",)),
+    ("DERIVATIVE", ("slip.wrong_gradient", "one_coordinate_right", "slip.sequential_update")),  # it reads the point
+    ("SIGN", ("slip.ascends",)),
+)
+"""The part that is told by a slip's code where the direction of the steps is wrong; without one nobody knows."""
 _BEGUN = ("slip.ignores_start", "slip.begins_elsewhere", "slip.coordinate_typed_in")  # the first line is
+_NO_ARGUMENTS = ast.arguments(posonlyargs=[], args=[], kwonlyargs=[], kw_defaults=[], defaults=[])
 _DEPTH = 6  # names from what is returned back to a formula: people write two or three
 
 Given: TypeAlias = tuple[ast.stmt, ast.expr]
@@ -38,9 +47,12 @@ Given: TypeAlias = tuple[ast.stmt, ast.expr]
 class Part(Enum):
     """Which part of a program is to blame."""
 
-    STEP = auto()
+    STEP = auto()  # if all that it is made of stands in it
     NUMBER = auto()  # in the step, where it is written there
+    SIGN = auto()  # in the step, where it adds; else behind it
     DERIVATIVE = auto()  # behind the step
+    SECOND = auto()  # behind what the step divides by
+    ROUNDED = auto()
     LOOP = auto()
     BEGINNING = auto()
     END = auto()
@@ -66,20 +78,21 @@ def blame_of(result: CheckResult, variables: Sequence[str]) -> Blame:
     def tells(*codes: str) -> bool:
         return any(text.code.startswith(codes) for text in said)
 
+    told_by_code = next((Part[part] for part, codes in _TOLD if tells(*codes)), None)
     if result.verdict is Verdict.DID_NOT_RUN:
         part = Part.NONE
+    elif told_by_code is not None:
+        part = told_by_code
     elif lost is None:
         part = Part.STEP
     elif tells("slip.ignores_n") or lost.id == "count":
         part = Part.LOOP
-    elif tells(*_RETURNED):
-        part = Part.END
     elif tells(*_BEGUN):
         part = Part.BEGINNING
     elif lost.id == "start":
         part = Part.NONE
     elif lost.id == "direction":
-        part = Part.DERIVATIVE if tells(*_DERIVATIVE) else Part.STEP
+        part = next((Part[part] for part, codes in _DIRECTION if tells(*codes)), Part.STEP)
     else:
         part = Part.NUMBER
     return Blame(part=part, coordinate=named[0] if len(named) == 1 else None)
@@ -96,12 +109,27 @@ def parts_of(texts: Sequence[object]) -> Iterator[Sentence]:
 def line_to_blame(definition: Statement, submission: Submission, blame: Blame) -> Place | None:
     """Return the line of a definition to look at; None where no line of it says more than another."""
     tree = tree_of(definition.source)
+    others = {name: other for other in submission.statements if other is not definition for name in other.names if _computes(other)}
     if isinstance(tree, ast.FunctionDef):
-        found = _in_function(tree, definition, submission, blame)
+        found = _in_function(tree, definition, others, blame)
         return _at(*found) if found is not None else None
+    if others.keys() & _names(getattr(tree, "value", None)):
+        return None
     later = submission.statements[submission.statements.index(definition) :] if definition in submission.statements else ()
     adding = [_at(node, each) for each in later for node in _additions(tree_of(each.source), definition.names)]
     return adding[-1] if adding else definition.place
+
+
+def _computes(statement: Statement) -> bool:
+    """Tell whether a statement is a function, or gives a name what was computed: no plain number, and no variable."""
+    match tree_of(statement.source):
+        case ast.FunctionDef():
+            return True
+        case ast.Assign(value=ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name))) if name in _SYMBOLS:
+            return False
+        case ast.Assign(value=value):
+            return bool(_names(value))
+    return False
 
 
 def _at(node: ast.AST, statement: Statement) -> Place:
@@ -110,40 +138,93 @@ def _at(node: ast.AST, statement: Statement) -> Place:
 
 
 def _additions(tree: ast.stmt | None, names: Sequence[str]) -> Iterator[ast.AST]:
-    """Yield the calls that add to a list of one of these names."""
+    """Yield the lines behind what is added to a list of one of these names: in a loop that of the step, else the adding."""
     for node in ast.walk(tree) if tree is not None else ():
         match node:
-            case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=attr)) if name in names and attr in _ADDING:
-                yield node
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=attr), args=[*_, value]) if (
+                tree is not None and name in names and attr in _ADDING
+            ):
+                end = ast.Return(value=value, lineno=node.lineno)
+                program = ast.FunctionDef(name=name, args=_NO_ARGUMENTS, body=[tree, end], decorator_list=[], lineno=0)
+                step = _Function(program).step(None)
+                yield step[0] if step is not None else node
 
 
 def _in_function(
-    tree: ast.FunctionDef, definition: Statement, submission: Submission, blame: Blame
+    tree: ast.FunctionDef, definition: Statement, others: Mapping[str, Statement], blame: Blame
 ) -> tuple[ast.AST, Statement] | None:
     function, coordinate = _Function(tree), blame.coordinate
+    line: ast.stmt | None = None
     match blame.part:
-        case Part.NONE:
-            return None
         case Part.LOOP:
-            return (function.loops[0], definition) if len(function.loops) == 1 else None
+            line = function.loops[0] if len(function.loops) == 1 else None
         case Part.END:
-            return (function.returned[-1], definition) if function.returned else None
+            line = function.returned[-1] if function.returned else None
         case Part.BEGINNING:
-            first = function.beginning(coordinate)
-            return (first, definition) if first is not None else None
-    found = function.step(coordinate)
-    factors = (
-        [part for node in ast.walk(found[1]) if isinstance(node, ast.BinOp) for part in (node.left, node.right)] if found else []
-    )
-    if found is None or (blame.part is Part.NUMBER and not any(isinstance(part, ast.Constant) for part in factors)):
-        return None
-    derivative = function.behind(found, coordinate) if blame.part is Part.DERIVATIVE else found
-    called = {node.func.id for node in ast.walk(derivative[1]) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
-    for other in submission.statements if blame.part is Part.DERIVATIVE else ():
-        helper = tree_of(other.source) if called.intersection(other.names) else None
-        if isinstance(helper, ast.FunctionDef) and (step := _Function(helper).step(coordinate)) is not None:
-            return step[0], other
-    return derivative[0], definition
+            line = function.beginning(coordinate)
+        case Part.ROUNDED:
+            line = function.rounded
+        case Part.STEP | Part.NUMBER | Part.SIGN | Part.DERIVATIVE | Part.SECOND:
+            found = function.step(coordinate)
+            if found is None:
+                return None
+            if blame.part in (Part.DERIVATIVE, Part.SECOND) or (blame.part is Part.SIGN and not _adds(found)):
+                return _behind(function, found, definition, others, blame)
+            if blame.part is not Part.STEP or function.stands_alone(found, others):
+                line = found[0] if blame.part is not Part.NUMBER or _has_number(found[1]) else None
+    return (line, definition) if line is not None else None
+
+
+def _adds(step: Given) -> bool:
+    """Tell whether a step adds something to the point."""
+    line, value = step
+    added = isinstance(line, ast.AugAssign) and isinstance(line.op, ast.Add)
+    return added or any(isinstance(part, ast.BinOp) and isinstance(part.op, ast.Add) for part in getattr(value, "elts", [value]))
+
+
+def _has_number(value: ast.expr) -> bool:
+    operations = [node for node in ast.walk(value) if isinstance(node, ast.BinOp)]
+    return any(isinstance(part, ast.Constant) for node in operations for part in (node.left, node.right))
+
+
+def _behind(
+    function: _Function, step: Given, definition: Statement, others: Mapping[str, Statement], blame: Blame
+) -> tuple[ast.AST, Statement] | None:
+    """Return the line with the derivative of a step, in the function or in one that it calls; None where several may be it."""
+    point, at = function.point(step), step
+    for _ in range(_DEPTH):
+        dividing = _dividing(at[1])
+        read = _names(at[1]) - point
+        read = read & dividing if blame.part is Part.SECOND and dividing else read - dividing or read
+        called = {id(others[name]): others[name] for name in read & others.keys()}
+        if at is not step and point & _names(at[1]) and not called:
+            break
+        inside = function.given_at(read, point)
+        if len(inside) + len(called) != 1:
+            if at is step and (inside or called or not function.stands_alone(at, others)):
+                return None
+            break
+        for other in called.values():
+            helper = tree_of(other.source)
+            formula = _Function(helper).step(blame.coordinate) if isinstance(helper, ast.FunctionDef) else None
+            return (formula[0], other) if formula is not None else None
+        below = function.passed_on(inside[0], blame.coordinate)
+        if below is None:
+            return None
+        at = below
+    return at[0], definition
+
+
+def _dividing(value: ast.expr) -> set[str]:
+    """Return the names in what is divided by: in a quotient, and where a matrix is inverted."""
+    found: set[str] = set()
+    for node in ast.walk(value):
+        match node:
+            case ast.BinOp(op=ast.Div(), right=part):
+                found |= _names(part)
+            case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=[part, *_]) if name in _DIVIDING:
+                found |= _names(part)
+    return found
 
 
 @dataclass(frozen=True)
@@ -184,7 +265,7 @@ class _Function:
         """Return the line of the loop, if there is one, that works out what is returned; None if several lines share in it."""
         if not self.returned or self.returned[-1].value is None or (len(self.returned) > 1 and not self.loops):
             return None
-        found = self._passed_on((self.returned[-1], self.returned[-1].value), coordinate)
+        found = self.passed_on((self.returned[-1], self.returned[-1].value), coordinate)
         still = found is not None and found[0] is self.returned[-1] and self._given.keys() & set(_bare_names(found[1], None))
         return None if still else found
 
@@ -197,31 +278,69 @@ class _Function:
                 return line
         return None
 
-    def behind(self, step: Given, coordinate: int | None) -> Given:
-        """Return the line with the formula of a step: what depends on the point, and is no coordinate; else the step itself."""
+    @property
+    def rounded(self) -> ast.stmt | None:
+        """Return the only line in which something is rounded."""
+        lines = [node for node in ast.walk(self.tree) if isinstance(node, ast.Assign | ast.AugAssign | ast.Return)]
+        found = [line for line in lines if any(map(_rounds, ast.walk(line)))]
+        return found[0] if len(found) == 1 else None
+
+    def point(self, step: Given) -> set[str]:
+        """Return the names of the point that a step moves: what the step gives, what is returned, and copies of these."""
         end = self.returned[-1].value if self.returned else None
         point = {name for name, given in self._looped.items() if any(line is step[0] for line, _ in given)}
         point |= set(_bare_names(end, None)) if end is not None else set()
-        read = self._looped.keys() & _names(step[1]) - point
-        found = [self._looped[name][-1] for name in read if point & _names(self._looped[name][-1][1])]
-        lines = {id(line) for line, _ in found}
-        return (self._passed_on(found[0], coordinate) or step) if len(lines) == 1 else step
+        return point | {n for n, given in self._looped.items() if any(point & set(_bare_names(value, None)) for _, value in given)}
 
-    def _passed_on(self, found: Given, coordinate: int | None) -> Given | None:
+    def given_at(self, names: set[str], point: set[str]) -> list[Given]:
+        """Return the lines of the loop that give these names something that depends on the point."""
+        moving, size = set(point), 0
+        while size < len(moving):
+            size = len(moving)
+            moving |= {name for name, given in self._looped.items() if any(moving & _names(value) for _, value in given)}
+        found = {id(self._looped[name][-1][0]): self._looped[name][-1] for name in names & self._looped.keys() & moving}
+        return list(found.values())
+
+    def stands_alone(self, found: Given, others: Mapping[str, Statement]) -> bool:
+        """Tell whether all that a line computes stands in it, but for plain numbers and what the function is given."""
+        arguments = {argument.arg for argument in self.tree.args.args}
+        read = _names(found[1]) - self.point(found)
+
+        def is_plain(name: str, value: ast.expr) -> bool:
+            return arguments >= set(_bare_names(value, None)) != set() or (name not in arguments and not _names(value))
+
+        measured = any(isinstance(node, ast.Attribute) and node.attr == "grad" for node in ast.walk(found[1]))
+        plain = all(is_plain(name, value) for name in read & self._given.keys() for _, value in self._given[name])
+        return plain and not measured and not (read & others.keys())
+
+    def passed_on(self, found: Given, coordinate: int | None) -> Given | None:
         """Return the line from which a value is passed on as it is; None if several lines share in it."""
         for _ in range(_DEPTH):
-            given = [self._looped[name][-1] for name in _bare_names(found[1], coordinate) if name in self._looped]
+            names = _bare_names(found[1], coordinate)
+            given = [self._looped[name][-1] for name in names if name in self._looped]
             if not given:
                 return found
-            if len({id(line) for line, _ in given}) > 1:
+            if len({id(line) for line, _ in given}) > 1 or len(given) < len(names):
                 return None
             line, value = given[0]
             found = line, value if len(given) == 1 else getattr(line, "value", value)
         return None
 
 
-def _names(value: ast.expr) -> set[str]:
-    return {node.id for node in ast.walk(value) if isinstance(node, ast.Name)}
+def _rounds(node: ast.AST) -> bool:
+    match node:
+        case ast.BinOp(op=ast.FloorDiv()) | ast.AugAssign(op=ast.FloorDiv()):
+            return True
+        case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)):
+            return name in _ROUNDING
+    return False
+
+
+def _names(value: ast.AST | None) -> set[str]:
+    """Return the names that are read in an expression, but for those that a `lambda` in it is given."""
+    found = [] if value is None else list(ast.walk(value))
+    given = {node.arg for node in found if isinstance(node, ast.arg)}
+    return {node.id for node in found if isinstance(node, ast.Name)} - given
 
 
 def _gifts(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:

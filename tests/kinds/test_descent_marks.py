@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import ast
+from pathlib import Path
+
 import pytest
 
 from grader.descent import step_directions as directions
@@ -9,7 +12,7 @@ from grader.descent.deviations import COUNTS, ENDINGS, OTHER_SIZES, VALUES, poin
 from grader.descent.explanations import Explanation
 from grader.descent.rounded_answers import ROUNDINGS
 from grader.descent.step_rules import constant
-from grader.kinds.descent import evidence, judge, longer_runs, readings
+from grader.kinds.descent import evidence, judge, longer_runs, other_calls, readings
 from grader.kinds.descent.conversation import Seen
 from grader.kinds.descent.costs import CONSEQUENCES, COSTS, LEFT, OUTCOMES, STEPS, criteria_of
 from grader.kinds.descent.marks import mark
@@ -48,7 +51,7 @@ def test_every_entry_of_the_lists_has_its_costs():
     assert set(ROUNDINGS) <= {*COSTS, *SENTENCES}
 
 
-TABLES = [value for room in (evidence, judge, longer_runs, readings) for name, value in vars(room).items()
+TABLES = [value for room in (evidence, judge, longer_runs, other_calls, readings) for name, value in vars(room).items()
           if name.isupper() and isinstance(value, dict) and not name.startswith("_")]  # fmt: skip
 
 
@@ -56,6 +59,17 @@ TABLES = [value for room in (evidence, judge, longer_runs, readings) for name, v
 def test_every_entry_of_a_table_can_be_said(table: Table):
     """By a sentence; what stands in no table of costs is a remark."""
     assert all({f"slip.{(code := case.partition('.')[0])}", f"slip.{code}.program", code, case} & set(SENTENCES) for case in table)
+
+
+ROOMS = sorted(Path(evidence.__file__).parent.rglob("*.py"))
+
+
+@pytest.mark.parametrize("file", ROOMS, ids=lambda file: file.stem)
+def test_no_mistake_is_told_by_a_branch_of_its_own(file: Path):
+    """A mistake is an entry of a list, and its walker tells it: no call of `tell` names one itself."""
+    calls = (node for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.Call) and node.args)
+    told = [call.args[0] for call in calls if getattr(call.func, "attr", "") == "tell"]
+    assert not {part.value for case in told for part in ast.walk(case) if isinstance(part, ast.Constant)} & set(COSTS)
 
 
 def test_of_entries_that_take_the_same_the_first_is_told():

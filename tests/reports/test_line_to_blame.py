@@ -46,7 +46,12 @@ WRONG = slip_text("wrong_gradient", by=sentence("wrong_gradient.by", axis="x"), 
         (SEPARATE, "start", slip_text("returns_trajectory"), "return x, y"),
         (SEPARATE, "start", slip_text("keeps_state", call="`descend(0, 0, 1)`"), None),
         (HELPER + TOGETHER, "direction", WRONG, "gx = 4*x + y"),
-        (HELPER + TOGETHER, "direction", slip_text("ascends", "program"), "new_x, new_y = x - lr*g[0], y - lr*g[1]"),
+        (
+            HELPER + TOGETHER,
+            "direction",
+            slip_text("ascends", "program"),
+            None,
+        ),  # the step subtracts, so a derivative has another sign
         (HELPER + TOGETHER, "step_size", sentence("no_step_size"), None),  # the number stands elsewhere
     ],
 )

@@ -72,6 +72,10 @@ class Method(ABC):
         """Return what some of its numbers are when nobody says so, by name."""
         return {taken.name: taken.default for taken in self.takes if taken.default is not None}
 
+    def missing(self, numbers: Numbers) -> list[str]:
+        """Return the names of the numbers that a step needs beside these."""
+        return [taken.name for taken in self.takes if taken.name not in numbers and not taken.may_lack]
+
     def with_settings(self, settings: Mapping[str, Point], variables: int) -> Method:
         """Return the method with what it is told beside numbers. Raises MethodSettingError for what does not fit."""
         return self

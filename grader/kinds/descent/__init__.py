@@ -9,7 +9,7 @@ What one judgement goes through, and where that is written:
                                                     adds), flow (how what is returned is made, by the source)
     from what was seen to the marks ............... judge, and for each part of it
         where the points stand .................... readings
-        what a deviation costs, and how it is told  costs, marks, method_marks (of methods other than plain descent)
+        what a deviation costs, and how it is told  costs, marks, method_marks (numbers; other methods)
         what values cannot tell ................... evidence
         why it stays, or ignores n ................ idle_loops
         gradients by automatic differentiation .... tensor_gradients

@@ -53,7 +53,8 @@ _OUTCOMES: Mapping[tuple[str, ...], str] = {
     ("start",): "no_gradient all_points_asked_for",
     ("direction",):
         "wrong_direction one_coordinate_right uneven_steps no_step_size no_step_size.cut another_function_handed_in "
-        "other_data_handed_in",
+        "other_data_handed_in no_step_of_method",
+    ("direction", "step_size"): "no_step_of_method.numbers",
     STEPS: "no_point",
     ("count",): "pauses departs_later count_unclear no_point.later",
     ("count", "arrives"): "departs_later.astray",

@@ -34,7 +34,8 @@ from grader.kinds.descent.readings import is_counted
 from grader.model import Observation, Probe
 
 Asking = Generator[Probe, Observation, Explanation | None]
-Endings = list[tuple[str, Asked]]  # how steps end, by its code, and the call that shows it
+Endings = list[Explanation]  # how steps end, each with the call that shows it
+KNOWN_IN_PART = "goes_to_known_minimum.half"  # of some coordinates; where a program begins and how often it moves is still seen
 _FAR = 1e17  # from there a step of floats ends on a multiple of 16: on a minimum only what is typed in does
 _RISES = 1 + 1e-6  # rounding changes a step size by less
 _ONE_STEP = 1e-6  # how exactly a step size that lands in one step is one over the curvature
@@ -187,17 +188,11 @@ def typed_in_later(trial: Trial, found: Explanation, arrivals: dict[Point, Arriv
     for each, answer in zip(asked, answers, strict=True):
         follows = answer.point is None or leads_to(found, each, answer.point)
         if not follows and trial.arrived(answer.point):
-            return [("jumps_to_minimum", each)]
+            return [Explanation(without="jumps_to_minimum", asked=each)]
         if counts:
-            endings.append(("typed_in_later" if follows else "departs_later", each))
+            endings.append(Explanation(without="typed_in_later" if follows else "departs_later", asked=each))
     snap = (yield from _snap(trial, arrivals)) if arrivals and not counts and trial.source.may_stop_early else None
-    return endings if snap is None else [("jumps_to_minimum", snap)]
-
-
-def tell_endings(trial: Trial, endings: Endings) -> None:
-    """Tell how steps end, each ending with the call that shows it."""
-    for case, asked in endings:
-        trial.tell(case, call=f"`{trial.call(asked)}`")
+    return endings if snap is None else [Explanation(without="jumps_to_minimum", asked=snap)]
 
 
 def _beyond_bounds(trial: Trial) -> list[Point]:
@@ -276,9 +271,7 @@ def _known_minimum(trial: Trial, runs: list[Run], found: Explanation) -> Asking:
     if not all(answer.point is not None and trial.arrived(answer.point) for answer in answers):
         return None
     half = without_gradient and not by_no_loop and len(goals) < len(axes)
-    if half:
-        trial.tell("goes_to_known_minimum.half")
-    return None if half else Explanation(without="goes_to_known_minimum.by_source")
+    return Explanation(without=KNOWN_IN_PART if half else "goes_to_known_minimum.by_source")
 
 
 def _is_typed_in(trial: Trial, axis: int) -> bool:

@@ -25,7 +25,7 @@ from grader.kinds.descent import evidence, marks, method_marks
 from grader.kinds.descent.first_points import right_coordinates
 from grader.kinds.descent.longer_runs import confirm, real_run, same_again, see_rounding
 from grader.kinds.descent.program_trial import GRADIENT_DESCENT, Gaps, Table, Trial, plain
-from grader.kinds.descent.readings import mark_paths, read
+from grader.kinds.descent.readings import read, wrong_path
 from grader.model import Observation, Probe
 from grader.sentences.catalogue import sentence
 from grader.sentences.figures import figures, point_text
@@ -41,6 +41,7 @@ _SAME_STEP = 1e-6  # one step from where a run was: the same digits but for the 
 
 def judge(trial: Trial) -> Judging:
     """Mark the sheet, asking for what is still needed."""
+    trial.tell_of(CALLED, parameter=trial.seen.way.size_name, size=trial.seen.way.size)
     for case, names, is_against in (("missing", trial.options.uses, False), ("forbidden", trial.options.forbids, True)):
         for name in names:
             if trial.source.reaches(name) if is_against else not trial.source.uses(name):
@@ -75,15 +76,14 @@ def _judge_answers(trial: Trial, runs: list[Run]) -> Judging:
         by_source = yield from question(trial, runs, found)
         if by_source is not None:
             marks.mark(trial, by_source)
-            return
-    if trial.options.trajectory:
-        mark_paths(trial)
+            if by_source.without != evidence.KNOWN_IN_PART:
+                return
     found = found if found.without and found.off is None else method_marks.by_source(trial, found, runs)
     unexplained = found.rule is None or found.off is not None
     if (found.without and found.off is None) or (found.mistake == KNOWN_MINIMUM and trial.types_in_minimum):
         marks.mark(trial, found)
     elif trial.precision.grain and decimals_of(runs) == 0:
-        trial.tell("rounds_to_integers")
+        marks.mark(trial, Explanation(without="rounds_to_integers"))
     elif (unexplained or found.mistake == KNOWN_MINIMUM) and all(trial.arrived(p) for run in runs for p in run.reached.values()):
         marks.mark(trial, Explanation(without="arrives_at_once"))
     elif unexplained:
@@ -109,7 +109,7 @@ def _judge_rule(trial: Trial, runs: list[Run], found: Explanation) -> Judging:
     arrivals = dict(_arrivals(trial, found))
     if not found.taken:
         found = yield from confirm(trial, found, arrivals)
-        evidence.tell_endings(trial, (yield from evidence.typed_in_later(trial, found, arrivals)))
+        marks.name(trial, *(yield from evidence.typed_in_later(trial, found, arrivals)))
         evidence.mark_one_curvature(trial, found, trial.seen.runs())
     if not found.taken and (any(each.fate is Fate.UNKNOWN for each in arrivals.values()) or found.rule is not rule):
         yield from real_run(trial, least=1000 if rule.kind in ("constant", "schedule") else 1, further=_foreseen(trial, rule))
@@ -129,21 +129,20 @@ def _judge_unexplained(trial: Trial, runs: list[Run], found: Explanation) -> Jud
         marks.mark(trial, part)
         return
     trial.evidence.update(rule="unexplained")
-    memoryless = yield from _continues_itself(trial, runs)
+    memoryless, of_method = (yield from _continues_itself(trial, runs)), trial.method is not GRADIENT_DESCENT
     yield from real_run(trial, most=10_000 if len(trial.landscape.variables) == 1 else 1000)
-    if trial.method is not GRADIENT_DESCENT:
-        method_marks.mark_unexplained(trial, runs, memoryless=memoryless)
-        return
-    steps = Unexplained(runs, memoryless=memoryless, downhill=_goes_straight_down(trial, runs))
-    if steps.downhill and "arrives" not in trial.sheet.lost:
-        if "line_search" in trial.allowed and memoryless:  # a search explains them
+    is_open = trial.repeatable and trial.method.missing(trial.fixed_numbers)
+    may_be = bool(is_open) if of_method else _goes_straight_down(trial, runs)
+    steps = Unexplained(runs, memoryless=memoryless, may_be_right=may_be, of_method=of_method)
+    if may_be and "arrives" not in trial.sheet.lost:
+        if not of_method and "line_search" in trial.allowed and memoryless:  # a search explains them
             trial.evidence.update(rule="line_search")
         else:
             trial.tell_of(TO_LOOK_AT, steps)
         return
-    trial.tell_of(UNEXPLAINED, steps)
+    trial.tell_of(UNEXPLAINED, steps, method=sentence(f"method.{trial.method.name}"), advice=method_marks.advice(trial))
     if trial.repeatable:
-        marks.tell_first_wrong_step(trial, runs)
+        marks.tell_first_wrong_step(trial, Explanation(), runs)
 
 
 def _jump(trial: Trial, runs: list[Run]) -> Generator[Probe, Observation, Explanation | None]:
@@ -151,10 +150,10 @@ def _jump(trial: Trial, runs: list[Run]) -> Generator[Probe, Observation, Explan
     walking, landed = evidence.without_landings(trial, runs)
     found = trial.explain(walking) if landed and walking else Explanation()
     if found.right:
-        evidence.tell_endings(trial, [("jumps_to_minimum", (landed[0].start, 1))])
+        marks.name(trial, Explanation(without="jumps_to_minimum", asked=(landed[0].start, 1)))
         return found
     endings = yield from evidence.typed_in_later(trial, Explanation(), {})
-    evidence.tell_endings(trial, endings)
+    marks.name(trial, *endings)
     return trial.explain(evidence.before_typed_in(trial, runs)) if endings else None
 
 
@@ -179,11 +178,15 @@ def _continues_itself(trial: Trial, runs: list[Run]) -> Generator[Probe, Observa
 
 @dataclass(frozen=True)
 class Unexplained:
-    """Hold steps without a rule: whether one iteration goes on from the end of others, and whether they go down."""
+    """Hold steps without a rule: whether one iteration goes on from the end of others, and whether they may be right steps.
+
+    Those straight downhill may be, and those of a method that leaves a number open.
+    """
 
     runs: list[Run]
     memoryless: bool
-    downhill: bool
+    may_be_right: bool
+    of_method: bool  # another than plain descent is asked for
 
 
 def _right_part(trial: Trial, steps: Unexplained) -> Gaps | None:
@@ -199,8 +202,13 @@ def _goes_down_in_each(trial: Trial, steps: Unexplained) -> bool:
     return len(axes) > 1 and all((a[i] - b[i]) * s[i] >= 0 for (a, b), s in zip(moves, slopes, strict=True) for i in axes)
 
 
+# What is told of how a program is called.
+CALLED: Table = {"step_size_left_open": lambda trial: trial.fixed_size is None and trial.seen.way.size_name is not None}
 # What is told beside what explains the answers.
-BESIDE: Table = {"coordinate_typed_in": evidence.typed_in_coordinate}
+BESIDE: Table = {
+    "coordinate_typed_in": evidence.typed_in_coordinate,
+    "wrong_points_on_the_way": lambda trial, _: trial.options.trajectory and wrong_path(trial),
+}
 # What is left to a person of steps that go downhill and arrive, by no rule that is known.
 TO_LOOK_AT: Table = {
     "steps_unexplained": lambda *_: True,
@@ -210,14 +218,18 @@ TO_LOOK_AT: Table = {
 # What is told of other steps that no rule explains.
 UNEXPLAINED: Table = {
     "not_repeatable": lambda trial, _: not trial.repeatable,
+    "no_step_of_method.numbers": lambda trial, steps: steps.of_method and len(trial.method.usual) < len(trial.method.takes),
+    "no_step_of_method": lambda _, steps: steps.of_method,
     "count_unclear": lambda trial, steps: not steps.memoryless and not trial.takes_n_turns,
-    "no_step_size.cut": lambda trial, steps: steps.downhill and trial.source.cuts and {"cut": trial.source.cuts},
-    "no_step_size": lambda _, steps: steps.downhill,
+    "no_step_size.cut": lambda trial, steps: steps.may_be_right and trial.source.cuts and {"cut": trial.source.cuts},
+    "no_step_size": lambda _, steps: steps.may_be_right,
     "one_coordinate_right": _right_part,
     "uneven_steps": _goes_down_in_each,
     "wrong_direction": lambda *_: True,
-    "step_size_unseen": lambda _, steps: not steps.memoryless,
-    "no_gradient": lambda trial, steps: trial.repeatable and not steps.memoryless and evidence.keeps_a_bracket(trial),
+    "step_size_unseen": lambda _, steps: not steps.memoryless and not steps.of_method,
+    "no_gradient": lambda trial, steps: (
+        trial.repeatable and not steps.of_method and not steps.memoryless and evidence.keeps_a_bracket(trial)
+    ),
 }
 
 

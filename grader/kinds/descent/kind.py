@@ -89,8 +89,7 @@ def _first_calls(
 ) -> Generator[Probe, Observation, Trial | CheckResult]:
     """Return the trial after its first calls, by the first way of calling that works."""
     options = question.options
-    fixed = fixed_size(question)
-    size = fixed or (suggested_size(question) if leaves_size_open(function) else None)
+    size = fixed_size(question) or (suggested_size(question) if leaves_size_open(function) else None)
     source = source_of(submission, question.item.names)
     failed: CheckResult | None = None
     for way in _ways(question, function, size):
@@ -99,7 +98,8 @@ def _first_calls(
         yield from trial.seen.ask(plan[:1])
         if trial.seen.shapes() != {Shape.FAILED}:
             yield from trial.seen.ask(plan[1:])
-            _tell_way(trial, way, fixed)
+            if way.remark:
+                trial.feedback.append(Feedback(code="understood_call", text=way.remark))
             return trial
         failed = failed or not_judged(question, submission, trial.seen.observations[0])
     return failed or _uncallable(question, name, function)
@@ -134,7 +134,7 @@ def _off_the_method(trial: Trial, asked: list[Asked], seen: Observation) -> tupl
     """Return by how much points are off from the method's steps, by the numbers fixed and the δ that the first step shows."""
     points = [returned(call, trial.seen.variables).point for call in seen.calls]
     numbers, (start, _) = dict(trial.fixed_numbers), asked[0]
-    missing = [taken.name for taken in trial.method.takes if taken.name not in numbers and not taken.may_lack]
+    missing = trial.method.missing(numbers)
     known = [point for point in points if point is not None and len(point) == len(start) and is_finite(point)]
     if len(known) < len(asked):
         return None
@@ -158,13 +158,6 @@ def first_plan(trial: Trial) -> list[Asked]:
     plan = [(start, n) for i, start in enumerate(trial.starts[:8]) for n in range(1, counts.get(i, 2) + 1)]
     own = {0: 4}
     return [*plan, *((start, n) for i, start in enumerate(own_starts(trial)) for n in range(1, own.get(i, 3) + 1))]
-
-
-def _tell_way(trial: Trial, way: Convention, fixed: float | None) -> None:
-    if way.remark:
-        trial.feedback.append(Feedback(code="understood_call", text=way.remark))
-    if way.size_name is not None and fixed is None:
-        trial.tell("step_size_left_open", parameter=way.size_name, size=way.size)
 
 
 def _no_function(question: Question, submission: Submission, reading: Observation) -> CheckResult:

@@ -21,7 +21,8 @@ from grader.descent.runs import Chain, Run, chain_of
 from grader.descent.step_directions import KNOWN_MINIMUM, QUOTIENT
 from grader.descent.step_rules import Rule
 from grader.kinds.descent.conversation import Asked
-from grader.kinds.descent.marks import mark_step_size, name
+from grader.kinds.descent.marks import name
+from grader.kinds.descent.method_marks import mark_numbers
 from grader.kinds.descent.program_trial import TYPED_IN, Table, Trial
 from grader.kinds.points.end_points import Returned, Shape
 from grader.model import Observation, Outcome, Probe
@@ -117,7 +118,7 @@ def _ending(trial: Trial, found: Explanation, asked: Asked, answer: Returned) ->
         if rule.direction.name == QUOTIENT:
             _tell_blind(trial, start)
         elif not trial.told("overflows"):
-            trial.tell("overflows", start=point_text(start))
+            name(trial, Explanation(without="overflows", asked=asked))
         return GOES_ON, total
     slack = _slack(trial, rule, start, total, path[-1])
     return ending_of(Late(trial.landscape, trial.targets, path, answer.point, lambda one, other: _agrees(one, other, slack)))
@@ -127,7 +128,7 @@ def _failed(trial: Trial, asked: Asked) -> Ending:
     """Judge a longer run with a failure: a recursion too deep is a hint, anything else costs the count."""
     found = next((each for each in reversed(trial.seen.calls) if each[0] == asked), None)
     if trial.seen.hangs:
-        trial.tell("unseen", call=f"`{trial.call(asked)}`")
+        name(trial, Explanation(without="unseen", asked=asked))
         return GOES_ON
     if found is None:
         return DEPARTS
@@ -273,7 +274,7 @@ def _look_closer(trial: Trial, found: Explanation, asked: Asked) -> Confirming:
     ending, _ = ending_of(Late(trial.landscape, trial.targets, path, point, lambda *_: False, after))
     if ending is OTHER_SIZES:
         trial.evidence.update(rule="schedule", step_size=None)
-        mark_step_size(trial, replace(found, rule=replace(found.rule, kind="schedule")))  # type: ignore[type-var]
+        mark_numbers(trial, replace(found, rule=replace(found.rule, kind="schedule")))  # type: ignore[type-var]
     else:
         name(trial, Explanation(without=ending.name, asked=(asked[0], count)))
     return replace(found, rule=None)
@@ -354,11 +355,9 @@ def real_run(trial: Trial, least: int = 1, most: int = 10_000, further: int = 0)
     for count in (_FIRST, 10 * _FIRST, _LONGEST, *([further] if further > _LONGEST else [])):
         if not left or count > min(max(most, further), trial.options.iteration_limit):
             break
-        answers = yield from trial.seen.ask([(start, count) for start in left])
+        answers, watched = (yield from trial.seen.ask([(start, count) for start in left])), count
         if trial.seen.hangs:
-            trial.tell("unseen.arrival", call=f"`{trial.call((left[0], count))}`")
-            return
-        watched = count
+            break
         before, ends = ends, dict(zip(left, (answer.point for answer in answers), strict=False))
         there = [start for start in left if trial.arrived(ends.get(start)) or trial.knows_minimum_at(ends.get(start))]
         if len(there) == len(left) and count < least:
@@ -367,23 +366,27 @@ def real_run(trial: Trial, least: int = 1, most: int = 10_000, further: int = 0)
         stuck = [start for start in left if not _comes_nearer(trial, before.get(start), ends.get(start))]
         if before and stuck == left:
             break
-    if left and not stuck and _LONGEST <= watched < trial.options.iteration_limit:
-        trial.tell("still_nearer", start=point_text(left[0]), count=watched)
-    elif left:
-        trial.tell("does_not_arrive", start=point_text(easiest(stuck or left)), count=watched)
+    trial.tell_of(NOT_THERE, left, stuck, watched, count=watched)
 
 
 def _real_runs_down(trial: Trial) -> Longer:
     """Run the program itself from every start, where nothing is there to arrive at."""
     asked = [(start, trial.options.iterations or _FIRST) for start in trial.starts]
     answers = yield from trial.seen.ask(asked)
-    if trial.seen.hangs:
-        trial.tell("unseen.arrival", call=f"`{trial.call(asked[0])}`")
-        return
     heights = [trial.landscape.height(answer.point) if answer.point else math.nan for answer in answers]
-    away = [start for (start, _), height in zip(asked, heights, strict=True) if not height <= trial.landscape.height(start)]
-    if away:
-        trial.tell("runs_away", start=point_text(away[0]))
+    away = [start for (start, _), height in zip(asked, heights, strict=False) if not height <= trial.landscape.height(start)]
+    trial.tell_of(NOT_THERE, trial.starts if trial.seen.hangs else away, [], asked[0][1])
+
+
+# What is told of starts that are left after so many iterations, of which some come no nearer.
+NOT_THERE: Table = {
+    "unseen.arrival": lambda trial, left, _, count: trial.seen.hangs and {"call": f"`{trial.call((left[0], count))}`"},
+    "runs_away": lambda trial, left, *_: trial.options.arrives == "nowhere" and left and {"start": point_text(left[0])},
+    "still_nearer": lambda trial, left, stuck, count: (
+        left and not stuck and _LONGEST <= count < trial.options.iteration_limit and {"start": point_text(left[0])}
+    ),
+    "does_not_arrive": lambda _, left, stuck, __: left and {"start": point_text(easiest(stuck or left))},
+}
 
 
 def _comes_nearer(trial: Trial, before: Point | None, after: Point | None) -> bool:

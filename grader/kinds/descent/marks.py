@@ -1,13 +1,9 @@
-"""What each deviation costs, and how it is told: one table, the first step that is wrong, and the rule of the step size."""
+"""What each deviation costs, and how it is told: one table, and the first step that is wrong."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from itertools import pairwise
-from math import hypot
-from operator import mul
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from grader.algebra.floats import agree
 from grader.descent.arrival import is_near
 from grader.descent.explanations import Explanation
 from grader.descent.landscape import Point, distance, step_against
@@ -24,11 +20,8 @@ from grader.kinds.descent.idle_loops import why_it_stays, why_n_is_ignored
 from grader.kinds.descent.program_trial import GRADIENT_DESCENT, Gaps, Trial, plain
 from grader.kinds.descent.tensor_gradients import differentiates, hidden_function
 from grader.sentences.catalogue import sentence
-from grader.sentences.figures import enumeration, figures, one_of, point_text
-from grader.sentences.sentence import Number
+from grader.sentences.figures import enumeration, figures, point_text
 
-_SAME_SIZE = 1e-6  # a size that was read off a few steps is known to more digits than that, and a typo shows in the first
-_RIGHT_ANGLE = 1e-3  # cosine: as near as a search along a line comes to the lowest place on it
 _BESIDE = 0.1  # of the way of the nearest start: somebody who begins there knows where the minimum is
 
 # What is told where no deviation is named, of several that explain as much, by what they cost.
@@ -61,26 +54,25 @@ def mark(trial: Trial, found: Explanation) -> None:
         trial.evidence["wrong_gradient"] = found.mistake
     if found.mistake == "step_size_from_n":
         return
-    if found.mistake is not None and trial.method is not GRADIENT_DESCENT:
-        method_marks.tell_first_wrong_step(trial, found, list(found.seen))
-    elif found.mistake is not None:
-        tell_first_wrong_step(trial, list(found.seen), rule.step_size)
+    if found.mistake is not None:
+        tell_first_wrong_step(trial, found, found.seen)
     elif trial.precision.grain and not found.shift and not found.taken and (decimals := decimals_of(found.seen)) is not None:
         trial.tell(rounding(rule, [run for run in found.seen if run.start in trial.starts], decimals))
-    mark_step_size(trial, found)
+    method_marks.mark_numbers(trial, found)
 
 
-def name(trial: Trial, found: Explanation) -> None:
+def name(trial: Trial, *explanations: Explanation) -> None:
     """Name what is not as it should be; of several explanations as good what they share, and the best of them counts."""
-    several = [_cases(trial, each) for each in (found, *found.equal)]
-    for case in min(several, key=trial.cost):
-        if all(case in cases for cases in several):
-            trial.tell(case, **GAPS.get(case.partition(".")[0], _usual_gaps)(trial, found))
-        else:
-            for criterion in criteria_of(case):
-                trial.tell(_UNNAMED[criterion])
-    if found.equal:
-        trial.evidence["equal"] = [list(each.deviations) for each in (found, *found.equal)]
+    for found in explanations:
+        several = [_cases(trial, each) for each in (found, *found.equal)]
+        for case in min(several, key=trial.cost):
+            if all(case in cases for cases in several):
+                trial.tell(case, **GAPS.get(case.partition(".")[0], _usual_gaps)(trial, found))
+            else:
+                for criterion in criteria_of(case):
+                    trial.tell(_UNNAMED[criterion])
+        if found.equal:
+            trial.evidence["equal"] = [list(each.deviations) for each in (found, *found.equal)]
 
 
 def _begins_beside_minimum(trial: Trial, found: Explanation) -> bool:
@@ -165,8 +157,8 @@ def _of_beginning(trial: Trial, found: Explanation) -> Gaps:
 
 
 def _usual_gaps(trial: Trial, found: Explanation) -> Gaps:
-    call = f"`{trial.call(found.asked)}`" if found.asked is not None else ""
-    return {"axis": _axis(trial, found), "count": len(trial.landscape.variables), "call": call}
+    asked = (f"`{trial.call(found.asked)}`", point_text(found.asked[0])) if found.asked is not None else ("", "")
+    return {"axis": _axis(trial, found), "count": len(trial.landscape.variables), "call": asked[0], "start": asked[1]}
 
 
 def _axis(trial: Trial, found: Explanation) -> str:
@@ -186,16 +178,17 @@ GAPS: Mapping[str, Callable[[Trial, Explanation], Gaps]] = {
 }
 
 
-def tell_first_wrong_step(trial: Trial, runs: list[Run], known: float | None = None) -> None:
-    """Show the first step that goes elsewhere than the gradient leads; to staff, its right end too.
-
-    `known` is the step size where the rule, though a wrong one, is known.
-    """
+def tell_first_wrong_step(trial: Trial, wrong: Explanation, runs: Sequence[Run]) -> None:
+    """Show the first step that goes elsewhere than the gradient or the method leads; to staff, its right end too."""
+    if trial.method is not GRADIENT_DESCENT:
+        method_marks.tell_first_wrong_step(trial, wrong, runs)
+        return
     nearest = sorted(runs, key=lambda run: (run.start not in trial.starts, max(map(abs, run.start))))
     found = _first_wrong(trial, [chain for run in nearest if len((chain := chain_of(run)).points) > 1])
     if found is None:
         return
     chain, k, shown = found
+    known = wrong.rule.step_size if wrong.rule is not None else None  # of a rule that is known, though a wrong one
     size = abs(known) if known else shown
     before, after = chain.points[k], chain.points[k + 1]
     slope = trial.landscape.slope(before)
@@ -237,42 +230,3 @@ def _shows(trial: Trial, chain: Chain, k: int, size: float | None) -> bool:
     before, after = chain.points[k], chain.points[k + 1]
     right = step_against(before, trial.landscape.slope(before), size)
     return point_text(right) != point_text(after)
-
-
-def mark_step_size(trial: Trial, found: Explanation) -> None:
-    """Mark the step size: its rule must be one of those allowed, and its number the one that is fixed."""
-    if trial.method is not GRADIENT_DESCENT:
-        method_marks.mark_numbers(trial, found)
-        return
-    rule, fixed = found.rule, trial.fixed_size
-    assert rule is not None
-    if found.mistake == "never_moves":
-        return
-    kind = rule.kind if rule.kind in ("schedule", "line_search") else "constant"
-    searches = kind == "line_search" and len(trial.landscape.variables) > 1 and trial.allowed != ("constant",)
-    allowed = kind in trial.allowed or searches
-    wanted: str = Number(fixed)
-    seen: str
-    if not allowed:
-        wanted = one_of(sentence(f"size_rule.{rule}") for rule in trial.allowed)
-        seen = sentence(f"size_rule.{'changing' if kind == 'line_search' and not _may_be_a_search(trial, found) else kind}")
-    elif fixed is not None and rule.by_start:
-        seen = sentence("another_step_size.by_start")
-    elif fixed is not None and rule.step_size is not None and not agree(abs(rule.step_size), fixed, _SAME_SIZE, least=0.0):
-        if "wrong_gradient" not in found.deviations:
-            method_marks.mark_size(trial, rule, fixed)
-            return
-        seen = figures(rule.step_size)
-    else:
-        return
-    beside = allowed and "wrong_gradient" in found.deviations  # a size seen along a wrong derivative need not stand in the program
-    trial.tell("another_step_size.beside" if beside else "another_step_size", wanted=wanted, found=seen)
-
-
-def _may_be_a_search(trial: Trial, found: Explanation) -> bool:
-    """Tell whether sizes may come from a search: the source compares values, or steps end where the slope turns at right angles."""
-    if trial.source.compares_values or not trial.making.known or trial.making.libraries:
-        return True
-    moves = [pair for run in found.seen for pair in pairwise(chain_of(run).moving.points)]
-    slopes = [(trial.landscape.slope(before), trial.landscape.slope(after)) for before, after in moves]
-    return all(abs(sum(map(mul, a, b))) <= _RIGHT_ANGLE * hypot(*a) * hypot(*b) for a, b in slopes)

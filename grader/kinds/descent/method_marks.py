@@ -1,9 +1,12 @@
-"""What programs of methods other than plain descent are marked by: their numbers, their first wrong step, steps without a rule."""
+"""What programs are marked by beside deviations: their numbers, and of other methods than plain descent the first wrong step."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
+from math import hypot
+from operator import mul
 
 from grader.algebra.floats import agree, points_agree
 from grader.descent.explanations import Explanation, explain
@@ -12,53 +15,92 @@ from grader.descent.method_explanations import OF_OTHER_NUMBERS, OTHER_METHOD, e
 from grader.descent.method_rules import MethodRule
 from grader.descent.methods.gradient_descent import STEP_SIZE
 from grader.descent.methods.method import Iteration
-from grader.descent.runs import Run
-from grader.descent.step_rules import Hypotheses, Rule
+from grader.descent.runs import Run, chain_of
+from grader.descent.step_rules import Hypotheses
 from grader.kinds.calling import Role
 from grader.kinds.descent.conversation import Asked
-from grader.kinds.descent.program_trial import EXACT, GRADIENT_DESCENT, Trial, plain
+from grader.kinds.descent.program_trial import EXACT, GRADIENT_DESCENT, Gaps, Trial, plain
 from grader.sentences.catalogue import say, sentence
 from grader.sentences.figures import figures, one_of, point_text
 from grader.sentences.sentence import Number
 
 _SAME_NUMBER = 1e-6  # a number that was solved from a few steps is known to more digits, and a typo shows in the first
+_RIGHT_ANGLE = 1e-3  # cosine: as near as a search along a line comes to the lowest place on it
 _MOST_DECIMALS = 20  # of a number that is written as a power of ten
 _SAME_STEP = 1e-3  # of a coordinate: a step that a person sees to be another one
 
 
 def mark_numbers(trial: Trial, found: Explanation) -> None:
-    """Mark the numbers that the exercise fixes; of wrong steps δ alone is known to be another."""
+    """Mark the kind of step sizes, and each number that the exercise fixes."""
     rule = found.rule
-    if not isinstance(rule, MethodRule) or rule.iteration is None:
+    if rule is None or found.mistake == "never_moves":
         return
-    _mark_kind_of_step(trial, rule.iteration, found)
+    if trial.method is GRADIENT_DESCENT:
+        numbers = {STEP_SIZE: abs(rule.step_size)} if rule.step_size is not None else {}
+    elif isinstance(rule, MethodRule) and rule.iteration is not None:
+        numbers = dict(rule.iteration.numbers)
+    else:
+        return
+    other = (_other_kind if trial.method is GRADIENT_DESCENT else _other_kind_of_method)(trial, found, numbers.get(STEP_SIZE))
+    for code, gaps in [("another_step_size", other)] if other else _other_numbers(trial, found, numbers):
+        trial.tell(code, **gaps)
+
+
+def _other_kind(trial: Trial, found: Explanation, _: float | None) -> Gaps | None:
+    """Return the allowed kinds of step sizes, and another one that is seen."""
+    kind = found.rule.kind if found.rule and found.rule.kind in ("schedule", "line_search") else "constant"
+    searches = kind == "line_search" and len(trial.landscape.variables) > 1 and trial.allowed != ("constant",)
+    if kind in trial.allowed or searches:
+        return None
+    seen = "changing" if kind == "line_search" and not _may_be_a_search(trial, found) else kind
+    return {"wanted": one_of(sentence(f"size_rule.{rule}") for rule in trial.allowed), "found": sentence(f"size_rule.{seen}")}
+
+
+def _other_kind_of_method(trial: Trial, found: Explanation, size: float | None) -> Gaps | None:
+    """Return the same of a method that takes steps of one size, or to the minimum along an axis."""
+    either = any(each.name == STEP_SIZE and each.may_lack for each in trial.method.takes)
+    wanted = {"line_search"} if size is None else {"constant", "schedule"}
+    if not either or "step_size" not in trial.options.model_fields_set or not found.right or wanted.intersection(trial.allowed):
+        return None
+    to_minimum = sentence("another_step_size.to_the_minimum")
+    if size is not None:
+        return {"wanted": to_minimum, "found": figures(size)}
+    return {"wanted": one_of(sentence(f"size_rule.{rule}") for rule in trial.allowed), "found": to_minimum}
+
+
+def _other_numbers(trial: Trial, found: Explanation, numbers: Mapping[str, float]) -> Iterator[tuple[str, Gaps]]:
+    """Yield each number that is another than is fixed, with both; of wrong steps δ alone is known."""
+    rule = found.rule
+    assert rule is not None, "it has the numbers"
     for name, wanted in trial.fixed_numbers.items():
-        number = rule.iteration.numbers.get(name)
-        if found.mistake == OTHER_METHOD and name in trial.method.usual:
+        number, asked = numbers.get(name), {"wanted": Number(f"{wanted:g}")}
+        if name == STEP_SIZE and rule.by_start:
+            yield "another_step_size", asked | {"found": sentence("another_step_size.by_start")}
+        if number is None or (found.mistake == OTHER_METHOD and name in trial.method.usual):
             continue  # of another method it says nothing
-        if number is None or agree(number, wanted, _SAME_NUMBER, least=0.0):
-            continue
-        if name == STEP_SIZE:
-            mark_size(trial, replace(rule, step_size=number), wanted)
-        elif found.right:
-            trial.tell("another_number", number=sentence(f"number.{name}"), wanted=Number(f"{wanted:g}"), found=figures(number))
+        moves = (number, *(abs(number * factor) for factor in rule.factors))  # of one coordinate each
+        is_other = not any(agree(move, wanted, _SAME_NUMBER, least=0.0) for move in moves)
+        gaps = {**asked, "found": figures(number)}
+        if name != STEP_SIZE:
+            if is_other and found.right:
+                yield "another_number", {"number": sentence(f"number.{name}"), **gaps}
+        elif is_other and trial.method is GRADIENT_DESCENT and "wrong_gradient" in found.deviations:
+            yield "another_step_size.beside", gaps  # a size seen along a wrong derivative need not stand in the program
+        elif is_other and _is_chosen(trial, abs(number), wanted):
+            yield "another_step_size", gaps
+        elif is_other:
+            factor = abs(number) / wanted
+            yield "multiple_of_step", {"factor": figures(factor), "advice": _where_from(trial, factor)}
 
 
-def mark_size(trial: Trial, rule: Rule, wanted: float) -> None:
-    """Mark steps of another size than is wanted: δ is another one, or it is right and something else is a multiple.
+def _is_chosen(trial: Trial, size: float, wanted: float) -> bool:
+    """Tell whether another size than is wanted is another δ, and not a multiple of something else.
 
-    It is right where it is handed in, where the source has it, and where the method has none, unless the source has the other;
-    and where one coordinate moves by it.
+    δ is right where it is handed in, where the source has it, and where the method has none, unless the source has the other.
     """
-    size = abs(rule.step_size or 0.0)
-    if any(agree(abs(size * factor), wanted, _SAME_NUMBER, least=0.0) for factor in rule.factors):
-        return
     numbers = set(map(abs, trial.source.numbers))
     is_known = wanted in numbers or Role.SIZE in trial.seen.way.order
-    if trial.method.usual.get(STEP_SIZE) != wanted and (size in numbers or not is_known):
-        trial.tell("another_step_size", wanted=Number(f"{wanted:g}"), found=figures(size))
-        return
-    trial.tell("multiple_of_step", factor=figures(size / wanted), advice=_where_from(trial, size / wanted))
+    return trial.method.usual.get(STEP_SIZE) != wanted and (size in numbers or not is_known)
 
 
 def _where_from(trial: Trial, factor: float) -> str:
@@ -93,17 +135,13 @@ def of_second_derivative(found: Explanation) -> dict[str, object]:
     return {"by": by, "text": found.text}
 
 
-def _mark_kind_of_step(trial: Trial, taken: Iteration, found: Explanation) -> None:
-    """Mark steps of one size where the exercise asks for those to the minimum along an axis, and the reverse."""
-    either = any(each.name == STEP_SIZE and each.may_lack for each in trial.method.takes)
-    if not either or "step_size" not in trial.options.model_fields_set or not found.right:
-        return
-    size, to_minimum = taken.numbers.get(STEP_SIZE), sentence("another_step_size.to_the_minimum")
-    if size is not None and not {"constant", "schedule"}.intersection(trial.allowed):
-        trial.tell("another_step_size", wanted=to_minimum, found=figures(size))
-    elif size is None and "line_search" not in trial.allowed:
-        wanted = one_of(sentence(f"size_rule.{rule}") for rule in trial.allowed)
-        trial.tell("another_step_size", wanted=wanted, found=to_minimum)
+def _may_be_a_search(trial: Trial, found: Explanation) -> bool:
+    """Tell whether sizes may come from a search: the source compares values, or steps end where the slope turns at right angles."""
+    if trial.source.compares_values or not trial.making.known or trial.making.libraries:
+        return True
+    moves = [pair for run in found.seen for pair in pairwise(chain_of(run).moving.points)]
+    slopes = [(trial.landscape.slope(before), trial.landscape.slope(after)) for before, after in moves]
+    return all(abs(sum(map(mul, a, b))) <= _RIGHT_ANGLE * hypot(*a) * hypot(*b) for a, b in slopes)
 
 
 def by_source(trial: Trial, found: Explanation, runs: list[Run]) -> Explanation:
@@ -150,11 +188,11 @@ def _meant_by(numbers: tuple[float, ...]) -> Iterator[float]:
     yield from (10.0**-number for number in numbers if 10 in numbers and number < _MOST_DECIMALS)
 
 
-def tell_first_wrong_step(trial: Trial, found: Explanation, runs: list[Run]) -> None:
+def tell_first_wrong_step(trial: Trial, found: Explanation, runs: Sequence[Run]) -> None:
     """Show the first step that is not the method's, with the numbers fixed or found; to staff, its right end."""
     known = dict(found.rule.iteration.numbers) if isinstance(found.rule, MethodRule) and found.rule.iteration else {}
     numbers = {**known, **trial.fixed_numbers}
-    if any(taken.name not in numbers and not taken.may_lack for taken in trial.method.takes):
+    if trial.method.missing(numbers):
         return
     right = Iteration(method=trial.method, landscape=trial.landscape, numbers=numbers)
     for run in runs:
@@ -185,27 +223,6 @@ def tell_wrong_step(trial: Trial, before: Point, after: Point, right: Point | No
         trial.feedback.append(say("first_wrong_step.coordinate", before=here, call=call, axis=axis, after=value))
     else:
         trial.feedback.append(say("first_wrong_step", before=here, call=call, after=point_text(after)))
-
-
-def mark_unexplained(trial: Trial, runs: list[Run], *, memoryless: bool) -> None:
-    """Mark steps that nothing explains: lost if no number is open or they do not arrive, else for a person.
-
-    Steps with a memory do not go on from a point as they went on from the start; there the source tells of n turns.
-    """
-    open_ones = [taken for taken in trial.method.takes if taken.name not in trial.fixed_numbers and not taken.may_lack]
-    if not trial.repeatable:
-        trial.tell("not_repeatable")
-    elif open_ones and "arrives" not in trial.sheet.lost:
-        for case in ("steps_unexplained", *(() if memoryless else ("steps_unexplained.with_memory",))):
-            trial.tell(case)
-    else:
-        text = sentence("no_step_of_method", method=sentence(f"method.{trial.method.name}"), advice=advice(trial))
-        has_numbers = any(taken.default is None for taken in trial.method.takes)
-        trial.sheet.lose("direction", *(("step_size",) if has_numbers else ()), because=text)
-        trial.feedback.append(say("no_step_of_method", method=sentence(f"method.{trial.method.name}"), advice=advice(trial)))
-        if not memoryless and not trial.takes_n_turns:
-            trial.tell("count_unclear")
-        tell_first_wrong_step(trial, Explanation(), runs)
 
 
 def advice(trial: Trial) -> str:

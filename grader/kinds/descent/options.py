@@ -214,8 +214,7 @@ def lost_end(question: Question[ProgramOptions], start: Point) -> Point | None:
     """
     method, numbers = method_of(question)
     landscape = landscape_of(question.function)
-    is_open = any(taken.name not in numbers and not taken.may_lack for taken in method.takes)
-    if method is METHODS["descent"] or is_open or question.options.arrives == "nowhere":
+    if method is METHODS["descent"] or method.missing(numbers) or question.options.arrives == "nowhere":
         return None
     rule = rule_of(Iteration(method=method, landscape=landscape, numbers=numbers), AS_IT_IS)
     last = rule_arrival(rule, start, (), _FOLLOWED).last

@@ -7,7 +7,7 @@ is asked for by what it does, and not by how the program is written.
 from __future__ import annotations
 
 import math
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise, product
 from math import hypot
@@ -18,7 +18,7 @@ from grader.kinds.calling import Convention, Passed, Role
 from grader.kinds.descent.contract import A_TOLERANCE, contract_of
 from grader.kinds.descent.conversation import Asked, Seen
 from grader.kinds.descent.options import ProgramOptions
-from grader.kinds.descent.program_trial import Trial
+from grader.kinds.descent.program_trial import Gaps, Table, Trial
 from grader.kinds.outcomes import call_text
 from grader.kinds.program_of_term import restated
 from grader.model import ArrayValue, Call, Function, HandedFunction, Observation, Outcome, Probe, Question
@@ -50,36 +50,26 @@ _MORE = 20  # steps after it, in case somebody looks at every tenth alone
 _MOST_STEPS = 200  # in which a tolerance is met; a descent that takes more is too slow to be asked
 
 Asking = Generator[Probe, Observation, None]
+Others = list[tuple[Convention, Question[ProgramOptions]]]  # the ways to hand in something else, and what is asked then
 
 
 def mark_ignored(trial: Trial) -> Asking:
-    """Name what makes no difference to a program: a step size that is handed in, and the functions."""
+    """Name what makes no difference to a program: a step size that is handed in, the functions, data."""
     first = [(_start(trial), count) for count in _COUNTS[:2]]
     before = [call for asked, call in trial.seen.calls if asked in first]
-    if Role.SIZE in trial.seen.way.order:
-        after = yield from _answers(trial, *(_with_size(trial, share) for share in _SIZES))
-        if _is_the_same(before, after):
-            trial.tell("ignores_step_size", parameter=_parameter(trial, Role.SIZE))
-    other, data = _with_other_functions(trial), _with_other_data(trial)
-    if other is not None and _is_the_same(before, (yield from _answers(trial, other[0]))):
-        names = [part.name for part in trial.seen.way.order if isinstance(part, HandedFunction)]
-        if not trial.source.reads(trial.seen.way, lambda part: isinstance(part, HandedFunction)):
-            trial.tell("ignores_function", names=listed(f"`{name}`" for name in names))
-    if data is not None and _is_the_same(before, (yield from _answers(trial, data[0]))):
-        trial.tell("ignores_data", names=listed(f"`{name}`" for name in _parameters_of_data(trial.question)))
+    same = []
+    for code, others in OTHERS.items():
+        same += [code] if _is_the_same(before, (yield from _answers(trial, *(way for way, _ in others(trial))))) else []
+    trial.tell_of(IGNORED, same)
 
 
 def mark_followed(trial: Trial) -> Asking:
     """Mark a program that is right, and not with another step size or another function; and what it makes of the flag."""
     if not {"start", "direction", "count", "step_size"}.intersection((*trial.sheet.lost, *trial.sheet.review)):
-        for share in _SIZES if Role.SIZE in trial.seen.way.order else ():
-            if not trial.told("another_size_handed_in"):
-                yield from _follow(trial, _with_size(trial, share), trial.question, "another_size_handed_in", "step_size")
-        other, data = _with_other_functions(trial), _with_other_data(trial)
-        if other is not None:
-            yield from _follow(trial, *other, "another_function_handed_in", "direction")
-        if data is not None:
-            yield from _follow(trial, *data, "other_data_handed_in", "direction")
+        for code, others in OTHERS.items():
+            for way, question in others(trial):
+                if not trial.told(code):
+                    yield from _follow(trial, way, question, code)
         if A_TOLERANCE in trial.seen.way.order:
             yield from _mark_tolerance(trial)
     if any(part is False for part in trial.seen.way.order) and not trial.told("ignores_n"):
@@ -125,25 +115,32 @@ def _parameter(trial: Trial, passed: Passed) -> str:
     return next(name for name, part in contract_of(trial.question).items() if part is passed)
 
 
-def _with_other_functions(trial: Trial) -> tuple[Convention, Question[ProgramOptions]] | None:
-    """Return the way to hand in what belongs to another function, and its question; None where nothing of it is handed in."""
+def _with_other_sizes(trial: Trial) -> Others:
+    """Return the ways to hand in other step sizes; none where none is."""
+    return [(_with_size(trial, share), trial.question) for share in _SIZES if Role.SIZE in trial.seen.way.order]
+
+
+def _functions(trial: Trial) -> list[str]:
+    return [part.name for part in trial.seen.way.order if isinstance(part, HandedFunction)]
+
+
+def _with_other_functions(trial: Trial) -> Others:
+    """Return the way to hand in what belongs to another function; none where nothing of it is handed in."""
     question = trial.question
-    if not any(isinstance(part, HandedFunction) for part in trial.seen.way.order):
-        return None
+    if not _functions(trial):
+        return []
     other = _other(trial)
     functions = tuple(other if each.name == other.name else each for each in question.exercise.functions)
     return _handed(trial, restated(question, (functions, question.exercise.given)))
 
 
-def _with_other_data(trial: Trial) -> tuple[Convention, Question[ProgramOptions]] | None:
-    """Return the way to hand in other data, and the question over them; None where the exercise hands in no data."""
+def _with_other_data(trial: Trial) -> Others:
+    """Return the way to hand in other data; none where the exercise hands in no data."""
     question = trial.question
     exercise, options = question.exercise, question.options
     names = frozenset(str(options.call[name]) for name in _parameters_of_data(question))
-    if not names:
-        return None
-    stated = with_other_data(options.method, exercise.functions, exercise.given, names, question.seed)
-    return _handed(trial, restated(question, stated)) if stated is not None else None
+    stated = with_other_data(options.method, exercise.functions, exercise.given, names, question.seed) if names else None
+    return _handed(trial, restated(question, stated)) if stated is not None else []
 
 
 def _parameters_of_data(question: Question[ProgramOptions]) -> tuple[str, ...]:
@@ -152,18 +149,18 @@ def _parameters_of_data(question: Question[ProgramOptions]) -> tuple[str, ...]:
     return tuple(name for name, handed in question.options.call.items() if handed in data)
 
 
-def _handed(trial: Trial, changed: Question[ProgramOptions]) -> tuple[Convention, Question[ProgramOptions]] | None:
-    """Return the way of calling with what a changed exercise hands in, and it; None where it cannot, or nothing is new."""
+def _handed(trial: Trial, changed: Question[ProgramOptions]) -> Others:
+    """Return the way of calling with what a changed exercise hands in; none where it cannot, or nothing is new."""
     way, own = trial.seen.way, contract_of(trial.question)
     try:
         with by_own_rules():
             handed = contract_of(changed)
             reference(changed.item.id, sheet_of(changed.exercise))
     except (TermError, NotDerivableError):
-        return None
+        return []
     new = [(own[name], handed[name]) for name in own if isinstance(own[name], ArrayValue | HandedFunction)]
     order = tuple(next((after for before, after in new if before == part), part) for part in way.order)
-    return (replace(way, order=order), changed) if order != way.order else None
+    return [(replace(way, order=order), changed)] if order != way.order else []
 
 
 def _other(trial: Trial) -> Function:
@@ -176,8 +173,37 @@ def _other(trial: Trial) -> Function:
     return replace(function, expression=f"({function.expression}) + {' + '.join(parts)}", over_data="")
 
 
-def _follow(trial: Trial, way: Convention, question: Question[ProgramOptions], code: str, criterion: str) -> Asking:
-    """Take a criterion of a program whose steps are not those of what is handed in, and say so."""
+# What else is handed in, by what is told of a program that does not follow it.
+OTHERS: Mapping[str, Callable[[Trial], Others]] = {
+    "another_size_handed_in": _with_other_sizes,
+    "another_function_handed_in": _with_other_functions,
+    "other_data_handed_in": _with_other_data,
+}
+# What is told of a program that answers the same whatever is handed in.
+IGNORED: Table = {
+    "ignores_step_size": lambda trial, same: "another_size_handed_in" in same and {"parameter": _parameter(trial, Role.SIZE)},
+    "ignores_function": lambda trial, same: "another_function_handed_in" in same and _unread(trial),
+    "ignores_data": lambda trial, same: "other_data_handed_in" in same and _listed(_parameters_of_data(trial.question)),
+}
+# What is told of one that goes on where the tolerance handed in was met: its own may be met later, if it looks at it.
+NOT_STOPPED: Table = {
+    "tolerance_unexplained": lambda trial, on: on and trial.source.reads(trial.seen.way, lambda each: each == A_TOLERANCE),
+    "ignores_tolerance": lambda _, goes_on: goes_on,
+}
+
+
+def _unread(trial: Trial) -> Gaps | None:
+    """Return the functions handed in if the source reads none of them."""
+    reads = trial.source.reads(trial.seen.way, lambda part: isinstance(part, HandedFunction))
+    return None if reads else _listed(_functions(trial))
+
+
+def _listed(parameters: Iterable[str]) -> Gaps:
+    return {"names": listed(f"`{name}`" for name in parameters)}
+
+
+def _follow(trial: Trial, way: Convention, question: Question[ProgramOptions], code: str) -> Asking:
+    """Say of a program by a code that its steps are not those of what is handed in."""
     start = _start(trial)
     with by_own_rules():
         was = _path(trial.question, start, trial.seen.way.size or _own_size(trial))
@@ -205,7 +231,7 @@ def _path(question: Question[ProgramOptions], start: Point, size: object, count:
     assert isinstance(rule, Rule), "the exercise was checked when it was read"
     iteration = iteration_of(rule)
     numbers = {**iteration.numbers, **({STEP_SIZE: size} if isinstance(size, float) else {})}
-    if any(taken.name not in numbers and not taken.may_lack for taken in iteration.method.takes):
+    if iteration.method.missing(numbers):
         return ()
     points = replace(iteration, numbers=numbers).points(start, count)
     return points if all(map(is_finite, points)) else ()
@@ -232,13 +258,8 @@ def _mark_tolerance(trial: Trial) -> Asking:
         trial, replace(way, order=tuple(tolerance if part == A_TOLERANCE else part for part in way.order)), [(start, count)]
     )
     point = seen.answers[start, count].point
-    if point is None or _apart(point, path[count]) > _NEAR * _apart(path[at], path[count]):
-        return
-    parameter = _parameter(trial, A_TOLERANCE)
-    if trial.source.reads(way, lambda part: part == A_TOLERANCE):
-        trial.tell("tolerance_unexplained", parameter=parameter, tolerance=figures(tolerance))
-    else:
-        trial.tell("ignores_tolerance", parameter=parameter)
+    goes_on = point is not None and _apart(point, path[count]) <= _NEAR * _apart(path[at], path[count])
+    trial.tell_of(NOT_STOPPED, goes_on, parameter=_parameter(trial, A_TOLERANCE), tolerance=figures(tolerance))
 
 
 def _met(landscape: Landscape, path: Sequence[Point]) -> tuple[float, int, int] | None:

@@ -5,7 +5,7 @@ Of several places the one that right steps explain best is taken. Where there is
 
 from __future__ import annotations
 
-from collections.abc import Container, Generator
+from collections.abc import Container, Generator, Mapping
 
 from grader.algebra.floats import agree, points_agree
 from grader.descent.explanations import Explanation
@@ -13,7 +13,7 @@ from grader.descent.landscape import Point, is_finite
 from grader.descent.runs import Run
 from grader.descent.step_rules import NO_SIZE
 from grader.kinds.code_values import value_text
-from grader.kinds.descent.conversation import Reading, as_it_is
+from grader.kinds.descent.conversation import Asked, Reading, as_it_is
 from grader.kinds.descent.costs import STEPS
 from grader.kinds.descent.program_trial import Gaps, Table, Trial
 from grader.kinds.points.end_points import Key, Returned, Shape, common_keys, printed_points
@@ -22,6 +22,7 @@ from grader.sentences.catalogue import sentence
 from grader.sentences.figures import point_text, shortened
 
 Reads = Generator[Probe, Observation, list[Run]]
+Late = Mapping[Asked, Point]  # what more iterations than the first few return
 _ONE_SIZE = 1e-9  # two sizes read off the same steps differ by rounding alone
 _SAME_POINT = 1e-9  # a point that was computed again in other calls has the same digits but for the last few
 _UNTIL_CONVERGED = (100, 1000, 10_000)  # iterations after which a program that waits for convergence may return something
@@ -33,21 +34,23 @@ _NO_POINT = (Shape.NOTHING, Shape.UNREADABLE, Shape.ONE_NUMBER)
 
 def read(trial: Trial) -> Reads:
     """Return the answers by start and count, as points if they hold any; [] where everything was said."""
+    printed = False
     if trial.seen.prints:
         yield from trial.seen.see_what_is_printed()
         readings = [_printed(place, len(trial.seen.variables)) for place in range(len(printed_points("", 1)))]
         seen = (runs for reading in readings if not is_counted(runs := trial.seen.read(reading)))
-        if any(_badness(trial.explain(runs)) < _UNEXPLAINED for runs in seen):
-            trial.tell("prints_instead_of_returning")
-        else:
+        printed = any(_badness(trial.explain(runs)) < _UNEXPLAINED for runs in seen)
+        if not printed:
             trial.seen.read(as_it_is)
     if not trial.seen.runs():
         numbers = _numbers(trial)
-        if not numbers and not (yield from _wait_for_a_point(trial)):
-            trial.tell_of(NO_POINT, trial.seen.shapes())
+        late = {} if numbers else (yield from _wait_for_a_point(trial))
+        if not numbers:
+            trial.tell_of(LATE, late)
+            trial.tell_of(NO_POINT, set() if late else trial.seen.shapes())
         return numbers
     _choose_place(trial)
-    trial.tell_of(POINTS, trial.seen.shapes())
+    trial.tell_of(POINTS, trial.seen.shapes(), printed)
     failure = trial.seen.failure()
     if failure is not None:
         trial.failed(failure, ("start",) if failure[0][1] == 1 else ("count", "arrives"))
@@ -61,11 +64,26 @@ def _no_point(trial: Trial, among: Container[Shape]) -> Gaps | None:
     return {"value": shortened(value_text(values[0])), "shape": shape} if values else None
 
 
+def _not_there(trial: Trial, late: Late) -> Gaps | None:
+    """Return the first start from which none of the late points is at a minimum."""
+    lost = (start for start in trial.starts if not any(trial.arrived(late.get((start, n))) for n in _UNTIL_CONVERGED))
+    return next(({"start": point_text(start), "count": _UNTIL_CONVERGED[-1]} for start in lost), None)
+
+
 # What is told of answers with points in them.
 POINTS: Table = {
-    "returns_trajectory": lambda trial, shapes: Shape.TRAJECTORY in shapes and not trial.options.trajectory,
-    "point_and_more": lambda _, shapes: Shape.MORE in shapes,
-    "no_point.later": lambda trial, _: _no_point(trial, _NO_POINT),
+    "prints_instead_of_returning": lambda _, __, printed: printed,
+    "returns_trajectory": lambda trial, shapes, _: Shape.TRAJECTORY in shapes and not trial.options.trajectory,
+    "point_and_more": lambda _, shapes, __: Shape.MORE in shapes,
+    "no_point.later": lambda trial, *_: _no_point(trial, _NO_POINT),
+}
+# What is told of points that come late, where the first answers hold none.
+LATE: Table = {
+    "returns_late": lambda trial, late: late and {
+        key: f"`{trial.call(next(iter(calls)))}`" for key, calls in (("call", trial.seen.answers), ("later", late))
+    },
+    "late_unseen": lambda _, late: bool(late),
+    "does_not_arrive": lambda trial, late: late and _not_there(trial, late),
 }
 # What is told where nothing that came back is a point, by what it is.
 NO_POINT: Table = {
@@ -150,31 +168,23 @@ def _at(key: Key) -> Reading:
     return lambda _, answer: answer.at(key)
 
 
-def _wait_for_a_point(trial: Trial) -> Generator[Probe, Observation, bool]:
-    """Ask for more iterations where none of the first answers is a point: a program may return one when it has converged."""
+def _wait_for_a_point(trial: Trial) -> Generator[Probe, Observation, Late]:
+    """Return the points of more iterations where none of the first answers is one: a program may wait until it has converged."""
     if not (trial.source.returns_a_value and trial.seen.shapes() <= {Shape.NOTHING, Shape.UNREADABLE}):
-        return False
-    early = next(iter(trial.seen.answers))
+        return {}
     asked = [(start, count) for start in trial.starts for count in _UNTIL_CONVERGED]
     answers = yield from trial.seen.ask(asked, file=False)
-    points = {each: answer.point for each, answer in zip(asked, answers, strict=False) if answer.point is not None}
-    if points:
-        trial.tell("returns_late", call=f"`{trial.call(early)}`", later=f"`{trial.call(next(iter(points)))}`")
-        trial.tell("late_unseen")
-        lost = [start for start in trial.starts if not any(trial.arrived(points.get((start, n))) for n in _UNTIL_CONVERGED)]
-        if lost:
-            trial.tell("does_not_arrive", start=point_text(lost[0]), count=_UNTIL_CONVERGED[-1])
-    return bool(points)
+    return {each: answer.point for each, answer in zip(asked, answers, strict=False) if answer.point is not None}
 
 
-def mark_paths(trial: Trial) -> None:
-    """Tell whether all points returned are those that the program gives for fewer iterations; name it, if not."""
+def wrong_path(trial: Trial) -> Gaps | None:
+    """Return the first call whose points on the way are not those that the program gives for fewer iterations."""
     points = {asked: answer.point for asked, answer in trial.seen.answers.items()}
     for (start, count), answer in trial.seen.answers.items():
         known = [start if n == 0 else points.get((start, n)) for n in range(count + 1)]
         if not _is_way(answer.path, [point for point in known if point is not None], whole=None not in known):
-            trial.tell("wrong_points_on_the_way", call=f"`{trial.call((start, count))}`")
-            return
+            return {"call": f"`{trial.call((start, count))}`"}
+    return None
 
 
 def _is_way(path: tuple[Point, ...], known: list[Point], *, whole: bool) -> bool:

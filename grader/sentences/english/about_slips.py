@@ -392,8 +392,8 @@ SENTENCES: dict[str, str] = {
 
 CHECKS: dict[str, tuple[str, ...]] = {
     "grader.descent.method_explanations._Search._by_wrong_derivative": ("slip.wrong_second_derivative",),
-    "grader.kinds.descent.other_calls._mark_tolerance": ("slip.ignores_tolerance",),
-    "grader.kinds.descent.other_calls.mark_ignored": ("slip.ignores_step_size", "slip.ignores_function", "slip.ignores_data"),
+    "grader.kinds.descent.other_calls.NOT_STOPPED": ("slip.ignores_tolerance",),
+    "grader.kinds.descent.other_calls.IGNORED": ("slip.ignores_step_size", "slip.ignores_function", "slip.ignores_data"),
     "grader.quantities.slips.term_slips.slips_in_terms": (
         "slip.sign.in_term",
         "slip.dropped_term.in_term",
@@ -485,7 +485,6 @@ CHECKS: dict[str, tuple[str, ...]] = {
         "slip.move_instead_of_point", "slip.gradient_instead_of_point.step",
     ),
     "grader.descent.method_explanations._Search._other_methods": ("slip.other_method",),
-    "grader.kinds.descent.method_marks.mark_numbers": ("slip.another_number",),
     "grader.descent.methods.backtracking.Backtracking.mistakes": (
         "slip.never_shortened", "slip.any_fall_taken", "slip.length_not_squared", "slip.shortened_once_more",
         "slip.share_forgotten", "slip.size_kept",
@@ -536,20 +535,19 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.kinds.descent.evidence.typed_in_coordinate": ("slip.coordinate_typed_in",),
     "grader.kinds.descent.judge._judge_answers": ("slip.returns_one_coordinate",),
     "grader.kinds.descent.judge.LOST": ("slip.step_size_too_large", "slip.step_size_too_small"),
-    "grader.kinds.descent.kind._tell_way": ("slip.step_size_left_open",),
+    "grader.kinds.descent.judge.CALLED": ("slip.step_size_left_open",),
+    "grader.kinds.descent.judge.BESIDE": ("slip.wrong_points_on_the_way",),
     "grader.kinds.descent.longer_runs.STOPPED": ("slip.stops_too_early",),
     "grader.kinds.descent.longer_runs.same_again": ("slip.keeps_state",),
     "grader.kinds.descent.marks._cases": (
         "slip.ascends.program", "slip.negative_step_size", "slip.zero_step_size", "slip.stops_after_first_step",
         "slip.hard_coded_minimum", "slip.draws_random_numbers",
     ),
-    "grader.kinds.descent.marks.mark_step_size": ("slip.another_step_size.program",),
-    "grader.kinds.descent.method_marks.mark_size": ("slip.another_step_size.program", "slip.multiple_of_step"),
-    "grader.kinds.descent.method_marks._mark_kind_of_step": ("slip.another_step_size.program",),
-    "grader.kinds.descent.readings.read": ("slip.prints_instead_of_returning", "slip.prints_something"),
-    "grader.kinds.descent.readings.NO_POINT": ("slip.returns_nothing",),
-    "grader.kinds.descent.readings._wait_for_a_point": ("slip.returns_late",),
-    "grader.kinds.descent.readings.mark_paths": ("slip.wrong_points_on_the_way",),
-    "grader.kinds.descent.readings.POINTS": ("slip.returns_trajectory",),
+    "grader.kinds.descent.method_marks._other_numbers": (
+        "slip.another_step_size.program", "slip.multiple_of_step", "slip.another_number",
+    ),
+    "grader.kinds.descent.readings.NO_POINT": ("slip.returns_nothing", "slip.prints_something"),
+    "grader.kinds.descent.readings.LATE": ("slip.returns_late",),
+    "grader.kinds.descent.readings.POINTS": ("slip.returns_trajectory", "slip.prints_instead_of_returning"),
 }  # fmt: skip
 """What decides that a slip was made: the operator, method, deviation or mark that makes it and compares."""
