@@ -42,11 +42,14 @@ _LARGEST = 1e4  # a number that was typed wrongly is not a ten-thousandth of the
 _MOST_PARTS, _SIMPLE = 60, 1e-3  # a number that was meant is a simple one, such as -2/3, and near to what was solved
 _OPEN = frozenset((
     "asked_back", "fit.not_least", "fit.nearly", "no_step_of_method", "wrong_direction", "one_coordinate_right", "uneven_steps",
-    "departs_later", "another_size_handed_in", "count_unclear", "no_step_size",
+    "departs_later", "another_size_handed_in", "count_unclear", "no_step_size", "wrong_direction.uphill",
+    "one_coordinate_right.but_for_size",
 ))  # fmt: skip
 """Codes of sentences that say what was seen of a wrong program and name no part of it."""
 _OF_PYTHON = frozenset(("power", "division", "bracket", "comparison", "loop"))
 """Sorts of edits that explain better than a slip of calculus with the same values: `3*z*2` where `3*z**2` was meant."""
+_NOT_OF_PYTHON = ("sign", "number", "index", "operator", "order", "term", "part", "factor", "call", "name")
+"""The others that may do as well as a bracket does."""
 _WRONG = frozenset((Verdict.INCORRECT, Verdict.PARTIAL))  # there is an answer, and it is not right
 _ENDED = frozenset((Outcome.TIMED_OUT, Outcome.OUT_OF_MEMORY, Outcome.KILLED, Outcome.UNAVAILABLE))
 """What a call of an edited program may come to that ends the search: each of these costs a process, or time."""
@@ -77,9 +80,13 @@ def located(kind: Kind, question: Question, submission: Submission, result: Chec
         return result  # a first look tells nothing
     with suppress(_EndedError):  # what was found before stands
         yield from search.through(islice(functions.edits(() if told else _OF_PYTHON), _MOST_EDITS))
-        if told and before is not None:
+        by_brackets = {edit.sort for edit in search.found} == {"bracket"}
+        if by_brackets and told is None:
+            yield from search.through(islice(functions.edits(_NOT_OF_PYTHON), _MOST_EDITS))
+        if before is not None and (told or by_brackets):
             yield from search.for_numbers(before)
-    return _told(result, first, search) if search.found else result
+    is_slip = told is None and not {edit.sort for edit in search.found} <= _OF_PYTHON
+    return _told(result, first, search) if search.found and not is_slip else result
 
 
 @dataclass
@@ -101,8 +108,13 @@ class _Search:
         return self.judged >= _MOST_JUDGED or (bool(self.found) and self.quoted() is None)
 
     def quoted(self) -> tuple[str, Place] | None:
-        """Return the piece of one line that holds all edits found, and its place; None if they are in different lines."""
-        return self.functions.quoted([span for edit in self.found for span in edit.spans])
+        """Return the piece of one line that holds all edits found, and its place; None if they are in different lines.
+
+        Of edits that are made alike in several places, what is written alike there.
+        """
+        whole = self.functions.quoted([span for edit in self.found for span in edit.spans])
+        first, last = (self.functions.quoted([edit.spans[at] for edit in self.found]) for at in (0, -1))
+        return first if whole and first and last and first[0] == last[0] else whole
 
     def through(self, edits: Iterable[Edit]) -> _Searching:
         """Try edits one by one."""

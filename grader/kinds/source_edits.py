@@ -291,7 +291,7 @@ def _open_numbers(node: ast.expr | ast.stmt, parent: ast.AST) -> Iterator[tuple[
     if isinstance(node, ast.Constant):
         if type(node.value) in (int, float) and not isinstance(parent, ast.Subscript | ast.Slice):
             yield ("*", 1.0, "number") if node.value else ("+", 0.0, "number")
-    elif (is_value or is_term) and not isinstance(node, ast.Tuple | ast.List | ast.Lambda | ast.stmt):
+    elif (is_value or is_term) and not isinstance(node, ast.Tuple | ast.List | ast.Lambda | ast.Compare | ast.stmt):
         is_product = isinstance(node, ast.BinOp) and not isinstance(node.op, ast.Add | ast.Sub)
         if not (is_product and isinstance(_leftmost(node), ast.Constant)):  # there the number is a place of its own
             yield "*", 1.0, "factor"

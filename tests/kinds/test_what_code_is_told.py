@@ -85,6 +85,7 @@ FIRST = [
     ("grad_descent", loop(STEP, "break"), "`break` ends the loop in its first pass"),
     ("grad_descent", loop(STEP, turns="range(100)"), "The loop runs over `range(100)`, whatever n is"),
     ("grad_descent", one("x = x_start", STEP, "return x"), "There is no loop"),
+    ("grad_descent", loop(STEP, first="x = x_start\n    n = 50"), "`n = 50` gives `n` a value of its own"),
     ("grad_descent", loop(f"new = x - 0.1*{SLOPE}", last="return new"), "computes `new` from what the loop never changes"),
     ("grad_descent", loop("if k == 0:", f"    {STEP}"), "Where does each pass of the loop begin"),
     # never moves
@@ -104,6 +105,7 @@ FIRST = [
     ("grad_descent", loop(f"g += {SLOPE}", "x = x - 0.05*g", first="x, g = x_start, 0"), "Clear the gradient"),
     # a coordinate
     ("multi_grad_descent", two(f"x, y = x - 0.05*{GX}**2*x, y - 0.05*{GY}"), "Right in every step: y. Not right: x."),
+    ("multi_grad_descent", two(f"x, y = x + 0.05*{GX}*(2 + x**2), y + 0.05*{GY}*3"), "the first step leads uphill"),
     ("grad_descent", loop(f"x = x - {SLOPE}//10"), "The program has `//`"),
     # slips of Python
     ("df_dx", "df_dx = 4*x - 3*Y", "`Y` is no variable of f. Did you mean `y`?"),
@@ -124,6 +126,9 @@ def test_the_cause_is_told_first(sandbox: Sandbox, item: str, source: str, words
 
 
 NOT_SAID = [
+    ("grad_descent", loop(STEP, first="x = x_start\n    n = int(n)"), "a value of its own"),
+    ("grad_descent", loop("x = x - 0.1*(2*x - math.exp(-x))"), "each bracket"),
+    ("multi_grad_descent", two(f"x, y = x - 0.05*(2*x + {GX}), y - 0.05*2*{GY}"), "Right in every step"),
     ("grad_descent", loop("x = x - 0.1*x*math.exp(-x)"), "condition that ends the loop"),
     ("multi_grad_descent", two("x, y = x - 0.05*4*x, y - 0.05*8*y"), "condition that ends the loop"),
     ("multi_grad_descent", two("x, y = x - 0.05*4*x, y - 0.05*8*y"), "What keeps it from moving on"),
@@ -204,6 +209,9 @@ EXCEPTIONS = [
     ("n = 3; [i for i in n]", "no_list"),
     ("-'x'", "text"),
     ("0.1 * [1, 2]", "sequence"),
+    ("'4y' * '2'", "sequence.text"),
+    ("[4, 2] * '2'", "sequence.text"),
+    ("[4, 2] * (1, 2)", "sequence.list"),
     ("x = 1.0; x.grad", "plain_number"),
     ("import numpy as np, math; math.exp(np.array([1.0, 2.0]))", "one_number"),
     ("import numpy as np; 'a' * np.array([1.0])", "text"),

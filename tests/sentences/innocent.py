@@ -6,6 +6,7 @@ Each is said nothing false today, and would be if the check of the sentence alwa
 
 from __future__ import annotations
 
+from grader.kinds.descent.first_points import Halves
 from grader.kinds.shapes.step_causes import Cause
 from grader.notation.answer import read
 from grader.quantities.slips.catalogue import named
@@ -135,7 +136,7 @@ IN_THE_SOURCE: dict[Work, str] = {
         "fit.other_loss",
     Work("least_squares", "import numpy as np\ndef fit_prices(A, y):\n    return np.linalg.solve(A.T @ A + 0.1*np.eye(3), A.T @ y)"):
         "fit.not_least",
-    two(f"x, y = x - 0.05*np.clip({GX}, -1, 1), y - 0.05*np.clip({GY}, -1, 1)"): "wrong_direction no_step_size.cut",
+    two(f"x, y = x - 0.05*np.clip({GX}, -1, 1), y - 0.05*np.clip({GY}, -1, 1)"): "wrong_direction wrong_direction.uphill no_step_size.cut",
     one("x = x - 0.1*x*math.exp(-x)"): "uneven_steps",
     one(f"x = x - {SLOPE}//10"): "no_step_size not_repeatable",
     one(STEP, "if n > 50:", "    raise ValueError(n)"): "recursion",
@@ -144,7 +145,7 @@ IN_THE_SOURCE: dict[Work, str] = {
         "overflows",
     Work(ONE, "def grad_descent(x_start, n):\n    return x_start if n < 3 else None"):
         "stays.comparison stays.unassigned stays.returns_start stays.other_name",
-    Work(ONE, WHILE): "same.unchanged",
+    Work(ONE, WHILE): "same.unchanged same.overwritten",
     two(f"x, y = x - 0.05*{GX}, y - 0.05*{GY}", first="x, y = x_start, x_start"): "begins.cut begins.number",
     two(f"x, y = x - 0.05*{GX}, y - 0.05*{GY}", first="x, y = int(x_start), y_start"): "begins.at",
     one("if k == 0:", f"    {STEP}"): "same.unread",
@@ -263,6 +264,10 @@ _IN_TERM = TermSlip(term=read("2*x^2", variables=("x",)), variable="x", slip=_SI
 _FIRST = "grader.kinds.shapes.step_causes.causes_of"
 _STEPS = Work(BY_HAND, "steps = [(0.7, 1.7), (1.6, 2.1)]")
 _SWAPPED = two(f"x, y = x - 0.05*np.sin({GX}), y - 0.05*np.cos({GY})")
+_BENT = (
+    "import math\ndef descend(x_start, y_start, n):\n    x, y = x_start, y_start\n    for k in range(n):\n"
+    "        x, y = x - 0.1*math.sin(2*x + y), y - 0.1*math.cos(x + 2*y)\n    return x, y\n"
+)
 _ENDS = "grader.kinds.descent.source.Source.ends_a_loop_by_condition"
 _NEAREST, _NO_PLACE = "grader.quantities.slips.nearest_formula", md(DIRECTIONAL, "slope = x^5*y")
 _RIGHT = "grader.quantities.slips.partly_right.what_is_right"
@@ -284,13 +289,15 @@ ANSWERS: dict[str, tuple[str, object, Work]] = {
        for code in ("step.derivative", "step.turned", "step.uphill")},
     "slip.put_in": ("grader.kinds.numbers_put_in.with_numbers_put_in", (named("put_in", read("7*x", variables=("x",)), point="x = 1"),),
                     md(PARTIAL, "df_dx = 7x")),
-    "one_coordinate_right": ("grader.kinds.descent.first_points.right_coordinates", ("x", "y"), _SWAPPED),
+    "one_coordinate_right": ("grader.kinds.descent.first_points.right_coordinates", Halves("x", "y", 0.05), _SWAPPED),
+    "one_coordinate_right.but_for_size": ("grader.kinds.descent.first_points.right_coordinates", Halves("x", "y", 0.2),
+                                          Work(descending("x**2 + x*y + y**2", "[[3, 1], [-2, 1]]", ("x", "y"), size=0.1), _BENT)),
     "wrong_gradient.automatic": ("grader.kinds.descent.tensor_gradients.differentiates", True, one("x = x - 0.1*(x + math.exp(-x))")),
     "wrong_gradient.hidden": ("grader.kinds.descent.tensor_gradients.hidden_function", ("math.exp", "mg.exp"),
                               one("x = x - 0.1*(x + math.exp(-x))")),
-    **{f"multiple_of_step.{name}": ("grader.kinds.descent.method_marks._where_from", example(f"multiple_of_step.{name}"),
+    **{f"multiple_of_step.{name}": ("grader.kinds.descent.method_marks.where_from", example(f"multiple_of_step.{name}"),
                                     Work("any_function", HANDED.format(f"x - learning_rate*dfdx(x)/{3 - (name == 'any')}")))
-       for name in ("count_missing", "count_twice", "over_data", "two", "half", "any")},
+       for name in ("count_missing", "count_twice", "over_data", "two", "half", "divided", "any")},
     **{f"unequal_steps.{name}": ("grader.kinds.descent.method_marks.of_coordinates", example(f"unequal_steps.{name}"), work)
        for name, work in (("by_axis", two(f"x, y = x - 0.05*{GX}, y - 0.02*{GY}")), ("any", Work(BOWL, UNEQUAL)))},
     "fit.left_at_zero": ("grader.kinds.program_of_fit._left_at_zero", ("b",), Work("least_squares", "def fit_prices(A, y):\n    return A.T @ y")),
@@ -304,6 +311,8 @@ ANSWERS: dict[str, tuple[str, object, Work]] = {
     "slip.stops_too_early": ("grader.kinds.descent.program_trial.Trial.arrived", False, one(f"if abs{SLOPE} < 1e-3:", "    break", STEP)),
     **{code: ("grader.quantities.numbers_on_the_way.told_by_the_way", example(code), answered("diff(f, x, y)", "7"))
        for code in ("one_number.root", "one_number.square")},
+    "returns_matrix": ("grader.kinds.descent.readings._is_matrix", True, one(STEP)),
+    "stops_too_early.start_read": ("grader.kinds.descent.idle_loops.start_in_loop", "x_start", one("if k > 10:", "    break", STEP)),
     "stops_too_early.by_condition": (_ENDS, True, one(STEP, turns="range(min(n, 10))")),
     "stops_too_early.by_itself": (_ENDS, False, one("if k > 10:", "    break", STEP)),
     **{code: ("grader.descent.rounded_answers.rounding", code.removeprefix("slip."), one(STEP, last=f"return round(x, {digits})"))

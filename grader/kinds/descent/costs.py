@@ -50,10 +50,10 @@ _NAMES: Mapping[tuple[str, ...], str] = {
 }  # fmt: skip
 # What is lost where it was seen that something is wrong, and not by which mistake.
 _OUTCOMES: Mapping[tuple[str, ...], str] = {
-    ("start",): "no_gradient all_points_asked_for",
+    ("start",): "no_gradient returns_matrix all_points_asked_for",
     ("direction",):
-        "wrong_direction one_coordinate_right uneven_steps no_step_size no_step_size.cut another_function_handed_in "
-        "other_data_handed_in no_step_of_method",
+        "wrong_direction wrong_direction.uphill one_coordinate_right one_coordinate_right.but_for_size uneven_steps no_step_size "
+        "no_step_size.cut another_function_handed_in other_data_handed_in no_step_of_method",
     ("direction", "step_size"): "no_step_of_method.numbers",
     STEPS: "no_point",
     ("count",): "pauses departs_later count_unclear no_point.later",

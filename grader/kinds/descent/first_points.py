@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise, product
 
 from grader.algebra.floats import agree
@@ -64,7 +65,16 @@ def _said(variables: Sequence[str], axis: int, name: str, which: float) -> str:
     return sentence("begins.cut", axis=own) if name == "cut" else sentence("begins.number", axis=own, number=figures(which))
 
 
-def right_coordinates(landscape: Landscape, runs: Sequence[Run]) -> tuple[str, str] | None:
+@dataclass(frozen=True, slots=True)
+class Halves:
+    """Hold the coordinates that every step moves by one size against the slope, that size, and the others."""
+
+    right: str
+    wrong: str
+    size: float
+
+
+def right_coordinates(landscape: Landscape, runs: Sequence[Run]) -> Halves | None:
     """Return the coordinates that every step moves by one size against the slope, and the others; None if there are not both."""
     steps = [
         (before, after, landscape.slope(before))
@@ -72,14 +82,16 @@ def right_coordinates(landscape: Landscape, runs: Sequence[Run]) -> tuple[str, s
         for before, after in pairwise(chain_of(run).points)
         if is_finite(before) and is_finite(after) and max(map(abs, (*before, *after))) < _FAR
     ]
-    right = [name for axis, name in enumerate(landscape.variables) if _moves_by_one_size(axis, steps)]
-    wrong = [name for name in landscape.variables if name not in right]
-    return (", ".join(right), ", ".join(wrong)) if right and wrong else None
+    sizes = {name: size for axis, name in enumerate(landscape.variables) if (size := _one_size(axis, steps))}
+    wrong = [name for name in landscape.variables if name not in sizes]
+    is_one = bool(sizes) and all(agree(size, max(sizes.values()), _SAME) for size in sizes.values())
+    return Halves(", ".join(sizes), ", ".join(wrong), max(sizes.values())) if is_one and wrong else None
 
 
-def _moves_by_one_size(axis: int, steps: Sequence[tuple[Point, Point, Point]]) -> bool:
+def _one_size(axis: int, steps: Sequence[tuple[Point, Point, Point]]) -> float | None:
+    """Return the size by which every step moves a coordinate against the slope."""
     telling = [(before[axis], after[axis], slope[axis]) for before, after, slope in steps if abs(slope[axis]) > _MOVES]
     if len(telling) < _LEAST:
-        return False
+        return None
     size = max((abs(slope), (b - a) / slope) for b, a, slope in telling)[1]  # the longest step has the most digits of it
-    return size > 0 and all(agree(a, b - size * slope, _SAME) for b, a, slope in telling)
+    return size if size > 0 and all(agree(a, b - size * slope, _SAME) for b, a, slope in telling) else None

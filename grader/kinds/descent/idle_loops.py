@@ -48,7 +48,13 @@ def why_n_is_ignored(source: Source) -> str:
     calls = {getattr(node.func, "id", "") for node in ast.walk(function) if isinstance(node, ast.Call)}
     if function.name not in calls and not any(isinstance(node, (*_LOOPS, ast.ListComp, ast.GeneratorExp)) for node in nodes):
         return sentence("same.no_loop")
-    unchanged = {each.arg for each in (*function.args.posonlyargs, *function.args.args)} - _stored(function)
+    parameters = {each.arg for each in (*function.args.posonlyargs, *function.args.args)}
+    unchanged = parameters - _stored(function)
+    counts = {name for loop in loops for name in _reads(loop.iter if isinstance(loop, ast.For) else loop.test)}
+    for each in function.body:
+        given = each.targets[0] if isinstance(each, ast.Assign) and not _reads(each.value) else None
+        if isinstance(given, ast.Name) and given.id in counts & parameters:
+            return sentence("same.overwritten", text=ast.unparse(each), name=given.id)
     for loop in loops:
         if any(isinstance(each, ast.Break) for each in loop.body):
             return sentence("same.break")
@@ -62,6 +68,27 @@ def why_n_is_ignored(source: Source) -> str:
             return sentence("same.unchanged", name=min(moved))
     unread = unchanged - _reads(function)
     return sentence("same.unread", name=min(unread)) if len(unread) == 1 else sentence("same.question")
+
+
+def start_in_loop(source: Source) -> str:
+    """Return the parameter that a loop reads although a coordinate began as it and is moved there; "" for none."""
+    function = source.own_function
+    if function is None:
+        return ""
+    loops = [node for node in ast.walk(function) if isinstance(node, _LOOPS)]
+    read = {name for loop in loops for each in loop.body for name in _reads(each)}
+    moved = {name for loop in loops for name in _stored(loop)}
+    begun = [node for each in function.body if isinstance(each, ast.Assign) for node in _pairs(each)]
+    stale = sorted(value.id for target, value in begun if target in moved and value.id in read - moved)
+    return stale[0] if len(stale) == 1 else ""
+
+
+def _pairs(assignment: ast.Assign) -> Iterator[tuple[str, ast.Name]]:
+    """Yield the names that are set to a name alone, each with that one."""
+    target, value = assignment.targets[0], assignment.value
+    several = isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple)
+    sides = zip(target.elts, value.elts, strict=False) if several else [(target, value)]  # type: ignore[attr-defined]
+    yield from ((one.id, other) for one, other in sides if isinstance(one, ast.Name) and isinstance(other, ast.Name))
 
 
 def _is_plain(value: ast.expr) -> bool:

@@ -6,11 +6,12 @@ value shows is an entry of `grader.descent.deviations`, and what it costs one of
 
 from __future__ import annotations
 
+import math
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from grader.algebra.floats import points_agree
+from grader.algebra.floats import agree, points_agree
 from grader.descent.arrival import Arrival, Fate, constant_arrival, keeps_down, largest_step_size, rule_arrival
 from grader.descent.deviations import left_out
 from grader.descent.explanations import Explanation
@@ -190,8 +191,31 @@ class Unexplained:
 
 
 def _right_part(trial: Trial, steps: Unexplained) -> Gaps | None:
-    parts = right_coordinates(trial.landscape, steps.runs)
-    return {"right": parts[0], "wrong": parts[1]} if parts is not None else None
+    """Return the coordinates that move rightly; only with a δ that is known, since a factor hides in any other."""
+    found = right_coordinates(trial.landscape, steps.runs)
+    known = {*trial.source.numbers, trial.fixed_size} if trial.fixed_size is None else {trial.fixed_size}
+    is_known = found and any(size and agree(size, found.size, _SAME_STEP, least=0.0) for size in known)
+    return {"right": found.right, "wrong": found.wrong} if found and is_known else None
+
+
+def _part_but_for_size(trial: Trial, steps: Unexplained) -> Gaps | None:
+    """Return the coordinates that move by one multiple of the δ that is asked for."""
+    found = right_coordinates(trial.landscape, steps.runs)
+    if found is None or trial.fixed_size is None:
+        return None
+    factor = found.size / trial.fixed_size
+    advice = method_marks.where_from(trial, factor)
+    return {"right": found.right, "wrong": found.wrong, "factor": figures(factor), "because": advice}
+
+
+def _leads_uphill(trial: Trial, steps: Unexplained) -> bool:
+    """Tell whether every first step that is no rest leads up the slope where it begins."""
+    first = [(run.start, run.reached[1]) for run in steps.runs if is_finite(run.reached.get(1, (math.nan,)))]
+    rises = [
+        sum((b - a) * slope for a, b, slope in zip(before, after, trial.landscape.slope(before), strict=True))
+        for before, after in first if before != after
+    ]  # fmt: skip
+    return len(rises) > 1 and all(rise > 0 for rise in rises)
 
 
 def _goes_down_in_each(trial: Trial, steps: Unexplained) -> bool:
@@ -224,7 +248,9 @@ UNEXPLAINED: Table = {
     "no_step_size.cut": lambda trial, steps: steps.may_be_right and trial.source.cuts and {"cut": trial.source.cuts},
     "no_step_size": lambda _, steps: steps.may_be_right,
     "one_coordinate_right": _right_part,
+    "one_coordinate_right.but_for_size": _part_but_for_size,
     "uneven_steps": _goes_down_in_each,
+    "wrong_direction.uphill": _leads_uphill,
     "wrong_direction": lambda *_: True,
     "step_size_unseen": lambda _, steps: not steps.memoryless and not steps.of_method,
     "no_gradient": lambda trial, steps: (
@@ -319,7 +345,7 @@ def _tell_lost(trial: Trial, found: Explanation, start: Point, fate: Fate) -> No
     rule = found.rule
     assert rule is not None
     right = trial.options.arrives != "nowhere" and rule.direction.name == "gradient" and found.mistake is None
-    right = right and not trial.told("multiple_of_step")  # of which the size is not to blame
+    right = right and not trial.told("multiple_of_step") and not trial.told("one_size_or_search")  # its size is not to blame
     size, largest, said = rule.by_start.get(start, rule.step_size) if right else None, None, sentence("step_size_too_large.unknown")
     if size is not None:
         largest = largest_step_size(trial.landscape, trial.starts, trial.targets, trial.reach)

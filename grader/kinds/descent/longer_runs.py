@@ -21,6 +21,7 @@ from grader.descent.runs import Chain, Run, chain_of
 from grader.descent.step_directions import KNOWN_MINIMUM, QUOTIENT
 from grader.descent.step_rules import Rule
 from grader.kinds.descent.conversation import Asked
+from grader.kinds.descent.idle_loops import start_in_loop
 from grader.kinds.descent.marks import name
 from grader.kinds.descent.method_marks import mark_numbers
 from grader.kinds.descent.program_trial import TYPED_IN, Table, Trial
@@ -207,7 +208,8 @@ def _mark_stops(trial: Trial, found: Explanation, early: list[Stop], later: list
     if short:
         start = easiest(short)
         taken = sentence("stops_too_early.step") if short[start] == 1 else sentence("stops_too_early.steps", steps=short[start])
-        then = sentence(f"stops_too_early.{'by_condition' if trial.source.ends_a_loop_by_condition else 'by_itself'}")
+        case, stale = "by_condition" if trial.source.ends_a_loop_by_condition else "by_itself", start_in_loop(trial.source)
+        then = sentence("stops_too_early.start_read", name=stale) if stale else sentence(f"stops_too_early.{case}")
         trial.tell_of(STOPPED, [steps for _, steps in stops], steps=taken, start=point_text(start), next=then)
     elif later:
         trial.tell("stops_at_tolerance")

@@ -90,7 +90,7 @@ def _other_numbers(trial: Trial, found: Explanation, numbers: Mapping[str, float
             yield "another_step_size", gaps
         elif is_other:
             factor = abs(number) / wanted
-            yield "multiple_of_step", {"factor": figures(factor), "advice": _where_from(trial, factor)}
+            yield "multiple_of_step", {"factor": figures(factor), "advice": where_from(trial, factor)}
 
 
 def _is_chosen(trial: Trial, size: float, wanted: float) -> bool:
@@ -103,11 +103,12 @@ def _is_chosen(trial: Trial, size: float, wanted: float) -> bool:
     return trial.method.usual.get(STEP_SIZE) != wanted and (size in numbers or not is_known)
 
 
-def _where_from(trial: Trial, factor: float) -> str:
+def where_from(trial: Trial, factor: float) -> str:
     """Return what a factor that steps have too much may come from: the number of data, a square, or anything."""
     lengths = {len(each.text.split(", ")) for each in trial.question.exercise.given if each.is_data}
     count = lengths.pop() if len(lengths) == 1 else None
     known = {"count_missing": count, "count_twice": count and 1 / count, "two": 2.0, "half": 0.5}
+    known["divided"] = 1 / trial.fixed_size**2 if trial.fixed_size else None
     told = next((case for case, number in known.items() if number and agree(factor, number, _SAME_NUMBER, least=0.0)), "any")
     return sentence(f"multiple_of_step.{'over_data' if told == 'any' and count else told}", count=count)
 
@@ -119,7 +120,7 @@ def of_coordinates(trial: Trial, found: Explanation) -> str:
     factors = [factor * (rule.step_size or 0.0) / fixed for factor in rule.factors] if fixed else []
     for axis, factor in enumerate(factors):
         if all(agree(other, 1.0, _SAME_NUMBER) for at, other in enumerate(factors) if at != axis):
-            advice = _where_from(trial, factor)
+            advice = where_from(trial, factor)
             return sentence("unequal_steps.by_axis", axis=names[axis], factor=figures(factor), advice=advice)
     return sentence("unequal_steps.any")
 
@@ -207,8 +208,17 @@ def tell_first_wrong_step(trial: Trial, found: Explanation, runs: Sequence[Run])
                 trial.note("first_wrong_step.of_method", before=point_text(path[-1]), right=point_text(end))
                 trial.evidence["first_wrong_step"] = {"step": n, "from": plain(path[-1]), "to": plain(after),
                                                       "should_be": plain(end)}  # fmt: skip
+                if found.rule is None and trial.method.alike:
+                    _tell_what_is_kept(trial, right, runs)
                 return
             path.append(after)
+
+
+def _tell_what_is_kept(trial: Trial, right: Iteration, runs: Sequence[Run]) -> None:
+    """Tell of steps with a memory whether the first ones are right, where nothing was kept yet."""
+    first = [(run.reached[1], right.step([run.start])) for run in runs if 1 in run.reached]
+    is_later = all(points_agree(after, end, _SAME_STEP) for after, end in first)
+    trial.feedback.append(say(f"first_wrong_step.{'after_right_ones' if is_later else 'at_rest'}"))
 
 
 def tell_wrong_step(trial: Trial, before: Point, after: Point, right: Point | None, asked: Asked) -> None:

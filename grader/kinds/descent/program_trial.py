@@ -145,10 +145,19 @@ class Trial:
         if self.method is GRADIENT_DESCENT:
             found, self.precision = explain(seen, runs)
         else:
-            found, self.precision = explain_by_method(
-                seen, runs, self.method, self.fixed_numbers, lacking=self.options.allowed == ("line_search",)
-            )
+            lacking = self.options.allowed == ("line_search",)
+            found, self.precision = explain_by_method(seen, runs, self.method, self.fixed_numbers, lacking=lacking)
+            for size in self._own_sizes if not found.right else ():
+                numbers = {**self.fixed_numbers, STEP_SIZE: size}
+                own, precision = explain_by_method(seen, runs, self.method, numbers, lacking=lacking)
+                if own.right:
+                    found, self.precision = own, precision
         return found
+
+    @property
+    def _own_sizes(self) -> Iterator[float]:
+        """Yield what may be the δ of a program that ignores the one handed in: the numbers of its source."""
+        return (size for size in self.source.numbers if size > 0 and self.told("ignores_step_size"))
 
     def _wrong_parts(self, axis: int, of: Expression | None = None) -> Iterator[WrongPart]:
         """Yield what somebody who differentiates by this variable wrongly takes for the derivative, simplest slip first."""

@@ -64,6 +64,15 @@ def _no_point(trial: Trial, among: Container[Shape]) -> Gaps | None:
     return {"value": shortened(value_text(values[0])), "shape": shape} if values else None
 
 
+def _is_matrix(trial: Trial) -> bool:
+    """Tell whether each step makes a matrix of what was a vector, once or time and again; all points would grow one by one."""
+    rows = {n: len(answer.path) for (_, n), answer in trial.seen.answers.items() if answer.shape is Shape.TRAJECTORY}
+    count = len(trial.landscape.variables)
+    return len(rows) > _BY_CHANCE and any(
+        all(row == count ** (n if again else 1) for n, row in rows.items()) for again in (True, False)
+    )
+
+
 def _not_there(trial: Trial, late: Late) -> Gaps | None:
     """Return the first start from which none of the late points is at a minimum."""
     lost = (start for start in trial.starts if not any(trial.arrived(late.get((start, n))) for n in _UNTIL_CONVERGED))
@@ -73,6 +82,7 @@ def _not_there(trial: Trial, late: Late) -> Gaps | None:
 # What is told of answers with points in them.
 POINTS: Table = {
     "prints_instead_of_returning": lambda _, __, printed: printed,
+    "returns_matrix": lambda trial, *_: _is_matrix(trial),
     "returns_trajectory": lambda trial, shapes, _: Shape.TRAJECTORY in shapes and not trial.options.trajectory,
     "point_and_more": lambda _, shapes, __: Shape.MORE in shapes,
     "no_point.later": lambda trial, *_: _no_point(trial, _NO_POINT),

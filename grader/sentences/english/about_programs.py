@@ -21,15 +21,22 @@ SENTENCES: dict[str, str] = {
     "a part of its formula overflows. Write that part so that it stays finite for large numbers.",
     "no_gradient": "What the program returns is made of its start by sums and multiples alone, so that no gradient of this "
     "function is in it. Compute the gradient at the present point and take a step against it.",
+    "returns_matrix": "The program returns a matrix and not a point. Is a matrix multiplied with `*` somewhere, where `@` is "
+    "meant?",
     "departs_later": "The first steps are all of one kind, but {call} does not go on like that.",
-    "wrong_direction": "The steps do not go against the gradient. Check your derivative and the update.",
+    "wrong_direction": "Something in the steps is not as in gradient descent. Go through the parts one by one: each derivative, "
+    "the update, what the loop repeats, and what is returned, in which order.",
+    "wrong_direction.uphill": "From every start that was tried the first step leads uphill: the function grows that way. Which "
+    "sign have the derivative and the update, and what is subtracted from what?",
     "one_coordinate_right":
         "Right in every step: {right}. Not right: {wrong}. Look at the partial derivative there, and at the line that updates the "
         "coordinate.",
+    "one_coordinate_right.but_for_size":
+        "In every step {right} moves {factor} times as far as it should, and {wrong} is off in another way. {because}",
     "uneven_steps": "Each coordinate moves downhill, but not by one step size times its partial derivative. Look for what "
     "cuts, rounds or scales a coordinate by itself.",
-    "count_unclear": "One iteration from where the first ended does not lead to the point that two give. Does each pass begin "
-    "where the last one ended, and is what is returned the point itself?",
+    "count_unclear": "It cannot be seen that n iterations are n steps. How many steps does the program take for n = 1, and "
+    "how many for n = 2? Does each begin where the last one ended?",
     "step_size_unseen": "No step size can be read off steps that do not follow the derivative. Mend those first.",
     "no_step_size": "The steps go downhill, but not by one step size times the derivative. What else changes their length?",
     "no_step_size.cut": "The steps go downhill, but not by one step size times the derivative. The program has `{cut}`, which "
@@ -42,8 +49,8 @@ SENTENCES: dict[str, str] = {
     "all_points_asked_for": "Where `{parameter}` is true the program does not return all points, from the start or the first "
     "step to the last.",
     # where a small edit makes all of it right, and what to ask oneself there
-    "nearest_edit": "Look again at `{text}` ({place}): {ask} Everything else is right: with one small change there the "
-    "answers are right wherever they were tried.",
+    "nearest_edit": "Look again at `{text}` ({place}): {ask} With one small change there the answers are right "
+    "wherever they were tried.",
     "edit.sign": "is every sign right?",
     "edit.number": "is every number right?",
     "edit.index": "is it the right entry?",
@@ -62,7 +69,7 @@ SENTENCES: dict[str, str] = {
     "edit.name": "is each of these the right variable?",
     "edit.old_value": "what becomes of the old value?",
     "edit.loop": "is this to be done once, or again and again?",
-    "edit.several": "what has to stand there?",
+    "edit.several": "is every part of it right?",
     # what is left to a person, and why
     "tolerance_unexplained": "The program reads `{parameter}`, and goes on to the end where that is {tolerance}, although all that "
     "one compares with it was smaller long before. Does it stop anywhere? A person will look.",
@@ -156,6 +163,7 @@ SENTENCES: dict[str, str] = {
     "square there, and once?",
     "multiple_of_step.two": "Look for a factor 2 too many, such as the one that the derivative of a square has.",
     "multiple_of_step.half": "Look for a factor 2 that got lost, such as the one that the derivative of a square has.",
+    "multiple_of_step.divided": "Is something divided by the step size there that should be multiplied by it?",
     "multiple_of_step.any": "Look for this factor in the gradient and in the update.",
     "wrong_gradient.by": " (the one with respect to {axis})",
     "wrong_gradient.automatic": "The derivative is computed from the f in your program, so compare that f with the exercise's, "
@@ -165,6 +173,7 @@ SENTENCES: dict[str, str] = {
     "no_point.number": "a number",
     "no_point.tuple": "a tuple of numbers, one for each variable",
     "stops_too_early.by_condition": "Check the condition that ends the loop.",
+    "stops_too_early.start_read": "The loop reads `{name}`, which stays what it was in the beginning. Is the present value meant?",
     "stops_too_early.by_itself": "What keeps it from moving on?",
     "stops_too_early.steps": "{steps} steps",
     "stops_too_early.step": "1 step",
@@ -178,6 +187,7 @@ SENTENCES: dict[str, str] = {
     "same.break": "`break` ends the loop in its first pass. Take it out.",
     "same.begins_again": "`{text}` stands in the loop, so that each pass begins at the start again. Put it above the loop.",
     "same.number": "The loop runs over `{text}`, whatever n is. Let it run n times.",
+    "same.overwritten": "`{text}` gives `{name}` a value of its own, so that the one handed in does not count. Take this line out.",
     "same.unchanged": "Each pass computes `{name}` from what the loop never changes. Let each pass begin where the last one ended.",
     "same.unread": "`{name}` is used nowhere in the function. Where should it say how often the step is taken?",
     "same.question": "Where does each pass of the loop begin: at the start, or where the last one ended?",
@@ -235,6 +245,9 @@ SENTENCES: dict[str, str] = {
     "first_wrong_step.coordinate":
         "The first step that is wrong: from {before} your program moved {axis} to {after} (seen in `{call}`).",
     "first_wrong_step.stays": "The first step that is wrong: your program did not move from {before} (seen in `{call}`).",
+    "first_wrong_step.after_right_ones": "The first step is right from every start. What does the next one take over from it, and "
+    "is that brought up to date in each pass?",
+    "first_wrong_step.at_rest": "Before the first step there was no move: it subtracts δ times the gradient alone.",
     "first_wrong_step.gradient": "The gradient at {before} is {slope}.",
     "first_wrong_step.should_be": "The gradient at {before} is {slope}; with δ = {size} the step should go to {right}.",
     "first_wrong_step.of_method": "From {before} the step should go to {right}.",
@@ -258,7 +271,8 @@ SENTENCES: dict[str, str] = {
     "number.share": "The share of the slope",
     "one_size_or_search":
         "All steps have one size here, as a search may find it and as somebody may type it in. A person will look.",
-    "no_step_of_method": "The steps are not those of {method}. {advice}",
+    "no_step_of_method": "Something in the steps is not as in {method}. Compare part by part: each derivative, the numbers, the "
+    "update, what goes over from one step to the next, and what is returned. A step: {advice!c}",
     # what staff are told of a descent that waits for them
     "made.unknown": "The source could not be followed to what is returned ({why}).",
     "made.unknown_part": "a part is unknown",
@@ -284,11 +298,13 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.kinds.program_of_fit._weighted": ("fit.part_of_loss_left_out", "fit.part_of_loss_weighted"),
     "grader.kinds.program_of_fit._wrong": ("fit.not_least", "fit.nearly", "fit.not_finite"),
     "grader.kinds.nearest_edits._Search._judge": ("nearest_edit",),
+    "grader.kinds.descent.readings._is_matrix": ("returns_matrix",),
     "grader.descent.step_directions.rounded_constants": ("rounded_constant",),
     "grader.descent.step_directions.rounded_slopes": ("rounded_slope",),
     "grader.descent.step_directions.numerical": ("difference_quotient",),
     "grader.kinds.descent.judge.UNEXPLAINED": (
-        "no_gradient", "wrong_direction", "uneven_steps", "count_unclear", "no_step_size", "no_step_size.cut", "step_size_unseen",
+        "no_gradient", "wrong_direction", "wrong_direction.uphill", "uneven_steps",
+        "count_unclear", "no_step_size", "no_step_size.cut", "step_size_unseen",
         "not_repeatable",
     ),
     "grader.kinds.descent.judge.LOST": ("does_not_settle", "runs_away"),
@@ -301,13 +317,14 @@ CHECKS: dict[str, tuple[str, ...]] = {
         "stays.comparison", "stays.unassigned", "stays.returns_start", "stays.other_name",
     ),
     "grader.kinds.descent.idle_loops.why_n_is_ignored": (
-        "same.no_loop", "same.break", "same.begins_again", "same.number", "same.unchanged", "same.unread",
+        "same.no_loop", "same.break", "same.begins_again", "same.number", "same.overwritten", "same.unchanged", "same.unread",
     ),
     "grader.kinds.descent.first_points.where_it_begins": ("begins.at", "begins.cut", "begins.number"),
-    "grader.kinds.descent.first_points.right_coordinates": ("one_coordinate_right",),
-    "grader.kinds.descent.method_marks._where_from": (
+    "grader.kinds.descent.first_points.right_coordinates": ("one_coordinate_right", "one_coordinate_right.but_for_size"),
+    "grader.kinds.descent.idle_loops.start_in_loop": ("stops_too_early.start_read",),
+    "grader.kinds.descent.method_marks.where_from": (
         "multiple_of_step.count_missing", "multiple_of_step.count_twice", "multiple_of_step.over_data", "multiple_of_step.two",
-        "multiple_of_step.half", "multiple_of_step.any",
+        "multiple_of_step.half", "multiple_of_step.divided", "multiple_of_step.any",
     ),
     "grader.kinds.descent.method_marks.of_coordinates": ("unequal_steps.any", "unequal_steps.by_axis"),
     "grader.kinds.descent.tensor_gradients.differentiates": ("wrong_gradient.automatic",),

@@ -37,8 +37,8 @@ SENTENCES: dict[str, str] = {
         "One term looks as if it had been differentiated with respect to {other} instead of {variable}.",
     "slip.sign": "A sign is wrong; the rest fits. Go through the signs once more.",
     "slip.sign.direction":
-        "A sign is wrong, or the angle: your vector points at {angle}°, counted counter-clockwise from the positive first axis. Draw "
-        "it beside the direction that is asked for.",
+        "A sign is wrong, or the angle: your vector points at {angle}°, counted counter-clockwise from the positive first axis. "
+        "Draw it beside the direction that is asked for.",
     "slip.sign.whole": "Every sign is turned round; the rest fits. Where did the minus come in, or get lost?",
     "slip.opposite_direction": "Your answer points exactly the opposite way. Draw the direction and compare its signs.",
     "slip.degrees_as_radians":

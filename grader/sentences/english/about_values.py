@@ -162,8 +162,8 @@ SENTENCES: dict[str, str] = {
     "partly.exchanged": "{one} and {other} seem to stand in each other's place. Which term does each of them belong to?",
     "partly.variables.more": "Your answer changes with {names}. Should it? Which terms of your answer bring that in?",
     "partly.solved":
-        "Your answer is the {name} at which what is asked for becomes zero. Was an equation solved? Nothing is to be set to zero here: "
-        "give the formula itself.",
+        "Your answer is the {name} at which what is asked for becomes zero. Was an equation solved? Nothing is to be set to zero "
+        "here: give the formula itself.",
     "partly.variables.fewer": "Your answer lacks a variable that belongs there. Look again at every term it comes from.",
     "partly.cut_off": "{whose!C} looks cut off and not rounded. Give it exactly, or rounded to three digits at least.",
     "partly.near": "{whose!C} is {value}: near the right value, but not equal to it. Was something rounded on the way?",
@@ -228,8 +228,8 @@ SENTENCES: dict[str, str] = {
         "Has one of the numbers on the way been taken for another? Write down which ones you used, and which of them the exercise "
         "asks for.",
     "one_number.one_over":
-        "Your answer is 1 divided by {value}, a number that comes up on the way. Is this the one that counts, and is 1 to be divided "
-        "by it?",
+        "Your answer is 1 divided by {value}, a number that comes up on the way. Is this the one that counts, and is 1 to be "
+        "divided by it?",
     "one_number.decimal_point": "The digits are right. Does the decimal point stand where it belongs?",
     "one_number.negative": "{value} is negative. Can what is asked for be negative?",
     "term.slip": "The derivative of `{term}` with respect to {variable}: {slip!c}",
@@ -250,9 +250,11 @@ SENTENCES: dict[str, str] = {
     "step.turned":
         "In {variable} a sign is wrong: in the update or in the partial derivative with respect to {variable}. Check both.",
     "step.uphill":
-        "It leads uphill, to a larger value of {function}. Is δ times the gradient subtracted? Then work the gradient out once more.",
+        "It leads uphill, to a larger value of {function}. Is δ times the gradient subtracted? Then work the gradient out once "
+        "more.",
     "step.values":
-        "Your numbers are values of {function}. The points to which the steps lead are asked for: list those, with all coordinates.",
+        "Your numbers are values of {function}. The points to which the steps lead are asked for: list those, with all "
+        "coordinates.",
     "step.start_swapped":
         "Your list seems to begin with the start, {first}, with its coordinates in the other order: the start is {start}.",
     "step.stays": "The point has not moved. What is the gradient there? Only where it is zero does a step lead nowhere.",
@@ -321,7 +323,8 @@ CHECKS: dict[str, tuple[str, ...]] = {
     ),
     "grader.quantities.numbers_on_the_way.told_by_the_way": (
         "one_number.on_the_way", "one_number.sign", "one_number.factor", "one_number.upside_down", "one_number.root",
-        "one_number.square", "one_number.another_of_the_way", "one_number.one_over", "one_number.decimal_point", "one_number.negative",
+        "one_number.square", "one_number.another_of_the_way", "one_number.one_over",
+        "one_number.decimal_point", "one_number.negative",
     ),
     "grader.quantities.slips.term_slips.slips_in_terms": ("partly.two_slips", "term.slip"),
     "grader.quantities.slips.properties.told_by_properties": (
