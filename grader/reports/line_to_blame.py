@@ -37,7 +37,7 @@ _DIRECTION = (
 )
 """The part that is told by a slip's code where the direction of the steps is wrong; without one nobody knows."""
 _BEGUN = ("slip.ignores_start", "slip.begins_elsewhere", "slip.coordinate_typed_in")  # the first line is
-_NO_ARGUMENTS = ast.arguments(posonlyargs=[], args=[], kwonlyargs=[], kw_defaults=[], defaults=[])  # a program at the top takes none
+_NO_ARGUMENTS = ast.arguments(posonlyargs=[], args=[], kwonlyargs=[], kw_defaults=[], defaults=[])  # as at the top
 _DEPTH = 6  # names from what is returned back to a formula: people write two or three
 
 Given: TypeAlias = tuple[ast.stmt, ast.expr]
