@@ -79,7 +79,7 @@ LOCALISED = [
     ("df_dy", "-3z", "All is right but for one letter: in `-3*z`, is `z` the one that belongs there?"),
     ("df_dz", "3*z*2", "All is right but for `3*z*2`: as it stands there, it is a product. Is a power meant"),
     ("df_dz", "3^z", "Your answer has z in an exponent."),
-    ("df_dy", "2x**2 - 3x + z**3", "There are terms too many: they do not change when only y changes."),
+    ("df_dy", "2x**2 - 3x + z**3", "There are terms too many. They come from terms of the function that do not change when only y changes."),
     ("df_dx", "4x - 3x + z", "`4*x` is right. Look again at `-3*x` and `z`."),
     ("df_dz", "5", "Your answer is a number, and a formula is asked for"),
     ("df_dz", "0", "Your answer is a number, and a formula is asked for"),
