@@ -21,7 +21,7 @@ _PASSED_ON = {"array", "asarray", "float", "list", "round", "tuple"}  # what the
 _ADDING = {"append", "extend", "insert"}  # ways in which a list gets longer
 _LOOPS = (ast.For, ast.While)  # a comprehension moves no point from pass to pass
 _DIVIDING = {"inv", "pinv", "solve"}  # what these are given first is divided by
-_ROUNDING = {"int", "round", "floor", "ceil", "around", "rint"}
+_ROUNDING = {"int", "round", "floor", "ceil", "around", "rint"}  # what these give has lost decimals
 _SYMBOLS = {"symbols", "Symbol", "var"}  # these name a variable and compute nothing
 _TOLD: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("NONE", ("slip.returns_nothing", "slip.function_itself")),  # what a `return` gives, or the function's own line, is right there
@@ -37,7 +37,7 @@ _DIRECTION = (
 )
 """The part that is told by a slip's code where the direction of the steps is wrong; without one nobody knows."""
 _BEGUN = ("slip.ignores_start", "slip.begins_elsewhere", "slip.coordinate_typed_in")  # the first line is
-_NO_ARGUMENTS = ast.arguments(posonlyargs=[], args=[], kwonlyargs=[], kw_defaults=[], defaults=[])
+_NO_ARGUMENTS = ast.arguments(posonlyargs=[], args=[], kwonlyargs=[], kw_defaults=[], defaults=[])  # a program at the top takes none
 _DEPTH = 6  # names from what is returned back to a formula: people write two or three
 
 Given: TypeAlias = tuple[ast.stmt, ast.expr]
@@ -190,7 +190,7 @@ def _has_number(value: ast.expr) -> bool:
 def _behind(
     function: _Function, step: Given, definition: Statement, others: Mapping[str, Statement], blame: Blame
 ) -> tuple[ast.AST, Statement] | None:
-    """Return the line with the derivative of a step, in the function or in one that it calls; None where several may be it."""
+    """Return the line with the derivative of a step, in the function or in a helper of it; None if several may be it."""
     point, at = function.point(step), step
     for _ in range(_DEPTH):
         dividing = _dividing(at[1])
@@ -293,7 +293,7 @@ class _Function:
         return point | {n for n, given in self._looped.items() if any(point & set(_bare_names(value, None)) for _, value in given)}
 
     def given_at(self, names: set[str], point: set[str]) -> list[Given]:
-        """Return the lines of the loop that give these names something that depends on the point."""
+        """Return the lines of the loop by which these names depend on the point."""
         moving, size = set(point), 0
         while size < len(moving):
             size = len(moving)
@@ -337,7 +337,7 @@ def _rounds(node: ast.AST) -> bool:
 
 
 def _names(value: ast.AST | None) -> set[str]:
-    """Return the names that are read in an expression, but for those that a `lambda` in it is given."""
+    """Return the names read in an expression, but for the parameters of a `lambda` in it."""
     found = [] if value is None else list(ast.walk(value))
     given = {node.arg for node in found if isinstance(node, ast.arg)}
     return {node.id for node in found if isinstance(node, ast.Name)} - given

@@ -11,13 +11,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 
 from grader.sentences.catalogue import sentence
-from grader.sentences.sentence import Number
+from grader.sentences.sentence import Number, Sentence
 
 FIGURES = 3  # what a reader compares at a glance; a fourth has told nobody more
 _AS_TYPED = 5  # figures of a number that somebody wrote down: 1.8556 is known again, 0.30264712345 is not
 _DECIMAL = re.compile(r"(?<![\w.])(\d+\.\d+(?:[eE][-+]?\d+)?|\d+[eE][-+]?\d+)(?![\w.])")
 """A decimal number in a text; none that is a part of a word or of a version."""
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")  # those with words of their own; more components are rare
+_OF_SEVERAL = ("slip.integrated", "step.derivative", "term.slip")  # sentences that are well said of `x and y` as of `x`
 _WRITTEN_OUT = range(-4, 7)  # powers of ten: 0.0001 and 999999 are read without counting the places
 
 
@@ -103,8 +104,27 @@ def ordinal(number: int) -> str:
 
 
 def together(texts: Iterable[str]) -> str:
-    """Return sentences one after another, each as it can be said again in another language."""
-    return reduce(lambda before, text: sentence("together", first=before, next=text), texts)
+    """Return sentences one after another, each as it can be said again in another language; what differs in a variable once."""
+    alike: dict[object, list[str]] = {}
+    for text in texts:
+        alike.setdefault(_but_for_the_variable(text), []).append(text)
+    said = (of_one[0] if len(of_one) == 1 else _of_several(of_one) for of_one in alike.values())
+    return reduce(lambda before, text: sentence("together", first=before, next=text), said)
+
+
+def _but_for_the_variable(text: str) -> object:
+    """Return what makes a sentence another one, whatever variable it is about; each text of its own where it may not be named."""
+    if not isinstance(text, Sentence) or text.code not in _OF_SEVERAL:
+        return object()
+    return text.code, tuple((name, gap) for name, gap in text.gaps.items() if name != "variable")
+
+
+def _of_several(texts: Iterable[str]) -> str:
+    """Return sentences that differ in the variable alone as one about all of these."""
+    first, *more = (text for text in texts if isinstance(text, Sentence))
+    variables = [str(text.gaps["variable"]) for text in (first, *more)]
+    named = reduce(lambda before, variable: sentence("list.with_respect_to", first=before, last=variable), variables)
+    return sentence(first.code, **{**first.gaps, "variable": named})
 
 
 def shortened(text: str) -> str:

@@ -48,7 +48,7 @@ TOLD = [
     ("delta_h", "1/7", "What have you got for h'' on the way there?"),
     ("delta_h", "1/(8x)", "All is right but for x"),
     ("delta_h", "1/(9x)", "Your answer changes with `x`, and a number is asked for."),
-    ("delta_f", "(0, 1/5)", "Your answer is a vector of 2 components, and a single value is asked for. Which of these numbers"),
+    ("delta_f", "(0, 1/5)", "Your answer is a vector of 2 components, and a single number or formula is asked for. Which of"),
     ("delta_f", "delta < 1/5", "This is an inequality. Write the value alone"),
     ("delta_f", "less than this", "Write the number alone."),
 ]

@@ -122,7 +122,7 @@ def test_every_style_of_a_derivative_is_right(answer: str, exercises: list[Exerc
         ("df_dx", "df_dx = '4x + 3y'", "sign is wrong"),
         ("df_dx", "df_dx = '3y - 4x'", "Every sign is turned round"),
         ("df_dx", "df_dx = '-3x'", "with respect to y"),
-        ("df_dx", "df_dx = '4x - 3y, 0'", "a single value is asked for"),
+        ("df_dx", "df_dx = '4x - 3y, 0'", "a single number or formula is asked for"),
         ("df_dx", "def df_dx(x, y, z):\n    return undefined", "line 2"),
         ("df_dx", "df_dx = ...", "placeholder"),
         ("df_dx", "df_dxx = '4x - 3y'", "`df_dxx`"),

@@ -206,6 +206,6 @@ def as_shown(text: str, numbers: int) -> str:
     """Return the sentence of a slip seen in so many independent numbers, as a question if it is one alone.
 
     >>> as_shown("A sign is wrong.", 2), as_shown("A sign is wrong.", 1)
-    ('A sign is wrong.', 'Did this happen? A sign is wrong. (One number alone cannot show it.)')
+    ('A sign is wrong.', 'Did this happen? A sign is wrong. (One number alone does not tell for certain.)')
     """
     return text if numbers >= ENOUGH else sentence("perhaps", slip=text)

@@ -38,8 +38,8 @@ SENTENCES: dict[str, str] = {
     "`for i in range(n):`.",
     "python.sequence": "A list, a tuple or a text cannot be multiplied by a number with decimals. For a vector of "
     "numbers use `np.array([…])`; a text is no formula to Python.",
-    "python.sequence.text": "A text cannot be multiplied like a number: what stands in quotation marks is no formula to Python. Write the whole "
-    "answer as one text, or work with numbers and functions.",
+    "python.sequence.text": "A text cannot be multiplied like a number: what stands in quotation marks is no formula to Python. "
+    "Write the whole answer as one text, or work with numbers and functions.",
     "python.sequence.list": "Two lists or tuples cannot be multiplied. For vectors of numbers use `np.array([…])`.",
     "python.plain_number": "`.{name}` belongs to tensors, and this is a plain number. Make it a tensor first, as with "
     "`mg.tensor(…)`.",
@@ -81,7 +81,8 @@ CHECKS: dict[str, tuple[str, ...]] = {
         "python.recursion", "python.end_of_input", "python.few_arguments", "python.not_square", "python.singular",
         "python.many_arguments", "python.product",
         "python.no_function", "python.operands", "python.no_list",
-        "python.sequence", "python.sequence.text", "python.sequence.list", "python.plain_number", "python.one_number", "python.text",
+        "python.sequence", "python.sequence.text", "python.sequence.list", "python.plain_number",
+        "python.one_number", "python.text",
         "python.division", "python.overflow",
     ),
     "grader.sandbox.host.exceptions.parse_meaning": (

@@ -37,8 +37,8 @@ SENTENCES: dict[str, str] = {
         "One term looks as if it had been differentiated with respect to {other} instead of {variable}.",
     "slip.sign": "A sign is wrong; the rest fits. Go through the signs once more.",
     "slip.sign.direction":
-        "A sign is wrong, or the angle: your vector points at {angle}°, counted counter-clockwise from the positive first axis. Draw "
-        "it beside the direction that is asked for.",
+        "A sign is wrong, or the angle: your vector points at {angle}°, counted counter-clockwise from the positive first axis. "
+        "Draw it beside the direction that is asked for.",
     "slip.sign.whole": "Every sign is turned round; the rest fits. Where did the minus come in, or get lost?",
     "slip.opposite_direction": "Your answer points exactly the opposite way. Draw the direction and compare its signs.",
     "slip.degrees_as_radians":
@@ -75,9 +75,11 @@ SENTENCES: dict[str, str] = {
     "slip.dropped_term.diff": "A term is missing; the others fit. Differentiate the function term by term and compare.",
     "slip.dropped_term.component": "It is 0, as if the function did not change when only {variable} changes. Does it?",
     "slip.kept_term.many":
-        "There are terms too many: they do not change when only {variable} changes. What does such a term contribute?",
+        "There are terms too many. They come from terms of the function that do not change when only {variable} changes. What "
+        "does such a term contribute?",
     "slip.kept_term":
-        "There is a term too many: one that does not change when only {variable} changes. What does such a term contribute?",
+        "There is a term too many. It comes from a term of the function that does not change when only {variable} changes. What "
+        "does such a term contribute?",
     "slip.integrated": "This looks like an integral with respect to {variable}. The question asks for a derivative.",
     "slip.total_derivative":
         "It looks as if the derivatives by several variables had been added up. In a partial derivative only {variable} "

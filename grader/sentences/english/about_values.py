@@ -19,6 +19,7 @@ SENTENCES: dict[str, str] = {
     "list": "{first} and {last}",
     "list.first": "{first}, {next}",
     "list.or": "{first} or {last}",
+    "list.with_respect_to": "{first} and with respect to {last}",
     "together": "{first} {next}",
     # an answer that equals the reference, or not
     "expected": "The right answer is `{answer}`.",
@@ -96,11 +97,11 @@ SENTENCES: dict[str, str] = {
         "What have you got for {steps} on the way there? Work that out a second time; then look at what you did with it.",
     "one_number.part": "the {part}",
     "asked_back.number": "Write down every step and work each out a second time: does one come to something else?",
-    "perhaps": "Did this happen? {slip} (One number alone cannot show it.)",
+    "perhaps": "Did this happen? {slip} (One number alone does not tell for certain.)",
     "not_equal.shape": "Your answer is {found}; {asked} is asked for.",
     "not_equal.shape_of_function": "Your function gives {found}; {asked} is asked for.",
     "not_equal.shape.numbers": "Your answer is {found}, and {asked} is asked for. Which of these numbers is it?",
-    "shape.single": "a single value",
+    "shape.single": "a single number or formula",
     "shape.vector": "a vector of {count} components",
     "invalid.too_large": "The expression is too large to be compared.",
     "invalid.variable": "{name} is not a variable of this exercise ({variables}).",
@@ -161,8 +162,8 @@ SENTENCES: dict[str, str] = {
     "partly.exchanged": "{one} and {other} seem to stand in each other's place. Which term does each of them belong to?",
     "partly.variables.more": "Your answer changes with {names}. Should it? Which terms of your answer bring that in?",
     "partly.solved":
-        "Your answer is the {name} at which what is asked for becomes zero. Was an equation solved? Nothing is to be set to zero here: "
-        "give the formula itself.",
+        "Your answer is the {name} at which what is asked for becomes zero. Was an equation solved? Nothing is to be set to zero "
+        "here: give the formula itself.",
     "partly.variables.fewer": "Your answer lacks a variable that belongs there. Look again at every term it comes from.",
     "partly.cut_off": "{whose!C} looks cut off and not rounded. Give it exactly, or rounded to three digits at least.",
     "partly.near": "{whose!C} is {value}: near the right value, but not equal to it. Was something rounded on the way?",
@@ -227,8 +228,8 @@ SENTENCES: dict[str, str] = {
         "Has one of the numbers on the way been taken for another? Write down which ones you used, and which of them the exercise "
         "asks for.",
     "one_number.one_over":
-        "Your answer is 1 divided by {value}, a number that comes up on the way. Is this the one that counts, and is 1 to be divided "
-        "by it?",
+        "Your answer is 1 divided by {value}, a number that comes up on the way. Is this the one that counts, and is 1 to be "
+        "divided by it?",
     "one_number.decimal_point": "The digits are right. Does the decimal point stand where it belongs?",
     "one_number.negative": "{value} is negative. Can what is asked for be negative?",
     "term.slip": "The derivative of `{term}` with respect to {variable}: {slip!c}",
@@ -249,9 +250,11 @@ SENTENCES: dict[str, str] = {
     "step.turned":
         "In {variable} a sign is wrong: in the update or in the partial derivative with respect to {variable}. Check both.",
     "step.uphill":
-        "It leads uphill, to a larger value of {function}. Is δ times the gradient subtracted? Then work the gradient out once more.",
+        "It leads uphill, to a larger value of {function}. Is δ times the gradient subtracted? Then work the gradient out once "
+        "more.",
     "step.values":
-        "Your numbers are values of {function}. The points to which the steps lead are asked for: list those, with all coordinates.",
+        "Your numbers are values of {function}. The points to which the steps lead are asked for: list those, with all "
+        "coordinates.",
     "step.start_swapped":
         "Your list seems to begin with the start, {first}, with its coordinates in the other order: the start is {start}.",
     "step.stays": "The point has not moved. What is the gradient there? Only where it is zero does a step lead nowhere.",
@@ -265,8 +268,10 @@ SENTENCES: dict[str, str] = {
         "{after} is where all {count} steps together lead. Write down where each single step ends, one point after another.",
     "step.one_coordinate_written":
         "There seems to be one number for each step. A point has {count} coordinates: write `[({shape}), …]`.",
-    "step.newton_step": "Work out the gradient and the second derivatives at that point; what the one divided by the others comes "
-        "to (with several variables, the inverse of the Hessian times the gradient) is subtracted.",
+    "step.newton_step":
+        "Work out the first and the second derivative at that point; the first divided by the second is subtracted. With several "
+        "variables, these are the gradient and the matrix of all second derivatives, and its inverse times the gradient is "
+        "subtracted.",
     "step.momentum_step": "Add β times the last move and subtract δ times the gradient at that point.",
     "step.nesterov_step": "Go on by β times the last move, and subtract δ times the gradient that you find there.",
     "step.coordinate_step":
@@ -318,7 +323,8 @@ CHECKS: dict[str, tuple[str, ...]] = {
     ),
     "grader.quantities.numbers_on_the_way.told_by_the_way": (
         "one_number.on_the_way", "one_number.sign", "one_number.factor", "one_number.upside_down", "one_number.root",
-        "one_number.square", "one_number.another_of_the_way", "one_number.one_over", "one_number.decimal_point", "one_number.negative",
+        "one_number.square", "one_number.another_of_the_way", "one_number.one_over",
+        "one_number.decimal_point", "one_number.negative",
     ),
     "grader.quantities.slips.term_slips.slips_in_terms": ("partly.two_slips", "term.slip"),
     "grader.quantities.slips.properties.told_by_properties": (

@@ -41,7 +41,7 @@ SENTENCES: dict[str, str] = {
     "untouched.of_exercise": "{names} ({exercise})",
     "folded": "Then, when these are mended: {names}",
     "follows.item": "This follows from `{name}`: mend that first.",
-    "follows.rows": "Waits for that, and is not told by itself: {rows}",
+    "follows.rows": "Whether this holds will show when that is mended: {rows}",
     # A slip in several questions
     "pattern.sign": "In {names} a minus sign got lost or came in. Write every sign down in every step.",
     "pattern.dropped_term": "In {names} a term is missing. Go through the function term by term, and tick each one off.",
