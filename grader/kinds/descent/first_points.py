@@ -67,7 +67,7 @@ def _said(variables: Sequence[str], axis: int, name: str, which: float) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Halves:
-    """Hold the coordinates that every step moves by one size against the slope, that size, and the others."""
+    """Hold the coordinates that every step moves by one size against the slope, this size, and the others."""
 
     right: str
     wrong: str

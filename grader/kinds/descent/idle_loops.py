@@ -84,7 +84,7 @@ def start_in_loop(source: Source) -> str:
 
 
 def _pairs(assignment: ast.Assign) -> Iterator[tuple[str, ast.Name]]:
-    """Yield the names that are set to a name alone, each with that one."""
+    """Yield each name that is set to another name alone, with the other."""
     target, value = assignment.targets[0], assignment.value
     several = isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple)
     sides = zip(target.elts, value.elts, strict=False) if several else [(target, value)]  # type: ignore[attr-defined]

@@ -191,7 +191,7 @@ class Unexplained:
 
 
 def _right_part(trial: Trial, steps: Unexplained) -> Gaps | None:
-    """Return the coordinates that move rightly; only with a δ that is known, since a factor hides in any other."""
+    """Return the coordinates that move rightly; only with a known δ, since a factor hides in any other."""
     found = right_coordinates(trial.landscape, steps.runs)
     known = {*trial.source.numbers, trial.fixed_size} if trial.fixed_size is None else {trial.fixed_size}
     is_known = found and any(size and agree(size, found.size, _SAME_STEP, least=0.0) for size in known)
@@ -199,7 +199,7 @@ def _right_part(trial: Trial, steps: Unexplained) -> Gaps | None:
 
 
 def _part_but_for_size(trial: Trial, steps: Unexplained) -> Gaps | None:
-    """Return the coordinates that move by one multiple of the δ that is asked for."""
+    """Return the coordinates that move by one multiple of the right δ."""
     found = right_coordinates(trial.landscape, steps.runs)
     if found is None or trial.fixed_size is None:
         return None
@@ -209,7 +209,7 @@ def _part_but_for_size(trial: Trial, steps: Unexplained) -> Gaps | None:
 
 
 def _leads_uphill(trial: Trial, steps: Unexplained) -> bool:
-    """Tell whether every first step that is no rest leads up the slope where it begins."""
+    """Tell whether every first step leads up the slope where it begins, unless it rests."""
     first = [(run.start, run.reached[1]) for run in steps.runs if is_finite(run.reached.get(1, (math.nan,)))]
     rises = [
         sum((b - a) * slope for a, b, slope in zip(before, after, trial.landscape.slope(before), strict=True))
