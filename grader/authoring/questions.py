@@ -77,7 +77,7 @@ items:
           def f_xy(x, y):
               return 6 * x**2 * y
     rejects:
-      - {answer: 3x^2 y^2, misconception: differentiated_too_rarely, hint: once too rarely}
+      - {answer: 3x^2 y^2, misconception: differentiated_too_rarely, hint: once less than asked}
       - {answer: 2x^2 y, misconception: exponent_factor_forgotten}
 """  # any number of variables may follow the function
 
