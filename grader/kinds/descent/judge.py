@@ -79,6 +79,7 @@ def _judge_answers(trial: Trial, runs: list[Run]) -> Judging:
             marks.mark(trial, by_source)
             if by_source.without != evidence.KNOWN_IN_PART:
                 return
+    trial.tell_of(COMPUTED)
     found = found if found.without and found.off is None else method_marks.by_source(trial, found, runs)
     unexplained = found.rule is None or found.off is not None
     if (found.without and found.off is None) or (found.mistake == KNOWN_MINIMUM and trial.types_in_minimum):
@@ -229,10 +230,9 @@ def _goes_down_in_each(trial: Trial, steps: Unexplained) -> bool:
 # What is told of how a program is called.
 CALLED: Table = {"step_size_left_open": lambda trial: trial.fixed_size is None and trial.seen.way.size_name is not None}
 # What is told beside what explains the answers.
-BESIDE: Table = {
-    "coordinate_typed_in": evidence.typed_in_coordinate,
-    "wrong_points_on_the_way": lambda trial, _: trial.options.trajectory and wrong_path(trial),
-}
+BESIDE: Table = {"coordinate_typed_in": evidence.typed_in_coordinate}
+# The same where the source does not say that the answers are typed in.
+COMPUTED: Table = {"wrong_points_on_the_way": lambda trial: trial.options.trajectory and wrong_path(trial)}
 # What is left to a person of steps that go downhill and arrive, by no rule that is known.
 TO_LOOK_AT: Table = {
     "steps_unexplained": lambda *_: True,
