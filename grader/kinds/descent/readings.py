@@ -42,7 +42,8 @@ def read(trial: Trial) -> Reads:
         printed = any(_badness(trial.explain(runs)) < _UNEXPLAINED for runs in seen)
         if not printed:
             trial.seen.read(as_it_is)
-    if not trial.seen.runs():
+    points = [point for run in trial.seen.runs() for point in run.reached.values()]
+    if not any(map(is_finite, points)) and (not points or trial.seen.shapes() & {*_NO_POINT}):  # an overflow says nothing
         numbers = _numbers(trial)
         late = {} if numbers else (yield from _wait_for_a_point(trial))
         if not numbers:
