@@ -9,7 +9,7 @@ from grader.sentences.catalogue import SENTENCES
 from tests.descent_programs.disguised import ASTRAY, DISGUISED, NEARLY_RIGHT
 from tests.descent_programs.driver import play
 from tests.descent_programs.right import ONE, ONE_VARIABLE, SIZES, STYLES, TWO, TWO_VARIABLES
-from tests.descent_programs.wrong import MISTAKES, UNNAMED
+from tests.descent_programs.wrong import MISTAKES, UNNAMED, two
 
 RIGHT = [(ONE, name, source) for name, source in ONE_VARIABLE.items()]
 RIGHT += [(TWO, name, source) for name, source in TWO_VARIABLES.items()]
@@ -114,3 +114,9 @@ def test_no_sentence_gives_the_answer_away(name: str, costs: set[str], exercise:
 def test_an_ordinary_program_is_asked_for_at_most_250_iterations(source: str):
     """Most is followed on our side."""
     assert play(source, ONE).evidence["iterations_asked"] <= 250
+
+
+def test_an_overflow_hides_no_single_number():
+    """A program that returns x alone is told so, also where its wrong derivative by y overflows from far away."""
+    result = play(two("x, y = x - d * gx(x), y - d * (8 * y + 6 * exp(-2 * y))", after="return x"), TWO)
+    assert result.misconception == "returns_one_coordinate"
