@@ -92,6 +92,10 @@ class Method(ABC):
         """Return the numbers to which a step may set a coordinate, as to the bounds of a region."""
         return ()
 
+    def telling_starts(self, landscape: Landscape, numbers: Numbers) -> tuple[Point, ...]:
+        """Return starts from which its steps tell mistakes apart that look alike from others."""
+        return ()
+
     @abstractmethod
     def move(self, landscape: Landscape, path: Path, numbers: Numbers) -> Point:
         """Return by what the next point differs from the last one of the path."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import product
 from math import cos, hypot, pi, sin
 
 from grader.descent.landscape import Landscape, Point, step_against
@@ -18,6 +19,8 @@ from grader.sentences.catalogue import sentence
 _REST = 1e-13  # of a coordinate: a move shorter than that is rounding
 _MOST_STEPS = 20_000  # to where a descent comes to rest: a second of a course's check, and none of a student's
 _INSIDE = 1e-12  # of a radius: rounding leaves that of a point on the edge
+_SHARES = (0.1, 0.35, 0.65, 0.9)  # of the way through a region: off its edges, and off the middle, which a slope may vanish at
+_SIZE_UNKNOWN = 0.05  # a step size where none is fixed: small, so that steps of the program's own meet an edge no sooner
 _CORNERS = 72  # of a circle as it is drawn: five degrees from one to the next
 
 
@@ -68,6 +71,25 @@ class ProjectedDescent(Method):
         end = self.nearest(step_against(here, landscape.slope(here), numbers[STEP_SIZE]))
         return tuple([e - c for e, c in zip(end, here, strict=True)])
 
+    def telling_starts(self, landscape: Landscape, numbers: Numbers) -> tuple[Point, ...]:
+        """Return the start from which every coordinate goes far and no edge is met, which hides how a point came there."""
+        size = numbers.get(STEP_SIZE, _SIZE_UNKNOWN)
+        free = []
+        for place in product(*map(self._places, range(len(landscape.variables)))):
+            end = step_against(place, landscape.slope(place), size)
+            if self.nearest(place) == place and self.nearest(end) == end:
+                free.append((min(abs(e - c) for e, c in zip(end, place, strict=True)), place))
+        return (max(free)[1],) if free else ()
+
+    def _places(self, axis: int) -> tuple[float, ...]:
+        """Return some values of a coordinate inside the region."""
+        low, high = (bound[axis] if bound else None for bound in (self.lower, self.upper))
+        if self.radius is not None:
+            low, high = -self.radius, self.radius
+        low = low if low is not None else (high or 0.0) - 1
+        high = high if high is not None else low + 1
+        return tuple(low + share * (high - low) for share in _SHARES)
+
     def mistakes(self, landscape: Landscape, path: Path, numbers: Numbers) -> Iterator[tuple[str, Point]]:
         """Yield where a step not projected, a projection of something else and the mistakes of descent lead."""
         here, size = path[-1], numbers[STEP_SIZE]
@@ -93,6 +115,12 @@ class ProjectedDescent(Method):
             for axis in range(len(here)):
                 yield "one_coordinate_moved", (*here[:axis], self.nearest(end)[axis], *here[axis + 1 :])
             if self.radius is None:
+                for order in (range(len(here)), range(len(here) - 1, -1, -1)):
+                    point = here
+                    for axis in order:
+                        moved = step_against(point, landscape.slope(point), size)[axis]
+                        point = self.nearest((*point[:axis], moved, *point[axis + 1 :]))
+                    yield "sequential_update", point
                 for axis in range(len(here)):
                     yield "one_coordinate_projected", (*end[:axis], self.nearest(end)[axis], *end[axis + 1 :])
 

@@ -26,12 +26,13 @@ _ELSEWHERE = 0.7
 
 
 def own_starts(trial: Trial) -> tuple[Point, ...]:
-    """Return starts near the minimum, on its other side, as far as the author's, and with the signs that are left."""
+    """Return starts near the minimum, on its other side, as far as the author's, with the signs that are left, and the method's."""
     first = trial.starts[0]
     target = _target(trial, first)
     reach = min(1.0, 2 * distance(first, target)) or 1.0  # beside a start that is close, closer still
     found = [_moved(target, first, reach * _NEAR), *_beside(trial.landscape, target, first), *_mirrored(trial)]
     found.extend(_with_other_signs(trial.landscape, [*trial.starts, *found]))
+    found.extend(trial.method.telling_starts(trial.landscape, trial.fixed_numbers))
     chance = random.Random(trial.question.seed)
     ends = ((start, _target(trial, start)) for start in dict.fromkeys(found))
     return tuple(
