@@ -301,6 +301,7 @@ MUTANTS: dict[str, list[tuple[str, str, str | None]]] = {
     BOUNDED: [
         ("not projected", loop(BOX.replace("max", "(lambda p, q: p)")), "not_projected"),
         ("one coordinate", loop(BOX.replace("max(y - 0.1*b, -0.1)", "y - 0.1*b")), "one_coordinate_projected"),
+        ("in turn", loop("x = max(x - 0.1*gr(x, y)[0], 0.5); y = max(y - 0.1*gr(x, y)[1], -0.1)"), "sequential_update"),
         ("in the end alone", loop("a, b = gr(x, y); x, y = x - 0.1*a, y - 0.1*b", last="max(x, 0.5), max(y, -0.1)"), None),
         ("another bound", loop(BOX.replace("0.5", "0.6")), None),
         ("the upper side", loop(BOX.replace("max", "min")), None),

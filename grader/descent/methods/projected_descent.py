@@ -118,8 +118,8 @@ class ProjectedDescent(Method):
                 for order in (range(len(here)), range(len(here) - 1, -1, -1)):
                     point = here
                     for axis in order:
-                        moved = step_against(point, landscape.slope(point), size)[axis]
-                        point = self.nearest((*point[:axis], moved, *point[axis + 1 :]))
+                        moved = self.nearest(step_against(point, landscape.slope(point), size))[axis]
+                        point = (*point[:axis], moved, *point[axis + 1 :])
                     yield "sequential_update", point
                 for axis in range(len(here)):
                     yield "one_coordinate_projected", (*end[:axis], self.nearest(end)[axis], *end[axis + 1 :])
