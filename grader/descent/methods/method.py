@@ -93,7 +93,7 @@ class Method(ABC):
         return ()
 
     def telling_starts(self, landscape: Landscape, numbers: Numbers) -> tuple[Point, ...]:
-        """Return starts from which its steps tell mistakes apart that look alike from others."""
+        """Return starts of its own, to tell mistakes apart by."""
         return ()
 
     @abstractmethod

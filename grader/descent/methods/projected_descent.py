@@ -72,7 +72,7 @@ class ProjectedDescent(Method):
         return tuple([e - c for e, c in zip(end, here, strict=True)])
 
     def telling_starts(self, landscape: Landscape, numbers: Numbers) -> tuple[Point, ...]:
-        """Return the start from which every coordinate goes far and no edge is met, which hides how a point came there."""
+        """Return the start from where every coordinate goes far and no edge is met: an edge hides how a point came there."""
         size = numbers.get(STEP_SIZE, _SIZE_UNKNOWN)
         free = []
         for place in product(*map(self._places, range(len(landscape.variables)))):
