@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from grader.descent.arrival import is_near
 from grader.descent.explanations import Explanation
@@ -193,7 +194,7 @@ def tell_first_wrong_step(trial: Trial, wrong: Explanation, runs: Sequence[Run])
     before, after = chain.points[k], chain.points[k + 1]
     slope = trial.landscape.slope(before)
     right = None if size is None else step_against(before, slope, size)
-    method_marks.tell_wrong_step(trial, before, after, right, (chain.points[0], k + 1))
+    method_marks.tell_wrong_step(trial, chain.points[0], before, after, right)
     trial.evidence["first_wrong_step"] = {"step": k + 1, "from": plain(before), "to": plain(after),
                                           "gradient": plain(slope)}  # fmt: skip
     if size is None or right is None:
@@ -216,7 +217,8 @@ def _first_wrong(trial: Trial, chains: list[Chain]) -> tuple[Chain, int, float |
 
 def _wrong_in(chain: Chain, rows: list[tuple[Interval, ...]]) -> tuple[Chain, int, float | None] | None:
     common = ANY
-    for k, row in enumerate(rows):
+    still = next((k for k, (before, after) in enumerate(pairwise(chain.points)) if before != after), 0)
+    for k, row in enumerate(rows[still:], still):  # a loop that begins late moves nothing at first: that is told as its count
         here = meeting(row)
         if here.empty or here.high < 0 or common.meet(here).empty:
             return chain, k, abs(common.low + common.high) / 2 if common.sharp else None
