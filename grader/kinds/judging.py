@@ -97,9 +97,14 @@ def ask_answer(
 def first_look(
     question: Question, submission: Submission, reference: Expression, contract: Contract | None = None
 ) -> Generator[Probe, Observation, FirstLook | None]:
-    """Return how a function that is a right answer is told by its values at a few points; None for any other answer."""
+    """Return how a function that is a right answer is told by its values at a few points; None for any other answer.
+
+    At some of the points one variable is 0: there a function with two faults may be right once one of them is mended.
+    """
     variables, points = question.function.variables, points_for(question, reference)[:_FEW]
     relevant = tuple(name for name in variables if name in variables_in(reference))
+    zeros = [{**points[0], name: 0.0} for name in relevant[:_FEW]] if points and len(relevant) > 1 else []
+    points = (*points, *(zero for zero in zeros if None not in [value_at(part, zero) for part in parts_of(reference)]))
     components = len(reference.components) if isinstance(reference, Vector) else 1
     wanted = Wanted(points=points, relevant=relevant, components=components, contract=contract)
     answer = yield from read_mathematics(question, submission, wanted)

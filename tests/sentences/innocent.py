@@ -329,7 +329,10 @@ GRADIENTS: dict[Work, str] = {
 """Of these every gradient that is nearly right is so for this reason."""
 
 REASONS: dict[str, str] = {
-    "nearest_edit": "the judge itself decides, on the program as it was edited; tests/kinds/test_nearest_edits.py holds it to that",
+    **dict.fromkeys(
+        ("nearest_edit", "nearest_edit.two", "nearest_edit.both", "nearest_edit.twice"),
+        "the judge itself decides, on the program as it was edited; tests/kinds/test_nearest_edits.py holds it to that",
+    ),
     "handed.tensor": "goes to the student as an exception's own words; tests/kinds/test_contracts_of_descents.py proves it",
     "slip.components_added": "both of its ways have sentences of their own, and no term has the two; each name has a usual sentence",
 }
