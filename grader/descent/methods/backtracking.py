@@ -67,11 +67,8 @@ class Backtracking(Method):
                 yield "size_kept", step_against(here, slope, self._size(landscape, here, {**numbers, FIRST: kept}))
             yield "gradient_not_reevaluated", step_against(here, landscape.slope(path[0]), size)
         if len(here) > 1:
-            moved = step_against(here, slope, size)
-            yield "coordinates_swapped", moved[::-1]
             yield "components_swapped", step_against(here, slope[::-1], size)
-            for axis in range(len(here)):
-                yield "one_coordinate_moved", (*here[:axis], moved[axis], *here[axis + 1 :])
+            yield from self.by_coordinate(landscape, path, numbers)
 
     def in_place(self, landscape: Landscape, path: Path, numbers: Numbers) -> Iterator[tuple[str, Point]]:
         """Yield the gradient, and the move."""

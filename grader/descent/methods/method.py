@@ -104,6 +104,24 @@ class Method(ABC):
         """Yield where the usual mistakes lead from the path, by name."""
         yield from ()
 
+    def by_coordinate(self, landscape: Landscape, path: Path, numbers: Numbers) -> Iterator[tuple[str, Point]]:
+        """Yield where coordinates lead that are exchanged, moved alone, or one after the other; nothing of one variable."""
+        here = path[-1]
+        if len(here) == 1:
+            return
+        moved = self._step(landscape, path, numbers)
+        yield "coordinates_swapped", moved[::-1]
+        for axis in range(len(here)):
+            yield "one_coordinate_moved", (*here[:axis], moved[axis], *here[axis + 1 :])
+        for order in (range(len(here)), range(len(here) - 1, -1, -1)):
+            point = here
+            for axis in order:
+                point = (*point[:axis], self._step(landscape, (*path[:-1], point), numbers)[axis], *point[axis + 1 :])
+            yield "sequential_update", point
+
+    def _step(self, landscape: Landscape, path: Path, numbers: Numbers) -> Point:
+        return tuple([c + m for c, m in zip(path[-1], self.move(landscape, path, numbers), strict=True)])
+
     def in_place(self, landscape: Landscape, path: Path, numbers: Numbers) -> Iterator[tuple[str, Point]]:
         """Yield what is worked out on the way to the next point and may be written in its place, by the mistake's name."""
         yield from ()

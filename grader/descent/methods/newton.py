@@ -39,7 +39,6 @@ class Newton(Method):
         here = path[-1]
         slope, hessian = landscape.slope(here), _hessian(landscape, here)
         change = _divided(hessian, slope)
-        moved = step_against(here, change, 1.0)
         yield "first_order_step", step_against(here, slope, 1.0)
         yield "hessian_not_inverted", step_against(here, _times(hessian, slope), 1.0)
         yield "newton_added", step_against(here, change, -1.0)
@@ -50,10 +49,8 @@ class Newton(Method):
             if slope[0]:
                 yield "zero_of_function", step_against(here, (landscape.height(here) / slope[0],), 1.0)
             return
-        yield "coordinates_swapped", moved[::-1]
         yield "components_swapped", step_against(here, _divided(hessian, slope[::-1]), 1.0)
-        for axis in range(len(here)):
-            yield "one_coordinate_moved", (*here[:axis], moved[axis], *here[axis + 1 :])
+        yield from self.by_coordinate(landscape, path, numbers)
         for name, wrong in _wrongly_inverted(hessian):
             yield name, step_against(here, _times(wrong, slope), 1.0)
 

@@ -110,17 +110,9 @@ class ProjectedDescent(Method):
             if length > 0:
                 yield "always_to_the_edge", tuple([c * self.radius / length for c in end])
         if len(here) > 1:
-            yield "coordinates_swapped", self.nearest(end)[::-1]
             yield "components_swapped", self.nearest(step_against(here, slope[::-1], size))
-            for axis in range(len(here)):
-                yield "one_coordinate_moved", (*here[:axis], self.nearest(end)[axis], *here[axis + 1 :])
+            yield from self.by_coordinate(landscape, path, numbers)
             if self.radius is None:
-                for order in (range(len(here)), range(len(here) - 1, -1, -1)):
-                    point = here
-                    for axis in order:
-                        moved = self.nearest(step_against(point, landscape.slope(point), size))[axis]
-                        point = (*point[:axis], moved, *point[axis + 1 :])
-                    yield "sequential_update", point
                 for axis in range(len(here)):
                     yield "one_coordinate_projected", (*end[:axis], self.nearest(end)[axis], *end[axis + 1 :])
 
