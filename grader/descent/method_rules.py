@@ -42,6 +42,19 @@ class Way:
         return 1 - self.at if self.name == "one_coordinate_moved" and axes == 2 else None
 
 
+@dataclass(frozen=True, slots=True)
+class ByCoordinate(Way):
+    """Each coordinate moved in a way of its own."""
+
+    name: str = "in_some_coordinates"
+    ways: tuple[Way, ...] = ()
+
+    def step(self, iteration: Iteration, path: Path) -> Point:
+        """Return the next point."""
+        ends = {way: way.step(iteration, path) for way in self.ways}
+        return tuple([ends[way][axis] for axis, way in enumerate(self.ways)])
+
+
 AS_IT_IS = Way()  # the method's own
 
 

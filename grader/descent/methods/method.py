@@ -88,6 +88,10 @@ class Method(ABC):
         """Return where it leads from a start, if not to a minimum of its function."""
         return None
 
+    def nearest(self, point: Point) -> Point:
+        """Return the nearest point at which a step may end: of most methods the point itself."""
+        return point
+
     def edges(self, axis: int) -> tuple[float, ...]:
         """Return the numbers to which a step may set a coordinate, as to the bounds of a region."""
         return ()
@@ -129,6 +133,19 @@ class Method(ABC):
     def other_number(self, landscape: Landscape, path: Path, numbers: Numbers, written: Point, reach: Point) -> str | None:
         """Return the mistake of a step that is right but for one of the numbers; it ends within `reach` of `written`."""
         return None
+
+    def off(self, landscape: Landscape, path: Path, after: Point, numbers: Numbers, end: Point | None = None) -> Point:
+        """Return by what share of its move each coordinate of a step misses `end`, or where the method leads.
+
+        Each is made of the derivatives of its own row: of a method that mixes them it is its equation that counts.
+        """
+        ends = self._step(landscape, path, numbers) if end is None else end
+        move = max(abs(a - b) for each in (after, ends) for a, b in zip(each, path[-1], strict=True))
+        return tuple([(e - a) / (move or 1.0) for e, a in zip(ends, after, strict=True)])
+
+    def stays_inside(self, landscape: Landscape, path: Path, numbers: Numbers) -> bool:
+        """Tell whether a step ends inside a region, so that nothing is brought back; of most methods there is no region."""
+        return False
 
     def marks(self, frame: Frame, axes: int) -> Iterator[Mark]:
         """Yield what is drawn of it beside a path, over one variable or two; of most methods the path says all."""

@@ -54,6 +54,17 @@ class Newton(Method):
         for name, wrong in _wrongly_inverted(hessian):
             yield name, step_against(here, _times(wrong, slope), 1.0)
 
+    def off(self, landscape: Landscape, path: Path, after: Point, numbers: Numbers, end: Point | None = None) -> Point:
+        """Return by what share each row of the equations misses: the Hessian times the move, and δ times the gradient, are 0."""
+        if end is not None:
+            return super().off(landscape, path, after, numbers, end)
+        move = [a - b for a, b in zip(after, path[-1], strict=True)]
+        size, off = numbers.get(STEP_SIZE, 1.0), []
+        for slope, row in zip(landscape.slope(path[-1]), _hessian(landscape, path[-1]), strict=True):
+            terms = [size * slope, *(entry * m for entry, m in zip(row, move, strict=True))]
+            off.append(sum(terms) / (sum(map(abs, terms)) or 1.0))
+        return tuple(off)
+
     def in_place(self, landscape: Landscape, path: Path, numbers: Numbers) -> Iterator[tuple[str, Point]]:
         """Yield the gradient, and the move with either sign."""
         move = self.move(landscape, path, numbers)
