@@ -37,6 +37,7 @@ _UNNAMED = {
 
 def mark(trial: Trial, found: Explanation) -> None:
     """Name the deviations and take what they cost, and mark the rule of the steps and of their size."""
+    method_marks.tell_what_holds(trial, found)
     name(trial, found)
     rule = found.rule
     if rule is None:
@@ -172,6 +173,8 @@ GAPS: Mapping[str, Callable[[Trial, Explanation], Gaps]] = {
     "other_number_of_steps": _of_steps_taken,
     OTHER_METHOD: _of_other_method,
     "unequal_steps": lambda trial, found: {"because": method_marks.of_coordinates(trial, found)},
+    "in_some_coordinates": method_marks.of_ways,
+    "wrong_derivatives": lambda _, found: {"text": found.text},
     WRONG_SECOND: lambda _, found: method_marks.of_second_derivative(found),
     "begins_elsewhere": _of_beginning,
     "never_moves": lambda trial, _: {"because": why_it_stays(trial.source)},
