@@ -52,6 +52,8 @@ _NOT_OF_PYTHON = ("sign", "number", "index", "operator", "order", "term", "part"
 """The others that may do as well as a bracket does."""
 _OF_CALCULUS = ("wrong_gradient", "wrong_second_derivative")
 """What a program may be named for and a slip of Python explain better; any other name is of what the program does."""
+_NOT_DIFFERENTIATED = ("term_not_differentiated", "function_itself")
+"""Slips that no slip of Python explains better: who takes over `2*x**2` as it stands in f has mistyped nothing."""
 _WRONG = frozenset((Verdict.INCORRECT, Verdict.PARTIAL))  # there is an answer, and it is not right
 _ENDED = frozenset((Outcome.TIMED_OUT, Outcome.OUT_OF_MEMORY, Outcome.KILLED, Outcome.UNAVAILABLE))
 """What a call of an edited program may come to that ends the search: each of these costs a process, or time."""
@@ -70,6 +72,7 @@ def located(kind: Kind, question: Question, submission: Submission, result: Chec
     told = next((each for code, each in said.items() if code in _OPEN), None)
     first = told or next((each for each in result.feedback if each.audience is Audience.STUDENT), None)
     is_named = told is None and kind.programming is not None and result.misconception not in _OF_CALCULUS
+    is_named = is_named or result.evidence.get("wrong_gradient", result.misconception) in _NOT_DIFFERENTIATED
     if result.verdict not in _WRONG or first is None or is_named or "bound_anew" in said or first.code in _SLIPS_OF_PYTHON:
         return result
     functions = Functions.behind(submission, question.item.names)
