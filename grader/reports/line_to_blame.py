@@ -26,7 +26,7 @@ _SYMBOLS = {"symbols", "Symbol", "var"}  # these name a variable and compute not
 _TOLD: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("NONE", ("slip.returns_nothing", "slip.function_itself")),  # what a `return` gives, or the function's own line, is right there
     ("END", ("slip.returns_", "slip.coordinates_swapped", "fit.coordinates_swapped", "slip.component_missing", "no_point")),
-    ("END", ("stays.returns_start", "not_a_number")),
+    ("END", ("stays.returns_start", "not_a_number", "returned_text", "fit.more", "fit.no_values")),
     ("ROUNDED", ("slip.rounds_",)),
 )
 """The part that is told by a slip's code alone, whatever the rubric lost by it."""
@@ -34,10 +34,12 @@ _DIRECTION = (
     ("SECOND", ("slip.wrong_second_derivative",)),
     ("DERIVATIVE", ("slip.wrong_gradient", "one_coordinate_right", "slip.sequential_update")),  # it reads the point
     ("SIGN", ("slip.ascends",)),
+    ("UPDATE", ("slip.moved_by_another",)),
 )
 """The part that is told by a slip's code where the direction of the steps is wrong; without one nobody knows."""
 _BEGUN = ("slip.ignores_start", "slip.begins_elsewhere", "slip.coordinate_typed_in")  # the first line is
 _NO_ARGUMENTS = ast.arguments(posonlyargs=[], args=[], kwonlyargs=[], kw_defaults=[], defaults=[])  # as at the top
+_AXES = 3  # coordinates whose updates are compared: programs with names of their own for more write arrays
 _DEPTH = 6  # names from what is returned back to a formula: people write two or three
 
 Given: TypeAlias = tuple[ast.stmt, ast.expr]
@@ -52,6 +54,7 @@ class Part(Enum):
     NUMBER = auto()  # in the step, where it is written there
     SIGN = auto()  # in the step, where it adds; else behind it
     DERIVATIVE = auto()  # behind the step
+    UPDATE = auto()  # behind the step if no other coordinate is moved by what stands there; else the step
     SECOND = auto()  # behind what the step divides by
     ROUNDED = auto()
     LOOP = auto()
@@ -165,6 +168,14 @@ def _in_function(
             line = function.beginning(coordinate)
         case Part.ROUNDED:
             line = function.rounded
+        case Part.UPDATE:
+            steps = {axis: step for axis in range(_AXES) if (step := function.step(axis)) is not None}
+            behind = {axis: _behind(function, step, definition, others, Blame(coordinate=axis)) for axis, step in steps.items()}
+            lines = {axis: _at(*found) for axis, found in behind.items() if found is not None}
+            own = lines.pop(coordinate, None) if coordinate is not None else None
+            if coordinate in steps and own is not None and own not in lines.values():
+                return behind[coordinate]
+            line = steps[coordinate][0] if coordinate in steps else None
         case Part.STEP | Part.FORMULA | Part.NUMBER | Part.SIGN | Part.DERIVATIVE | Part.SECOND:
             found = function.step(coordinate)
             if found is None or (blame.part is Part.FORMULA and isinstance(found[0], ast.AugAssign)):

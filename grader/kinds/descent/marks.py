@@ -94,6 +94,7 @@ _ALIKE: Mapping[str, Callable[[Trial, Explanation], Mapping[str, bool]]] = {
     "arrives_at_once": lambda trial, _: {
         "arrives_as_a_search": "line_search" in trial.allowed and len(trial.landscape.variables) == 1 and trial.making.in_turns,
     },
+    "wrong_gradient": lambda _, found: {"moved_by_another": getattr(found.text, "code", "") == "slip.other_variable.whole"},
     "ignores_n": lambda trial, found: {
         "stops_after_first_step": bool(found.rule and not found.taken and trial.source.returns_in_loop),
     },
@@ -170,6 +171,7 @@ def _axis(trial: Trial, found: Explanation) -> str:
 # What the sentences of deviations leave open, where that is more than a coordinate, the number of them, and a call.
 GAPS: Mapping[str, Callable[[Trial, Explanation], Gaps]] = {
     "wrong_gradient": _of_wrong_gradient,
+    "moved_by_another": lambda trial, found: {"axis": _axis(trial, found), "other": getattr(found.text, "gaps", {}).get("other")},
     "other_number_of_steps": _of_steps_taken,
     OTHER_METHOD: _of_other_method,
     "unequal_steps": lambda trial, found: {"because": method_marks.of_coordinates(trial, found)},

@@ -179,6 +179,11 @@ SENTENCES: dict[str, str] = {
     "term by term.",
     "wrong_gradient.hidden": "`{function}` hides its variable from `backward()`, so that its term gets no gradient. Use `{newer}`.",
     "wrong_gradient.any_term": "Differentiate the function once more, term by term.",
+    "measure.step": "the length of a step",
+    "measure.gradient": "the length of the gradient",
+    "measure.change": "the change of the function",
+    "measure.step_squared": "the square of the length of a step",
+    "measure.coordinate": "the move of one coordinate",
     "no_point.number": "a number",
     "no_point.tuple": "a tuple of numbers, one for each variable",
     "stops_too_early.by_condition": "Check the condition that ends the loop.",
@@ -228,6 +233,9 @@ SENTENCES: dict[str, str] = {
     "fit.again": "Called again with the same data, `{name}` gives other values. It must not keep anything from call to call.",
     "fit.no_values": "`{name}` returned {value}. Asked for are {count} numbers, the values of {wanted}, in a tuple, a list or an "
     "array.",
+    "fit.more":
+        "`{name}` returned {value}. The {count} numbers asked for are in it, and right: return them alone, as whoever calls it "
+        "goes on with just these.",
     "fit.not_finite":
         "`{name}` returned values that are no finite numbers. Is something divided by zero, or do the numbers grow without end, "
         "as they do when steps are too large?",
