@@ -28,6 +28,9 @@ _TOLD: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("END", ("slip.returns_", "slip.coordinates_swapped", "fit.coordinates_swapped", "slip.component_missing", "no_point")),
     ("END", ("stays.returns_start", "not_a_number", "returned_text", "fit.more", "fit.no_values")),
     ("ROUNDED", ("slip.rounds_",)),
+    ("NUMBER", ("slip.step_size_from_",)),
+    ("ENDING", ("slip.stops_too_early",)),
+    ("ADDING", ("step.one_list",)),
 )
 """The part that is told by a slip's code alone, whatever the rubric lost by it."""
 _DIRECTION = (
@@ -59,6 +62,8 @@ class Part(Enum):
     ROUNDED = auto()
     LOOP = auto()
     BEGINNING = auto()
+    ENDING = auto()  # what ends a loop before its last pass; else the loop
+    ADDING = auto()  # what makes a list longer
     END = auto()
     NONE = auto()
 
@@ -120,8 +125,9 @@ def line_to_blame(definition: Statement, submission: Submission, blame: Blame) -
     if others.keys() & _names(getattr(tree, "value", None)):
         return None
     later = submission.statements[submission.statements.index(definition) :] if definition in submission.statements else ()
-    adding = [_at(node, each) for each in later for node in _additions(tree_of(each.source), definition.names)]
-    return adding[-1] if adding else definition.place
+    adding = [(node, each) for each in later for node in _additions(tree_of(each.source), definition.names, blame.part)]
+    node, statement = adding[-1] if adding else (None, definition)
+    return _at(node, statement) if node is not None else None if adding else definition.place
 
 
 def _computes(statement: Statement) -> bool:
@@ -141,8 +147,11 @@ def _at(node: ast.AST, statement: Statement) -> Place:
     return Place(file=place.file, line=place.line + line - 1, cell=place.cell, text=place.text)
 
 
-def _additions(tree: ast.stmt | None, names: Sequence[str]) -> Iterator[ast.AST]:
-    """Yield the lines behind what is added to a list of one of these names: in a loop that of the step, else the adding."""
+def _additions(tree: ast.stmt | None, names: Sequence[str], part: Part) -> Iterator[ast.AST | None]:
+    """Yield the lines behind what is added to a list of one of these names: of the step if one line makes it, or the adding.
+
+    None for a point that several lines make, in which nothing is to be seen where it is added.
+    """
     for node in ast.walk(tree) if tree is not None else ():
         match node:
             case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=attr), args=[*_, value]) if (
@@ -151,7 +160,8 @@ def _additions(tree: ast.stmt | None, names: Sequence[str]) -> Iterator[ast.AST]
                 end = ast.Return(value=value, lineno=node.lineno)
                 program = ast.FunctionDef(name=name, args=_NO_ARGUMENTS, body=[tree, end], decorator_list=[], lineno=0)
                 step = _Function(program).step(None)
-                yield step[0] if step is not None else node
+                made_elsewhere = _bare_names(value, None) and step is None
+                yield node if part is Part.ADDING else None if made_elsewhere else step[0] if step is not None else node
 
 
 def _in_function(
@@ -162,6 +172,9 @@ def _in_function(
     match blame.part:
         case Part.LOOP:
             line = function.loops[0] if len(function.loops) == 1 else None
+        case Part.ENDING:
+            ends = function.endings
+            line = ends[0] if len(ends) == 1 else None
         case Part.END:
             line = function.returned[-1] if function.returned else None
         case Part.BEGINNING:
@@ -291,6 +304,13 @@ class _Function:
                 case ast.Assign(targets=[ast.Name(id=name)], value=ast.Lambda()):
                     found[name] = node
         return found
+
+    @property
+    def endings(self) -> list[ast.stmt]:
+        """Return the conditions that end a loop; the loops, where there is none."""
+        nodes = [node for loop in self.loops for node in ast.walk(loop)]
+        found = [n for n in nodes if isinstance(n, ast.If) and any(isinstance(each, ast.Break | ast.Return) for each in n.body)]
+        return [*found, *(loop for loop in self.loops if isinstance(loop, ast.While))] or [*self.loops]
 
     @cached_property
     def _given(self) -> dict[str, list[Given]]:
