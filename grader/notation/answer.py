@@ -131,7 +131,7 @@ def passed_over(text: str, *, variables: tuple[str, ...]) -> tuple[str, ...]:
     depth, found = 0, []
     for token in said:
         depth += (token.kind == "open") - (token.kind == "close")
-        if depth == 0 and token.kind == "op" and str(token.value) in "=≈":
+        if depth == 0 and token.is_op("=≈"):
             found.append((token.start, str(token.value)))
     signs = found
     ends = [start, *(position for position, _ in signs)]
@@ -155,7 +155,7 @@ def _several(text: str, tokens: list[Token], vocabulary: Vocabulary) -> Expressi
 
     Raises Unreadable where the equations are no components of one vector.
     """
-    if sum(token.kind == "op" and token.value == "=" for token in tokens) < 2:
+    if sum(token.is_op("=") for token in tokens) < 2:
         return None
     found = [piece for piece in read_line(text, vocabulary) if not isinstance(piece, Prose)]
     if len(found) < 2:

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from grader.algebra.tree import Expression, Negative, Number, Variable, Vector
+from grader.algebra.tree import Expression, Negative, Number, Variable, parts_of
 from grader.notation.answer import read
 from grader.notation.languages import IS, single_words_of
 from grader.notation.lexer import Lexer
@@ -123,7 +123,7 @@ def _is_number(expression: Expression) -> bool:
 
 def _is_aside(expression: Expression) -> bool:
     """Tell whether a formula names variables alone, as in "where x and y are given" and "for all (x, y)"."""
-    parts = expression.components if isinstance(expression, Vector) else (expression,)
+    parts = parts_of(expression)
     return all(isinstance(part, Variable) for part in parts)
 
 
@@ -146,7 +146,7 @@ def is_mathematics(text: str, variables: tuple[str, ...], *, names_only: bool = 
 
 
 def _is_punctuation(token: Token) -> bool:
-    if token.kind in {"open", "close"} or (token.kind == "op" and token.value in {",", ";", "'", "_"}):
+    if token.kind in {"open", "close"} or token.is_op(",;'_"):
         return True
     return token.kind == "sign" and str(token.value) not in {"?", "!", "…"} and unicodedata.category(str(token.value)[0]) != "Sm"
 
