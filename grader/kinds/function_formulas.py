@@ -9,8 +9,8 @@ import ast
 from collections.abc import Mapping
 
 from grader.algebra.floats import points_agree
-from grader.algebra.tree import Expression
-from grader.equality.sample_points import parts_of, value_at
+from grader.algebra.tree import Expression, parts_of
+from grader.equality.sample_points import value_at
 from grader.kinds.descent.source import source_of
 from grader.kinds.function_answers import FunctionAnswer
 from grader.model import Submission

@@ -14,12 +14,12 @@ from fractions import Fraction
 from functools import lru_cache
 
 from grader.algebra.floats import share_off
-from grader.algebra.tree import Expression, Vector, variables_in
+from grader.algebra.tree import Expression, Vector, parts_of, variables_in
 from grader.equality.compare import compare
 from grader.equality.decision import Comparison, Decision, Relation
 from grader.equality.function_decision import Values, compare_values, is_about
 from grader.equality.loosening import change_of_values
-from grader.equality.sample_points import parts_of, sample_points, value_at
+from grader.equality.sample_points import sample_points, value_at
 from grader.equality.usual_forms import usual_forms
 from grader.kinds.answer_options import AnswerOptions
 from grader.kinds.answers import ExpressionAnswer
@@ -84,11 +84,7 @@ def ask_answer(
     question: Question, submission: Submission, reference: Expression, contract: Contract | None = None
 ) -> Reading:
     """Return the student's answer, asked at points where the reference is defined."""
-    variables = question.function.variables
-    relevant = tuple(name for name in variables if name in variables_in(reference))
-    components = len(reference.components) if isinstance(reference, Vector) else 1
-    wanted = Wanted(points=points_for(question, reference), relevant=relevant, components=components, contract=contract)
-    answer = yield from read_mathematics(question, submission, wanted)
+    answer = yield from read_mathematics(question, submission, _wanted(question, reference, contract, POINTS))
     if isinstance(answer, FunctionAnswer):
         return (yield from ask_further(question, submission, answer, reference, comparison_of(question)))
     return answer
@@ -98,10 +94,8 @@ def first_look(
     question: Question, submission: Submission, reference: Expression, contract: Contract | None = None
 ) -> Generator[Probe, Observation, FirstLook | None]:
     """Return how a function that is a right answer is told by its values at a few points; None for any other answer."""
-    variables, points = question.function.variables, points_for(question, reference)[:_FEW]
-    relevant = tuple(name for name in variables if name in variables_in(reference))
-    components = len(reference.components) if isinstance(reference, Vector) else 1
-    wanted = Wanted(points=points, relevant=relevant, components=components, contract=contract)
+    wanted = _wanted(question, reference, contract, _FEW)
+    variables, points = question.function.variables, wanted.points
     answer = yield from read_mathematics(question, submission, wanted)
     if not isinstance(answer, FunctionAnswer):
         return None
@@ -114,6 +108,12 @@ def first_look(
         return tuple(share_off(*pair) for pair in pairs) if len(flat) == len(pairs) == len(right) else None
 
     return FirstLook(probe=answer.way.probe(answer.name, points), off=off)
+
+
+def _wanted(question: Question, reference: Expression, contract: Contract | None, count: int) -> Wanted:
+    points, used = points_for(question, reference)[:count], variables_in(reference)
+    relevant = tuple(name for name in question.function.variables if name in used)
+    return Wanted(points=points, relevant=relevant, components=len(parts_of(reference)), contract=contract)
 
 
 def comparison_of(question: Question) -> Comparison:

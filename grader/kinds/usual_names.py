@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import islice, product
 
-from grader.algebra.tree import Number, Vector
+from grader.algebra.tree import Number, Vector, parts_of
 from grader.model import Exercise, Item
 from grader.notation.said_quantities import at_point, bare, differentiated
 from grader.quantities.operators.operator import Value, is_tree
@@ -195,7 +195,7 @@ def _written(value: Value) -> list[str]:
     """Return an exact number, a point or a vector as it is written; nothing for anything else."""
     if not is_tree(value):
         return []
-    parts = value.components if isinstance(value, Vector) else (value,)
+    parts = parts_of(value)
     numbers = [str(part.value) for part in parts if isinstance(part, Number)]
     if len(numbers) < len(parts):
         return []
