@@ -16,8 +16,7 @@ from grader.algebra.tree import Expression, Negative, Sum, Vector, variables_in
 from grader.equality.further_points import Thresholds
 from grader.kinds.descent.source import source_of
 from grader.model import Submission
-from grader.notation.answer import read
-from grader.notation.tokens import Unreadable
+from grader.notation.answer import read_or_none
 from grader.submission.syntax_trees import WrittenOut, copied
 
 _CHOOSING = frozenset(
@@ -186,10 +185,7 @@ def _formula(node: ast.expr, bound: Bindings, variables: tuple[str, ...]) -> Exp
 
 @lru_cache(maxsize=512)
 def _read(text: str, variables: tuple[str, ...]) -> Expression | None:
-    try:
-        found = read(text, variables=variables, notation="python")
-    except Unreadable:
-        return None
+    found = read_or_none(text, variables=variables, notation="python")
     return None if isinstance(found, Vector) else found
 
 

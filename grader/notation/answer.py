@@ -63,6 +63,14 @@ def read(text: str, *, variables: tuple[str, ...], notation: str = "auto") -> Ex
     return read_answer(text, Vocabulary(variables=tuple(variables)), style=_NOTATIONS[notation])
 
 
+def read_or_none(text: str, *, variables: tuple[str, ...], notation: str = "auto") -> Expression | None:
+    """Return the same, None where it stands for nothing."""
+    try:
+        return read(text, variables=variables, notation=notation)
+    except Unreadable:
+        return None
+
+
 _NOTATIONS: dict[str, Style] = {
     "auto": "any", "calculator": "any", "unicode": "any", "python": "python", "latex": "tex", "sympy": "any",
 }  # fmt: skip

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from grader.algebra.tree import Expression, Negative, Number, Variable, parts_of
-from grader.notation.answer import read
+from grader.notation.answer import read_or_none
 from grader.notation.languages import IS, single_words_of
 from grader.notation.lexer import Lexer
 from grader.notation.line import Equation, Prose, Unread, read_line, with_words
@@ -53,11 +53,9 @@ def formula_in(text: str, variables: tuple[str, ...]) -> Sentence | None:
     if len(text) > _LONGEST:
         return None
     for found in _returned(text):
-        try:
-            expression = read(found, variables=variables)
-        except Unreadable:
-            continue
-        return None if _is_number(expression) else Sentence(found, expression, ())
+        expression = read_or_none(found, variables=variables)
+        if expression is not None:
+            return None if _is_number(expression) else Sentence(found, expression, ())
     return _between_words(text, Vocabulary(variables=variables))
 
 

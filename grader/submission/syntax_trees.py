@@ -32,6 +32,22 @@ def parse(source: str) -> list[ast.stmt]:
         raise SyntaxError(str(error), ("", 1, 1, "")) from None
 
 
+def statements_of(source: str) -> list[ast.stmt] | None:
+    """Return the top-level statements; None where the source does not parse."""
+    try:
+        return parse(source)
+    except SyntaxError:
+        return None
+
+
+def without_comments(source: str) -> str | None:
+    """Return a source in one way of spacing and without comments; None where it does not parse."""
+    try:
+        return ast.unparse(ast.Module(body=parse(source), type_ignores=[]))
+    except (SyntaxError, RecursionError):
+        return None
+
+
 class Excerpts:
     """Pieces of one source by the positions of its syntax tree, which count bytes."""
 
