@@ -307,7 +307,9 @@ class Labels:
         """Return the operand of an operator such as `∂/∂x`, and its end: `f`, `(f)`, or a whole formula."""
         place, _ = self._opened(at)
         name = self._name(place)
-        if name and name not in self.words.variables and (name == self.function or self._ends_label(place + 1)):
+        behind = self._token(place + 1).kind
+        ends = behind in {"end", "close"} or self._sign_at(place + 1) or self._is(place + 1, "open", "(")
+        if name and name not in self.words.variables and (name == self.function or ends):
             return name, place + 1
         for bracket in ("(", "["):
             closing = self._brackets.closing(at) if self._is(at, "open", bracket) else None
@@ -317,9 +319,6 @@ class Labels:
         if needed:
             return "", at
         return self.function, at
-
-    def _ends_label(self, at: int) -> bool:
-        return self._token(at).kind in {"end", "close"} or self._sign_at(at) or self._is(at, "open", "(")
 
     def _names_of(self, of: str, by: str) -> tuple[str, ...]:
         """Return the identifiers of a derivative, of one in a direction where it is by no variable."""

@@ -272,6 +272,7 @@ class _Text:
         """Yield the clauses: a full stop, a "but", or a denial of the names behind it begins a new one."""
         clause = _Clause()
         for at, token in enumerate(tokens):
+            inside = takewhile(lambda each: each.written != ")", tokens[at + 1 :] if token.written == "(" else ())
             role = token.role if token.written != "~" or at + 1 == len(tokens) or not tokens[at + 1].names else "¬"
             if role in ("!", "¬") and at + 1 < len(tokens) and tokens[at + 1].names and (not at or not tokens[at - 1].names):
                 yield _Clause(names=list(tokens[at + 1].names), negative=True)
@@ -307,7 +308,7 @@ class _Text:
                 else:
                     clause.negative = True
                     clause.none |= not clause.names and not any(each.names for each in tokens[at + 1 :])
-            elif role == "(" or (token.written == "(" and clause.names and _opens_denial(tokens, at)):
+            elif role == "(" or (clause.names and any(each.role in _IN_BRACKETS for each in inside)):
                 yield clause
                 clause = _Clause()
             else:
@@ -458,11 +459,6 @@ def _means_except(clause: _Clause, tokens: Sequence[_Token], at: int) -> bool:
     """Tell whether a "but" leaves names out of all: `all of the variables but z`."""
     following = tokens[at + 1].role if at + 1 < len(tokens) else ""
     return clause.everything and not clause.names and following != "not"
-
-
-def _opens_denial(tokens: Sequence[_Token], at: int) -> bool:
-    """Tell whether a bracket holds a denial, or what is constant."""
-    return any(token.role in _IN_BRACKETS for token in takewhile(lambda token: token.written != ")", tokens[at + 1 :]))
 
 
 def _numbers_a_line(tokens: Sequence[_Token], at: int) -> bool:

@@ -12,7 +12,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Example:
-    """An example: the slips that it helps with, and its numbers twice. `about` are those that may not be the course's own."""
+    """An example: the slips that it helps with, and its numbers twice.
+
+    `about` are those that may not be the course's own.
+    """
 
     slips: str
     first: Mapping[str, str]
