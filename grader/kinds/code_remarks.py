@@ -117,7 +117,7 @@ def _overtaken(question: Question, submission: Submission, result: CheckResult, 
 
 
 def _not_filled(question: Question, submission: Submission, result: CheckResult) -> CheckResult:
-    """Return the result of a list that was not filled, since the statement below that does it is no Python."""
+    """Return the result of a list that was not filled, since the statement below for it is no Python."""
     bound = [at for at, each in enumerate(submission.statements) if {*question.item.names}.intersection(each.names)]
     names = "|".join(map(re.escape, question.item.names))
     for statement in submission.statements[bound[-1] + 1 :] if bound and not result.credit else ():

@@ -26,7 +26,7 @@ _SYMBOLS = {"symbols", "Symbol", "var"}  # these name a variable and compute not
 _TOLD: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("NONE", ("slip.returns_nothing", "slip.function_itself")),  # what a `return` gives, or the function's own line, is right there
     ("END", ("slip.returns_", "slip.coordinates_swapped", "fit.coordinates_swapped", "slip.component_missing", "no_point")),
-    ("END", ("stays.returns_start", "not_a_number", "returned_text", "fit.more", "fit.no_values")),
+    ("END", ("stays.returns_start", "not_a_number", "not_equal.shape_of_function", "returned_text", "fit.more", "fit.no_values")),
     ("ROUNDED", ("slip.rounds_",)),
     ("NUMBER", ("slip.step_size_from_",)),
     ("ENDING", ("slip.stops_too_early",)),
@@ -307,7 +307,7 @@ class _Function:
 
     @property
     def endings(self) -> list[ast.stmt]:
-        """Return the conditions that end a loop; the loops, where there is none."""
+        """Return the conditions that end a loop; without one, the loops."""
         nodes = [node for loop in self.loops for node in ast.walk(loop)]
         found = [n for n in nodes if isinstance(n, ast.If) and any(isinstance(each, ast.Break | ast.Return) for each in n.body)]
         return [*found, *(loop for loop in self.loops if isinstance(loop, ast.While))] or [*self.loops]
