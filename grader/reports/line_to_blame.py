@@ -169,8 +169,9 @@ def _in_function(
         case Part.END:
             line = function.returned[-1] if function.returned else None
         case Part.CONDITION:
-            tests = [node for node in ast.walk(tree) if isinstance(node, ast.If | ast.While) and blame.parameter in _names(node.test)]
-            line = tests[0] if len(tests) == 1 else None
+            branches = [node for node in ast.walk(tree) if isinstance(node, ast.If | ast.While)]
+            branches = [node for node in branches if blame.parameter in _names(node.test)]
+            line = branches[0] if len(branches) == 1 else None
         case Part.BEGINNING:
             line = function.beginning(coordinate)
         case Part.ROUNDED:
