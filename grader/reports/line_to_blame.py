@@ -174,17 +174,12 @@ def _in_function(
     function, coordinate = _Function(tree), blame.coordinate
     line: ast.stmt | None = None
     match blame.part:
-        case Part.LOOP:
-            line = function.loops[0] if len(function.loops) == 1 else None
-        case Part.ENDING:
-            ends = function.endings
+        case Part.LOOP | Part.ENDING | Part.CONDITION:
+            read = blame.parameter if blame.part is Part.CONDITION else None
+            ends = function.loops if blame.part is Part.LOOP else function.endings(read)
             line = ends[0] if len(ends) == 1 else None
         case Part.END:
             line = function.returned[-1] if function.returned else None
-        case Part.CONDITION:
-            branches = [node for node in ast.walk(tree) if isinstance(node, ast.If | ast.While)]
-            branches = [node for node in branches if blame.parameter in _names(node.test)]
-            line = branches[0] if len(branches) == 1 else None
         case Part.BEGINNING:
             line = function.beginning(coordinate)
         case Part.ROUNDED:
@@ -313,9 +308,11 @@ class _Function:
                     found[name] = node
         return found
 
-    @property
-    def endings(self) -> list[ast.stmt]:
-        """Return the conditions that end a loop; without one, the loops."""
+    def endings(self, parameter: str | None) -> Sequence[ast.stmt]:
+        """Return the conditions that end a loop, or those that read a parameter; without one, the loops."""
+        if parameter is not None:
+            branches = [node for node in ast.walk(self.tree) if isinstance(node, ast.If | ast.While)]
+            return [node for node in branches if parameter in _names(node.test)]
         nodes = [node for loop in self.loops for node in ast.walk(loop)]
         found = [n for n in nodes if isinstance(n, ast.If) and any(isinstance(each, ast.Break | ast.Return) for each in n.body)]
         return [*found, *(loop for loop in self.loops if isinstance(loop, ast.While))] or [*self.loops]
