@@ -7,7 +7,6 @@ import random
 import pytest
 
 from grader.model import CheckResult
-
 from tests.kinds.test_method_programs import AHEAD, BOUNDED, BOX, HEAVY, IN_TURN, REST, SEARCH, SEARCHING, judged, loop, solved
 from tests.sentences.mutants import codes_in
 
