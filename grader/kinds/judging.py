@@ -14,12 +14,12 @@ from fractions import Fraction
 from functools import lru_cache
 
 from grader.algebra.floats import agree, share_off
-from grader.algebra.tree import Expression, Vector, variables_in
+from grader.algebra.tree import Expression, Vector, parts_of, variables_in
 from grader.equality.compare import compare
 from grader.equality.decision import Comparison, Decision, Relation
 from grader.equality.function_decision import Values, compare_values, is_about
 from grader.equality.loosening import change_of_values
-from grader.equality.sample_points import parts_of, sample_points, value_at
+from grader.equality.sample_points import sample_points, value_at
 from grader.equality.usual_forms import usual_forms
 from grader.kinds.answer_options import AnswerOptions
 from grader.kinds.answers import ExpressionAnswer
@@ -36,7 +36,7 @@ from grader.kinds.function_answers import (
     read_mathematics,
 )
 from grader.kinds.mathematical import Numbers, numbers_of
-from grader.kinds.outcomes import needs_review, what_happened
+from grader.kinds.outcomes import RIGHT_IN_OTHER_FORM, needs_review, what_happened
 from grader.kinds.protocol import FirstLook
 from grader.kinds.unnamed_mistakes import Mistaken, of_a_slip, without_a_name
 from grader.model import (
@@ -85,11 +85,7 @@ def ask_answer(
     question: Question, submission: Submission, reference: Expression, contract: Contract | None = None
 ) -> Reading:
     """Return the student's answer, asked at points where the reference is defined."""
-    variables = question.function.variables
-    relevant = tuple(name for name in variables if name in variables_in(reference))
-    components = len(reference.components) if isinstance(reference, Vector) else 1
-    wanted = Wanted(points=points_for(question, reference), relevant=relevant, components=components, contract=contract)
-    answer = yield from read_mathematics(question, submission, wanted)
+    answer = yield from read_mathematics(question, submission, _wanted(question, reference, contract))
     if isinstance(answer, FunctionAnswer):
         return (yield from ask_further(question, submission, answer, reference, comparison_of(question)))
     return answer
@@ -103,27 +99,16 @@ def first_look(
     Of the points those come first at which it is wrong. At some of them one variable is 0: there a function with two faults may
     be right once one of them is mended.
     """
-    variables, points = question.function.variables, points_for(question, reference)
-    relevant = tuple(name for name in variables if name in variables_in(reference))
-    components = len(reference.components) if isinstance(reference, Vector) else 1
-    wanted = Wanted(points=points, relevant=relevant, components=components, contract=contract)
-    answer = yield from read_mathematics(question, submission, wanted)
+    answer = yield from read_mathematics(question, submission, _wanted(question, reference, contract))
     if not isinstance(answer, FunctionAnswer):
         return None
-
-    def right(point: Mapping[str, float]) -> tuple[float | None, ...]:
-        return tuple(value_at(part, point) for part in parts_of(reference))
-
-    def is_near(values: Numbers, point: Mapping[str, float]) -> bool:
-        pairs = zip(values if isinstance(values, tuple) else (values,), right(point), strict=False)
-        return all(one is not None and other is not None and agree(one, other, _LOOKS_RIGHT) for one, other in pairs)
-
-    wrong_first = sorted(zip(points, answer.values, strict=True), key=lambda each: is_near(each[1], each[0]))
-    few = [point for point, _ in wrong_first[:_FEW]]
+    variables, parts = question.function.variables, parts_of(reference)
+    relevant = [name for name in variables if name in variables_in(reference)]
+    few = _wrong_first(answer, reference)[:_FEW]
     zeros = [(name, {**point, name: 0.0}) for name in relevant[:_FEW] for point in few[:2]] if len(relevant) > 1 else []
-    zeros = [(name, point) for name, point in zeros if None not in right(point)]
+    zeros = [(name, point) for name, point in zeros if None not in [value_at(part, point) for part in parts]]
     asked = (*few, *(point for _, point in zeros))
-    meant = [value for point in asked for value in right(point)]
+    meant = [value_at(part, point) for point in asked for part in parts]
     at_zero = (*("" for _ in few), *(name for name, _ in zeros))
 
     def off(observation: Observation) -> tuple[float, ...] | None:
@@ -132,8 +117,26 @@ def first_look(
         pairs = [(one, other) for one, other in zip(flat, meant, strict=False) if one is not None and other is not None]
         return tuple(share_off(*pair) for pair in pairs) if len(flat) == len(pairs) == len(meant) else None
 
-    probe, components = answer.way.probe(answer.name, asked), len(parts_of(reference))
-    return FirstLook(probe=probe, off=off, at_zero=tuple(name for name in at_zero for _ in range(components)))
+    probe = answer.way.probe(answer.name, asked)
+    return FirstLook(probe=probe, off=off, at_zero=tuple(name for name in at_zero for _ in parts))
+
+
+def _wrong_first(answer: FunctionAnswer, reference: Expression) -> list[Mapping[str, float]]:
+    """Return the points of a function's values, those first at which it is off."""
+
+    def is_near(values: Numbers, point: Mapping[str, float]) -> bool:
+        own = values if isinstance(values, tuple) else (values,)
+        pairs = zip(own, [value_at(part, point) for part in parts_of(reference)], strict=False)
+        return all(one is not None and other is not None and agree(one, other, _LOOKS_RIGHT) for one, other in pairs)
+
+    pairs = sorted(zip(answer.points, answer.values, strict=True), key=lambda each: is_near(each[1], each[0]))
+    return [point for point, _ in pairs]
+
+
+def _wanted(question: Question, reference: Expression, contract: Contract | None) -> Wanted:
+    points, used = points_for(question, reference), variables_in(reference)
+    relevant = tuple(name for name in question.function.variables if name in used)
+    return Wanted(points=points, relevant=relevant, components=len(parts_of(reference)), contract=contract)
 
 
 def comparison_of(question: Question) -> Comparison:
@@ -169,6 +172,8 @@ def judged(question: Question[AnswerOptions], answer: Answer, target: Target) ->
             unseen = _unseen(question, answer)
             if unseen is not None:
                 return unseen
+            if answer.text is not None:
+                return _in_a_text(question, answer, answer.text)
         whole = CheckResult(
             key=question.key,
             verdict=Verdict.CORRECT,
@@ -186,6 +191,15 @@ def judged(question: Question[AnswerOptions], answer: Answer, target: Target) ->
         result = needs_review(question, sentence("undecided"), staff, code="undecided")
         return replace(result, understood=answer.understood, answer=answer)
     return _wrong(question, answer, target, decision)
+
+
+def _in_a_text(question: Question, answer: FunctionAnswer, text: tuple[str, str]) -> CheckResult:
+    """Return the result of a function that is right and gives its numbers in texts."""
+    call, value = text
+    remark = say("returned_text", call=call, value=value)
+    return CheckResult(
+        key=question.key, verdict=Verdict.PARTIAL, credit=RIGHT_IN_OTHER_FORM, feedback=(remark, *answer.remarks), answer=answer
+    )
 
 
 def decide(answer: Answer, reference: Expression, comparison: Comparison) -> Decision:

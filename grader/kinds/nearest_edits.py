@@ -51,7 +51,8 @@ _OPEN = frozenset((
     "asked_back", "fit.not_least", "fit.nearly", "fit.not_finite", "fit.no_values",
     "no_step_of_method", "wrong_direction", "one_coordinate_right", "uneven_steps",
     "departs_later", "another_size_handed_in", "count_unclear", "no_step_size", "wrong_direction.uphill",
-    "one_coordinate_right.but_for_size",
+    "one_coordinate_right.but_for_size", "no_step_of_method.direction", "no_step_of_method.first", "no_step_of_method.inside",
+    "no_step_of_method.coordinates", "no_step_of_method.equations", "slip.wrong_derivatives", "slip.in_some_coordinates",
 ))  # fmt: skip
 """Codes of sentences that say what was seen of a wrong program and name no part of it."""
 _SORTS = (
@@ -68,6 +69,8 @@ _BY_VALUES = frozenset(("constant_factor_forgotten", "chain_factor_missing"))
 """Names that values alone suggest of a program of a term, and of which its source knows better."""
 _OF_CALCULUS = ("wrong_gradient", "wrong_second_derivative")
 """What a program may be named for and a slip of Python explain better; any other name is of what the program does."""
+_NOT_DIFFERENTIATED = ("term_not_differentiated", "function_itself")
+"""Slips that no slip of Python explains better: who takes over `2*x**2` as it stands in f has mistyped nothing."""
 _WRONG = frozenset((Verdict.INCORRECT, Verdict.PARTIAL))  # there is an answer, and it is not right
 _ENDED = frozenset((Outcome.TIMED_OUT, Outcome.OUT_OF_MEMORY, Outcome.KILLED, Outcome.UNAVAILABLE))
 """What a call of an edited program may come to that ends the search: each of these costs a process, or time."""
@@ -85,6 +88,7 @@ def located(kind: Kind, question: Question, submission: Submission, result: Chec
     open_ = _open(kind, result)
     first = open_ or next((each for each in result.feedback if each.audience is Audience.STUDENT), None)
     is_named = open_ is None and kind.programming is not None and result.misconception not in _OF_CALCULUS
+    is_named = is_named or result.evidence.get("wrong_gradient", result.misconception) in _NOT_DIFFERENTIATED
     is_bound_anew = any(isinstance(each.text, Sentence) and each.text.code == "bound_anew" for each in result.feedback)
     if result.verdict not in _WRONG or first is None or is_named or is_bound_anew or first.code in _SLIPS_OF_PYTHON:
         return result

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from functools import partial
 
 from grader.algebra.tidy import ONE
-from grader.algebra.tree import Expression, Vector, substitute, variables_in
+from grader.algebra.tree import Expression, Vector, parts_of, substitute, variables_in
 from grader.equality.compare import compare
 from grader.equality.decision import LOOKS_THE_SAME, Comparison, Decision, Relation, is_close, tells_no_cause
-from grader.equality.sample_points import parts_of, value_at
+from grader.equality.sample_points import value_at
 from grader.kinds.asked import derivative_of, functions_asked_about, what
 from grader.kinds.function_answers import FunctionAnswer
 from grader.model import Question
