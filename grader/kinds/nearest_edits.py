@@ -290,7 +290,7 @@ def _asked_of(source: str, asking: Generator[Probe, Observation, T]) -> Generato
 
 
 def _right_at_zero(result: CheckResult, first: Feedback, look: FirstLook, before: tuple[float, ...]) -> CheckResult:
-    """Return the result with a variable said without which all is right, where nothing better is known of the values."""
+    """Return the result with a variable told that may be at fault: with 0 in its place the values are right."""
     off: dict[str, float] = {}
     for name, each in zip(look.at_zero, before, strict=False):
         off[name] = max(off.get(name, 0.0), abs(each))
