@@ -92,6 +92,8 @@ SENTENCES: dict[str, str] = {
     "asked_back.quotient":
         "Your function measures the slope by a difference: at which two points is it taken, how far apart do they lie, and by what "
         "is it divided?",
+    "asked_back.rows": "Call it with one row of the data alone, and work that out by hand line by line: which line comes to "
+    "something else?",
     "asked_back.formula": "Work it out at that point by hand, step by step: which step comes to something else?",
     "asked_back.number.way":
         "What have you got for {steps} on the way there? Work that out a second time; then look at what you did with it.",
@@ -147,6 +149,8 @@ SENTENCES: dict[str, str] = {
     "partly.two_slips": "There are two things to mend. {slips}",
     "partly.factor":
         "Your answer is the right one times a number, the same everywhere. Which factor is too many, or has got lost?",
+    "partly.number_added":
+        "Your answer is the right one and a number more or less, the same everywhere. Which number does not belong, or is missing?",
     "partly.more": "All terms that belong there are in your answer, and one more. Which one does not belong?",
     "partly.more.many": "All terms that belong there are in your answer, and {count} more. Which ones do not belong?",
     "partly.right": "{terms} is right",
@@ -314,7 +318,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
         "partly.formula", "partly.formula.vector", "partly.formula.alone", "partly.formula.direction",
     ),
     "grader.quantities.slips.properties.degrees_typed": ("partly.degrees",),
-    "grader.quantities.slips.partly_right.what_values_show": ("partly.constant",),
+    "grader.quantities.slips.partly_right.what_values_show": ("partly.constant", "partly.number_added"),
     "grader.quantities.slips.products.told_by_products": (
         "products.vector", "products.right", "products.left_out", "products.sign", "products.other", "products.alone",
         "products.number",
