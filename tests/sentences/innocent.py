@@ -96,7 +96,7 @@ IN_THE_SOURCE: dict[Work, str] = {
     md(DIRECTIONAL, "u_hat = (x, y)"): "partly.formula.alone",
     md(DIRECTIONAL, "u_hat = (0.6, 0.8)"):
         "partly.side.space partly.order_and_sign partly.axis partly.proportion partly.length partly.angles partly.radians "
-        "partly.radians.without_pi",
+        "partly.radians.parts partly.radians.exchanged partly.converted",
     answered("2*v", "(6, 1)"): "partly.length_of_all",
     answered("2*v", "(7, 1)"): "partly.same_factor",
     Work(BY_HAND, "steps = [0.4, 0.3]"):
@@ -310,7 +310,7 @@ ANSWERS: dict[str, tuple[str, object, Work]] = {
     "syntax.outside": ("grader.submission.statements._returns", False, Work(PARTIAL, "def df_dx(x, y, z):\n    return 5*x\nreturn 4")),
     "slip.stops_too_early": ("grader.kinds.descent.program_trial.Trial.arrived", False, one(f"if abs{SLOPE} < 1e-3:", "    break", STEP)),
     **{code: ("grader.quantities.numbers_on_the_way.told_by_the_way", example(code), answered("diff(f, x, y)", "7"))
-       for code in ("one_number.root", "one_number.square")},
+       for code in ("one_number.root", "one_number.square", "one_number.factor.of_step", "one_number.combined")},
     "returns_matrix": ("grader.kinds.descent.readings._is_matrix", True, one(STEP)),
     "stops_too_early.start_read": ("grader.kinds.descent.idle_loops.start_in_loop", "x_start", one("if k > 10:", "    break", STEP)),
     "stops_too_early.by_condition": (_ENDS, True, one(STEP, turns="range(min(n, 10))")),
