@@ -62,16 +62,18 @@ class Explanation:
     """What the answers are made of: `rule` is None when nothing explains them.
 
     `without` names what the answers are not made of, and `seen` are the runs that show what they are made of; `mistake` names the
-    deviation of direction or size, `axis` the coordinate it concerns, `text` a sentence about it; of
+    deviation of direction or size, `axis` the coordinate it concerns, `text` a sentence about it; `beside` names another one; of
     several explanations as good it is one, and `equal` holds the others. `taken` says how many steps each n takes where
     that is no n + 1 or n - 1; `off` is a start from which the first step does not lead on; `asked` a start and an n that show
-    the deviation; `fitted` is how many numbers beside those of the rule were fitted.
+    the deviation; `holds` are coordinates that are right in every step; `fitted` is how many numbers beside those of the
+    rule were fitted.
     """
 
     rule: Rule | None = None
     without: str = ""
     seen: tuple[Run, ...] = ()
     mistake: str | None = None
+    beside: str = ""
     axis: int | None = None
     text: str = ""
     count: Count = AS_ASKED
@@ -80,13 +82,14 @@ class Explanation:
     asked: tuple[Point, int] | None = None
     taken: tuple[tuple[int, int], ...] = ()
     fitted: int = 0
+    holds: tuple[int, ...] = ()
     equal: tuple[Explanation, ...] = ()
 
     @property
     def deviations(self) -> tuple[str, ...]:
         """Return the names of what is not as it should be."""
         named = "wrong_gradient" if self.rule is not None and self.rule.kind == "wrong_gradient" else self.mistake
-        return tuple(filter(None, (self.without, self.show.name, named, self.count.name)))
+        return tuple(filter(None, (self.without, self.show.name, named, self.beside, self.count.name)))
 
     @property
     def shift(self) -> int:

@@ -8,11 +8,13 @@ all others. An explanation is of the same form as one of plain descent, so what 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations_with_replacement, product
+from typing import TypeVar
 
 from grader.algebra.floats import EPSILON, agree, points_agree
+from grader.descent.altered_parts import NEGATIVE, Alteration, Part
 from grader.descent.deviations import AS_ASKED, COUNTS, POINT, VALUES, Count, Show, close_directions, points_shown
 from grader.descent.explanations import Explanation, explain
 from grader.descent.landscape import Landscape, Misread, Point, Uncertain, is_finite
@@ -25,7 +27,10 @@ from grader.descent.step_directions import KNOWN_MINIMUM, Direction
 from grader.descent.step_rules import FOLLOWED, Hypotheses, WrongPart
 from grader.descent.step_sizes import Interval, Precision, simplest
 from grader.descent.whole_answers import crossings
+from grader.sentences.catalogue import sentence
+from grader.sentences.figures import together
 
+_T = TypeVar("_T")
 OTHER_METHOD = "other_method"  # the deviation of steps that another method takes, each of them right
 WRONG_SECOND = "wrong_second_derivative"  # the deviation of steps by the right gradient and a wrong Hessian
 OF_OTHER_NUMBERS = 2  # rank of a method with numbers that are not the fixed ones: a mistake that has a name explains more
@@ -74,7 +79,7 @@ class _Attempt:
     """An attempt to explain chains of points: a method with the numbers that are given, a way, a count, and how nearly.
 
     `near` is by what share of a move steps may be off; 0 where they are to be exact. Where the first step is not seen, the
-    second point that is seen lies `stride` steps after the first.
+    second point that is seen lies `stride` steps after the first. Numbers are read off one `axis`, or off all.
     """
 
     own: Iteration
@@ -83,6 +88,11 @@ class _Attempt:
     count: Count = AS_ASKED
     near: float = 0.0
     stride: int = 1
+    axis: int | None = None
+
+    def on_axes(self, values: Iterable[_T]) -> Iterator[tuple[int, _T]]:
+        """Yield what belongs to the coordinates that numbers are read off, with their places."""
+        return ((at, value) for at, value in enumerate(values) if self.axis in (None, at))
 
     def end(self, path: tuple[Point, ...], numbers: Numbers) -> Point:
         """Return the end of a step with further numbers; of those still missing any are taken."""
@@ -106,7 +116,8 @@ class _Search:
     def best(self) -> Explanation:
         """Return the explanation of lowest rank; each room of the search is entered only if those before it are empty."""
         own = Iteration(method=self.method, landscape=self.seen.landscape, numbers=self.fixed)
-        for room in (self._right, self._nearly_right, self._one_deviation, self._other_methods, self._several):
+        rooms = (self._right, self._nearly_right, self._one_deviation, self._other_methods, self._several, self._altered_parts)
+        for room in rooms:
             found = sorted(room(own), key=lambda each: each.rank)
             if found:
                 first, *others = [each for each in found if each.rank == found[0].rank]
@@ -171,6 +182,49 @@ class _Search:
             for other in self._with_other_numbers(own):
                 for each in self._along(other, way):
                     yield replace(each, fitted=OF_OTHER_NUMBERS)
+
+    def _altered_parts(self, own: Iteration) -> Iterator[Explanation]:
+        """Yield several wrong parts, each of another coordinate or equation; and one wrong derivative with another mistake."""
+        chains = self._chains(AS_ASKED) if self.points else []
+        for numbers in self._numbers_by_axis(own, chains) if chains else ():
+            search = Alteration(self.seen, replace(own, numbers=numbers), chains, self._ways_by_part(own))
+            yield from self._of_alteration(search)
+        for axis, part, wrong in self._misread(own) if self.points else ():
+            found = [each for count in COUNTS for each in self._along(own.on(wrong), AS_IT_IS, count)]
+            for other in self._with_other_numbers(own.on(wrong)) if len(own.landscape.variables) == 1 else ():
+                found += [replace(each, fitted=OF_OTHER_NUMBERS) for each in self._along(other, AS_IT_IS)]
+            yield from (_of_wrong_derivative(each, axis, part, wrong) for each in found)
+
+    def _numbers_by_axis(self, own: Iteration, chains: Sequence[Chain]) -> Iterator[Numbers]:
+        """Yield the numbers that are given, and those that are read off one coordinate alone, which may be a right one."""
+        if not own.method.missing(own.numbers):
+            yield own.numbers
+        axes = range(len(self.seen.landscape.variables))
+        uneven = own.method.settings or any(taken.tried for taken in own.method.takes)  # there it takes seconds
+        for axis in axes if len(axes) > 1 and not uneven else ():
+            attempt = _Attempt(own=replace(own, numbers={}), chains=chains, axis=axis)
+            left = [taken for taken in own.method.takes if not taken.may_lack]
+            yield from (numbers for numbers in self._solved(attempt, {}, left) if numbers != dict(own.numbers))
+
+    def _ways_by_part(self, own: Iteration) -> list[Way]:
+        """Return the mistakes that one coordinate alone may be moved with, of Newton's equations the sign."""
+        if own.method.second_order and len(own.landscape.variables) > 1:
+            return [NEGATIVE]
+        return [way for way in self._mistakes(own) if way.name != "one_coordinate_moved"]
+
+    def _of_alteration(self, search: Alteration) -> Iterator[Explanation]:
+        found = search.simplest()
+        if found is None:
+            return
+        part, right = found
+        by_other_numbers = search.own.numbers != self.fixed
+        for each in self._along(search.own.on(search.misread(part)), part.way):
+            assert each.rule is not None
+            kind = "wrong_derivatives" if part.wrong > 1 or part.seconds else "wrong_gradient" if part.slopes else part.way.name
+            told = replace(each, rule=replace(each.rule, kind=kind), holds=() if by_other_numbers else right)
+            told = replace(told, fitted=part.wrong + OF_OTHER_NUMBERS * by_other_numbers)
+            text = _slips_in(part, search.landscape.variables)
+            yield replace(told, mistake=kind, beside=part.way.name, text=text) if part.wrong else told
 
     def _with_other_numbers(self, own: Iteration) -> Iterator[Iteration]:
         """Yield the method without its fixed numbers; of numbers that are tried out without one at a time, or they are too many."""
@@ -347,7 +401,7 @@ class _Search:
         # what is not even may show the number in some coordinates of some steps alone, as one that is cut off at a bound
         found_in: list[float] = []
         moved = sorted(
-            ((abs(after[axis] - path[-1][axis]), axis, path, after) for path, after in steps for axis in range(len(after))),
+            ((abs(a - path[-1][axis]), axis, path, after) for path, after in steps for axis, a in attempt.on_axes(after)),
             key=lambda each: -each[0],
         )
         for _, axis, path, after in moved[:_MOST_LOOKS]:
@@ -361,7 +415,8 @@ class _Search:
         """Return what steps with even ends for 0 and 1 say about a number."""
         found = Interval()
         for (path, after), (none, _, one) in zip(steps, ends, strict=True):
-            for a, b, e, slack in zip(after, none, one, self._slack(attempt, path, after, tight), strict=True):
+            slacks = self._slack(attempt, path, after, tight)
+            for _, (a, b, e, slack) in attempt.on_axes(zip(after, none, one, slacks, strict=True)):
                 if e != b and all(map(math.isfinite, (a, b, e, slack))):
                     low, high = sorted(((a - slack - b) / (e - b), (a + slack - b) / (e - b)))
                     found = found.meet(Interval(low, high))
@@ -461,11 +516,9 @@ class _Search:
         """Yield the method with one partial derivative that somebody got wrong, and with one second derivative."""
         found = set[str]()
         for axis, part, wrong in self._misread(own) if self.points else ():
-            kind, mistake = ("wrong_gradient", part.name) if wrong.place is None else (WRONG_SECOND, WRONG_SECOND)
+            kind = "wrong_gradient" if wrong.place is None else WRONG_SECOND
             for each in self._along(own.on(wrong), AS_IT_IS) if kind not in found else ():
-                assert each.rule is not None
-                rule = replace(each.rule, kind=kind, text=part.text)
-                yield replace(each, rule=rule, mistake=mistake, text=part.text, axis=axis)
+                yield _of_wrong_derivative(each, axis, part, wrong)
                 found.add(kind)
 
     def _misread(self, own: Iteration) -> Iterator[tuple[int, WrongPart, Misread]]:
@@ -481,6 +534,24 @@ class _Search:
         for row, axis in combinations_with_replacement(axes, 2) if own.method.second_order else ():
             for part in self.seen.second(axis, landscape.gradient.components[row]):
                 yield axis, part, landscape.with_second(row, axis, part.expression)
+
+
+def _of_wrong_derivative(found: Explanation, axis: int, part: WrongPart, wrong: Misread) -> Explanation:
+    """Return an explanation by a method with one wrong derivative, named after that."""
+    assert found.rule is not None
+    kind, mistake = ("wrong_gradient", part.name) if wrong.place is None else (WRONG_SECOND, WRONG_SECOND)
+    return replace(found, rule=replace(found.rule, kind=kind, text=part.text), mistake=mistake, text=part.text, axis=axis)
+
+
+def _slips_in(part: Part, names: Sequence[str]) -> str:
+    """Return what is wrong in each derivative; of one that stands on both sides of the diagonal once."""
+    slips = [sentence("step.derivative", variable=names[axis], slip=wrong.text) for axis, wrong in part.slopes.items()]
+    for (row, at), wrong in part.seconds.items():
+        mirrored = part.seconds.get((at, row))
+        if mirrored is None or row <= at:
+            code = "step.second_derivative" if mirrored is not None else "step.second_derivative.once"
+            slips.append(sentence(code, one=names[row], other=names[at], slip=wrong.text))
+    return together(slips) if slips else ""
 
 
 def _guess(own: Iteration) -> dict[str, float]:

@@ -5,10 +5,8 @@ A rule of this form is followed as one of plain descent is; what it looks at bes
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import overload
 
 from grader.descent.landscape import Point
 from grader.descent.methods.gradient_descent import STEP_SIZE
@@ -44,6 +42,19 @@ class Way:
         return 1 - self.at if self.name == "one_coordinate_moved" and axes == 2 else None
 
 
+@dataclass(frozen=True, slots=True)
+class ByCoordinate(Way):
+    """Each coordinate moved in a way of its own."""
+
+    name: str = "in_some_coordinates"
+    ways: tuple[Way, ...] = ()
+
+    def step(self, iteration: Iteration, path: Path) -> Point:
+        """Return the next point."""
+        ends = {way: way.step(iteration, path) for way in self.ways}
+        return tuple([ends[way][axis] for axis, way in enumerate(self.ways)])
+
+
 AS_IT_IS = Way()  # the method's own
 
 
@@ -61,26 +72,8 @@ class MethodRule(Rule):
         numbers = self.iteration.numbers
         if self.step_size is not None and size is not None:
             numbers = {**numbers, STEP_SIZE: size}
-        return self.way.step(replace(self.iteration, numbers=numbers), _Shortened(path, count + 1))
-
-
-class _Shortened(Sequence[Point]):
-    """A path of which the start and the last points are there, and the number of all."""
-
-    def __init__(self, points: tuple[Point, ...], length: int) -> None:
-        self.points = points
-        self.length = length
-
-    def __len__(self) -> int:
-        return self.length
-
-    @overload
-    def __getitem__(self, at: int) -> Point: ...
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[Point]: ...
-    def __getitem__(self, at: int | slice) -> Point | Sequence[Point]:
-        """Return the start by 0, and points from the end by numbers below zero."""
-        return self.points[at]
+        left_out = path[:1] * (count + 1 - len(path))  # their number counts, and nothing looks at them
+        return self.way.step(replace(self.iteration, numbers=numbers), (*left_out, *path))
 
 
 def rule_of(iteration: Iteration, way: Way, *, near: bool = False) -> MethodRule:

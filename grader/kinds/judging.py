@@ -36,7 +36,7 @@ from grader.kinds.function_answers import (
     read_mathematics,
 )
 from grader.kinds.mathematical import numbers_of
-from grader.kinds.outcomes import needs_review, what_happened
+from grader.kinds.outcomes import RIGHT_IN_OTHER_FORM, needs_review, what_happened
 from grader.kinds.protocol import FirstLook
 from grader.kinds.unnamed_mistakes import Mistaken, of_a_slip, without_a_name
 from grader.model import (
@@ -97,9 +97,14 @@ def ask_answer(
 def first_look(
     question: Question, submission: Submission, reference: Expression, contract: Contract | None = None
 ) -> Generator[Probe, Observation, FirstLook | None]:
-    """Return how a function that is a right answer is told by its values at a few points; None for any other answer."""
+    """Return how a function that is a right answer is told by its values at a few points; None for any other answer.
+
+    At some of the points one variable is 0: there a function with two faults may be right once one of them is mended.
+    """
     variables, points = question.function.variables, points_for(question, reference)[:_FEW]
     relevant = tuple(name for name in variables if name in variables_in(reference))
+    zeros = [{**points[0], name: 0.0} for name in relevant[:_FEW]] if points and len(relevant) > 1 else []
+    points = (*points, *(zero for zero in zeros if None not in [value_at(part, zero) for part in parts_of(reference)]))
     components = len(reference.components) if isinstance(reference, Vector) else 1
     wanted = Wanted(points=points, relevant=relevant, components=components, contract=contract)
     answer = yield from read_mathematics(question, submission, wanted)
@@ -149,6 +154,8 @@ def judged(question: Question[AnswerOptions], answer: Answer, target: Target) ->
             unseen = _unseen(question, answer)
             if unseen is not None:
                 return unseen
+            if answer.text is not None:
+                return _in_a_text(question, answer, answer.text)
         whole = CheckResult(
             key=question.key,
             verdict=Verdict.CORRECT,
@@ -166,6 +173,15 @@ def judged(question: Question[AnswerOptions], answer: Answer, target: Target) ->
         result = needs_review(question, sentence("undecided"), staff, code="undecided")
         return replace(result, understood=answer.understood, answer=answer)
     return _wrong(question, answer, target, decision)
+
+
+def _in_a_text(question: Question, answer: FunctionAnswer, text: tuple[str, str]) -> CheckResult:
+    """Return the result of a function that is right and gives its numbers in texts."""
+    call, value = text
+    remark = say("returned_text", call=call, value=value)
+    return CheckResult(
+        key=question.key, verdict=Verdict.PARTIAL, credit=RIGHT_IN_OTHER_FORM, feedback=(remark, *answer.remarks), answer=answer
+    )
 
 
 def decide(answer: Answer, reference: Expression, comparison: Comparison) -> Decision:

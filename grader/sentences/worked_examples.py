@@ -298,7 +298,8 @@ EXAMPLES: Mapping[str, Example] = {
         ),
     ),
     "momentum": Example(
-        slips="gradient_weighted move_before_first move_not_kept kept_with_other_sign kept_whole kept_by_other_share",
+        slips="gradient_weighted move_before_first move_not_kept kept_with_other_sign kept_whole kept_by_other_share "
+        "whole_way_kept",
         first={"f": "2*t**2 - 6*t", "a": "4", "h": "0.1", "p": "10", "m": "-1", "b": "3", "q": "6", "k": "-1.1"},
         second={"f": "t**2", "a": "5", "h": "0.2", "p": "10", "m": "-2", "b": "3", "q": "6", "k": "-2.2"},
         about="f",
@@ -308,14 +309,14 @@ EXAMPLES: Mapping[str, Example] = {
         ),
     ),
     "look_ahead": Example(
-        slips="looks_ahead looks_not_ahead",
+        slips="looks_ahead looks_not_ahead gradient_one_behind",
         first={"f": "t**2", "a": "5", "m": "-4", "b": "3", "q": "6", "p": "10"},
         second={"f": "3*t**2", "a": "4", "m": "-2", "b": "3", "q": "18", "p": "24"},
         about="f",
         holds=("{a} + 0.5*({m}) == {b}", "at(diff({f}, t), {b}) == {q}", "at(diff({f}, t), {a}) == {p}"),
     ),
     "in_turn": Example(
-        slips="out_of_turn all_coordinates_moved whole_round other_derivative old_coordinates",
+        slips="out_of_turn all_coordinates_moved whole_round other_derivative old_coordinates minimum_subtracted",
         first={"f": "5*t + 3*s", "a": "4", "b": "2", "p": "5", "q": "3", "c": "3.5", "e": "1.7"},
         second={"f": "8*t + 6*s", "a": "7", "b": "5", "p": "8", "q": "6", "c": "6.2", "e": "4.4"},
         about="f",
@@ -325,7 +326,8 @@ EXAMPLES: Mapping[str, Example] = {
         ),
     ),
     "box": Example(
-        slips="not_projected stays_outside always_to_the_edge one_coordinate_projected one_bound_left_out projected_too_early",
+        slips="not_projected stays_outside always_to_the_edge one_coordinate_projected one_bound_left_out projected_too_early "
+        "bounds_exchanged move_projected",
         first={"a": "1.4", "b": "0.3"},
         second={"a": "1.7", "b": "0.6"},
         about="",
@@ -341,7 +343,8 @@ EXAMPLES: Mapping[str, Example] = {
         ),
     ),
     "enough": Example(
-        slips="never_shortened any_fall_taken length_not_squared shortened_once_more share_forgotten size_kept",
+        slips="never_shortened any_fall_taken length_not_squared shortened_once_more share_forgotten size_kept "
+        "shortened_once tried_uphill tried_without_gradient tried_in_one_coordinate",
         first={"f": "t**2", "a": "3", "p": "6", "b": "-3", "k": "0", "m": "9", "c": "0", "n": "9", "w": "4.5"},
         second={"f": "t**2 - 2*t", "a": "5", "p": "8", "b": "-3", "k": "0", "m": "16", "c": "1", "n": "16", "w": "8"},
         about="f",

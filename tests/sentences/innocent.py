@@ -119,7 +119,7 @@ IN_THE_SOURCE: dict[Work, str] = {
     Work("momentum", HEAVY): "slip.another_number slip.another_step_size.program",
     Work(ONE, "def grad_descent(x_start, n):\n    return 3.0"):
         "slip.typed_in_answers slip.returns_the_counter slip.returns_one_coordinate slip.step_size_left_open mutates_arguments "
-        "slip.returns_trajectory slip.prints_instead_of_returning",
+        "slip.returns_trajectory slip.prints_instead_of_returning slip.returns_other_type",
     Work(ONE, "def grad_descent(x_start, n):\n    return 1j"): "slip.returns_late",
     Work(ONE, "def grad_descent(x_start, n):\n    print('done')"): "slip.prints_something",
     Work(ONE, "def grad_descent(x_start, n):\n    print(x_start)"): "slip.returns_nothing",
@@ -128,7 +128,7 @@ IN_THE_SOURCE: dict[Work, str] = {
     one(f"x = x - 3*{SLOPE}"): "slip.step_size_too_small",
     one(f"x = x - 1e-5*{SLOPE}"): "does_not_settle",
     one(f"x = x - 0.1*{SLOPE} + 0.1*random.random()", above="import math, random"): "step_size_unseen",
-    Work("until_it_rests", RESTS): "slip.ignores_tolerance",
+    Work("until_it_rests", RESTS): "slip.ignores_tolerance slip.ignores_history slip.other_measure",
     Work(descending("x**2/2 + exp(-x)", "[3, -2]", size=0.1), "from math import exp\n" + AGAIN.replace("0.2*x", "0.2*(x - exp(-x))").replace("return h", "return x")): "slip.multiple_of_step",
     Work(descending("x**2/2", "[3, -2]", trajectory="true"), AGAIN): "slip.wrong_points_on_the_way",
     Work("least_squares", "def fit_prices(A, y):\n    return A.T @ y"): "fit.coordinates_swapped fit.nearly fit.not_finite",
@@ -227,17 +227,18 @@ STEPS: dict[Work, str] = {
         "slip.gradient_not_reevaluated.step slip.another_step_size.step slip.one_coordinate_moved.step slip.sequential_update.step",
     by_hand("coordinate_descent(p, 0.1)"):
         "slip.coordinates_swapped.step slip.step_size_forgotten slip.out_of_turn slip.all_coordinates_moved slip.whole_round "
-        "slip.other_derivative slip.old_coordinates",
+        "slip.other_derivative slip.old_coordinates slip.minimum_subtracted",
     by_hand("projected_descent(p, 0.1, lower=[0.5, -0.1])"):
         "slip.not_projected slip.stays_outside slip.always_to_the_edge slip.one_coordinate_projected slip.one_bound_left_out "
-        "slip.projected_too_early",
+        "slip.projected_too_early slip.bounds_exchanged slip.move_projected",
     by_hand("stochastic_descent(E, 0.02, order=[2, 0, 1])"):
         "slip.all_observations slip.divided_by_number slip.out_of_order slip.whole_pass",
     by_hand("backtracking(p, 1, 0.5, 0.5)"):
-        "slip.never_shortened slip.any_fall_taken slip.length_not_squared slip.shortened_once_more slip.share_forgotten slip.size_kept",
+        "slip.never_shortened slip.any_fall_taken slip.length_not_squared slip.shortened_once_more slip.share_forgotten slip.size_kept "
+        "slip.shortened_once slip.tried_uphill slip.tried_without_gradient slip.tried_in_one_coordinate",
     by_hand("momentum(p, 0.1, 0.5)"):
         "slip.move_not_kept slip.looks_ahead slip.gradient_weighted slip.move_before_first slip.kept_with_other_sign "
-        "slip.kept_whole slip.kept_by_other_share",
+        "slip.kept_whole slip.kept_by_other_share slip.gradient_one_behind slip.whole_way_kept",
     by_hand("nesterov(p, 0.1, 0.5)"): "slip.looks_not_ahead",
     by_hand("newton(p)"):
         "slip.first_order_step slip.hessian_not_inverted slip.newton_added slip.hessian_not_reevaluated slip.zero_of_function "
@@ -249,9 +250,9 @@ PROGRAMS: dict[Work, str] = {
     one(STEP):
         "slip.one_step_too_many slip.one_step_too_few slip.gradient_instead_of_point.program slip.returns_function_value "
         "slip.returns_the_way_gone slip.step_size_from_n slip.step_size_from_counter slip.coordinates_swapped.program "
-        "slip.wrong_gradient slip.accumulates_gradients slip.constant_answer slip.never_moves slip.not_a_number slip.ignores_n "
+        "slip.wrong_gradient slip.moved_by_another slip.accumulates_gradients slip.constant_answer slip.never_moves slip.not_a_number slip.ignores_n "
         "slip.ignores_start slip.one_coordinate_moved.program slip.ascends_in_one_coordinate slip.unequal_steps slip.other_method "
-        "slip.wrong_second_derivative "
+        "slip.wrong_second_derivative slip.wrong_derivatives slip.in_some_coordinates "
         "slip.whole_round.program slip.old_coordinates.program slip.fixed_length_steps slip.gradient_not_reevaluated.program "
         "slip.newton_step slip.sequential_update.program slip.only_signs slip.components_swapped.program "
         "slip.goes_to_known_minimum slip.momentum slip.other_number_of_steps slip.begins_elsewhere slip.arrives_at_once "
@@ -267,6 +268,10 @@ _SWAPPED = two(f"x, y = x - 0.05*np.sin({GX}), y - 0.05*np.cos({GY})")
 _BENT = (
     "import math\ndef descend(x_start, y_start, n):\n    x, y = x_start, y_start\n    for k in range(n):\n"
     "        x, y = x - 0.1*math.sin(2*x + y), y - 0.1*math.cos(x + 2*y)\n    return x, y\n"
+)
+_NO_METHOD = Work(
+    "momentum", "import math\ndef heavy_ball(x, y, n):\n    for k in range(n):\n"
+    "        x, y = x - 0.05*math.sin(x + y), y - 0.05*math.sin(x + 10*y)\n    return x, y\n",
 )
 _ENDS = "grader.kinds.descent.source.Source.ends_a_loop_by_condition"
 _NEAREST, _NO_PLACE = "grader.quantities.slips.nearest_formula", md(DIRECTIONAL, "slope = x^5*y")
@@ -292,6 +297,10 @@ ANSWERS: dict[str, tuple[str, object, Work]] = {
     "one_coordinate_right": ("grader.kinds.descent.first_points.right_coordinates", Halves("x", "y", 0.05), _SWAPPED),
     "one_coordinate_right.but_for_size": ("grader.kinds.descent.first_points.right_coordinates", Halves("x", "y", 0.2),
                                           Work(descending("x**2 + x*y + y**2", "[[3, 1], [-2, 1]]", ("x", "y"), size=0.1), _BENT)),
+    **{f"no_step_of_method.{part}": ("grader.kinds.descent.method_marks.right_parts", {part: gaps}, _NO_METHOD)
+       for part, gaps in (("coordinates", {"right": "x", "wrong": "y"}), ("equations", {"right": "x", "wrong": "y"}), ("first", True),
+                          ("inside", True), ("direction", True))},
+    "no_step_of_method.outside": ("grader.kinds.descent.method_marks.outside", {"call": "`p(1, 2)`", "point": "(3, 4)"}, _NO_METHOD),
     "wrong_gradient.automatic": ("grader.kinds.descent.tensor_gradients.differentiates", True, one("x = x - 0.1*(x + math.exp(-x))")),
     "wrong_gradient.hidden": ("grader.kinds.descent.tensor_gradients.hidden_function", ("math.exp", "mg.exp"),
                               one("x = x - 0.1*(x + math.exp(-x))")),
@@ -329,7 +338,10 @@ GRADIENTS: dict[Work, str] = {
 """Of these every gradient that is nearly right is so for this reason."""
 
 REASONS: dict[str, str] = {
-    "nearest_edit": "the judge itself decides, on the program as it was edited; tests/kinds/test_nearest_edits.py holds it to that",
+    **dict.fromkeys(
+        ("nearest_edit", "nearest_edit.two", "nearest_edit.both", "nearest_edit.twice"),
+        "the judge itself decides, on the program as it was edited; tests/kinds/test_nearest_edits.py holds it to that",
+    ),
     "handed.tensor": "goes to the student as an exception's own words; tests/kinds/test_contracts_of_descents.py proves it",
     "slip.components_added": "both of its ways have sentences of their own, and no term has the two; each name has a usual sentence",
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import hypot, isfinite, nan
+from math import hypot, isfinite, log, nan
 
 from grader.descent.landscape import Landscape, Point, step_against
 from grader.descent.methods.method import Method, Numbers, Path, Taken
@@ -35,14 +35,16 @@ class Backtracking(Method):
         size = self._size(landscape, path[-1], numbers)
         return step_against((0.0,) * len(path[-1]), landscape.slope(path[-1]), size)
 
-    def _size(self, landscape: Landscape, here: Point, numbers: Numbers, *, squared: bool = True) -> float:
-        """Return the first size with which the function falls enough; no number for none."""
+    def _size(
+        self, landscape: Landscape, here: Point, numbers: Numbers, *, squared: bool = True, tried: Point | None = None
+    ) -> float:
+        """Return the first size with which the function falls enough, along the gradient or another way; no number for none."""
         slope, height = landscape.slope(here), landscape.height(here)
         length = hypot(*slope)
         fall = numbers[SHARE] * length * (length if squared else 1.0)
         size = numbers[FIRST]
         for _ in range(_MOST_TURNS):
-            lower = landscape.height(step_against(here, slope, size))
+            lower = landscape.height(step_against(here, tried or slope, size))
             if lower <= height - size * fall or (not any(slope) and isfinite(lower)):
                 return size
             size *= numbers[FACTOR]
@@ -57,6 +59,14 @@ class Backtracking(Method):
         yield "any_fall_taken", step_against(here, slope, self._size(landscape, here, {**numbers, SHARE: 0.0}))
         yield "length_not_squared", step_against(here, slope, self._size(landscape, here, numbers, squared=False))
         yield "shortened_once_more", step_against(here, slope, size * numbers[FACTOR])
+        yield "shortened_once", step_against(here, slope, max(size, numbers[FIRST] * numbers[FACTOR]))
+        others = {"tried_uphill": [tuple(-s for s in slope)], "tried_without_gradient": [(1.0,) * len(here)]}
+        if len(here) > 1:
+            axes = range(len(here))
+            others["tried_in_one_coordinate"] = [tuple(s if at == axis else 0.0 for at, s in enumerate(slope)) for axis in axes]
+        for name, ways in others.items():
+            for way in ways:
+                yield name, step_against(here, slope, self._size(landscape, here, numbers, tried=way))
         yield "share_forgotten", step_against(here, slope, self._size(landscape, here, {**numbers, SHARE: 1.0}))
         yield "ascends", step_against(here, slope, -size)
         if len(path) > 1:
@@ -67,11 +77,19 @@ class Backtracking(Method):
                 yield "size_kept", step_against(here, slope, self._size(landscape, here, {**numbers, FIRST: kept}))
             yield "gradient_not_reevaluated", step_against(here, landscape.slope(path[0]), size)
         if len(here) > 1:
-            moved = step_against(here, slope, size)
-            yield "coordinates_swapped", moved[::-1]
             yield "components_swapped", step_against(here, slope[::-1], size)
-            for axis in range(len(here)):
-                yield "one_coordinate_moved", (*here[:axis], moved[axis], *here[axis + 1 :])
+            yield from self.by_coordinate(landscape, path, numbers)
+
+    def off(self, landscape: Landscape, path: Path, after: Point, numbers: Numbers, end: Point | None = None) -> Point:
+        """Return by what share the size by which each coordinate moves misses the nearest one of the shrinking row."""
+        if end is not None:
+            return super().off(landscape, path, after, numbers, end)
+        off = []
+        for slope, here, there in zip(landscape.slope(path[-1]), path[-1], after, strict=True):
+            size = (here - there) / slope / numbers[FIRST] if slope else 1.0
+            turns = round(log(size) / log(numbers[FACTOR])) if size > 0 else 0
+            off.append(size / numbers[FACTOR] ** max(0, turns) - 1 if slope else here - there)
+        return tuple(off)
 
     def in_place(self, landscape: Landscape, path: Path, numbers: Numbers) -> Iterator[tuple[str, Point]]:
         """Yield the gradient, and the move."""

@@ -54,6 +54,8 @@ class CoordinateDescent(Method):
         if len(path) > 1:
             yield "old_coordinates", _with(here, axis, _end(landscape, _with(path[0], axis, here[axis]), axis, numbers))
         size = numbers.get(STEP_SIZE)
+        if size is None:
+            yield "minimum_subtracted", _with(here, axis, here[axis] - _end(landscape, here, axis, numbers))
         yield "step_size_forgotten" if size is not None else "first_order_step", _with(here, axis, here[axis] - slope)
         if size is not None:
             yield "ascends", _with(here, axis, here[axis] + size * slope)

@@ -31,16 +31,14 @@ class GradientDescent(Method):
         """Yield where a lost δ, a lost sign, an old gradient and exchanged coordinates lead."""
         size, before = numbers[STEP_SIZE], path[-1]
         slope = landscape.slope(before)
-        moved = step_against(before, slope, size)
         yield "step_size_forgotten", step_against(before, slope, 1.0)
         yield "ascends", step_against(before, slope, -size)
         for earlier in path[:-1]:
             if before != earlier:
                 yield "gradient_not_reevaluated", step_against(before, landscape.slope(earlier), size)
         if len(before) > 1:
-            yield "coordinates_swapped", moved[::-1]
             yield "components_swapped", step_against(before, slope[::-1], size)
-            yield from _one_after_another(landscape, size, before, moved)
+            yield from self.by_coordinate(landscape, path, numbers)
 
     def in_place(self, landscape: Landscape, path: Path, numbers: Numbers) -> Iterator[tuple[str, Point]]:
         """Yield the gradient, and the move with either sign."""
@@ -61,15 +59,3 @@ class GradientDescent(Method):
             elif not agree(after, before, 0.0, slack=near):
                 return None
         return "another_step_size" if moving > 1 and 0 < low <= high <= _ONE_SIZE * low else None
-
-
-def _one_after_another(
-    landscape: Landscape, size: float, before: Point, moved: Point
-) -> Iterator[tuple[str, Point]]:
-    for order in (range(len(before)), range(len(before) - 1, -1, -1)):
-        point = list(before)
-        for axis in order:
-            point[axis] -= size * landscape.slope(tuple(point))[axis]
-        yield "sequential_update", tuple(point)
-    for axis in range(len(before)):
-        yield "one_coordinate_moved", (*before[:axis], moved[axis], *before[axis + 1 :])

@@ -88,6 +88,10 @@ class Method(ABC):
         """Return where it leads from a start, if not to a minimum of its function."""
         return None
 
+    def nearest(self, point: Point) -> Point:
+        """Return the nearest point at which a step may end: of most methods the point itself."""
+        return point
+
     def edges(self, axis: int) -> tuple[float, ...]:
         """Return the numbers to which a step may set a coordinate, as to the bounds of a region."""
         return ()
@@ -104,6 +108,24 @@ class Method(ABC):
         """Yield where the usual mistakes lead from the path, by name."""
         yield from ()
 
+    def by_coordinate(self, landscape: Landscape, path: Path, numbers: Numbers) -> Iterator[tuple[str, Point]]:
+        """Yield where coordinates lead that are exchanged, moved alone, or one after the other; nothing of one variable."""
+        here = path[-1]
+        if len(here) == 1:
+            return
+        moved = self._step(landscape, path, numbers)
+        yield "coordinates_swapped", moved[::-1]
+        for axis in range(len(here)):
+            yield "one_coordinate_moved", (*here[:axis], moved[axis], *here[axis + 1 :])
+        for order in (range(len(here)), range(len(here) - 1, -1, -1)):
+            point = here
+            for axis in order:
+                point = (*point[:axis], self._step(landscape, (*path[:-1], point), numbers)[axis], *point[axis + 1 :])
+            yield "sequential_update", point
+
+    def _step(self, landscape: Landscape, path: Path, numbers: Numbers) -> Point:
+        return tuple([c + m for c, m in zip(path[-1], self.move(landscape, path, numbers), strict=True)])
+
     def in_place(self, landscape: Landscape, path: Path, numbers: Numbers) -> Iterator[tuple[str, Point]]:
         """Yield what is worked out on the way to the next point and may be written in its place, by the mistake's name."""
         yield from ()
@@ -111,6 +133,19 @@ class Method(ABC):
     def other_number(self, landscape: Landscape, path: Path, numbers: Numbers, written: Point, reach: Point) -> str | None:
         """Return the mistake of a step that is right but for one of the numbers; it ends within `reach` of `written`."""
         return None
+
+    def off(self, landscape: Landscape, path: Path, after: Point, numbers: Numbers, end: Point | None = None) -> Point:
+        """Return by what share of its move each coordinate of a step misses `end`, or where the method leads.
+
+        Each is made of the derivatives of its own row: of a method that mixes them it is its equation that counts.
+        """
+        ends = self._step(landscape, path, numbers) if end is None else end
+        move = max(abs(a - b) for each in (after, ends) for a, b in zip(each, path[-1], strict=True))
+        return tuple([(e - a) / (move or 1.0) for e, a in zip(ends, after, strict=True)])
+
+    def stays_inside(self, landscape: Landscape, path: Path, numbers: Numbers) -> bool:
+        """Tell whether a step ends inside a region, so that nothing is brought back; of most methods there is no region."""
+        return False
 
     def marks(self, frame: Frame, axes: int) -> Iterator[Mark]:
         """Yield what is drawn of it beside a path, over one variable or two; of most methods the path says all."""

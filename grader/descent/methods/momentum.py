@@ -52,19 +52,12 @@ class Momentum(Method):
             yield "kept_whole", end(kept(path, 1.0), slope, size)
             yield "kept_by_other_share", end(kept(path, 1 - share), slope, size)
             yield "gradient_not_reevaluated", end(before, landscape.slope(path[0]), size)
+            yield "gradient_one_behind", end(before, landscape.slope(path[-2]), size)
+            yield "whole_way_kept", end(kept((path[0], here), share), slope, size)
             yield from self.of_look(landscape, path, numbers)
         if len(here) > 1:
-            moved = moved_by(here, self.move(landscape, path, numbers), 1.0)
-            yield "coordinates_swapped", moved[::-1]
-            yield "components_swapped", moved_by(here, moved_by(before, slope[::-1], -size), 1.0)
-            for axis in range(len(here)):
-                yield "one_coordinate_moved", (*here[:axis], moved[axis], *here[axis + 1 :])
-            for order in (range(len(here)), range(len(here) - 1, -1, -1)):
-                point = here
-                for axis in order:
-                    coordinate = point[axis] + before[axis] - size * self.slope(landscape, point, before)[axis]
-                    point = (*point[:axis], coordinate, *point[axis + 1 :])
-                yield "sequential_update", point
+            yield "components_swapped", end(before, slope[::-1], size)
+            yield from self.by_coordinate(landscape, path, numbers)
 
     def of_look(self, landscape: Landscape, path: Path, numbers: Numbers) -> Iterator[tuple[str, Point]]:
         """Yield the end of somebody who takes the gradient at another point."""

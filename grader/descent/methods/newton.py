@@ -39,7 +39,6 @@ class Newton(Method):
         here = path[-1]
         slope, hessian = landscape.slope(here), _hessian(landscape, here)
         change = _divided(hessian, slope)
-        moved = step_against(here, change, 1.0)
         yield "first_order_step", step_against(here, slope, 1.0)
         yield "hessian_not_inverted", step_against(here, _times(hessian, slope), 1.0)
         yield "newton_added", step_against(here, change, -1.0)
@@ -50,12 +49,21 @@ class Newton(Method):
             if slope[0]:
                 yield "zero_of_function", step_against(here, (landscape.height(here) / slope[0],), 1.0)
             return
-        yield "coordinates_swapped", moved[::-1]
         yield "components_swapped", step_against(here, _divided(hessian, slope[::-1]), 1.0)
-        for axis in range(len(here)):
-            yield "one_coordinate_moved", (*here[:axis], moved[axis], *here[axis + 1 :])
+        yield from self.by_coordinate(landscape, path, numbers)
         for name, wrong in _wrongly_inverted(hessian):
             yield name, step_against(here, _times(wrong, slope), 1.0)
+
+    def off(self, landscape: Landscape, path: Path, after: Point, numbers: Numbers, end: Point | None = None) -> Point:
+        """Return by what share each row of the equations misses: the Hessian times the move, and δ times the gradient, are 0."""
+        if end is not None:
+            return super().off(landscape, path, after, numbers, end)
+        move = [a - b for a, b in zip(after, path[-1], strict=True)]
+        size, off = numbers.get(STEP_SIZE, 1.0), []
+        for slope, row in zip(landscape.slope(path[-1]), _hessian(landscape, path[-1]), strict=True):
+            terms = [size * slope, *(entry * m for entry, m in zip(row, move, strict=True))]
+            off.append(sum(terms) / (sum(map(abs, terms)) or 1.0))
+        return tuple(off)
 
     def in_place(self, landscape: Landscape, path: Path, numbers: Numbers) -> Iterator[tuple[str, Point]]:
         """Yield the gradient, and the move with either sign."""

@@ -100,7 +100,10 @@ class ProjectedDescent(Method):
         yield "ascends", self.nearest(step_against(here, slope, -size))
         yield "stays_outside", end if self.nearest(end) == end else here
         yield "projected_too_early", step_against(self.nearest(here), landscape.slope(self.nearest(here)), size)
+        yield "projected_too_early", step_against(self.nearest(here), slope, size)
+        yield "move_projected", step_against(here, self.nearest(tuple([size * s for s in slope])), 1.0)
         if self.lower and self.upper:
+            yield "bounds_exchanged", replace(self, lower=self.lower[::-1], upper=self.upper[::-1]).nearest(end)
             yield "one_bound_left_out", replace(self, upper=()).nearest(end)
             yield "one_bound_left_out", replace(self, lower=()).nearest(end)
         if here != path[0]:
@@ -110,19 +113,16 @@ class ProjectedDescent(Method):
             if length > 0:
                 yield "always_to_the_edge", tuple([c * self.radius / length for c in end])
         if len(here) > 1:
-            yield "coordinates_swapped", self.nearest(end)[::-1]
             yield "components_swapped", self.nearest(step_against(here, slope[::-1], size))
-            for axis in range(len(here)):
-                yield "one_coordinate_moved", (*here[:axis], self.nearest(end)[axis], *here[axis + 1 :])
+            yield from self.by_coordinate(landscape, path, numbers)
             if self.radius is None:
-                for order in (range(len(here)), range(len(here) - 1, -1, -1)):
-                    point = here
-                    for axis in order:
-                        moved = self.nearest(step_against(point, landscape.slope(point), size))[axis]
-                        point = (*point[:axis], moved, *point[axis + 1 :])
-                    yield "sequential_update", point
                 for axis in range(len(here)):
                     yield "one_coordinate_projected", (*end[:axis], self.nearest(end)[axis], *end[axis + 1 :])
+
+    def stays_inside(self, landscape: Landscape, path: Path, numbers: Numbers) -> bool:
+        """Tell whether a step ends inside the region, so that nothing is brought back."""
+        end = step_against(path[-1], landscape.slope(path[-1]), numbers[STEP_SIZE])
+        return self.nearest(end) == end
 
     def in_place(self, landscape: Landscape, path: Path, numbers: Numbers) -> Iterator[tuple[str, Point]]:
         """Yield the gradient, and the move."""

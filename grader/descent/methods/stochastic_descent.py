@@ -77,17 +77,8 @@ class StochasticDescent(Method):
                 point = step_against(point, self.losses[self.order[(first + turn) % count]].slope(point), size)
             yield "whole_pass", point
         if len(here) > 1:
-            moved = step_against(here, slope, size)
-            yield "coordinates_swapped", moved[::-1]
             yield "components_swapped", step_against(here, slope[::-1], size)
-            for axis in range(len(here)):
-                yield "one_coordinate_moved", (*here[:axis], moved[axis], *here[axis + 1 :])
-            for axes in (range(len(here)), range(len(here) - 1, -1, -1)):
-                point = here
-                for axis in axes:
-                    along = self._loss(path, self.order).slope(point)[axis]
-                    point = (*point[:axis], point[axis] - size * along, *point[axis + 1 :])
-                yield "sequential_update", point
+            yield from self.by_coordinate(landscape, path, numbers)
 
     def in_place(self, landscape: Landscape, path: Path, numbers: Numbers) -> Iterator[tuple[str, Point]]:
         """Yield the gradient of that observation's loss, and the move."""

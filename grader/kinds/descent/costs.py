@@ -18,12 +18,14 @@ _NAMES: Mapping[tuple[str, ...], str] = {
         "returns_the_counter jumps_to_minimum.unseen "
         "ignores_start.arrived",
     ("start",):
-        "prints_instead_of_returning returns_trajectory wrong_points_on_the_way coordinates_swapped returns_the_way_gone "
+        "prints_instead_of_returning ignores_history returns_other_type "
+        "returns_trajectory wrong_points_on_the_way coordinates_swapped returns_the_way_gone "
         "begins_elsewhere keeps_state draws_random_numbers",
     ("start", "arrives"): "returns_function_value gradient_instead_of_point ignores_start",
     ("start", "direction", "arrives"): "coordinate_typed_in",
     ("count",):
-        "whole_round whole_pass one_step_too_many one_step_too_few other_number_of_steps step_size_from_n ignores_tolerance",
+        "whole_round whole_pass one_step_too_many one_step_too_few other_number_of_steps step_size_from_n ignores_tolerance "
+        "other_measure",
     ("start", "count", "arrives"): "ignores_n stops_after_first_step",
     ("start", "count"): "ignores_n.arrived stops_after_first_step.arrived arrives_at_once.by_a_step returns_late",
     ("count", "arrives"): "jumps_to_minimum stops_too_early.fixed",
@@ -33,28 +35,32 @@ _NAMES: Mapping[tuple[str, ...], str] = {
         "stops_too_early step_size_too_small step_size_too_large step_size_from_counter rounds_the_result rounds_on_the_way.stops",
     ("direction",):
         "ascends negative_step_size ascends_in_one_coordinate one_coordinate_moved unequal_steps wrong_gradient "
-        "wrong_second_derivative "
+        "moved_by_another wrong_second_derivative "
         "components_swapped sequential_update gradient_not_reevaluated newton_step only_signs fixed_length_steps momentum "
         "accumulates_gradients rounds_on_the_way ignores_function ignores_data other_method first_order_step "
         "hessian_not_inverted newton_added hessian_not_reevaluated zero_of_function mixed_left_out entries_inverted "
         "determinant_forgotten inverse_sign inverse_diagonal move_before_first move_not_kept kept_with_other_sign kept_whole "
         "kept_by_other_share looks_ahead looks_not_ahead not_projected stays_outside always_to_the_edge one_coordinate_projected "
         "one_bound_left_out projected_too_early "
-        "all_observations out_of_order out_of_turn all_coordinates_moved other_derivative old_coordinates",
+        "all_observations out_of_order out_of_turn all_coordinates_moved other_derivative old_coordinates gradient_one_behind "
+        "whole_way_kept bounds_exchanged "
+        "move_projected minimum_subtracted in_some_coordinates wrong_derivatives",
     ("direction", "step_size"): "goes_to_known_minimum",
     ("direction", "step_size", "arrives"): "goes_to_known_minimum.half rounds_to_integers",
     ("step_size",):
         "fixed_length_steps.several another_step_size multiple_of_step another_number step_size_left_open ignores_step_size "
         "step_size_forgotten gradient_weighted divided_by_number never_shortened any_fall_taken length_not_squared "
-        "shortened_once_more share_forgotten size_kept",
+        "shortened_once_more share_forgotten size_kept shortened_once "
+        "tried_uphill tried_without_gradient tried_in_one_coordinate",
 }  # fmt: skip
 # What is lost where it was seen that something is wrong, and not by which mistake.
 _OUTCOMES: Mapping[tuple[str, ...], str] = {
     ("start",): "no_gradient returns_matrix all_points_asked_for",
     ("direction",):
         "wrong_direction wrong_direction.uphill one_coordinate_right one_coordinate_right.but_for_size uneven_steps no_step_size "
-        "no_step_size.cut another_function_handed_in other_data_handed_in no_step_of_method",
-    ("direction", "step_size"): "no_step_of_method.numbers",
+        "no_step_size.cut another_function_handed_in other_data_handed_in no_step_of_method "
+        "no_step_of_method.direction no_step_of_method.inside no_step_of_method.coordinates no_step_of_method.equations",
+    ("direction", "step_size"): "no_step_of_method.numbers no_step_of_method.first",
     STEPS: "no_point",
     ("count",): "pauses departs_later count_unclear no_point.later",
     ("count", "arrives"): "departs_later.astray",

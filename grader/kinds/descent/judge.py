@@ -7,8 +7,9 @@ value shows is an entry of `grader.descent.deviations`, and what it costs one of
 from __future__ import annotations
 
 import math
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 
 from grader.algebra.floats import agree, points_agree
@@ -135,7 +136,9 @@ def _judge_unexplained(trial: Trial, runs: list[Run], found: Explanation) -> Jud
     yield from real_run(trial, most=10_000 if len(trial.landscape.variables) == 1 else 1000)
     is_open = trial.repeatable and trial.method.missing(trial.fixed_numbers)
     may_be = bool(is_open) if of_method else _goes_straight_down(trial, runs)
-    steps = Unexplained(runs, memoryless=memoryless, may_be_right=may_be, of_method=of_method)
+    straight = of_method and trial.method.straight and _goes_straight_down(trial, runs)
+    right = method_marks.right_parts(trial, runs, straight=straight) if of_method and trial.repeatable else {}
+    steps = Unexplained(runs, memoryless=memoryless, may_be_right=may_be, of_method=of_method, right=right)
     if may_be and "arrives" not in trial.sheet.lost:
         if not of_method and "line_search" in trial.allowed and memoryless:  # a search explains them
             trial.evidence.update(rule="line_search")
@@ -189,6 +192,7 @@ class Unexplained:
     memoryless: bool
     may_be_right: bool
     of_method: bool  # another than plain descent is asked for
+    right: Mapping[str, Gaps | bool]  # parts of the method that are right, with what fills their sentences' gaps
 
 
 def _right_part(trial: Trial, steps: Unexplained) -> Gaps | None:
@@ -207,6 +211,10 @@ def _part_but_for_size(trial: Trial, steps: Unexplained) -> Gaps | None:
     factor = found.size / trial.fixed_size
     advice = method_marks.where_from(trial, factor)
     return {"right": found.right, "wrong": found.wrong, "factor": figures(factor), "because": advice}
+
+
+def _is_right(part: str, _: Trial, steps: Unexplained) -> Gaps | bool | None:
+    return steps.right.get(part)
 
 
 def _leads_uphill(trial: Trial, steps: Unexplained) -> bool:
@@ -239,10 +247,16 @@ TO_LOOK_AT: Table = {
     "steps_unexplained.with_memory": lambda _, steps: not steps.memoryless,
     "steps_unexplained.at_once": lambda trial, _: trial.making.known and not trial.making.in_turns,
 }
+# Parts of a method that may be right where its steps are not, those that say most first.
+PARTS = ("direction", "inside", "coordinates", "equations", "first")
 # What is told of other steps that no rule explains.
 UNEXPLAINED: Table = {
     "not_repeatable": lambda trial, _: not trial.repeatable,
-    "no_step_of_method.numbers": lambda trial, steps: steps.of_method and len(trial.method.usual) < len(trial.method.takes),
+    "no_step_of_method.outside": lambda trial, steps: steps.of_method and method_marks.outside(trial, steps.runs),
+    **{f"no_step_of_method.{part}": partial(_is_right, part) for part in PARTS},
+    "no_step_of_method.numbers": lambda trial, steps: (
+        steps.of_method and not steps.right and len(trial.method.usual) < len(trial.method.takes)
+    ),
     "no_step_of_method": lambda _, steps: steps.of_method,
     "count_unclear": lambda trial, steps: not steps.memoryless and not trial.takes_n_turns,
     "no_step_size.cut": lambda trial, steps: steps.may_be_right and trial.source.cuts and {"cut": trial.source.cuts},

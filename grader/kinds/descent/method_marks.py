@@ -9,19 +9,19 @@ from math import hypot
 from operator import mul
 
 from grader.algebra.floats import agree, points_agree
+from grader.descent.altered_parts import Alteration
 from grader.descent.explanations import Explanation, explain
 from grader.descent.landscape import Misread, Point, is_finite
 from grader.descent.method_explanations import OF_OTHER_NUMBERS, OTHER_METHOD, explain_by_method
-from grader.descent.method_rules import MethodRule
+from grader.descent.method_rules import ByCoordinate, MethodRule
 from grader.descent.methods.gradient_descent import STEP_SIZE
 from grader.descent.methods.method import Iteration
 from grader.descent.runs import Run, chain_of
 from grader.descent.step_rules import Hypotheses
 from grader.kinds.calling import Role
-from grader.kinds.descent.conversation import Asked
 from grader.kinds.descent.program_trial import EXACT, GRADIENT_DESCENT, Gaps, Trial, plain
-from grader.sentences.catalogue import say, sentence
-from grader.sentences.figures import figures, one_of, point_text
+from grader.sentences.catalogue import say, sentence, slip_text
+from grader.sentences.figures import enumeration, figures, one_of, point_text, together
 from grader.sentences.sentence import Number
 
 _SAME_NUMBER = 1e-6  # a number that was solved from a few steps is known to more digits, and a typo shows in the first
@@ -136,6 +136,23 @@ def of_second_derivative(found: Explanation) -> dict[str, object]:
     return {"by": by, "text": found.text}
 
 
+def of_ways(trial: Trial, found: Explanation) -> Gaps:
+    """Return what the sentence of coordinates that move in ways of their own leaves open: each wrong one, and how it moves."""
+    way = found.rule.way if isinstance(found.rule, MethodRule) else None
+    ways = way.ways if isinstance(way, ByCoordinate) else ()
+    names = trial.landscape.variables
+    slips = ((names[axis], slip_text(way.name, "program", axis=names[axis])) for axis, way in enumerate(ways) if way.name)
+    said = [sentence("within.coordinate", axis=name, slip=slip) for name, slip in slips]
+    return {"text": together(said) if said else ""}
+
+
+def tell_what_holds(trial: Trial, found: Explanation) -> None:
+    """Tell which coordinates, or equations, are right in every step, where others are not."""
+    if found.holds:
+        right = enumeration(trial.landscape.variables[axis] for axis in found.holds)
+        trial.feedback.append(say(f"holds.{'equations' if trial.method.second_order else 'coordinates'}", right=right))
+
+
 def _may_be_a_search(trial: Trial, found: Explanation) -> bool:
     """Tell whether sizes may come from a search: the source compares values, or steps end where the slope turns at right angles."""
     if trial.source.compares_values or not trial.making.known or trial.making.libraries:
@@ -204,26 +221,50 @@ def tell_first_wrong_step(trial: Trial, found: Explanation, runs: Sequence[Run])
                 break
             end = right.step(path)
             if is_finite(end) and not points_agree(after, end, _SAME_STEP) and point_text(after) != point_text(end):
-                tell_wrong_step(trial, path[-1], after, end, (run.start, n))
+                tell_wrong_step(trial, run.start, path[-1], after, end)
                 trial.note("first_wrong_step.of_method", before=point_text(path[-1]), right=point_text(end))
                 trial.evidence["first_wrong_step"] = {"step": n, "from": plain(path[-1]), "to": plain(after),
                                                       "should_be": plain(end)}  # fmt: skip
-                if found.rule is None and trial.method.alike:
-                    _tell_what_is_kept(trial, right, runs)
                 return
             path.append(after)
 
 
-def _tell_what_is_kept(trial: Trial, right: Iteration, runs: Sequence[Run]) -> None:
-    """Tell of steps with a memory whether the first ones are right, where nothing was kept yet."""
-    first = [(run.reached[1], right.step([run.start])) for run in runs if 1 in run.reached]
-    is_later = all(points_agree(after, end, _SAME_STEP) for after, end in first)
-    trial.feedback.append(say(f"first_wrong_step.{'after_right_ones' if is_later else 'at_rest'}"))
+def right_parts(trial: Trial, runs: Sequence[Run], *, straight: bool) -> dict[str, Gaps | bool]:
+    """Return what is right in steps that nothing explains, by the name of the part, for the gaps of a sentence.
+
+    Steps that are `straight` go against the gradient, however far.
+    """
+    if trial.method.missing(trial.fixed_numbers):
+        return {}
+    own = Iteration(method=trial.method, landscape=trial.landscape, numbers={**trial.method.usual, **trial.fixed_numbers})
+    search = Alteration(Hypotheses(trial.landscape, EXACT, lambda _: ()), own, [chain_of(run).moving for run in runs])
+    found: dict[str, Gaps | bool] = {"direction": True} if straight else {}
+    names = trial.landscape.variables
+    right = search.right
+    if 0 < len(right) < len(names):
+        halves = {"right": right, "wrong": [axis for axis in range(len(names)) if axis not in right]}
+        gaps = {half: enumeration(names[axis] for axis in axes) for half, axes in halves.items()}
+        found["equations" if trial.method.second_order else "coordinates"] = gaps
+    for occasion, steps in search.by_occasion().items():
+        if all(steps) and len(steps) > 1:
+            found[occasion] = True
+    return found
 
 
-def tell_wrong_step(trial: Trial, before: Point, after: Point, right: Point | None, asked: Asked) -> None:
+def outside(trial: Trial, runs: Sequence[Run]) -> Gaps | None:
+    """Return the first call that ends outside the region of a method that has one."""
+    ends = [((run.start, n), point) for run in runs for n, point in sorted(run.reached.items()) if is_finite(point)]
+    out = next((each for each in ends if not points_agree(trial.method.nearest(each[1]), each[1], _SAME_STEP)), None)
+    return {"call": f"`{trial.call(out[0])}`", "point": point_text(out[1])} if out else None
+
+
+def tell_wrong_step(trial: Trial, start: Point, before: Point, after: Point, right: Point | None) -> None:
     """Tell where a wrong step leads from and to; of several coordinates the wrong one alone, if all others are right."""
-    here, call = point_text(before), trial.call(asked)
+    own = next((run.reached for run in trial.seen.runs() if run.start == start), {})
+    called = [(start, n) for n, point in own.items() if point == after]
+    if not called:
+        return  # steps that are explained as begun elsewhere were not called for
+    here, call = point_text(before), trial.call(called[0])
     pairs = enumerate(zip(after, right or (), strict=False))
     wrong = [place for place, (got, end) in pairs if not points_agree((got,), (end,), _SAME_STEP)]
     if point_text(after) == here:

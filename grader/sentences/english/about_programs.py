@@ -51,6 +51,12 @@ SENTENCES: dict[str, str] = {
     # where a small edit makes all of it right, and what to ask oneself there
     "nearest_edit": "Look again at `{text}` ({place}): {ask} With one small change there the answers are right "
     "wherever they were tried.",
+    "nearest_edit.two": "Two places to look at again. `{text}` ({place}): {ask} `{other}` ({second}): {too} With one small "
+    "change in each of the two the answers are right wherever they were tried.",
+    "nearest_edit.both": "Two places to look at again, `{text}` ({place}) and `{other}` ({second}): {ask} With one small change "
+    "in each of the two the answers are right wherever they were tried.",
+    "nearest_edit.twice": "Look again at `{text}` ({place}): two things there are not right. With two small changes there the "
+    "answers are right wherever they were tried.",
     "edit.sign": "is every sign right?",
     "edit.number": "is every number right?",
     "edit.index": "is it the right entry?",
@@ -69,7 +75,10 @@ SENTENCES: dict[str, str] = {
     "edit.name": "is each of these the right variable?",
     "edit.old_value": "what becomes of the old value?",
     "edit.loop": "is this to be done once, or again and again?",
-    "edit.several": "is every part of it right?",
+    "edit.exponent": "is every power right?",
+    "edit.axis": "along which axis does it go?",
+    "edit.call_missing": "is a function missing there?",
+    "edit.term_lost": "is a term missing there?",
     # what is left to a person, and why
     "tolerance_unexplained": "The program reads `{parameter}`, and goes on to the end where that is {tolerance}, although all that "
     "one compares with it was smaller long before. Does it stop anywhere? A person will look.",
@@ -170,6 +179,11 @@ SENTENCES: dict[str, str] = {
     "term by term.",
     "wrong_gradient.hidden": "`{function}` hides its variable from `backward()`, so that its term gets no gradient. Use `{newer}`.",
     "wrong_gradient.any_term": "Differentiate the function once more, term by term.",
+    "measure.step": "the length of a step",
+    "measure.gradient": "the length of the gradient",
+    "measure.change": "the change of the function",
+    "measure.step_squared": "the square of the length of a step",
+    "measure.coordinate": "the move of one coordinate",
     "no_point.number": "a number",
     "no_point.tuple": "a tuple of numbers, one for each variable",
     "stops_too_early.by_condition": "Check the condition that ends the loop.",
@@ -219,6 +233,9 @@ SENTENCES: dict[str, str] = {
     "fit.again": "Called again with the same data, `{name}` gives other values. It must not keep anything from call to call.",
     "fit.no_values": "`{name}` returned {value}. Asked for are {count} numbers, the values of {wanted}, in a tuple, a list or an "
     "array.",
+    "fit.more":
+        "`{name}` returned {value}. The {count} numbers asked for are in it, and right: return them alone, as whoever calls it "
+        "goes on with just these.",
     "fit.not_finite":
         "`{name}` returned values that are no finite numbers. Is something divided by zero, or do the numbers grow without end, "
         "as they do when steps are too large?",
@@ -245,9 +262,6 @@ SENTENCES: dict[str, str] = {
     "first_wrong_step.coordinate":
         "The first step that is wrong: from {before} your program moved {axis} to {after} (seen in `{call}`).",
     "first_wrong_step.stays": "The first step that is wrong: your program did not move from {before} (seen in `{call}`).",
-    "first_wrong_step.after_right_ones": "The first step is right from every start. What does the next one take over from it, and "
-    "is that brought up to date in each pass?",
-    "first_wrong_step.at_rest": "Before the first step there was no move: it subtracts δ times the gradient alone.",
     "first_wrong_step.gradient": "The gradient at {before} is {slope}.",
     "first_wrong_step.should_be": "The gradient at {before} is {slope}; with δ = {size} the step should go to {right}.",
     "first_wrong_step.of_method": "From {before} the step should go to {right}.",
@@ -271,8 +285,23 @@ SENTENCES: dict[str, str] = {
     "number.share": "The share of the slope",
     "one_size_or_search":
         "All steps have one size here, as a search may find it and as somebody may type it in. A person will look.",
-    "no_step_of_method": "Something in the steps is not as in {method}. Compare part by part: each derivative, the numbers, the "
-    "update, what goes over from one step to the next, and what is returned. A step: {advice!c}",
+    "no_step_of_method": "These are not the steps of {method}, and no part of them could be told right. {advice} Do this by hand "
+    "from one start, and print what the program has for each part.",
+    "no_step_of_method.direction": "Every step goes against the gradient, so the derivatives are right. How far it goes is not as "
+    "in {method}: look at the condition, at what is tried in it, and at the value with which each search begins.",
+    "no_step_of_method.first": "The first step is right from every start, so the derivatives and δ are. Later ones are not as in "
+    "{method}. What goes over from one step to the next, and when is that brought up to date?",
+    "no_step_of_method.inside": "Every step that ends inside the region is right, so the derivatives and the update are. Look at "
+    "how a point outside is brought back: each bound, and what is done on which side of it.",
+    "no_step_of_method.coordinates": "Right in every step: {right}. Not right: {wrong}. Compare the lines of both: the partial "
+    "derivative, and how the coordinate is moved with it.",
+    "no_step_of_method.equations": "The first derivative by {right} and its own derivatives are right: that row of the equations "
+    "holds in every step. The row of {wrong} does not. Look at the first derivative there and at each entry of its row of "
+    "the Hessian.",
+    "no_step_of_method.outside": "{call!C} ends at {point}, which is outside the region.",
+    # what is right beside what is named
+    "holds.coordinates": "Right in every step: {right}.",
+    "holds.equations": "The first derivative by {right} and its row of the Hessian are right.",
     # what staff are told of a descent that waits for them
     "made.unknown": "The source could not be followed to what is returned ({why}).",
     "made.unknown_part": "a part is unknown",
@@ -297,7 +326,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.kinds.program_of_fit._left_at_zero": ("fit.left_at_zero",),
     "grader.kinds.program_of_fit._weighted": ("fit.part_of_loss_left_out", "fit.part_of_loss_weighted"),
     "grader.kinds.program_of_fit._wrong": ("fit.not_least", "fit.nearly", "fit.not_finite"),
-    "grader.kinds.nearest_edits._Search._judge": ("nearest_edit",),
+    "grader.kinds.nearest_edits._Search._judge": ("nearest_edit", "nearest_edit.two", "nearest_edit.both", "nearest_edit.twice"),
     "grader.kinds.descent.readings._is_matrix": ("returns_matrix",),
     "grader.descent.step_directions.rounded_constants": ("rounded_constant",),
     "grader.descent.step_directions.rounded_slopes": ("rounded_slope",),
@@ -307,6 +336,11 @@ CHECKS: dict[str, tuple[str, ...]] = {
         "count_unclear", "no_step_size", "no_step_size.cut", "step_size_unseen",
         "not_repeatable",
     ),
+    "grader.kinds.descent.method_marks.right_parts": (
+        "no_step_of_method.coordinates", "no_step_of_method.equations", "no_step_of_method.first", "no_step_of_method.inside",
+        "no_step_of_method.direction",
+    ),
+    "grader.kinds.descent.method_marks.outside": ("no_step_of_method.outside",),
     "grader.kinds.descent.judge.LOST": ("does_not_settle", "runs_away"),
     "grader.kinds.descent.judge.judge": ("mutates_arguments",),
     "grader.kinds.descent.longer_runs._failed": ("recursion",),

@@ -229,6 +229,10 @@ SENTENCES: dict[str, str] = {
     "slip.kept_whole": "The whole last move is kept. Multiply it by β.",
     "slip.kept_by_other_share": "The last move is multiplied by 1 − β. Multiply it by β.",
     "slip.looks_ahead": "The gradient is that of the point ahead, as in Nesterov's method. Take it at the point itself.",
+    "slip.gradient_one_behind":
+        "The gradient is that of the point before the last move. Take it at the present point: work out the move first, and then "
+        "make it.",
+    "slip.whole_way_kept": "A share of the whole way from the start is kept. Keep a share of the last move alone.",
     "slip.looks_not_ahead": "The gradient is that of the point itself. Go on by β times the last move and take it there.",
     # ... of coordinate descent
     "slip.out_of_turn": "Another coordinate's turn has come. The first variable moves first, then they take turns.",
@@ -236,7 +240,12 @@ SENTENCES: dict[str, str] = {
     "slip.whole_round": "This is where a whole round leads. Write down the point after each coordinate.",
     "slip.other_derivative": "The coordinate was moved by the partial derivative of another one. Take its own.",
     "slip.old_coordinates": "The other coordinates are still those of the start. Put in the new ones.",
+    "slip.minimum_subtracted":
+        "The place of the minimum along the axis is subtracted from the coordinate. Put it in the coordinate's place.",
     # ... of projected descent
+    "slip.bounds_exchanged": "Each coordinate is brought back between the bounds of another one. Take its own.",
+    "slip.move_projected":
+        "The move is brought between the bounds, and not the point where it ends. Make the move first, then bring back the point.",
     "slip.not_projected": "The step ends outside the region, as gradient descent does. Take the nearest point of the region.",
     "slip.stays_outside": "A step that ends outside the region is left out. Take it, and then the nearest point of the region.",
     "slip.projected_too_early":
@@ -257,6 +266,13 @@ SENTENCES: dict[str, str] = {
         "Any fall of the function counts as enough here. It has to fall by a share of what the slope promises.",
     "slip.length_not_squared": "The length of the gradient enters the condition without its square.",
     "slip.shortened_once_more": "The step size is shortened once more than needed. Take the first one that is good enough.",
+    "slip.shortened_once":
+        "The step size is shortened once at most. Go on until the function falls enough.",
+    "slip.tried_uphill": "The condition looks at the function uphill. Try the point to which the step would lead.",
+    "slip.tried_without_gradient":
+        "The condition tries a point to which no step leads: the gradient is missing there. Try the end of the step.",
+    "slip.tried_in_one_coordinate":
+        "In the condition only one coordinate is moved. Try the point where the step ends, all of its coordinates moved.",
     "slip.share_forgotten": "The condition asks for all that the slope promises. A share of it is enough.",
     "slip.size_kept": "The step size of the last step is where this one begins. Begin with the first size in each step.",
     # slips in programs that descend
@@ -271,7 +287,11 @@ SENTENCES: dict[str, str] = {
         "In {axis} the steps go uphill while they go downhill elsewhere. Check the sign in the update of {axis} and in its "
         "partial derivative.",
     "slip.unequal_steps": "The coordinates do not move in the proportion of the partial derivatives. {because}",
+    "slip.moved_by_another":
+        "The steps move {axis} by the partial derivative with respect to {other}. Which one belongs in the line that moves {axis}?",
     "slip.wrong_gradient": "The steps follow a wrong derivative{by}. {text}",
+    "slip.wrong_derivatives": "Not every derivative is right. {text}",
+    "slip.in_some_coordinates": "Not every coordinate moves as it should. {text}",
     "slip.wrong_second_derivative": "The first derivatives are right, and a second derivative{by} is not. {text}",
     "slip.accumulates_gradients":
         "The gradients of earlier steps are added to the present one. Clear the gradient (or compute it afresh) in every "
@@ -324,6 +344,7 @@ SENTENCES: dict[str, str] = {
     "slip.returns_the_way_gone": "The program returns how far it has moved. Return the point where the descent ends.",
     "slip.returns_one_coordinate": "The program returns one number where a point with {count} coordinates is asked for.",
     "slip.returns_the_counter": "The program returns the number of the step, not the point. Return the point instead.",
+    "slip.returns_other_type": "The program returns `{value}`. Nobody can go on computing with that: return {shape}.",
     "slip.returns_trajectory": "The program returns all points. Return the last one alone.",
     "slip.step_size_too_large": "With your step size (about {size}) the descent does not settle from {start}. {largest}",
     "slip.step_size_too_small":
@@ -364,6 +385,11 @@ SENTENCES: dict[str, str] = {
         "give the parameter a default.",
     "slip.ignores_step_size":
         "The answers are the same whatever `{parameter}` is. Take steps of the size that is handed in.",
+    "slip.ignores_history":
+        "What is returned is the same whether `{parameter}` is true or not. Return the last point alone where it is not.",
+    "slip.other_measure":
+        "With `{parameter}` = {tolerance} the program stops where {found} is less than that. The exercise compares {asked} with "
+        "`{parameter}`.",
     "slip.ignores_tolerance":
         "The program goes on just as far where `{parameter}` is large. Stop where what you measure, such as the length of a "
         "step, is smaller than the tolerance that is handed in.",
@@ -374,6 +400,7 @@ SENTENCES: dict[str, str] = {
         "The answers are the same whatever data are handed in as {names}: the numbers are written into the program. Compute "
         "with what is handed in, so that the program works for other data too.",
     # a slip in a part of an answer
+    "within.coordinate": "In {axis}: {slip!c}",
     "within.component": "In the component for {variable}: {slip!c}",
     "within.one_component": "In one component: {slip!c}",
     "within.part": "In the {part}: {slip!c}",
@@ -393,7 +420,10 @@ SENTENCES: dict[str, str] = {
 }
 
 CHECKS: dict[str, tuple[str, ...]] = {
+    "grader.descent.altered_parts.Alteration.simplest": ("slip.wrong_derivatives", "slip.in_some_coordinates"),
     "grader.descent.method_explanations._Search._by_wrong_derivative": ("slip.wrong_second_derivative",),
+    "grader.kinds.descent.other_calls.MEASURED": ("slip.other_measure",),
+    "grader.kinds.descent.other_calls.ALL_POINTS": ("slip.ignores_history",),
     "grader.kinds.descent.other_calls.NOT_STOPPED": ("slip.ignores_tolerance",),
     "grader.kinds.descent.other_calls.IGNORED": ("slip.ignores_step_size", "slip.ignores_function", "slip.ignores_data"),
     "grader.quantities.slips.term_slips.slips_in_terms": (
@@ -473,7 +503,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.descent.deviations.WHOLE": ("slip.step_size_from_n",),
     "grader.descent.deviations.size_times_number": ("slip.step_size_from_counter",),
     "grader.descent.deviations.points_shown": ("slip.coordinates_swapped.program",),
-    "grader.descent.deviations.wrong_directions": ("slip.wrong_gradient",),
+    "grader.descent.deviations.wrong_directions": ("slip.wrong_gradient", "slip.moved_by_another"),
     "grader.descent.explanations._Search._momentum": ("slip.accumulates_gradients",),
     "grader.descent.deviations.left_out": (
         "slip.constant_answer", "slip.never_moves", "slip.not_a_number", "slip.ignores_n", "slip.ignores_start",
@@ -489,16 +519,18 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.descent.method_explanations._Search._other_methods": ("slip.other_method",),
     "grader.descent.methods.backtracking.Backtracking.mistakes": (
         "slip.never_shortened", "slip.any_fall_taken", "slip.length_not_squared", "slip.shortened_once_more",
-        "slip.share_forgotten", "slip.size_kept",
+        "slip.share_forgotten", "slip.size_kept", "slip.shortened_once", "slip.tried_uphill", "slip.tried_without_gradient",
+        "slip.tried_in_one_coordinate",
     ),
     "grader.descent.methods.coordinate_descent.CoordinateDescent.mistakes": (
         "slip.coordinates_swapped.step", "slip.step_size_forgotten", "slip.out_of_turn", "slip.all_coordinates_moved",
         "slip.whole_round", "slip.whole_round.program", "slip.other_derivative", "slip.old_coordinates",
-        "slip.old_coordinates.program",
+        "slip.old_coordinates.program", "slip.minimum_subtracted",
     ),
     "grader.descent.methods.projected_descent.ProjectedDescent.mistakes": (
         "slip.not_projected", "slip.stays_outside", "slip.always_to_the_edge",
         "slip.one_coordinate_projected", "slip.one_bound_left_out", "slip.projected_too_early",
+        "slip.bounds_exchanged", "slip.move_projected",
     ),
     "grader.descent.methods.stochastic_descent.StochasticDescent.mistakes": (
         "slip.all_observations", "slip.divided_by_number", "slip.out_of_order", "slip.whole_pass",
@@ -507,11 +539,11 @@ CHECKS: dict[str, tuple[str, ...]] = {
         "slip.components_swapped.step", "slip.ascends.step", "slip.gradient_not_reevaluated.step",
     ),
     "grader.descent.methods.gradient_descent.GradientDescent.other_number": ("slip.another_step_size.step",),
-    "grader.descent.methods.gradient_descent._one_after_another": ("slip.one_coordinate_moved.step",),
+    "grader.descent.methods.method.Method.by_coordinate": ("slip.one_coordinate_moved.step",),
     "grader.descent.methods.momentum.Momentum": ("slip.move_not_kept", "slip.looks_ahead"),
     "grader.descent.methods.momentum.Momentum.mistakes": (
         "slip.gradient_weighted", "slip.move_before_first", "slip.kept_with_other_sign", "slip.kept_whole",
-        "slip.kept_by_other_share",
+        "slip.kept_by_other_share", "slip.gradient_one_behind", "slip.whole_way_kept",
     ),
     "grader.descent.methods.nesterov.Nesterov": ("slip.looks_not_ahead",),
     "grader.descent.methods.newton.Newton.mistakes": (
@@ -542,7 +574,8 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.kinds.descent.longer_runs.STOPPED": ("slip.stops_too_early",),
     "grader.kinds.descent.longer_runs.same_again": ("slip.keeps_state",),
     "grader.kinds.descent.marks._cases": (
-        "slip.ascends.program", "slip.negative_step_size", "slip.zero_step_size", "slip.stops_after_first_step",
+        "slip.ascends.program", "slip.negative_step_size", "slip.zero_step_size",
+        "slip.stops_after_first_step",
         "slip.hard_coded_minimum", "slip.draws_random_numbers",
     ),
     "grader.kinds.descent.method_marks._other_numbers": (
@@ -550,6 +583,8 @@ CHECKS: dict[str, tuple[str, ...]] = {
     ),
     "grader.kinds.descent.readings.NO_POINT": ("slip.returns_nothing", "slip.prints_something"),
     "grader.kinds.descent.readings.LATE": ("slip.returns_late",),
-    "grader.kinds.descent.readings.POINTS": ("slip.returns_trajectory", "slip.prints_instead_of_returning"),
+    "grader.kinds.descent.readings.POINTS": (
+        "slip.returns_trajectory", "slip.prints_instead_of_returning", "slip.returns_other_type",
+    ),
 }  # fmt: skip
 """What decides that a slip was made: the operator, method, deviation or mark that makes it and compares."""

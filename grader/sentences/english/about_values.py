@@ -257,6 +257,11 @@ SENTENCES: dict[str, str] = {
     "step.right_here": "{right} is right. Look again at {wrong}. {question}",
     "step.slope": "What is the partial derivative of {function} with respect to {variable} at {before}, and what is δ times that?",
     "step.derivative": "In the partial derivative with respect to {variable}: {slip!c}",
+    "step.second_derivative": "In the second derivative by {one} and {other}: {slip!c}",
+    "step.second_derivative.zero": "It is 0 there, or left out.",
+    "step.second_derivative.other": "This is the one by {one} and {other}.",
+    "step.second_derivative.once":
+        "In the second derivative by {one} and {other}, as it stands in the row of {one} of the Hessian: {slip!c}",
     "step.turned":
         "In {variable} a sign is wrong: in the update or in the partial derivative with respect to {variable}. Check both.",
     "step.uphill":

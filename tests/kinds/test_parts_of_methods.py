@@ -1,0 +1,97 @@
+"""Wrong programs of methods that no single known mistake explains: what is right in them is said, and two slips are told as two."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from grader.model import CheckResult
+
+from tests.kinds.test_method_programs import AHEAD, BOUNDED, BOX, HEAVY, IN_TURN, REST, SEARCH, SEARCHING, judged, loop, solved
+from tests.sentences.mutants import codes_in
+
+FIXED, TO_MINIMUM = "momentum(f, 0.05, 0.8)", "coordinate_descent(h)"
+BOTH_BOUNDS = "projected_descent(f, 0.1, lower=[-0.05, 0.1], upper=[1.2, 1.6])"
+CLIPPED = "a, b = gr(x, y); x, y = min(max(x - 0.1*a, -0.05), 1.2), min(max(y - 0.1*b, 0.1), 1.6)"
+SEARCHED = "backtracking(f, 1, 0.8, 0.3)"
+GY, GX = "gr(x, y)[1] - 2*y", "gr(x, y)[0] - 2*y"
+
+
+def said(result: CheckResult) -> set[str]:
+    """The codes of all that is said."""
+    return {code for each in result.feedback for code in codes_in(each.text)}
+
+
+WRONG_Y = HEAVY.replace("a, b = gr(x, y)", f"a, b = gr(x, y)[0], {GY}")
+TWO_SLIPS = {
+    "a Hessian entry and another": ("newton(f)", loop(solved("A -= exp(x - y)/2; C -= exp(x - y)/2")), {"slip.wrong_derivatives"}),
+    "a slope and a Hessian entry": ("newton(f)", loop(solved("a -= 2*y; C -= exp(x - y)/2")), {"slip.wrong_derivatives"}),
+    "a sign and a Hessian entry": ("newton(f)", loop(solved("C -= exp(x - y)/2; a, b = -a, -b")),
+                                   {"slip.wrong_derivatives", "slip.newton_added"}),
+    "both slopes": (FIXED, loop(HEAVY.replace("gr(x, y)", f"{GX}, {GY}"), REST), {"slip.wrong_derivatives"}),
+    "a slope and what is kept": (FIXED, loop(WRONG_Y.replace("0.8*", "-0.8*"), REST), {"slip.wrong_gradient", "slip.kept_with_other_sign"}),
+    "a slope and δ": (FIXED, loop(WRONG_Y.replace("0.05*", "0.02*"), REST), {"slip.wrong_gradient", "slip.another_step_size.program"}),
+    "a slope and the bounds": (BOTH_BOUNDS, loop(CLIPPED.replace("gr(x, y)", f"gr(x, y)[0], {GY}").replace("max(y - 0.1*b, 0.1)", "(y - 0.1*b)")
+                                                 .replace("1.6)", "9e9)")), {"slip.wrong_gradient", "slip.one_coordinate_projected"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("slips", TWO_SLIPS)
+def test_two_slips_are_told_as_two(slips: str):
+    """Each by its own name, where each of them is seen in every step; and the program loses what they cost."""
+    method, program, codes = TWO_SLIPS[slips]
+    result = judged(method, program)
+    assert result.credit < 1
+    assert codes <= said(result), [each.text for each in result.feedback]
+
+
+PARTS = {
+    "one coordinate in a way of its own": (FIXED, loop(HEAVY.replace("0.8*u", "0"), REST), {"holds.coordinates", "slip.move_not_kept"}),
+    "one coordinate by nothing known": (FIXED, loop(HEAVY.replace("0.05*b", "0.05*b*(1 + x*x)"), REST), {"no_step_of_method.coordinates"}),
+    "a row of the Hessian": ("newton(f)", loop(solved("b *= 1 + x*x")), {"no_step_of_method.equations"}),
+    "the first step": (FIXED, loop(HEAVY.replace("0.05*", "0.05/(k + 1)*"), REST), {"no_step_of_method.first"}),
+    "steps inside the region": (BOUNDED, loop(BOX.replace("max(x - 0.1*a, 0.5)", "(x - 0.1*a if x - 0.1*a > 0.5 else 0.8)")
+                                              .replace("max(y - 0.1*b, -0.1)", "(y - 0.1*b if y - 0.1*b > -0.1 else 0.3)")),
+                                {"no_step_of_method.inside"}),
+    "the direction": (SEARCHED, SEARCHING.replace("f(x, y) - t*s", "f(x, y) - t*s*abs(a)") + loop(SEARCH), {"no_step_of_method.direction"}),
+    "a point outside": (BOUNDED, loop(BOX.replace("max(y - 0.1*b, -0.1)", "y - 0.1*b*abs(b)")), {"no_step_of_method.outside"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_what_is_right_in_steps_that_nothing_explains_is_said(part: str):
+    """The part of them that holds in every step, and where to look."""
+    method, program, codes = PARTS[part]
+    assert codes <= said(judged(method, program)), [each.text for each in judged(method, program).feedback]
+
+
+ONE_SLIP = [
+    (FIXED, loop(HEAVY.replace("a, b = gr(x, y)", "a, b = gr(s, t); s, t = x, y").replace("x, y = x + u", "s, t = x, y; x, y = x + u")
+                 .replace("s, t = x, y; u, v", "u, v"), f"{REST}; s, t = x, y"), "gradient_one_behind"),
+    (FIXED, loop("a, b = gr(x, y); x, y = x + 0.8*(x - s) - 0.05*a, y + 0.8*(y - t) - 0.05*b", "s, t = x, y"), "whole_way_kept"),
+    (BOTH_BOUNDS, loop("a, b = gr(x, y); x, y = min(max(x - 0.1*a, 0.1), 1.6), min(max(y - 0.1*b, -0.05), 1.2)"), "bounds_exchanged"),
+    (BOTH_BOUNDS, loop("a, b = gr(x, y); x, y = x - min(max(0.1*a, -0.05), 1.2), y - min(max(0.1*b, 0.1), 1.6)"), "move_projected"),
+    (SEARCHED, SEARCHING.replace("while", "if") + loop(SEARCH), "shortened_once"),
+    (SEARCHED, SEARCHING.replace("y - t*b)", "y)") + loop(SEARCH), "tried_in_one_coordinate"),
+    (SEARCHED, SEARCHING.replace("f(x - t*a, y - t*b)", "f(x - t, y - t)") + loop(SEARCH), "tried_without_gradient"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("method", "program", "name"), ONE_SLIP)
+def test_a_slip_of_a_part_of_a_method_has_its_name(method: str, program: str, name: str):
+    """A gradient of the last point, a way kept whole, bounds of another coordinate, a test of another point."""
+    assert judged(method, program).misconception == name
+
+
+@pytest.mark.parametrize("secret", ["", "a", "b", "c"])
+def test_steps_that_are_made_up_are_not_explained(secret: str):
+    """Nothing is called right in steps of which nothing is; nor is any slip named."""
+    chance = random.Random(secret)
+    for method, body in ((FIXED, HEAVY), ("newton(f)", solved("pass")), (BOUNDED, BOX), ("coordinate_descent(f, 0.1)", IN_TURN),
+                         ("nesterov(f, 0.05, 0.8)", AHEAD)):
+        bent = "a, b = a*(1 + math.sin(x)), b*(1 + math.cos(y))".replace("1 +", f"{chance.uniform(1.2, 1.7):.3f} +")
+        program = loop(body.replace("gr(x, y);", f"gr(x, y); {bent};") if "gr(x, y);" in body else body.replace("; u, v", f"; {bent}; u, v", 1), REST)
+        codes = said(judged(method, program, secret))
+        assert not any(code.startswith(("slip.wrong", "slip.in_some", "holds.", "no_step_of_method.")) and code != "no_step_of_method.outside"
+                       for code in codes), (method, codes)
