@@ -69,6 +69,7 @@ CARRIED = "title: T\nprompt: P\nfunctions:\n  f(x, y): x**2*y + y**3\ngiven: {P:
 
 IN_THE_SOURCE: dict[Work, str] = {
     md(PARTIAL, "df_dx = 4x + 3y = 0"): "two_answers.sides",
+    Work(DIRECTIONAL, "import numpy as np\nu_hat = np.array([1, 1], float)"): "inner_brackets",
     Work(BY_HAND, "p = (0.4, 1.9)\nsteps = p and (0.05, 1.86)"): "joined",
     Work(PARTIAL, "def df_dx(x, y, z):\n    return 5*x - 3*y"):
         "power whole_division input input.handed input.parameter left_over decimal_comma decimal_comma.inside comparison not_a_variable "
