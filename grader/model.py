@@ -420,12 +420,16 @@ class Submission:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ArrayValue:
-    """A NumPy array or scalar, or a MyGrad tensor. `elements` are in C order; `shape` is () for a scalar."""
+    """A NumPy array or scalar, or a MyGrad tensor. `elements` are in C order; `shape` is () for a scalar.
+
+    Data that an exercise hands in have the `label` of their parameter, by which people call them.
+    """
 
     dtype: str
     shape: tuple[int, ...]
     elements: tuple[complex | float | int | bool | str, ...]
     tensor: bool = False
+    label: str = field(default="", compare=False)
 
 
 class NamedTupleValue(tuple["Value", ...]):
