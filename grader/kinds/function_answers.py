@@ -12,11 +12,10 @@ from collections.abc import Generator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from grader.algebra.tree import Expression, Vector
+from grader.algebra.tree import Expression, Vector, parts_of
 from grader.equality.decision import Comparison, shape_text
 from grader.equality.function_decision import Further
 from grader.equality.further_points import further_points, is_steep_at, least_divisor, lost_at, quotient_errors, whole_number_points
-from grader.equality.sample_points import parts_of
 from grader.equality.sample_points import value_at as evaluate
 from grader.kinds.answers import ExpressionAnswer, answer_in, expression_form
 from grader.kinds.asked import derivative_order, functions_asked_about

@@ -14,12 +14,12 @@ from fractions import Fraction
 from functools import lru_cache
 
 from grader.algebra.floats import share_off
-from grader.algebra.tree import Expression, Vector, variables_in
+from grader.algebra.tree import Expression, Vector, parts_of, variables_in
 from grader.equality.compare import compare
 from grader.equality.decision import Comparison, Decision, Relation
 from grader.equality.function_decision import Values, compare_values, is_about
 from grader.equality.loosening import change_of_values
-from grader.equality.sample_points import parts_of, sample_points, value_at
+from grader.equality.sample_points import sample_points, value_at
 from grader.equality.usual_forms import usual_forms
 from grader.kinds.answer_options import AnswerOptions
 from grader.kinds.answers import ExpressionAnswer
@@ -84,11 +84,7 @@ def ask_answer(
     question: Question, submission: Submission, reference: Expression, contract: Contract | None = None
 ) -> Reading:
     """Return the student's answer, asked at points where the reference is defined."""
-    variables = question.function.variables
-    relevant = tuple(name for name in variables if name in variables_in(reference))
-    components = len(reference.components) if isinstance(reference, Vector) else 1
-    wanted = Wanted(points=points_for(question, reference), relevant=relevant, components=components, contract=contract)
-    answer = yield from read_mathematics(question, submission, wanted)
+    answer = yield from read_mathematics(question, submission, _wanted(question, reference, contract, POINTS))
     if isinstance(answer, FunctionAnswer):
         return (yield from ask_further(question, submission, answer, reference, comparison_of(question)))
     return answer
@@ -101,12 +97,11 @@ def first_look(
 
     At some of the points one variable is 0: there a function with two faults may be right once one of them is mended.
     """
-    variables, points = question.function.variables, points_for(question, reference)[:_FEW]
-    relevant = tuple(name for name in variables if name in variables_in(reference))
+    wanted = _wanted(question, reference, contract, _FEW)
+    variables, points, relevant = question.function.variables, wanted.points, wanted.relevant
     zeros = [{**points[0], name: 0.0} for name in relevant[:_FEW]] if points and len(relevant) > 1 else []
     points = (*points, *(zero for zero in zeros if None not in [value_at(part, zero) for part in parts_of(reference)]))
-    components = len(reference.components) if isinstance(reference, Vector) else 1
-    wanted = Wanted(points=points, relevant=relevant, components=components, contract=contract)
+    wanted = replace(wanted, points=points)
     answer = yield from read_mathematics(question, submission, wanted)
     if not isinstance(answer, FunctionAnswer):
         return None
@@ -119,6 +114,12 @@ def first_look(
         return tuple(share_off(*pair) for pair in pairs) if len(flat) == len(pairs) == len(right) else None
 
     return FirstLook(probe=answer.way.probe(answer.name, points), off=off)
+
+
+def _wanted(question: Question, reference: Expression, contract: Contract | None, count: int) -> Wanted:
+    points, used = points_for(question, reference)[:count], variables_in(reference)
+    relevant = tuple(name for name in question.function.variables if name in used)
+    return Wanted(points=points, relevant=relevant, components=len(parts_of(reference)), contract=contract)
 
 
 def comparison_of(question: Question) -> Comparison:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from grader.algebra.tree import Vector, variables_in
+from grader.algebra.tree import Vector, parts_of, variables_in
 from grader.descent.methods import METHODS
-from grader.equality.sample_points import parts_of, value_at
+from grader.equality.sample_points import value_at
 from grader.kinds.calling import Contract, Passed, Role, array_of, labelled
 from grader.kinds.descent.options import COUNT, HISTORY, SIZE, START, TOLERANCES, Handed, ProgramOptions
 from grader.model import ArrayValue, Function, HandedFunction, Question
