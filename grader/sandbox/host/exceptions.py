@@ -7,6 +7,7 @@ One row an exception: its type, what its message has to look like, and what must
 from __future__ import annotations
 
 import ast
+import builtins
 import difflib
 import re
 from collections.abc import Callable
@@ -103,19 +104,43 @@ def _part(name: str) -> Finding:
     return lambda _, fault: _written(fault, getattr(_failed(fault), name, None))
 
 
-def _argument(_: re.Match[str], fault: StudentFault) -> str | None:
-    """Return the only argument of what was called, or the first; if nothing was, the whole."""
+def _function(_: re.Match[str], fault: StudentFault) -> str | None:
+    """Return what is called, but for functions of Python's and `reduce`: what they are handed may be what they call."""
     match _failed(fault):
-        case ast.Call(args=[first, *_]) | ast.ListComp(generators=[ast.comprehension(iter=first)]):
-            return _written(fault, first)
-        case whole:
+        case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name) as func) if not hasattr(builtins, name) and name != "reduce":
+            return _written(fault, func)
+    return None
+
+
+def _argument(_: re.Match[str], fault: StudentFault) -> str | None:
+    """Return the only argument of a function of Python's or NumPy's."""
+    match _failed(fault):
+        case ast.Call(func=ast.Name(id=name), args=[only]) if hasattr(builtins, name):
+            return _written(fault, only)
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="np" | "numpy")), args=[only]):
+            return _written(fault, only)
+    return None
+
+
+def _gone_through(found: re.Match[str], fault: StudentFault) -> str | None:
+    """Return what a loop goes through, or what a function like `sum` does; None where it may be either."""
+    in_loop = fault.line.endswith(f"in {fault.piece}:")
+    match _failed(fault):
+        case ast.Call() if in_loop:
+            return None
+        case ast.Call():
+            return _argument(found, fault)
+        case ast.ListComp(generators=[ast.comprehension(iter=whole)]) | (ast.Name() | ast.Subscript() | ast.Attribute() as whole):
             return _written(fault, whole)
+    return None
 
 
 def _taken_apart(_: re.Match[str], fault: StudentFault) -> str | None:
     """Return the right side of a line that gives values to several names."""
     match statements_of(fault.line):
-        case ast.Module(body=[ast.Assign(value=value)]):
+        case ast.Module(body=[ast.Assign(targets=[ast.Tuple(elts=names)], value=value)]) if all(
+            not isinstance(each, ast.Tuple | ast.List) for each in names
+        ):
             text = ast.get_source_segment(fault.line, value) or ""
             return f"`{text}`" if 0 < len(text) <= _LONGEST_PART else None
     return None
@@ -163,10 +188,10 @@ def _about(find: Finding, needs: str = "", *, only: frozenset[str] | None = None
 
     def fill(found: re.Match[str], fault: StudentFault) -> Gaps | None:
         named = found.groupdict()
-        words = _type_words(kind or named.get("type") or "") if needs else ""
+        words = _type_words(kind or named.get("type") or "") if needs and not fault.deeper else None if needs else ""
         if words is None or (only is not None and named["name"] not in only) or not re.search(line, fault.line):
             return None
-        what = find(found, fault) or sentence("python.something")
+        what = (None if fault.deeper else find(found, fault)) or sentence("python.something")
         return {"what": what, "kind": words, "needs": _needs(needs, named)} if needs else {"what": what}
 
     return fill
@@ -184,7 +209,7 @@ def _operand(types: str, needs: str) -> Filling:
         wrong = next((found[side] for side in ("one", "other") if found[side] in types.split()), None)
         if wrong is None:
             return None
-        what = _side_of_type(wrong)(found, fault) or sentence("python.something")
+        what = (None if fault.deeper else _side_of_type(wrong)(found, fault)) or sentence("python.something")
         return {"what": what, "kind": _type_words(wrong), "needs": _needs(needs, {})}
 
     return fill
@@ -306,7 +331,7 @@ _ROWS: tuple[tuple[str, str, str, Filling], ...] = (
     ("TypeError", r"'(?P<one>NoneType)' and '|'[\w.]+' and 'NoneType'", "python.nothing", _about(_side_of_type("NoneType"))),
     ("TypeError", rf"^cannot unpack non-iterable {_NONE}", "python.nothing", _about(_taken_apart)),
     ("TypeError", rf"^{_NONE} object is not subscriptable", "python.nothing", _about(_part("value"))),
-    ("TypeError", rf"^{_NONE} object is not callable", "python.nothing", _about(_part("func"))),
+    ("TypeError", rf"^{_NONE} object is not callable", "python.nothing", _about(_function)),
     ("TypeError", _NONE, "python.nothing", _about(_argument)),
     ("AttributeError", rf"^{_NONE} object has no attribute", "python.nothing", _about(_part("value"))),
     ("NameError", _NAME_ERROR, "python.module", _of_module),
@@ -327,12 +352,12 @@ _ROWS: tuple[tuple[str, str, str, Filling], ...] = (
     ("TypeError", _ARGUMENTS + r"got an unexpected keyword argument '(?P<word>\w+)'", "python.keyword", _called),
     ("TypeError", r"^'(?:int|float)' object is not callable", "python.product", _on_a_line_with(_NUMBER_BEFORE_BRACKET)),
     ("TypeError", _NOT_CALLABLE.format(_type("numpy.ndarray list tuple dict")), "python.kind",
-     _about(_part("func"), "square")),
-    ("TypeError", _NOT_CALLABLE.format("module"), "python.kind", _about(_part("func"), "member")),
-    ("TypeError", _NOT_CALLABLE.format(_ANY), "python.kind", _about(_part("func"), "no_call")),
+     _about(_function, "square")),
+    ("TypeError", _NOT_CALLABLE.format("module"), "python.kind", _about(_function, "member")),
+    ("TypeError", _NOT_CALLABLE.format(_ANY), "python.kind", _about(_function, "no_call")),
     # elements
     ("TypeError", r"^'(?:int|float)' object is not iterable", "python.no_list", _on_a_line_with(r"^\s*for\b.*\bin\b")),
-    ("TypeError", r"^'(?P<type>[\w.]+)' object is not iterable", "python.kind", _about(_argument, "elements")),
+    ("TypeError", r"^'(?P<type>[\w.]+)' object is not iterable", "python.kind", _about(_gone_through, "elements")),
     ("TypeError", r"^cannot unpack non-iterable (?P<type>[\w.]+) object", "python.kind", _about(_taken_apart, "several")),
     ("TypeError", _NO_ELEMENT.format(_type(_CALLABLES)), "python.kind",
      _about(_part("value"), "round")),
@@ -344,7 +369,7 @@ _ROWS: tuple[tuple[str, str, str, Filling], ...] = (
      _about(_part("value"), "element")),
     ("IndexError", r"^invalid index to scalar variable", "python.kind", _about(_part("value"), "element", kind="float")),
     ("TypeError", _NO_LENGTH.format(_ANY), "python.kind",
-     _about(_argument, "length")),
+     _about(_argument, "length", line=r"\blen\(")),
     ("TypeError", r"^'(?P<type>[\w.]+)' object does not support item assignment", "python.kind",
      _about(_part("value"), "changing")),
     ("IndexError", r"^index (?P<number>-?\d+) is out of bounds for axis \d+ with size (?P<count>\d+)", "python.index.number",
