@@ -273,6 +273,12 @@ EXCEPTIONS: list[tuple[str, str | None, str]] = [
     ("r = [1, 2]; -r", "vector", "`r` is a list."),
     ("import numpy as np; r = np.ones(2); 2 * r.mean", "result", "`r.mean` is a function"),
     ("r = [1, 2]; r.shape", "array", "`.shape` belongs to arrays"),
+    ("import numpy as np; X = np.ones(2); X.exp()", "function_of", "It has no `.exp`; write the function before"),
+    ("import numpy as np; X = np.ones(2); X.length", "attribute", "`X` is an array. It has no `.length`."),
+    ("import numpy as np; X = np.ones(2); np.mean(X, X)", "second_is_axis", "`np.mean`"),
+    ("import numpy as np; X = np.ones(2); 0 < X < 2", "each", ""),
+    ("import numpy as np; w = np.ones(2); w -= np.ones((3, 2))", "in_place", "The result has the shape `(3,2)`, and `w`"),
+    ("import numpy as np; X = np.ones(3); [1, 2] in X", "shapes", "one has the shape `(3,)`, the other `(2,)`"),
     ("import numpy as np; r = np.ones(2); r.append(1)", "of_list", "`.append` belongs to lists."),
     ("2 - 'x'", "operands", ""),
     ("(-1.0)**0.5 > 1", "operands", "a complex number"),
@@ -299,7 +305,8 @@ EXCEPTIONS: list[tuple[str, str | None, str]] = [
     ("import scipy.optimize as so; so.minimize(2.0, [1.0])", None, ""),
     ("import numpy as np; np.mean(2*r for r in [1])", "list", "Something in this line is a generator"),
     ("raise ValueError('no luck today')", None, ""),
-    ("(1).nothing", None, ""),
+    ("(1).nothing", "attribute", "`1` is a whole number. It has no `.nothing`."),
+    ("class D:\n    pass\nD().nothing", None, ""),
     ("raise KeyError('a whole sentence, of somebody')", None, ""),
 ]
 

@@ -24,17 +24,19 @@ _IMPORTS = MappingProxyType({
 })  # fmt: skip
 """How the names that everybody gives to modules are brought in."""
 # What NumPy has by the name that mathematics uses; a variable is rarely called so.
-_FUNCTIONS = frozenset("exp log log10 log2 sin cos tan sinh cosh tanh sqrt pi array dot linspace arange zeros".split())
+_FUNCTIONS = frozenset("exp log log10 log2 sin cos tan sinh cosh tanh sqrt pi array dot linspace arange zeros ones eye mean matmul "
+                       "maximum minimum column_stack hstack vstack concatenate".split())
 _OF_MATRICES = frozenset("norm solve inv det lstsq eig eigvals eigvalsh pinv".split())  # and these in `np.linalg`
 # What people misspell of a module, or look for in it under the name that mathematics has for it.
-_MEMBERS = _FUNCTIONS | frozenset("mean sum maximum minimum ones eye linalg abs max min where transpose matmul asarray vstack e "
-                                  "hstack column_stack concatenate cumsum round isclose allclose argmin argmax floor".split())
+_MEMBERS = _FUNCTIONS | frozenset("sum linalg abs max min where transpose asarray e square cumsum round isclose allclose argmin "
+                                  "argmax floor".split())
 # What mathematics calls a function that modules call otherwise.
 _SYNONYMS = MappingProxyType({"ln": "log", "lg": "log10", "tg": "tan"})
 # Attributes that arrays have and lists do not, and the other way round.
 _OF_ARRAYS = frozenset("T shape mean sum dot ndim size reshape flatten ravel max min std astype transpose copy".split())
 _OF_LISTS = frozenset("append extend insert pop remove index".split())  # of these arrays have none
 _WITH_A_LIST = frozenset("array asarray hstack vstack column_stack concatenate stack".split())  # these take one list
+_ALONG_AN_AXIS = frozenset("mean sum max min prod std var cumsum median argmax argmin".split())  # second they take an axis
 _WITH_A_SHAPE = frozenset("zeros ones empty full".split())  # and these a shape
 _SENSE = 0.6  # of the letters of two names of a module: `maen` and `mean`, `lingalg` and `linalg`
 _LONGEST_PART = 40  # characters of a part of a line that a sentence names; of a longer one nobody finds the end
@@ -107,7 +109,7 @@ def _part(name: str) -> Finding:
 def _function(_: re.Match[str], fault: StudentFault) -> str | None:
     """Return what is called, but for functions of Python's and `reduce`: what they are handed may be what they call."""
     match _failed(fault):
-        case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name) as func) if not hasattr(builtins, name) and name != "reduce":
+        case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name) as func) if name not in ("reduce", *dir(builtins)):
             return _written(fault, func)
     return None
 
@@ -149,6 +151,8 @@ def _taken_apart(_: re.Match[str], fault: StudentFault) -> str | None:
 def _sides(fault: StudentFault) -> tuple[str | None, str | None]:
     """Return what stands to the left and to the right of a sign, or goes into a product."""
     match _failed(fault):
+        case ast.Compare(ops=[ast.In() | ast.NotIn() | ast.Is() | ast.IsNot()]):
+            return None, None
         case ast.BinOp(left=left, right=right) | ast.Compare(left=left, comparators=[right]):
             return _written(fault, left), _written(fault, right)
         case ast.AugAssign(target=left, value=right) | ast.Call(func=ast.Attribute(value=ast.Name()), args=[left, right]):
@@ -216,8 +220,8 @@ def _operand(types: str, needs: str) -> Filling:
 
 
 def _of_sides(found: re.Match[str], fault: StudentFault) -> Gaps | None:
-    left, right = _sides(fault)
-    return {"left": left or sentence("python.left"), "right": right or sentence("python.right"), **found.groupdict()}
+    left, right = (None, None) if fault.deeper else _sides(fault)
+    return {"left": left or sentence("python.one"), "right": right or sentence("python.other"), **found.groupdict()}
 
 
 def _side_by_number(found: re.Match[str], fault: StudentFault) -> Gaps | None:
@@ -240,6 +244,13 @@ def _larger(found: re.Match[str], fault: StudentFault) -> Gaps | None:
     match _failed(fault):
         case ast.Call(func=ast.Name(id="max" | "min" as name), args=[_, _, *_]):
             return {"name": name}
+    return None
+
+
+def _of_a_chain(_: re.Match[str], fault: StudentFault) -> Gaps | None:
+    match _failed(fault):
+        case ast.Compare(ops=[_, _, *_]):
+            return {}
     return None
 
 
@@ -342,6 +353,7 @@ _ROWS: tuple[tuple[str, str, str, Filling], ...] = (
     ("UnboundLocalError", r"local variable '(?P<name>\w+)'", "python.unbound", _plain),
     # calls
     ("TypeError", _SEVERAL, "python.one_list", _bracket_missing(_WITH_A_LIST)),
+    ("TypeError", r"^only integer scalar arrays|^Cannot interpret", "python.second_is_axis", _bracket_missing(_ALONG_AN_AXIS)),
     ("TypeError", f"{_SEVERAL}|{_NO_WHOLE.format(_ANY)}", "python.one_shape", _bracket_missing(_WITH_A_SHAPE)),
     ("TypeError", _ARGUMENTS + r"missing \d+ required positional arguments?: (?P<missing>'\w+'.*)$",
      "python.few_arguments", _called),
@@ -406,9 +418,12 @@ _ROWS: tuple[tuple[str, str, str, Filling], ...] = (
     ("OverflowError", r"range|too large", "python.overflow", _plain),
     ("ValueError", r"^The truth value of an array", "python.larger", _larger),
     ("ValueError", r"^The truth value of an array", "python.each", _on_a_line_with(r"\b(?:if|while|and|or|not|elif|assert)\b")),
+    ("ValueError", r"^The truth value of an array", "python.each", _of_a_chain),
     # arrays that do not fit
     ("ValueError", r"shapes (?P<one>\([\d, ]*\)) and (?P<other>\([\d, ]*\)) not aligned", "python.shapes", _of_sides),
     ("ValueError", r"broadcast together with shapes (?P<one>\([\d,]*\)) (?P<other>\([\d,]*\))", "python.shapes", _of_sides),
+    ("ValueError", r"output operand with shape (?P<one>\([\d,]*\)) doesn't match the broadcast shape (?P<other>\([\d,]*\))",
+     "python.in_place", lambda found, fault: {**found.groupdict(), "what": _sides(fault)[0] or sentence("python.something")}),
     ("ValueError", rf"^matmul: .*{_SIZES}", "python.sizes", _of_sides),
     ("ValueError", rf"^solve1?: .*{_SIZES}", "python.right_side", _plain),
     ("ValueError", r"^matmul: Input operand (?P<number>[01]) does not have enough dimensions \(has 0", "python.no_product",
@@ -451,6 +466,9 @@ _ROWS: tuple[tuple[str, str, str, Filling], ...] = (
      _about(_part("value"), "of_list", only=_OF_LISTS)),
     ("AttributeError", _NO_ATTRIBUTE.format(_type(_CALLABLES)), "python.kind",
      _about(_part("value"), "result")),
+    ("AttributeError", _NO_ATTRIBUTE.format(_ANY), "python.kind", _about(_part("value"), "function_of", only=_MEMBERS)),
+    ("AttributeError", _NO_ATTRIBUTE.format(_type("numpy.ndarray list tuple dict int float numpy.float64")), "python.kind",
+     _about(_part("value"), "attribute")),
     ("RecursionError", r"", "python.recursion", _plain),
     ("EOFError", r"EOF when reading a line", "python.end_of_input", _plain),
 )  # fmt: skip
