@@ -28,6 +28,7 @@ _TOLD: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("END", ("slip.returns_", "slip.coordinates_swapped", "fit.coordinates_swapped", "slip.component_missing", "no_point")),
     ("END", ("stays.returns_start", "not_a_number", "returned_text", "fit.more", "fit.no_values")),
     ("ROUNDED", ("slip.rounds_",)),
+    ("CONDITION", ("slip.other_measure",)),
 )
 """The part that is told by a slip's code alone, whatever the rubric lost by it."""
 _DIRECTION = (
@@ -58,6 +59,7 @@ class Part(Enum):
     SECOND = auto()  # behind what the step divides by
     ROUNDED = auto()
     LOOP = auto()
+    CONDITION = auto()  # of the parameter that is told
     BEGINNING = auto()
     END = auto()
     NONE = auto()
@@ -65,10 +67,11 @@ class Part(Enum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Blame:
-    """What a mistake lies in, and the number of the one wrong `coordinate`, if there is one."""
+    """What a mistake lies in, with the number of the one wrong `coordinate` and the name of the `parameter`, if there is one."""
 
     part: Part = Part.STEP
     coordinate: int | None = None
+    parameter: str | None = None
 
 
 def blame_of(result: CheckResult, variables: Sequence[str]) -> Blame:
@@ -99,7 +102,8 @@ def blame_of(result: CheckResult, variables: Sequence[str]) -> Blame:
         part = next((Part[part] for part, codes in _DIRECTION if tells(*codes)), Part.STEP)
     else:
         part = Part.NUMBER
-    return Blame(part=part, coordinate=named[0] if len(named) == 1 else None)
+    parameter = next((str(text.gaps["parameter"]) for text in said if "parameter" in text.gaps), None)
+    return Blame(part=part, coordinate=named[0] if len(named) == 1 else None, parameter=parameter)
 
 
 def parts_of(texts: Sequence[object]) -> Iterator[Sentence]:
@@ -164,6 +168,10 @@ def _in_function(
             line = function.loops[0] if len(function.loops) == 1 else None
         case Part.END:
             line = function.returned[-1] if function.returned else None
+        case Part.CONDITION:
+            branches = [node for node in ast.walk(tree) if isinstance(node, ast.If | ast.While)]
+            branches = [node for node in branches if blame.parameter in _names(node.test)]
+            line = branches[0] if len(branches) == 1 else None
         case Part.BEGINNING:
             line = function.beginning(coordinate)
         case Part.ROUNDED:
@@ -351,7 +359,7 @@ class _Function:
         return list(found.values())
 
     def is_scaled_before(self, step: Given) -> bool:
-        """Tell whether numbers stand in another line that makes the step, as one that keeps a part of the last step."""
+        """Tell whether numbers stand in another line of the step too, as in one with a part of the last step."""
         point = self.point(step)
         behind = self.given_at(_names(step[1]) - point, point)
         return any(line is not step[0] and _is_scaled(line, value) and _has_number(value) for line, value in behind)

@@ -144,6 +144,18 @@ def test_what_is_made_of_another_line_is_not_shown() -> None:
     assert [place and place.line for place in places] == [None, 4]
 
 
+def test_a_condition_is_that_of_the_parameter_told() -> None:
+    """What is compared with it stands there."""
+    program = SEPARATE.replace("        dy = x\n", "        dy = x\n        if dx*dx + dy*dy < tol:\n            break\n")
+    submission = read_text(program, "a.py")
+    text = slip_text("other_measure", parameter="tol", tolerance=1, found="", asked="")
+    lost = Criterion(id="count", text="", verdict=Verdict.INCORRECT, share=Fraction(1), credit=Fraction(0), feedback=text)
+    result = CheckResult(key=Key(exercise="e", item="descend"), verdict=Verdict.PARTIAL, criteria=(lost,))
+    place = line_to_blame(submission.definitions(("descend",))[-1], submission, blame_of(result, ("x", "y")))
+    assert place is not None
+    assert program.splitlines()[place.line - 1].strip() == "if dx*dx + dy*dy < tol:"
+
+
 @pytest.mark.parametrize(("program", "line"), [(SUMMED, None), (SUMMED.replace("+=", "="), 5)])
 def test_a_sum_is_made_in_more_than_one_line(program: str, line: int | None) -> None:
     """A mean that is not taken, and what is not added, stand in none of them."""
