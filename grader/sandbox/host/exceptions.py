@@ -15,6 +15,7 @@ from keyword import kwlist
 from types import MappingProxyType
 
 from grader.model import StudentFault
+from grader.sandbox.host.wire_values import clean
 from grader.sentences.catalogue import SENTENCES, sentence
 
 _IMPORTS = MappingProxyType({
@@ -39,6 +40,7 @@ _WITH_A_LIST = frozenset("array asarray hstack vstack column_stack concatenate s
 _ALONG_AN_AXIS = frozenset("mean sum max min prod std var cumsum median argmax argmin".split())  # second they take an axis
 _WITH_A_SHAPE = frozenset("zeros ones empty full".split())  # and these a shape
 _SENSE = 0.6  # of the letters of two names of a module: `maen` and `mean`, `lingalg` and `linalg`
+_LONGEST_LINE = 80  # characters of a line that a sentence shows
 _LONGEST_PART = 40  # characters of a part of a line that a sentence names; of a longer one nobody finds the end
 # How products look that were written without their sign: `4(x)`, `(x)(y)`; and `4x`.
 _NUMBER_BEFORE_BRACKET = r"(?<![\w.])[\d.]+\s*\(|\)\s*\("
@@ -64,7 +66,9 @@ def meaning(fault: StudentFault) -> str | None:
     if not code:
         return None
     said = sentence(code, **gaps)
-    return sentence("python.handed", name=fault.handed_to, line=fault.line, means=said) if fault.handed_to else said
+    if not fault.handed_to:
+        return said
+    return sentence("python.handed", name=fault.handed_to, line=clean(fault.line, _LONGEST_LINE), means=said)
 
 
 def told(fault: StudentFault) -> tuple[str, Gaps]:
