@@ -44,7 +44,7 @@ def remarked(question: Question, submission: Submission, result: CheckResult, he
     """Return the result with what its code tells; `needs_review` where a package of ours kept the code from its last word."""
     if result.verdict in (Verdict.NEEDS_REVIEW, Verdict.CORRECT):
         return replace(result, feedback=(*result.feedback, *_unread_code(question, submission, result)))
-    result = _overtaken(question, result, heard)
+    result = _not_filled(question, submission, _overtaken(question, submission, result, heard))
     if result.verdict is Verdict.UNANSWERED:
         other = _program_of_another_name(question, submission, result) or _unread_text(question, submission)
         aside = tuple(_answers_aside(question, submission))
@@ -98,21 +98,33 @@ def _no_variable(question: Question, submission: Submission, result: CheckResult
                 yield say("not_a_variable", name=name, function=question.function.name, near=near[0])
 
 
-def _overtaken(question: Question, result: CheckResult, heard: Sequence[Observation]) -> CheckResult:
+def _overtaken(question: Question, submission: Submission, result: CheckResult, heard: Sequence[Observation]) -> CheckResult:
     """Return the result after a later statement failed that would have filled or changed the answer."""
     later = next((o.overtaken for o in reversed(heard) if o.name in question.item.names and o.overtaken), None)
     if later is None:
         return result
     if later.outcome is Outcome.UNAVAILABLE:
         return unavailable(question, later)
-    if result.verdict is not Verdict.UNANSWERED:
+    begun = [getattr(_parsed(each.source), "value", None) for each in submission.definitions(question.item.names)]
+    if result.verdict is not Verdict.UNANSWERED and (result.credit or not isinstance(begun[-1] if begun else None, ast.List)):
         return result
     name, fault = question.item.name, later.fault
     text = what_happened(name, later)
     if later.outcome is Outcome.RAISED and fault is not None:
         at = sentence("happened.at", place=fault.place) if fault.place else ""
         text = sentence("raised.left_empty", name=name, at=at, error=fault.words)
-    return replace(result, verdict=Verdict.DID_NOT_RUN, feedback=(Feedback(code=str(later.outcome), text=text),))
+    return replace(result, verdict=Verdict.DID_NOT_RUN, feedback=(Feedback(code=str(later.outcome), text=text),), criteria=())
+
+
+def _not_filled(question: Question, submission: Submission, result: CheckResult) -> CheckResult:
+    """Return the result of a list that was not filled, since the statement below for it is no Python."""
+    bound = [at for at, each in enumerate(submission.statements) if {*question.item.names}.intersection(each.names)]
+    names = "|".join(map(re.escape, question.item.names))
+    for statement in submission.statements[bound[-1] + 1 :] if bound and not result.credit else ():
+        problem = statement.problem
+        if problem is not None and problem.code == "syntax" and re.search(rf"\b({names})\s*(\.\w+\(|\+=)", statement.source):
+            return replace(result, verdict=Verdict.DID_NOT_RUN, feedback=(problem,), criteria=())
+    return result
 
 
 def _unread_code(question: Question, submission: Submission, result: CheckResult) -> Iterator[Feedback]:

@@ -168,6 +168,39 @@ def test_a_power_that_was_typed_as_a_product_is_no_slip_of_calculus(sandbox: San
     assert place_told(result) == ("3*z*2", "line 2", "edit.power")
 
 
+@pytest.mark.parametrize("update", ["x - 0.1*(x**2/2 - math.exp(-x))", "x - 0.1*(x*x/2 + math.exp(-x))"])
+def test_a_term_that_stands_as_in_the_function_is_a_slip_of_calculus(sandbox: Sandbox, update: str):
+    """Who takes over `x**2/2` has mistyped nothing, whatever edit would mend it."""
+    result = result_of(graded(sandbox, ONE.format(update), "grad_descent"), "grad_descent")
+    assert (place_told(result), result.misconception) == (None, "wrong_gradient")
+
+
+FOLLOWING = """import numpy as np
+def grad_E(w, X, y):
+    r = w[0]*X + w[1] - y
+    return np.array([{}])
+def line_descent(w, X, y, lr, epochs):
+    for k in range(epochs):
+        w = w - {}*grad_E(w, X, y)
+    return w
+"""
+
+
+@pytest.mark.parametrize(
+    ("gradient", "size", "follows"),
+    [
+        ("2*np.mean(r*X), 2*np.mean(r)", "lr", "grad_E"),
+        ("2*np.sum(r*X) + w[0]/5, 2*np.sum(r)", "lr", "grad_E"),
+        ("2*np.mean(r*X), 2*np.mean(r)", "-lr", None),
+        ("2*np.mean(r*X), 2*np.mean(r)", "2*lr", None),
+    ],
+)
+def test_steps_along_another_wrong_answer_follow_from_it(sandbox: Sandbox, gradient: str, size: str, follows: str | None):
+    """Whatever its mistake is; a slip of the descent's own is told beside it."""
+    grade = graded(sandbox, FOLLOWING.format(gradient, size), "line_descent", "optimization")
+    assert result_of(grade, "line_descent").evidence.get("follows") == follows
+
+
 def test_two_faults_apart_are_no_one_place(sandbox: Sandbox):
     """Where no single edit makes all right, nothing is told but what was told before."""
     source = "def gradient(x, y):\n    a = 4*y + x*y\n    b = 4*x + 3*y**2 + x**3*y\n    return a, b\n"

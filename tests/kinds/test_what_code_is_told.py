@@ -73,6 +73,7 @@ AUTOMATIC = "import mygrad as mg\nimport math"
 TENSOR = "x = mg.tensor(float(x_start))"
 NEXT = "x = mg.tensor(x.data - 0.1*x.grad)"
 
+FILLED = "steps = []\nx, y = 1, 2\nfor k in {}\n    x, y = x - 0.1*(4*x + y), y - 0.1*x\n    steps.append({}"
 FIRST = [
     # what is not indented, and decimal commas, are told as that
     ("grad_descent", "import math\ndef grad_descent(x_start, n):\n    for i in range(n):\n    x = 1", "must be indented below it"),
@@ -119,6 +120,9 @@ FIRST = [
     ("grad_descent", one("x == x_start", "x = x - 1", "return x"), "One `=` gives a name a value"),
     ("grad_descent", loop(f"x = x - dleta*{SLOPE}", head="import math\ndelta = 0.1"), "Did you mean `delta`?"),
     ("steps", "steps = []", "`steps` is empty"),
+    ("steps", FILLED.format("range(2)", "(x, y))"), "A colon is missing"),
+    ("steps", FILLED.format("range(2):", "[x, y)]"), "The bracket `[` is closed by `)`"),
+    ("steps", FILLED.format("range(2):", "(x, z))").replace("[]", "[(1, 2)]"), "`steps` was not filled, because what should"),
 ]  # fmt: skip
 
 
@@ -152,6 +156,7 @@ def test_nothing_is_told_that_the_student_did_not_do(sandbox: Sandbox, item: str
 
 HELPERS = [
     ("gradient", "import math\ndef grad(x):\n    return x - math.exp(-x)\n" + loop("x = x - 0.1*grad(x)"), "gradient"),
+    ("gradient", "def grad(x, y):\n    return 4*x + y, x\n" + FILLED.format("range(2):", "grad(x, y))"), "gradient"),
     ("df_dx", "import math\ndef dfdx(x):\n    return x - math.exp(-x)\n" + loop("x = x - 0.1*dfdx(x)"), "df_dx"),
 ]
 
@@ -162,6 +167,19 @@ def test_a_helper_of_one_exercise_is_no_answer_to_another(sandbox: Sandbox, item
     (result,) = (graded.result for graded in graded(sandbox, source).items if graded.result.key.item == item)
     assert result.verdict is Verdict.UNANSWERED
     assert f"Nothing called `{name}` was found" in result.feedback[0].text
+
+
+STOPPED = [
+    (FILLED.format("range(2):", "(x, z))"), "steps.append((x, z))"),
+    (one("x = u", "return x") + "\nprint(grad_descent(1, 2))", "x = u"),
+]
+
+
+@pytest.mark.parametrize(("source", "line"), STOPPED)
+def test_the_line_that_stopped_is_the_one_beside_its_number(sandbox: Sandbox, source: str, line: str) -> None:
+    """And not the first of the statement in which it stands, nor the call of the function."""
+    (remark,) = graded(sandbox, source).remarks
+    assert f"`{line}` stopped" in remark.text
 
 
 def test_a_name_that_was_asked_for_is_an_answer_and_may_be_meant_as_a_helper(sandbox: Sandbox) -> None:

@@ -414,9 +414,12 @@ def _late(statements: tuple[Statement, ...], index: int, late: Mapping[int, str]
 
 def _remark(statement: Statement, failure: Failure) -> Feedback:
     """Return a sentence for the student about a statement that was left out."""
-    line = clean(statement.source.strip().partition("\n")[0], _LONGEST_LINE)
     fault = failure.fault
     place = fault.place if fault and fault.place else statement.place
+    lines, at = statement.source.strip().splitlines(), place.line - statement.place.line
+    own = statement.place
+    inside = (place.file or own.file, place.cell) == (own.file, own.cell) and 0 <= at < len(lines)
+    line = clean(lines[at].strip() if inside else (fault.line if fault else None) or lines[0], _LONGEST_LINE)
     match failure.outcome:
         case Outcome.UNAVAILABLE if fault is not None and fault.removed is not None:
             return say("statement_unavailable.removed", place=place, line=line, removed=fault.removed)

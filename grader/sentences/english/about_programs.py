@@ -162,8 +162,9 @@ SENTENCES: dict[str, str] = {
     "understood.by_start": "{steps}: δ = {sizes}",
     "understood.size_from": "{size} from {start}",
     # parts of the sentences about descents, filled into their gaps
-    "unequal_steps.any": "One of them has a wrong factor, or its own step size. Compare your partial derivatives with the function "
-    "once more.",
+    "unequal_steps.any":
+        "One of them has a wrong factor, or its own step size. Compare the lines that move them, and your partial derivatives with "
+        "the function.",
     "unequal_steps.by_axis": "{axis} moves {factor} times as far as it should, the others are right. {advice}",
     "wrong_second_derivative.by": ", by {one} and {other},",
     "multiple_of_step.count_missing": "There are {count} data: is a division by their number missing, as in a sum in place of a "
@@ -186,6 +187,8 @@ SENTENCES: dict[str, str] = {
     "measure.change": "the change of the function",
     "measure.step_squared": "the square of the length of a step",
     "measure.coordinate": "the move of one coordinate",
+    "one_step_too_few.by_counter":
+        "n iterations are n - 1 steps that move the point. Which number has the counter in the first pass, and in the last?",
     "no_point.number": "a number",
     "no_point.tuple": "a tuple of numbers, one for each variable",
     "stops_too_early.by_condition": "Check the condition that ends the loop.",
