@@ -196,7 +196,7 @@ class _Search:
             yield from (_of_wrong_derivative(each, axis, part, wrong) for each in found)
 
     def _numbers_by_axis(self, own: Iteration, chains: Sequence[Chain]) -> Iterator[Numbers]:
-        """Yield the numbers that are given, and those that are read off one coordinate alone, which may be a right one."""
+        """Yield the given numbers, and those read off one coordinate alone, as that may be a right one."""
         if not own.method.missing(own.numbers):
             yield own.numbers
         axes = range(len(self.seen.landscape.variables))

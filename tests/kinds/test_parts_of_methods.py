@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a program in a line is easier to compare with its neighbours than one broken in two
 """Wrong programs of methods that no single known mistake explains: what is right in them is said, and two slips are told as two."""
 
 from __future__ import annotations
@@ -7,7 +8,6 @@ import random
 import pytest
 
 from grader.model import CheckResult
-
 from tests.kinds.test_method_programs import AHEAD, BOUNDED, BOX, HEAVY, IN_TURN, REST, SEARCH, SEARCHING, judged, loop, solved
 from tests.sentences.mutants import codes_in
 

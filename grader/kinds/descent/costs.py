@@ -57,7 +57,8 @@ _OUTCOMES: Mapping[tuple[str, ...], str] = {
     ("direction",):
         "wrong_direction wrong_direction.uphill one_coordinate_right one_coordinate_right.but_for_size uneven_steps no_step_size "
         "no_step_size.cut another_function_handed_in other_data_handed_in no_step_of_method "
-        "no_step_of_method.direction no_step_of_method.inside no_step_of_method.coordinates no_step_of_method.equations",
+        "no_step_of_method.direction no_step_of_method.inside no_step_of_method.coordinates no_step_of_method.equations "
+        "no_step_of_method.later",
     ("direction", "step_size"): "no_step_of_method.numbers no_step_of_method.first",
     STEPS: "no_point",
     ("count",): "pauses departs_later count_unclear no_point.later",
