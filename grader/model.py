@@ -530,7 +530,9 @@ class StudentFault:
     `package` is the known package whose absence caused it, where that is the cause; with `removed` it is there, but
     newer than the code, and no longer has or takes that. `absent` is the module or file of somebody's own that was not
     handed in. `missing` is the name that was not defined, `near` one that is and may have been meant, and `because` what
-    became of the statement that would have defined it. `line` is the text at the place, as far as it is known.
+    became of the statement that would have defined it. `line` is the text of the line that failed, as far as it is known, and
+    `piece` what was being done in it; `place` is where to look, which is the call where the function that is `handed_to` was handed
+    something of a wrong kind.
     """
 
     type_name: str
@@ -543,6 +545,8 @@ class StudentFault:
     because: StudentFault | None = None
     near: str | None = None
     line: str = ""
+    piece: str = ""
+    handed_to: str = ""
 
     @property
     def words(self) -> str:

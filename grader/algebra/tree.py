@@ -109,6 +109,11 @@ PARTS: dict[type, Callable[[Any], tuple[Expression, ...]]] = {
 }
 
 
+def parts_of(expression: Expression) -> tuple[Expression, ...]:
+    """Return the components of a vector; the expression itself otherwise."""
+    return expression.components if isinstance(expression, Vector) else (expression,)
+
+
 def children(expression: Expression) -> tuple[Expression, ...]:
     """Return the direct parts of an expression, in order; () for a leaf."""
     return PARTS[type(expression)](expression)

@@ -180,7 +180,7 @@ def _in_a_notebook(choices: Choices) -> str:
 
 def _leaks(exercise: Exercise, secrets: Sequence[Secret]) -> Iterator[str]:
     for where, text in _fields(exercise):
-        for leak in leaks_in(text, secrets):
+        for leak in leaks_in(text, secrets, exercise.id):
             whose = leak.secret.item if leak.secret.exercise == exercise.id else f"{leak.secret.exercise}/{leak.secret.item}"
             line = f", line {leak.line}" if "\n" in text.strip() else ""
             yield (

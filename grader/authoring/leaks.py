@@ -2,7 +2,7 @@
 
 Prompts, titles and options are the author's, and an example is quickly written that is the answer.
 A bare variable or a number of one digit gives nothing away, and neither does a part of the function that
-the exercise is about. Knows no files and no notebooks.
+the exercise is about, or a short number where another exercise asks for it. Knows no files and no notebooks.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from grader.algebra.exact import rational_constant
 from grader.algebra.floats import agree, significant_digits
 from grader.algebra.tree import Expression, Variable, Vector, variables_in, walk
 from grader.authoring.students_copy import said_by_their_terms
@@ -52,6 +53,7 @@ _MOST_WORDS = 12
 # values for the variables of a formula, as many as an exercise may have; positive, for roots and logarithms, and no round ones,
 # so that formulas which differ do so there
 _PLACES = (0.7371, 1.3113, 2.1517, 0.5309, 1.8117, 0.9203, 2.6411, 1.1731)
+_SHORT = 1000  # what is above and below the line of a short number: three digits, as the numbers in any exercise have
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +86,13 @@ def secrets_of(exercises: Iterable[Exercise]) -> list[Secret]:
     ]
 
 
-def leaks_in(text: str, secrets: Iterable[Secret]) -> Iterator[Leak]:
-    """Yield the places where one of these answers stands, each answer once a line."""
+def leaks_in(text: str, secrets: Iterable[Secret], exercise: str | None = None) -> Iterator[Leak]:
+    """Yield the places where one of these answers stands, each answer once a line; in the text of an `exercise`, if of one.
+
+    >>> secret = Secret("steps", "largest", read("1/8", variables=()), ())
+    >>> [len([*leaks_in("Use a step of 1/8.", [secret], of)]) for of in ("steps", "loss")]
+    [1, 0]
+    """
     secrets = list(secrets)
     variables = tuple(dict.fromkeys(name for secret in secrets for name in secret.variables))
     said = list(_expressions(_WORTH.sub(lambda found: " " * len(found[0]), text), variables))
@@ -93,6 +100,8 @@ def leaks_in(text: str, secrets: Iterable[Secret]) -> Iterator[Leak]:
     for secret in secrets:
         for line, piece, expression in said:
             key = (secret.exercise, secret.item, line)
+            if _is_short(expression) and exercise not in (None, secret.exercise):
+                continue
             if key not in seen and any(_equal(part, secret.expression, secret.variables) for part in _parts(expression)):
                 seen.add(key)
                 yield Leak(secret, line, piece)
@@ -134,6 +143,12 @@ def _is_trivial(part: Expression) -> bool:
         return isinstance(part, Variable)
     value = evaluate(part, {})
     return value is None or significant_digits(value, 12) < 2
+
+
+def _is_short(expression: Expression) -> bool:
+    """Tell whether an expression is a number that may stand in any exercise, whatever another one asks for."""
+    number = rational_constant(expression)
+    return number is not None and max(abs(number.numerator), number.denominator) <= _SHORT
 
 
 def _is_given(part: Expression, exercise: Exercise) -> bool:

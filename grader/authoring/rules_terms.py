@@ -15,7 +15,7 @@ from typing import cast
 
 from grader.algebra.floats import agree, points_agree
 from grader.algebra.tidy import ONE, ZERO, minus, number, tidy, times, total
-from grader.algebra.tree import Expression, Vector, variables_in
+from grader.algebra.tree import Expression, Vector, parts_of, variables_in
 from grader.authoring.bench import Answer, Bench, Fault, Findings, Note
 from grader.course.exercise_files import text_of
 from grader.course.yaml_documents import Problems, mapping_in
@@ -24,7 +24,6 @@ from grader.equality.compare import compare
 from grader.equality.decision import Relation
 from grader.equality.dependence import UndecidedDependenceError
 from grader.equality.kinks import may_branch
-from grader.equality.sample_points import parts_of
 from grader.kinds.judging import comparison_of
 from grader.kinds.program_of_fit import FitOptions, fit_asked
 from grader.kinds.protocol import Solution

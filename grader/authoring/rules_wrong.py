@@ -6,12 +6,12 @@ import ast
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeVar, cast
 
-from grader.algebra.tree import Expression, Vector
+from grader.algebra.tree import Expression, parts_of
 from grader.authoring.alike_mistakes import RIGHT, Alike, alike
 from grader.authoring.bench import Answer, Bench, Fault, Findings, Note
 from grader.authoring.wrong_programs import ChangedProgram, changed_programs, cut_functions, right_function
 from grader.course.yaml_documents import Path as KeyPath
-from grader.equality.sample_points import parts_of, value_at
+from grader.equality.sample_points import value_at
 from grader.equality.sample_points import value_at as evaluate
 from grader.kinds import KINDS
 from grader.kinds.descent.options import ProgramOptions, lost_end
@@ -170,7 +170,7 @@ def check_sampled_points(bench: Bench) -> Findings:
 
 def _values(formula: Expression, point: object) -> list[str | None]:
     """Return the values to nine digits."""
-    parts = formula.components if isinstance(formula, Vector) else (formula,)
+    parts = parts_of(formula)
     values = [evaluate(part, point) for part in parts]  # type: ignore[arg-type]
     return [None if value is None else f"{value:.9g}" for value in values]
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -90,6 +90,12 @@ def _folder(listing: Listing, said: re.Match[str]) -> str | None:
     return own.path if own is not None else None
 
 
+def _found(listing: Listing, places: Iterable[Place], known: Iterable[str], platform: str) -> Found:
+    found = Found(places=list(places))
+    add_strangers(listing, set(known), platform, found)
+    return found
+
+
 def canvas(listing: Listing) -> Found | None:
     """Read files called `<name>[_LATE]_<user id>_<attachment id>_<file>`, all in one folder."""
     said, marked = _marked(listing, _CANVAS)
@@ -108,9 +114,7 @@ def canvas(listing: Listing) -> Found | None:
     for each in marked:
         if each.said.string in known:
             groups[_canvas_user(each.said), folded(each.said["name"] or "")].append(each)
-    result = Found(places=[place for (user, _), own in groups.items() for place in _canvas_places(user, own)])
-    add_strangers(listing, known, "Canvas", result)
-    return result
+    return _found(listing, (place for (user, _), own in groups.items() for place in _canvas_places(user, own)), known, "Canvas")
 
 
 def _canvas_user(said: re.Match[str]) -> str:
@@ -154,9 +158,7 @@ def moodle(listing: Listing) -> Found | None:
             place.folder = place.folder or _folder(listing, match)
     for each in marked:
         _moodle_place(each.said, places).files.append(each.file)
-    found = Found(places=list(places.values()))
-    add_strangers(listing, set(said), "Moodle", found)
-    return found
+    return _found(listing, places.values(), said, "Moodle")
 
 
 def _moodle_place(match: re.Match[str], places: dict[tuple[str, str], Place]) -> Place:
@@ -183,9 +185,7 @@ def blackboard(listing: Listing) -> Found | None:
         place.assignment = head.removesuffix(f"_{user}")
         if each.said["file"]:
             place.files.append(each.file)
-    found = Found(places=list(places.values()))
-    add_strangers(listing, set(said), "Blackboard", found)
-    return found
+    return _found(listing, places.values(), said, "Blackboard")
 
 
 def _blackboard_users(marked: list[_Marked]) -> dict[str, tuple[str, str]]:
@@ -227,9 +227,7 @@ def brightspace(listing: Listing) -> Found | None:
         place.folder = place.folder or _folder(listing, match)
     for each in marked:
         places[each.said["user"], each.said["folder"], each.said["time"]].files.append(each.file)
-    found = Found(places=list(places.values()))
-    add_strangers(listing, set(said), "Brightspace", found)
-    return found
+    return _found(listing, places.values(), said, "Brightspace")
 
 
 def _iso(time: str) -> str:

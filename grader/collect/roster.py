@@ -117,14 +117,15 @@ def _rows(lines: list[list[str]]) -> Iterator[Row]:
         head, lines = ["id", "name", "email"][: len(lines[0])], [[], *lines]
         titles = head
     for line in lines[1:]:
-        cells = {title: cell.strip() for title, cell in zip(head, line, strict=False) if cell.strip()}
-        row = _row(cells, dict(zip(head, titles, strict=False)))
+        row = _row(line, head, titles)
         if row is not None:
             yield row
 
 
-def _row(cells: dict[str, str], titles: dict[str, str]) -> Row | None:
-    """Return a student by the cells under the simplified titles; `titles` are those as they are written."""
+def _row(line: Sequence[str], head: Sequence[str], written: Sequence[str]) -> Row | None:
+    """Return a student by the cells of a line under the titles in `head`, which simplify those that are `written`."""
+    cells = {title: cell.strip() for title, cell in zip(head, line, strict=False) if cell.strip()}
+    titles = dict(zip(head, written, strict=False))
     name = next((cells[title] for title in _NAMES if title in cells), "")
     first = next((cells[title] for title in _FIRST if title in cells), "")
     last = next((cells[title] for title in _LAST if title in cells), "")
@@ -293,8 +294,7 @@ def cells_under(path: str | Path, titles: Sequence[str]) -> list[tuple[Student, 
         raise UsageError(f"{shown} has not {wanted}. It has {listed(written, 20)}.")
     found = []
     for line in lines:
-        cells = {title: cell.strip() for title, cell in zip(head, line, strict=False) if cell.strip()}
-        row = _row(cells, dict(zip(head, written, strict=False)))
+        row = _row(line, head, written)
         if row is not None and at < len(line) and line[at].strip():
             found.append((row.student, line[at].strip()))
     return found

@@ -112,11 +112,18 @@ def return_scores(request: Request, console: Console) -> None:
 class _Kept:
     """The scores as last reported, their texts as the store keeps them, and the path of the submissions."""
 
+    out: Path
     setting: Setting
     scores: list[Score]
     texts: Mapping[str, str]
-    reported: tuple[str, ...]
     submissions: Path | None
+
+    def note(self, kind: str, texts: Mapping[str, str], *, platform: str, file: str, column: str = "") -> None:
+        """Keep a record of what was returned, with the scores as they stood then; the time is universal."""
+        at = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%SZ")
+        scores = {student: self.texts[student] for student in texts}
+        made = Return(at=at, platform=platform, kind=kind, file=file, column=column, texts=texts, scores=scores)
+        keep_return(self.out, made)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,10 +181,10 @@ def _kept(out: Path, setting: Setting) -> _Kept:
             "look at what it says has changed, and return that."
         )
     return _Kept(
+        out=out,
         setting=setting,
         scores=[score_of(grade, comment, setting.assignment) for grade in grades],
         texts=report.texts,
-        reported=tuple(report.texts),
         submissions=Path(noted) if noted else None,
     )
 
@@ -230,14 +237,7 @@ def _fill(file: Path, content: bytes, request: Request, kept: _Kept, say: _Speak
     private_folder(path.parent)
     write_bytes(path, sheet.table.written(filling.cells))
     _report("written", f": {harmless(str(path))}", platform, filling, say)
-    scores = {student: kept.texts[student] for student in filling.written}
-    keep_return(
-        request.out,
-        Return(
-            at=_now(), platform=platform.name, kind="scores", file=file.name, column=filling.column.title,
-            texts=filling.written, scores=scores,
-        ),
-    )  # fmt: skip
+    kept.note("scores", filling.written, platform=platform.name, file=file.name, column=filling.column.title)
     say.line(platform.upload)
 
 
@@ -285,9 +285,7 @@ def _list(request: Request, kept: _Kept, say: _Speaker) -> None:
     write_bytes(path, stream.getvalue().encode())
     say.line(f"{wording.counted(len(rows), 'score')} written: {harmless(str(path))}", "green")
     say.people("Left out", left_out)
-    scores = {student: kept.texts[student] for student in written}
-    made = Return(at=_now(), platform="moodle", kind="scores", file=path.name, texts=written, scores=scores)
-    keep_return(request.out, made)
+    kept.note("scores", written, platform="moodle", file=path.name)
     say.line("In Moodle open Grades, Import, CSV file; map email to Email address, grade to the item, feedback to Feedback for it.")
 
 
@@ -314,10 +312,8 @@ def _send(place: tuple[int, int], request: Request, kept: _Kept, say: _Speaker) 
     _report("sent", f"; {'not all' if refused else 'all'} stand in Canvas now", CANVAS, filling, say)
     stands = {student: text for student, text in filling.written.items() if users[student] not in refused}
     file = f"course {assignment.course}, assignment {assignment.number}"
-    scores = {student: kept.texts[student] for student in stands}
     private_folder(request.out / FOLDER)
-    made = Return(at=_now(), platform="canvas", kind="scores", file=file, column=assignment.name, texts=stands, scores=scores)
-    keep_return(request.out, made)
+    kept.note("scores", stands, platform="canvas", file=file, column=assignment.name)
     if refused:
         lines = [line for line in filling.matching.lines.values() if line.account in refused]
         names = [f"{line.shown}: {refused[line.account] or 'no score'}" for line in lines]
@@ -346,11 +342,6 @@ def _report(verb: str, where: str, platform: Platform, filling: Filling, say: _S
     say.people("Graded here and not in the file", (person.shown for person in matching.absent))
 
 
-def _now() -> str:
-    """Return the time of now, in universal time, as the record keeps it."""
-    return datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%SZ")
-
-
 # --- feedback ---
 
 
@@ -364,7 +355,7 @@ def _pack(request: Request, kept: _Kept, say: _Speaker) -> None:
         archives = [archive for archive in archives if archive.known_by.partition(" ")[0].lower() == request.lms]
     if not any(archive.paths for archive in archives):
         raise UsageError(_no_way_back(request.lms, kept, archives))
-    pages = dict(zip(kept.reported, feedback_names(kept.reported, suffix), strict=True))
+    pages = dict(zip(kept.texts, feedback_names(kept.texts, suffix), strict=True))
     for archive in archives:
         if not archive.paths:
             continue
@@ -376,10 +367,7 @@ def _pack(request: Request, kept: _Kept, say: _Speaker) -> None:
         write_bytes(path, zipped(content))
         say.line(f"{wording.counted(len(archive.paths), 'page')} of feedback: {harmless(str(path))}", "green")
         say.people("Without a page in it", archive.left_out)
-        scores = {student: kept.texts[student] for student in archive.paths}
-        name = archive.names.title.lower()
-        made = Return(at=_now(), platform=name, kind="feedback", file=archive.file, texts=archive.paths, scores=scores)
-        keep_return(request.out, made)
+        kept.note("feedback", archive.paths, platform=archive.names.title.lower(), file=archive.file)
         say.line(archive.names.upload)
     say.people("Left out, since a person has to look first; --provisional include packs them", waiting)
     packed = {student for archive in archives for student in archive.paths}

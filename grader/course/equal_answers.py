@@ -6,7 +6,6 @@ program whose names mean what stands elsewhere is equal only to one of the same 
 
 from __future__ import annotations
 
-import ast
 import builtins
 import csv
 import hashlib
@@ -21,6 +20,7 @@ from pathlib import Path
 from grader.errors import SpecError
 from grader.model import Assignment, Audience, Grade, ItemGrade, Override, Submission, Verdict
 from grader.submission.file_content import decode
+from grader.submission.syntax_trees import without_comments
 
 # Of the file of decisions: a person fills in `earned`, `why` and `by`, and `key` finds the answer again.
 COLUMNS = ("item", "answer", "reason", "who", "students", "points", "earned", "why", "by", "key")
@@ -67,7 +67,7 @@ def _answer(item: ItemGrade, names: tuple[str, ...], submission: Submission) -> 
     reason = notes[0].text if notes else "no reason was given"
     read = item.result.understood
     why = [(note.code, _PLACE.sub("", note.text)) for note in notes]
-    parts = [str(item.result.key), why, read or "", texts, [_plain(each) for each in sources]]
+    parts = [str(item.result.key), why, read or "", texts, [without_comments(each) or each.strip() for each in sources]]
     says_all = read is not None or ((texts or sources) and all(map(_stands_alone, sources)))
     if not says_all:
         parts.append(submission.digest)
@@ -75,14 +75,6 @@ def _answer(item: ItemGrade, names: tuple[str, ...], submission: Submission) -> 
     key = hashlib.sha256(repr(parts).encode("utf-8", "replace")).hexdigest()[:_DIGITS]
     # It begins with a letter that no number has, since spreadsheets would make 12e45 a number.
     return Answer(item=str(item.result.key), text=text, reason=reason, points=item.points, key=f"k{key}")
-
-
-def _plain(source: str) -> str:
-    """Return the source without comments and in one way of spacing, where it parses."""
-    try:
-        return ast.unparse(ast.parse(source))
-    except (SyntaxError, ValueError, RecursionError):
-        return source.strip()
 
 
 def _stands_alone(source: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from grader.algebra.tree import Expression, Vector, exact, variables_in
+from grader.algebra.tree import Expression, exact, parts_of, variables_in
 from grader.equality.decision import Comparison, Decision, Relation, differs, other_shape
 from grader.equality.loosening import fewest_digits, loosened
 from grader.equality.scalar import decide_scalar
@@ -79,7 +79,7 @@ def _compared(left: Expression, right: Expression, written: str | Expression, co
     if unknown:
         known = ", ".join(comparison.variables)
         return _invalid(sentence("invalid.variable", name=quoted(unknown[0]), variables=known))
-    lefts, rights = _components(left), _components(exact(right))
+    lefts, rights = parts_of(left), parts_of(exact(right))
     if len(lefts) != len(rights):
         if isinstance(written, str) and len(lefts) > len(rights) and _has_decimal_commas(written, scalar=len(rights) == 1):
             return _invalid(sentence("invalid.decimal_comma"))
@@ -96,10 +96,6 @@ def _gravity(decision: Decision) -> int:
     """Return the gravest component speaks for the vector."""
     order = (Relation.NOT_EQUAL, Relation.INVALID, Relation.UNDECIDED, Relation.EQUAL)
     return order.index(decision.relation)
-
-
-def _components(expression: Expression) -> tuple[Expression, ...]:
-    return expression.components if isinstance(expression, Vector) else (expression,)
 
 
 def _of_component(decision: Decision, index: int | None) -> Decision:

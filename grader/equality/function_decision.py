@@ -16,10 +16,9 @@ from flint import arb
 
 from grader.algebra.balls import Undefined, Unsure, evaluate, float_at
 from grader.algebra.floats import agree, is_single, room
-from grader.algebra.tree import Expression, Vector
+from grader.algebra.tree import Expression, Vector, parts_of
 from grader.equality.decimals import with_typed_in_constants
 from grader.equality.decision import Decision, Relation, Witness, differs, other_shape
-from grader.equality.sample_points import parts_of
 from grader.sentences.catalogue import sentence
 
 Values = float | Sequence[float | None] | None

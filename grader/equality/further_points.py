@@ -27,12 +27,13 @@ from grader.algebra.tree import (
     Product,
     Quotient,
     Sum,
+    parts_of,
     variables_in,
     walk,
 )
 from grader.equality.decision import Comparison, Point
 from grader.equality.kinks import Switch, mixed, points_between_zeros, switch_functions, switches
-from grader.equality.sample_points import candidates, parts_of, rounding_at
+from grader.equality.sample_points import candidates, rounding_at
 from grader.equality.usual_forms import stays_in_floats, usual_forms
 
 _FAR = (10.0, 1000.0)  # beyond what bounds of one digit, and of two or three, cut off

@@ -13,9 +13,9 @@ from itertools import permutations
 
 from grader.algebra.floats import agree
 from grader.algebra.tidy import minus, over, tidy, times, total
-from grader.algebra.tree import Expression, Number, Vector, exact, substitute, variables_in, walk
+from grader.algebra.tree import Expression, Number, Vector, exact, parts_of, substitute, variables_in, walk
 from grader.equality.decision import Comparison
-from grader.equality.sample_points import parts_of, sample_points, value_at
+from grader.equality.sample_points import sample_points, value_at
 
 Row = Sequence[float | None]
 Values = float | Sequence[float | None] | None

@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import islice
 
 from grader.algebra.balls import Undefined, Unsure, evaluate, float_at
-from grader.algebra.tree import Expression, Vector
+from grader.algebra.tree import Expression, parts_of
 from grader.equality.decision import Comparison, Point
 from grader.equality.kinks import may_branch
 from grader.equality.usual_forms import stays_in_floats
@@ -113,11 +113,6 @@ def sample_points(
         if point not in found and all(is_sound(part, point) for part in parts):
             found.append(point)
     return tuple(found)
-
-
-def parts_of(expression: Expression) -> tuple[Expression, ...]:
-    """Return the components of a vector; the expression itself otherwise."""
-    return expression.components if isinstance(expression, Vector) else (expression,)
 
 
 def is_sound(expression: Expression, point: Mapping[str, float]) -> bool:

@@ -11,10 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from grader.algebra.floats import agree
-from grader.algebra.tree import Expression, Negative, Number, Sum, Variable, Vector, variables_in
+from grader.algebra.tree import Expression, Negative, Number, Sum, Variable, Vector, parts_of, variables_in
 from grader.equality.compare import compare
 from grader.equality.decision import Comparison, Relation
-from grader.equality.sample_points import parts_of
 from grader.equality.sample_points import value_at as evaluate
 from grader.notation import wording
 from grader.notation.answer import read

@@ -29,8 +29,9 @@
 .usual_names              what people call the quantity that an item asks for
 .left_sides               whether the left side of an equation in an answer names something else
 .earlier_answers          whether the answer was right before its names got another meaning
-.nearest_edits            the one place of a program where a small edit makes it right
+.nearest_edits            the one or two places of a program where small edits make it right
 .source_edits             small edits of a student's own functions
+.edit_rules               what may stand in the place of an expression
 .code_remarks             the slip of Python behind a wrong answer
 
 `KINDS` is the whole registry.

@@ -8,12 +8,13 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Literal
 
-from grader.algebra.tree import Vector, variables_in
+from grader.algebra.tree import parts_of, variables_in
 from grader.model import Exercise, Item
 from grader.quantities.evaluation import evaluate
 from grader.quantities.operators.operator import Value, is_tree
-from grader.quantities.sheet import Sheet, functions_in, items_in, outermost, sheet_of
-from grader.quantities.terms import Listed, Named, Operation, Term, parts_of
+from grader.quantities.sheet import Sheet, functions_in, outermost, resolved, sheet_of
+from grader.quantities.terms import Listed, Named, Operation, Term
+from grader.quantities.terms import parts_of as parts_of_term
 
 Asked = Literal[
     "derivative",
@@ -57,35 +58,26 @@ def what(exercise: Exercise, item: Item) -> Asked:
 
 def _is_slope(term: Term, sheet: Sheet) -> bool:
     """Tell whether a dot product is that of a gradient."""
-    whole = _resolved(term, sheet)
+    whole = resolved(term, sheet)
     return isinstance(whole, Operation) and "gradient" in [outermost(part, sheet) for part in whole.parts]
-
-
-def _resolved(term: Term, sheet: Sheet) -> Term:
-    """Return the term of an item that a term names, else the term itself."""
-    while isinstance(term, Named) and term.name in items_in(term, sheet):
-        term = sheet.terms[term.name]
-    return term
 
 
 def asks_for_numbers(exercise: Exercise, item: Item) -> bool:
     """Tell whether the right answer is a number, or a vector of them."""
-    if item.kind == "program":
-        return False
-    sheet = sheet_of(exercise)
-    right = _by_our_rules(item.id, sheet) if item.id in sheet.terms else None
+    right = _right(exercise, item)
     return is_tree(right) and not variables_in(right)
 
 
 def components_of(exercise: Exercise, item: Item) -> int | None:
     """Return the number of components of an answer: 1 for a formula or a number, None for what has no fixed number."""
-    if item.kind == "program":
-        return None
+    right = _right(exercise, item)
+    return len(parts_of(right)) if is_tree(right) else None
+
+
+def _right(exercise: Exercise, item: Item) -> Value | None:
+    """Return the right answer by our own rules; None for a program, and where a student's copy does not say."""
     sheet = sheet_of(exercise)
-    right = _by_our_rules(item.id, sheet) if item.id in sheet.terms else None
-    if isinstance(right, Vector):
-        return len(right.components)
-    return 1 if is_tree(right) else None
+    return _by_our_rules(item.id, sheet) if item.kind != "program" and item.id in sheet.terms else None
 
 
 def ask_alike(exercise: Exercise, item: Item, other_exercise: Exercise, other: Item) -> bool:
@@ -102,7 +94,7 @@ def ask_alike(exercise: Exercise, item: Item, other_exercise: Exercise, other: I
 
 def _form(term: Term, sheet: Sheet) -> str:
     """Return a term's text without what differs between exercises that ask alike: numbers, points and the names of things."""
-    match _resolved(term, sheet):
+    match resolved(term, sheet):
         case Operation(operator, parts):
             return f"{operator}({','.join(_form(part, sheet) for part in parts)})"
         case Listed(parts):
@@ -135,8 +127,8 @@ def derivative_order(exercise: Exercise, item: Item) -> int:
 
 
 def _order(term: Term, sheet: Sheet) -> int:
-    term = _resolved(term, sheet)
-    deepest = max((_order(part, sheet) for part in parts_of(term)), default=0)
+    term = resolved(term, sheet)
+    deepest = max((_order(part, sheet) for part in parts_of_term(term)), default=0)
     if not isinstance(term, Operation) or term.operator not in {"diff", "gradient"}:
         return deepest
     return deepest + (len(term.parts) - 1 if term.operator == "diff" else 1)
@@ -151,14 +143,14 @@ def derivative_of(exercise: Exercise, item: Item) -> tuple[str, str] | None:
 def derivative_with_names(exercise: Exercise, item: Item) -> tuple[str, str] | None:
     """Return function and variable of the first partial derivative whose variables an item asks for."""
     sheet = sheet_of(exercise)
-    term = _resolved(sheet.terms[item.id], sheet)
+    term = resolved(sheet.terms[item.id], sheet)
     if isinstance(term, Operation) and term.operator == "names_in":
         return _derivative(term.parts[0], sheet)
     return None
 
 
 def _derivative(term: Term, sheet: Sheet) -> tuple[str, str] | None:
-    match _resolved(term, sheet):
+    match resolved(term, sheet):
         case Operation("diff", (Named(function), Named(variable))) if function in sheet.functions:
             return function, variable
     return None

@@ -25,7 +25,7 @@ from grader.notation.labels import derivative_names
 from grader.notation.languages import nouns_for
 from grader.notation.said_quantities import said_in
 from grader.notation.vocabulary import CONSTANTS, FUNCTION_WORDS, Vocabulary
-from grader.submission.syntax_trees import parse
+from grader.submission.syntax_trees import statements_of
 
 
 def last_binding(submission: Submission, names: Collection[str]) -> int | None:
@@ -113,10 +113,7 @@ def _last_tree(submission: Submission, name: str) -> ast.stmt | None:
 @lru_cache(maxsize=512)  # each item of a submission asks about the same statements, some dozens
 def tree_of(source: str) -> ast.stmt | None:
     """Return the statement of a source; None where it does not parse, or is not one."""
-    try:
-        body = parse(source)
-    except SyntaxError:
-        return None
+    body = statements_of(source) or ()
     return body[0] if len(body) == 1 else None
 
 

@@ -13,10 +13,9 @@ from fractions import Fraction
 
 from grader.algebra.floats import agree
 from grader.algebra.tidy import tidy
-from grader.algebra.tree import Expression, Number, Variable, Vector, variables_in, walk
+from grader.algebra.tree import Expression, Number, Variable, Vector, parts_of, variables_in, walk
 from grader.equality.decision import Relation
 from grader.equality.function_decision import DEFAULT_TOLERANCE
-from grader.equality.sample_points import parts_of
 from grader.equality.sample_points import value_at as evaluate_at
 from grader.kinds.answer_options import AnswerOptions
 from grader.kinds.answers import ExpressionAnswer

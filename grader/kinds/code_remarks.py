@@ -29,8 +29,7 @@ from grader.model import (
     Submission,
     Verdict,
 )
-from grader.notation.answer import read
-from grader.notation.tokens import Unreadable
+from grader.notation.answer import read_or_none
 from grader.sentences.catalogue import say, sentence
 from grader.sentences.sentence import Sentence
 from grader.submission.syntax_trees import assigned_values
@@ -172,9 +171,7 @@ def _is_first_missing(question: Question, submission: Submission, formula: Aside
     missing = [item for item in exercise.items if not (submission.definitions(item.names) or submission.text_answers(item.names))]
     if len(missing) == len(exercise.items) and (submission.statements or submission.texts):
         return False
-    try:
-        read(formula.text, variables=question.function.variables)
-    except Unreadable:
+    if read_or_none(formula.text, variables=question.function.variables) is None:
         return False
     asking = (item.id for item in missing if components_of(exercise, item) == 1 and not asks_for_numbers(exercise, item))
     return next(asking, None) == question.item.id

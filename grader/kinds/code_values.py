@@ -7,7 +7,7 @@ would recognise it, or in a few words. Knows no mathematics and no question.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from types import EllipsisType
 
 from grader.model import ArrayValue, FunctionValue, HandedFunction, NamedTupleValue, OpaqueValue, SymbolicValue, Value
@@ -157,6 +157,18 @@ def entries_of(value: Value) -> list[Value]:
             width = len(elements) // rows
             return [list(elements[i * width : (i + 1) * width]) for i in range(rows)]
     return []
+
+
+def strings_in(value: Value) -> Iterator[str]:
+    """Yield the strings in a value, but for the keys of its dictionaries."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for entry in value.values():
+            yield from strings_in(entry)
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from strings_in(part)
 
 
 def entries_by_name(value: Value) -> dict[str, Value]:

@@ -16,8 +16,8 @@ from grader.algebra.tree import Expression, Negative, Sum, Vector, variables_in
 from grader.equality.further_points import Thresholds
 from grader.kinds.descent.source import source_of
 from grader.model import Submission
-from grader.notation.answer import read
-from grader.notation.tokens import Unreadable
+from grader.notation.answer import read_or_none
+from grader.submission.syntax_trees import WrittenOut, copied
 
 _CHOOSING = frozenset(
     ("min", "max", "minimum", "maximum", "fmin", "fmax", "clip", "where", "abs", "fabs", "absolute", "select",
@@ -171,11 +171,12 @@ def _compared(part: ast.expr) -> Iterator[tuple[ast.expr, ast.expr]]:
 
 def _formula(node: ast.expr, bound: Bindings, variables: tuple[str, ...]) -> Expression | None:
     """Return an expression of Python as a formula, with the names in it that stand for formulas written out."""
+    known = {name: value for name, value in bound.items() if name not in variables}
     for _ in range(_MOST_SUBSTITUTED):
         text = ast.unparse(node)
         if len(text) > _LONGEST_FORMULA:
             return None
-        replaced = _Plainly(bound, variables).visit(ast.parse(text, mode="eval").body)
+        replaced = WrittenOut(known).visit(copied(node))
         if ast.unparse(replaced) == text:
             break
         node = replaced
@@ -184,26 +185,8 @@ def _formula(node: ast.expr, bound: Bindings, variables: tuple[str, ...]) -> Exp
 
 @lru_cache(maxsize=512)
 def _read(text: str, variables: tuple[str, ...]) -> Expression | None:
-    try:
-        found = read(text, variables=variables, notation="python")
-    except Unreadable:
-        return None
+    found = read_or_none(text, variables=variables, notation="python")
     return None if isinstance(found, Vector) else found
-
-
-class _Plainly(ast.NodeTransformer):
-    """Writes out names that stand for formulas, and takes the module's name off a function (`np.abs`)."""
-
-    def __init__(self, bound: Bindings, variables: tuple[str, ...]) -> None:
-        self.bound, self.variables = bound, variables
-
-    def visit_Name(self, node: ast.Name) -> ast.expr:
-        """Return a name, or what it stands for."""
-        return node if node.id in self.variables else self.bound.get(node.id, node)
-
-    def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
-        """Return `np.abs` as `abs`."""
-        return ast.Name(node.attr, ast.Load()) if isinstance(node.value, ast.Name) else node
 
 
 def _keeps(node: ast.AST) -> bool:

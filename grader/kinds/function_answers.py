@@ -12,16 +12,15 @@ from collections.abc import Generator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from grader.algebra.tree import Expression, Vector
+from grader.algebra.tree import Expression, Vector, parts_of
 from grader.equality.decision import Comparison, shape_text
 from grader.equality.function_decision import Further
 from grader.equality.further_points import further_points, is_steep_at, least_divisor, lost_at, quotient_errors, whole_number_points
-from grader.equality.sample_points import parts_of
 from grader.equality.sample_points import value_at as evaluate
 from grader.kinds.answers import ExpressionAnswer, answer_in, expression_form
 from grader.kinds.asked import derivative_order, functions_asked_about
 from grader.kinds.calling import Contract, Convention, Point, agreed_conventions, conventions, needs_no_arguments
-from grader.kinds.code_values import in_words
+from grader.kinds.code_values import in_words, strings_in
 from grader.kinds.conditions import Conditions, conditions
 from grader.kinds.mathematical import Numbers, numbers_of, to_expression
 from grader.kinds.outcomes import call_text, not_judged, unanswered
@@ -83,6 +82,7 @@ class FunctionAnswer:
     A value is a float, a tuple of them for a vector, or None where the call did not give numbers. `further` are those
     at further points, as `further_calls` writes them; `unfinished` is the call among them that did not come to an end.
     `slack` says for each point and component how far the function may be off where it takes difference quotients.
+    `text` is a call that gave its numbers in a text, with what it gave.
     """
 
     name: str
@@ -96,6 +96,7 @@ class FunctionAnswer:
     whole_numbers: tuple[WholeNumbers, ...] = ()
     unfinished: Call | None = None
     slack: tuple[tuple[float, ...], ...] = ()
+    text: tuple[str, str] | None = None
 
     understood = None
 
@@ -128,6 +129,8 @@ def read_mathematics(question: Question, submission: Submission, wanted: Wanted)
         formula = _formula_returned(question, observation)
         return formula or _without_numbers(question, submission, observation, name, wanted.components)
     changed = any(call.arguments_changed for call in observation.calls)
+    is_formula = all(call.value == observation.calls[0].value for call in observation.calls)
+    texts = (call for call in observation.calls if not is_formula and any(strings_in(call.value)))
     return FunctionAnswer(
         name=name,
         points=wanted.points,
@@ -135,6 +138,7 @@ def read_mathematics(question: Question, submission: Submission, wanted: Wanted)
         calls=tuple(call_text(name, call.arguments) for call in observation.calls),
         way=way,
         remarks=(say("arguments_changed", name=name),) if changed else (),
+        text=next(((call_text(name, call.arguments), in_words(call.value)) for call in texts), None),
     )
 
 
@@ -316,6 +320,6 @@ def _is_excused(call: Call, value: Numbers, point: Mapping[str, float], expressi
     if call.outcome is Outcome.RAISED:
         arithmetic = call.fault is not None and call.fault.type_name in _ARITHMETIC
     else:
-        arithmetic = value is not None or isinstance(call.value, SymbolicValue)
+        arithmetic = value is not None or isinstance(call.value, SymbolicValue | str)
     at_a_hole = any(float(coordinate).is_integer() for coordinate in point.values())
     return arithmetic and (at_a_hole or is_steep_at(expressions, point))

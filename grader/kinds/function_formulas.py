@@ -9,18 +9,17 @@ import ast
 from collections.abc import Mapping
 
 from grader.algebra.floats import points_agree
-from grader.algebra.tree import Expression
-from grader.equality.sample_points import parts_of, value_at
+from grader.algebra.tree import Expression, parts_of
+from grader.equality.sample_points import value_at
 from grader.kinds.descent.source import source_of
 from grader.kinds.function_answers import FunctionAnswer
 from grader.model import Submission
 from grader.notation.answer import read
 from grader.notation.tokens import Unreadable
-from grader.submission.syntax_trees import assigned_values, bound_names
+from grader.submission.syntax_trees import WrittenOut, assigned_values, bound_names, copied
 
 _SAME = 1e-9  # relative: what doubles lose of a usual formula
 _MOST_NODES = 300  # of the expression: a longer one is no formula that somebody would be shown terms of
-_MODULES = frozenset(("np", "numpy", "math", "mg", "mygrad", "sp", "sympy", "cmath"))  # before a function's name
 _VECTORS = frozenset(("array", "asarray", "Matrix", "tensor"))  # what makes a vector of a list
 
 
@@ -46,7 +45,7 @@ def _parts(tree: ast.stmt, name: str) -> tuple[list[str], ast.expr] | None:
     if isinstance(tree, ast.Assign | ast.AnnAssign):
         for bound, value in assigned_values(tree):
             if bound == name and isinstance(value, ast.Lambda):
-                return [argument.arg for argument in value.args.args], _copy(value.body)
+                return [argument.arg for argument in value.args.args], copied(value.body)
     return None
 
 
@@ -57,51 +56,22 @@ def _returned(body: list[ast.stmt], parameters: list[str]) -> tuple[list[str], a
             case ast.Expr(value=ast.Constant()):
                 continue
             case ast.Assign(targets=[ast.Name(id=name)], value=value) if name not in parameters:
-                known[name] = _Known(known).visit(_copy(value))
+                known[name] = WrittenOut(known).visit(copied(value))
             case ast.Return(value=ast.expr() as value):
-                return parameters, _Known(known).visit(_copy(value))
+                return parameters, WrittenOut(known).visit(copied(value))
             case _:
                 return None
     return None
 
 
-class _Known(ast.NodeTransformer):
-    """Puts in what the names of a function stand for."""
-
-    def __init__(self, known: Mapping[str, ast.expr]) -> None:
-        self.known = known
-
-    def visit_Name(self, node: ast.Name) -> ast.expr:
-        """Return what the name stands for."""
-        return _copy(self.known[node.id]) if node.id in self.known else node
-
-
-def _copy(node: ast.expr) -> ast.expr:
-    """Return an expression that may be changed: the trees of a submission are shared."""
-    return ast.parse(ast.unparse(node), mode="eval").body
-
-
-class _Plain(ast.NodeTransformer):
+class _Mathematics(WrittenOut):
     """Writes a Python expression as mathematics: functions without their module, lists and arrays as tuples."""
 
-    def __init__(self, names: Mapping[str, str]) -> None:
-        self.names = names
-
-    def visit_Name(self, node: ast.Name) -> ast.expr:
-        """Return a parameter under the name of its variable."""
-        return ast.Name(id=self.names.get(node.id, node.id), ctx=ast.Load())
-
-    def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
-        """Return `np.exp` as `exp`."""
-        if isinstance(node.value, ast.Name) and node.value.id in _MODULES:
-            return ast.Name(id=node.attr, ctx=ast.Load())
-        return node
-
-    def visit_List(self, node: ast.List) -> ast.expr:
+    def visit_List(self, node: ast.List) -> ast.expr:  # noqa: N802 - as `ast` calls it
         """Return a list as a tuple."""
         return ast.Tuple(elts=[self.visit(part) for part in node.elts], ctx=ast.Load())
 
-    def visit_Call(self, node: ast.Call) -> ast.expr:
+    def visit_Call(self, node: ast.Call) -> ast.expr:  # noqa: N802 - as `ast` calls it
         """Return `np.array([…])` as what is in it."""
         called: ast.expr = self.visit(node.func)
         arguments: list[ast.expr] = [self.visit(argument) for argument in node.args]
@@ -114,8 +84,9 @@ def _read(body: ast.expr, names: Mapping[str, str], answer: FunctionAnswer) -> E
     if sum(1 for _ in ast.walk(body)) > _MOST_NODES:
         return None
     variables = tuple(answer.points[0])
+    named: dict[str, ast.expr] = {name: ast.Name(variable, ast.Load()) for name, variable in names.items()}
     try:
-        formula = read(ast.unparse(_Plain(names).visit(ast.fix_missing_locations(body))), variables=variables)
+        formula = read(ast.unparse(_Mathematics(named).visit(ast.fix_missing_locations(body))), variables=variables)
     except (Unreadable, ValueError, RecursionError):
         return None
     return formula if _has_values(formula, answer) else None

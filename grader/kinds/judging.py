@@ -14,12 +14,12 @@ from fractions import Fraction
 from functools import lru_cache
 
 from grader.algebra.floats import share_off
-from grader.algebra.tree import Expression, Vector, variables_in
+from grader.algebra.tree import Expression, Vector, parts_of, variables_in
 from grader.equality.compare import compare
 from grader.equality.decision import Comparison, Decision, Relation
 from grader.equality.function_decision import Values, compare_values, is_about
 from grader.equality.loosening import change_of_values
-from grader.equality.sample_points import parts_of, sample_points, value_at
+from grader.equality.sample_points import sample_points, value_at
 from grader.equality.usual_forms import usual_forms
 from grader.kinds.answer_options import AnswerOptions
 from grader.kinds.answers import ExpressionAnswer
@@ -36,7 +36,7 @@ from grader.kinds.function_answers import (
     read_mathematics,
 )
 from grader.kinds.mathematical import numbers_of
-from grader.kinds.outcomes import needs_review, what_happened
+from grader.kinds.outcomes import RIGHT_IN_OTHER_FORM, needs_review, what_happened
 from grader.kinds.protocol import FirstLook
 from grader.kinds.unnamed_mistakes import Mistaken, of_a_slip, without_a_name
 from grader.model import (
@@ -84,11 +84,7 @@ def ask_answer(
     question: Question, submission: Submission, reference: Expression, contract: Contract | None = None
 ) -> Reading:
     """Return the student's answer, asked at points where the reference is defined."""
-    variables = question.function.variables
-    relevant = tuple(name for name in variables if name in variables_in(reference))
-    components = len(reference.components) if isinstance(reference, Vector) else 1
-    wanted = Wanted(points=points_for(question, reference), relevant=relevant, components=components, contract=contract)
-    answer = yield from read_mathematics(question, submission, wanted)
+    answer = yield from read_mathematics(question, submission, _wanted(question, reference, contract, POINTS))
     if isinstance(answer, FunctionAnswer):
         return (yield from ask_further(question, submission, answer, reference, comparison_of(question)))
     return answer
@@ -97,11 +93,15 @@ def ask_answer(
 def first_look(
     question: Question, submission: Submission, reference: Expression, contract: Contract | None = None
 ) -> Generator[Probe, Observation, FirstLook | None]:
-    """Return how a function that is a right answer is told by its values at a few points; None for any other answer."""
-    variables, points = question.function.variables, points_for(question, reference)[:_FEW]
-    relevant = tuple(name for name in variables if name in variables_in(reference))
-    components = len(reference.components) if isinstance(reference, Vector) else 1
-    wanted = Wanted(points=points, relevant=relevant, components=components, contract=contract)
+    """Return how a function that is a right answer is told by its values at a few points; None for any other answer.
+
+    At some of the points one variable is 0: there a function with two faults may be right once one of them is mended.
+    """
+    wanted = _wanted(question, reference, contract, _FEW)
+    variables, points, relevant = question.function.variables, wanted.points, wanted.relevant
+    zeros = [{**points[0], name: 0.0} for name in relevant[:_FEW]] if points and len(relevant) > 1 else []
+    points = (*points, *(zero for zero in zeros if None not in [value_at(part, zero) for part in parts_of(reference)]))
+    wanted = replace(wanted, points=points)
     answer = yield from read_mathematics(question, submission, wanted)
     if not isinstance(answer, FunctionAnswer):
         return None
@@ -114,6 +114,12 @@ def first_look(
         return tuple(share_off(*pair) for pair in pairs) if len(flat) == len(pairs) == len(right) else None
 
     return FirstLook(probe=answer.way.probe(answer.name, points), off=off)
+
+
+def _wanted(question: Question, reference: Expression, contract: Contract | None, count: int) -> Wanted:
+    points, used = points_for(question, reference)[:count], variables_in(reference)
+    relevant = tuple(name for name in question.function.variables if name in used)
+    return Wanted(points=points, relevant=relevant, components=len(parts_of(reference)), contract=contract)
 
 
 def comparison_of(question: Question) -> Comparison:
@@ -149,6 +155,8 @@ def judged(question: Question[AnswerOptions], answer: Answer, target: Target) ->
             unseen = _unseen(question, answer)
             if unseen is not None:
                 return unseen
+            if answer.text is not None:
+                return _in_a_text(question, answer, answer.text)
         whole = CheckResult(
             key=question.key,
             verdict=Verdict.CORRECT,
@@ -166,6 +174,15 @@ def judged(question: Question[AnswerOptions], answer: Answer, target: Target) ->
         result = needs_review(question, sentence("undecided"), staff, code="undecided")
         return replace(result, understood=answer.understood, answer=answer)
     return _wrong(question, answer, target, decision)
+
+
+def _in_a_text(question: Question, answer: FunctionAnswer, text: tuple[str, str]) -> CheckResult:
+    """Return the result of a function that is right and gives its numbers in texts."""
+    call, value = text
+    remark = say("returned_text", call=call, value=value)
+    return CheckResult(
+        key=question.key, verdict=Verdict.PARTIAL, credit=RIGHT_IN_OTHER_FORM, feedback=(remark, *answer.remarks), answer=answer
+    )
 
 
 def decide(answer: Answer, reference: Expression, comparison: Comparison) -> Decision:

@@ -20,7 +20,7 @@ from grader.kinds.usual_names import (
     usual_names,
 )
 from grader.model import Exercise, Question, Value
-from grader.notation.answer import passed_over, read
+from grader.notation.answer import passed_over, read_or_none
 from grader.notation.labels import LEADING, Label, Labels, derivative_of, enumerated, identifier_of
 from grader.notation.lexer import Lexer
 from grader.notation.line import is_in_another_order, place_of, with_words
@@ -144,11 +144,7 @@ def _names_another(side: str, about: _About) -> bool:
         return False
     if about.what == "component" and not about.names and side in variables:
         return True
-    try:
-        read(side, variables=variables)
-    except Unreadable:
-        pass
-    else:
+    if read_or_none(side, variables=variables) is not None:
         return False  # a formula, which has to be equal to the answer
     found = _label_of(side, vocabulary)
     if found is not None and found[1]:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from fractions import Fraction
 
-from grader.algebra.tree import Expression, Number, Variable, Vector, substitute, variables_in
+from grader.algebra.tree import Expression, Number, Variable, Vector, parts_of, substitute, variables_in
 from grader.equality.sample_points import value_at as evaluate
 from grader.kinds.code_values import as_float, as_floats, in_words, value_text
 from grader.model import ArrayValue, SymbolicValue, Value
@@ -112,6 +112,6 @@ def _numbers_of_symbols(value: Value, variables: tuple[str, ...]) -> tuple[float
         expression = to_expression(value, variables)
     except Unreadable:
         return None
-    parts = expression.components if isinstance(expression, Vector) else (expression,)
+    parts = parts_of(expression)
     numbers = [evaluate(part, {}) if not variables_in(part) else None for part in parts]
     return tuple(number for number in numbers if number is not None) if None not in numbers else None

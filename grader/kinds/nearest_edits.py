@@ -1,4 +1,4 @@
-"""Tell where a wrong program is wrong: the one place where a small edit of the student's own source makes all of it right.
+"""Tell where a wrong program is wrong: the one or two places where small edits of the student's own source make all of it right.
 
 Asked of answers in code alone, after the verdict stands and where no cause is known; what comes of it are words. An edit
 counts when the same judge gives the edited program full marks. What the edit is stays here.
@@ -6,14 +6,16 @@ counts when the same judge gives the edited program full marks. What the edit is
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Generator, Iterable
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from fractions import Fraction
-from itertools import islice
+from itertools import combinations
 from typing import TypeVar
 
 from grader.algebra.floats import agree
+from grader.equality.decision import Relation
 from grader.kinds.protocol import Check, FirstLook, Kind
 from grader.kinds.source_edits import Edit, Functions
 from grader.model import (
@@ -33,26 +35,41 @@ from grader.sentences.sentence import Sentence
 
 T = TypeVar("T")
 _Searching = Generator[Probe, Observation, None]
-_MOST_EDITS = 400  # programs of two variables have some three hundred; each takes about half a millisecond
-_MOST_JUDGED = 8  # edits that the first look lets pass and that are judged in full: there are seldom more than three
+_MOST_EDITS = 500  # programs of two variables have some four hundred; each takes a third of a millisecond
+_MOST_PAIRS = 300  # of edits that are tried together, where none alone makes all right
+_MOST_JUDGED = 8  # edits that the first look lets pass and that are judged in full: the likeliest is nearly always right
+_MOST_ALIKE = 4  # places with the same slip that are tried in pairs
+_MOST_STEPS = 3  # edits by which something becomes right, and from which one goes on: there are seldom more that differ
 _NEAR = 1e-4  # off by less at first look, what is judged in full may be right: a difference quotient is
 _SECANTS = 5  # to a number: in most places two are enough, since it enters evenly
 _TELLING = 0.1  # of the largest share by which anything is off: by less, rounding may be all that is seen
 _LARGEST = 1e4  # a number that was typed wrongly is not a ten-thousandth of the right one
 _MOST_PARTS, _SIMPLE = 60, 1e-3  # a number that was meant is a simple one, such as -2/3, and near to what was solved
 _OPEN = frozenset((
-    "asked_back", "fit.not_least", "fit.nearly", "no_step_of_method", "wrong_direction", "one_coordinate_right", "uneven_steps",
+    "asked_back", "fit.not_least", "fit.nearly", "fit.not_finite", "fit.no_values",
+    "no_step_of_method", "wrong_direction", "one_coordinate_right", "uneven_steps",
     "departs_later", "another_size_handed_in", "count_unclear", "no_step_size", "wrong_direction.uphill",
     "one_coordinate_right.but_for_size", "no_step_of_method.direction", "no_step_of_method.first", "no_step_of_method.inside",
     "no_step_of_method.coordinates", "no_step_of_method.equations", "no_step_of_method.later", "slip.wrong_derivatives", "slip.in_some_coordinates",
 ))  # fmt: skip
 """Codes of sentences that say what was seen of a wrong program and name no part of it."""
+_LIKELY = (
+    ("sign", "order", "number", "index", "name", "call", "bracket", "power", "operator", "division", "comparison", "axis"),
+    ("term", "part", "line", "old_value", "loop", "exponent", "term_missing"),
+    ("call_missing", "factor", "term_lost"),
+)
+"""Sorts of edits, the likeliest first: what is typed wrongly, what is too much or a 1 or a 2 too few, what is left out. Of two
+that explain as much the earlier is told, and of two of one sort the smaller: a minus before a name rather than before a sum."""
 _OF_PYTHON = frozenset(("power", "division", "bracket", "comparison", "loop"))
 """Sorts of edits that explain better than a slip of calculus with the same values: `3*z*2` where `3*z**2` was meant."""
 _NOT_OF_PYTHON = ("sign", "number", "index", "operator", "order", "term", "part", "factor", "call", "name")
 """The others that may do as well as a bracket does."""
+_BY_VALUES = frozenset(("constant_factor_forgotten", "chain_factor_missing"))
+"""Names that values alone suggest of a program of a term, and of which its source knows better."""
 _OF_CALCULUS = ("wrong_gradient", "wrong_second_derivative")
 """What a program may be named for and a slip of Python explain better; any other name is of what the program does."""
+_NOT_DIFFERENTIATED = ("term_not_differentiated", "function_itself")
+"""Slips that no slip of Python explains better: who takes over `2*x**2` as it stands in f has mistyped nothing."""
 _WRONG = frozenset((Verdict.INCORRECT, Verdict.PARTIAL))  # there is an answer, and it is not right
 _ENDED = frozenset((Outcome.TIMED_OUT, Outcome.OUT_OF_MEMORY, Outcome.KILLED, Outcome.UNAVAILABLE))
 """What a call of an edited program may come to that ends the search: each of these costs a process, or time."""
@@ -66,70 +83,142 @@ _SLIPS_OF_PYTHON = ("power", "whole_division", "comparison", "decimal_comma", "t
 
 
 def located(kind: Kind, question: Question, submission: Submission, result: CheckResult) -> Check:
-    """Return the result with the place where one edit makes the program right, said instead of what names no part of it."""
-    said = {each.text.code: each for each in result.feedback if isinstance(each.text, Sentence)}
-    told = next((each for code, each in said.items() if code in _OPEN), None)
-    first = told or next((each for each in result.feedback if each.audience is Audience.STUDENT), None)
-    is_named = told is None and kind.programming is not None and result.misconception not in _OF_CALCULUS
-    if result.verdict not in _WRONG or first is None or is_named or "bound_anew" in said or first.code in _SLIPS_OF_PYTHON:
+    """Return the result with the places where edits make the program right, said instead of what names no part of it."""
+    open_ = _open(kind, result)
+    first = open_ or next((each for each in result.feedback if each.audience is Audience.STUDENT), None)
+    is_named = open_ is None and kind.programming is not None and result.misconception not in _OF_CALCULUS
+    is_named = is_named or result.evidence.get("wrong_gradient", result.misconception) in _NOT_DIFFERENTIATED
+    is_bound_anew = any(isinstance(each.text, Sentence) and each.text.code == "bound_anew" for each in result.feedback)
+    if result.verdict not in _WRONG or first is None or is_named or is_bound_anew or first.code in _SLIPS_OF_PYTHON:
         return result
     functions = Functions.behind(submission, question.item.names)
     look = (yield from kind.first_look(question, submission)) if functions is not None else None
     if functions is None or look is None:
         return result
-    search = _Search(kind=kind, question=question, functions=functions, look=look)
     before = look.off((yield look.probe))
     if before is not None and _is_nothing(before):
         return result  # a first look tells nothing
+    search = _Search(kind=kind, question=question, functions=functions, look=look, before=before)
     with suppress(_EndedError):  # what was found before stands
-        yield from search.through(islice(functions.edits(() if told else _OF_PYTHON), _MOST_EDITS))
-        by_brackets = {edit.sort for edit in search.found} == {"bracket"}
-        if by_brackets and told is None:
-            yield from search.through(islice(functions.edits(_NOT_OF_PYTHON), _MOST_EDITS))
-        if before is not None and (told or by_brackets):
-            yield from search.for_numbers(before)
-    is_slip = told is None and not {edit.sort for edit in search.found} <= _OF_PYTHON
-    return _told(result, first, search) if search.found and not is_slip else result
+        if open_ is None:
+            yield from search.through(functions.edits(_OF_PYTHON))
+            if search.found is not None and search.found.sort == "bracket":  # something else may do as well
+                by_bracket, search.found = search.found, None
+                yield from search.through(functions.edits(_NOT_OF_PYTHON))
+                yield from search.for_numbers()
+                search.found = None if search.found is not None else by_bracket
+        else:
+            every = list(functions.edits())
+            for sorts in _LIKELY:
+                yield from search.through(edit for edit in every if edit.sort in sorts)
+            yield from search.for_numbers()
+            yield from search.for_two()
+    return _told(result, first, search) if search.found is not None else result
+
+
+def _open(kind: Kind, result: CheckResult) -> Feedback | None:
+    """Return what says of a wrong program what was seen, and names no part of it; None where a cause is known."""
+    if kind.programming is None:
+        return next((each for each in result.feedback if isinstance(each.text, Sentence) and each.text.code in _OPEN), None)
+    codes = {result.misconception} if result.misconception in _BY_VALUES else {str(Relation.NOT_EQUAL)}
+    return next(
+        (
+            each
+            for each in result.feedback
+            if each.code in codes or (isinstance(each.text, Sentence) and each.text.code in _OPEN)
+        ),
+        None,
+    )
 
 
 @dataclass
 class _Search:
-    """The search for edits that make a program right."""
+    """The search for edits that make a program right; without any it is off by so much `before`."""
 
     kind: Kind
     question: Question
     functions: Functions
     look: FirstLook
+    before: tuple[float, ...] | None
+    tried: int = 0
     judged: int = 0
 
     def __post_init__(self) -> None:
-        self.found: list[Edit] = []
+        self.found: Edit | None = None
+        self.known: list[Edit] = []
+        self.nearer: list[tuple[frozenset[int], Edit]] = []
+        self.second: Edit | None = None
 
     @property
     def is_over(self) -> bool:
-        """Tell whether nothing more can be found out: too much was judged, or the edits found are in different lines."""
-        return self.judged >= _MOST_JUDGED or (bool(self.found) and self.quoted() is None)
+        """Tell whether something was found, or so much was judged in vain that nothing will be."""
+        return self.found is not None or self.judged >= _MOST_JUDGED
 
-    def quoted(self) -> tuple[str, Place] | None:
-        """Return the piece of one line that holds all edits found, and its place; None if they are in different lines.
+    def quoted(self, edit: Edit) -> tuple[str, Place] | None:
+        """Return the piece of one line that holds an edit, and its place; None if it is in different lines.
 
-        Of edits that are made alike in several places, what is written alike there.
+        Of one that is made alike in several places, what is written alike there.
         """
-        whole = self.functions.quoted([span for edit in self.found for span in edit.spans])
-        first, last = (self.functions.quoted([edit.spans[at] for edit in self.found]) for at in (0, -1))
+        whole = self.functions.quoted(edit.spans)
+        first, last = (self.functions.quoted((edit.spans[at],)) for at in (0, -1))
         return first if whole and first and last and first[0] == last[0] else whole
 
     def through(self, edits: Iterable[Edit]) -> _Searching:
-        """Try edits one by one."""
+        """Try edits one by one, and judge those that may be right in full, the likeliest first, until one is."""
+        if self.is_over:
+            return
+        likely = list[Edit]()
         for edit in edits:
-            if self.is_over:
-                return
+            if self.tried >= _MOST_EDITS:
+                break
+            if len(edit.spans) > 1 and self.quoted(edit) is None:
+                continue  # in different lines: two at most are told, and tried later
+            self.tried += 1
+            self.known.append(edit)
             off = yield from self._off(edit)
             if off is not None and _is_nothing(off):
-                yield from self._judge(edit)
+                likely.append(edit)
+            elif off is not None and self._right(self.before) < self._right(off):
+                self.nearer.append((self._right(off), edit))
+        for edit in sorted(likely, key=_rank):
+            if self.is_over:
+                break
+            yield from self._judge(edit)
 
-    def for_numbers(self, before: tuple[float, ...]) -> _Searching:
+    def _right(self, off: tuple[float, ...] | None) -> frozenset[int]:
+        return frozenset(at for at, each in enumerate(off or ()) if abs(each) <= _NEAR)
+
+    def for_two(self) -> _Searching:
+        """Try two edits together: such as do the same in two places, and such of which one already makes something right."""
+        if self.is_over:
+            return
+        alike: dict[tuple[str, tuple[str, ...]], list[Edit]] = {}
+        for edit in self.known:
+            alike.setdefault((edit.sort, edit.change), []).append(edit)
+        steps = sorted(self.nearer, key=lambda each: (-len(each[0]), _rank(each[1])))
+        every = frozenset(range(len(self.before or ())))
+        pairs = [(one, other) for (had, one), (gives, other) in combinations(steps, 2) if had | gives == every]
+        pairs += [pair for same in alike.values() if 1 < len(same) <= _MOST_ALIKE for pair in combinations(same, 2)]
+        pairs += [(one, other) for _, one in steps[:_MOST_STEPS] for other in self.known]
+        seen = set[str]()
+        for one, other in pairs:
+            both = self.functions.joined(one, other)
+            if both is None or both.definition in seen:
+                continue
+            if self.is_over or len(seen) >= _MOST_PAIRS:
+                return
+            seen.add(both.definition)
+            off = yield from self._off(both)
+            if off is not None and _is_nothing(off):
+                yield from self._judge(both)
+                if self.found is not None:
+                    self.found, self.second = one, other
+
+    def for_numbers(self) -> _Searching:
         """Try in each place the number by which the first look agrees, if it is a simple one."""
+        before = self.before
+        if before is None or not all(map(math.isfinite, before)):
+            return
         for neutral, edit in self.functions.with_number():
             if self.is_over:
                 return
@@ -167,7 +256,7 @@ class _Search:
         """Judge an edited program in full; what gets all points is found."""
         self.judged += 1
         result = yield from _asked_of(edit, self.kind.check(self.question, self.functions.with_edit(edit), {}))
-        self.found += [edit] if result.credit == 1 else []
+        self.found = edit if result.credit == 1 else None
 
 
 def _is_nothing(off: tuple[float, ...]) -> bool:
@@ -192,17 +281,34 @@ def _asked_of(edit: Edit, asking: Generator[Probe, Observation, T]) -> Generator
         return stop.value  # type: ignore[no-any-return]
 
 
+def _rank(edit: Edit) -> tuple[int, int]:
+    """Return how likely an edit is what was meant: by its sort, then by how little it changes."""
+    sorts = [sort for tier in _LIKELY for sort in tier]
+    return sorts.index(edit.sort), sum(map(len, edit.texts))
+
+
 def _told(result: CheckResult, instead_of: Feedback, search: _Search) -> CheckResult:
-    """Return the result with what was found said instead of something; nothing where it is in different lines."""
-    quoted, sorts = search.quoted(), {edit.sort for edit in search.found}
-    if quoted is None:
+    """Return the result with what was found said instead of something; nothing where it cannot be quoted."""
+    pairs = [(edit, search.quoted(edit)) for edit in (search.found, search.second) if edit is not None]
+    quoted = [(place.line, text, place, edit.sort) for edit, found in pairs if found is not None for text, place in (found,)]
+    if not quoted or len(quoted) < len(pairs):
         return result
-    text, place = quoted
-    ask = sentence(f"edit.{sorts.pop()}" if len(sorts) == 1 else "edit.several")
-    said = say("nearest_edit", text=text, place=place, ask=ask)
+    quoted.sort(key=lambda each: each[0])  # as one reads
+    (_, text, place, sort), (_, other, second, too) = quoted[0], quoted[-1]
+    ask = sentence(f"edit.{sort}")
+    if len(quoted) == 1:
+        said = say("nearest_edit", text=text, place=place, ask=ask)
+    elif (text, place) == (other, second):
+        said = say("nearest_edit.twice", text=text, place=place)
+    elif sort == too:
+        said = say("nearest_edit.both", text=text, place=place, ask=ask, other=other, second=second)
+    else:
+        said = say("nearest_edit.two", text=text, place=place, ask=ask, other=other, second=second, too=sentence(f"edit.{too}"))
     rows = tuple(
         replace(row, feedback=said.text) if row.feedback == instead_of.text else row for row in result.criteria
     )
     feedback = tuple(said if each is instead_of else each for each in result.feedback)
     evidence = {**result.evidence, "place": asdict(place)}
     return replace(result, criteria=rows, feedback=feedback, misconception=None, evidence=evidence)
+
+

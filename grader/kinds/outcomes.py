@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from fractions import Fraction
 
 from grader.kinds.candidates import caller_elsewhere
 from grader.kinds.code_values import value_text
@@ -30,6 +31,8 @@ from grader.sentences.sentence import Sentence
 
 _UNSET = re.compile(r"name '(\w+)' is not defined")  # Python's words for a name without a value
 _MOST_SHOWN = 200  # characters of an answer that a person is shown: two lines
+RIGHT_IN_OTHER_FORM = Fraction(4, 5)
+"""What is left to a program with right values in a form of no use to a caller: as much as to a descent that prints them."""
 
 
 def call_text(name: str, arguments: tuple[Value, ...] | None) -> str:

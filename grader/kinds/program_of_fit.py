@@ -22,10 +22,10 @@ from grader.descent.landscape import Point, is_finite
 from grader.kinds.answer_options import term_text_of
 from grader.kinds.calling import Convention, agreed_conventions, array_of
 from grader.kinds.calling import Point as Variables
-from grader.kinds.code_values import as_float, as_floats, entries_of, in_words
+from grader.kinds.code_values import as_float, as_floats, entries_of, in_words, strings_in
 from grader.kinds.function_answers import came
 from grader.kinds.mathematical import numbers_of
-from grader.kinds.outcomes import not_judged
+from grader.kinds.outcomes import RIGHT_IN_OTHER_FORM, not_judged
 from grader.kinds.points.end_points import Key, Shape, returned
 from grader.kinds.program_of_term import ask_program, restated
 from grader.kinds.protocol import Cheat, Check, Earlier, FirstLook, Kind, Options, Programming
@@ -240,10 +240,16 @@ def _confirmed(
             code = "other_data" if each is not own else "fit.again"
             return _result(question, Feedback(code=code.partition(".")[0], text=sentence(code, name=name)), places)
     remarks = (say("arguments_changed", name=name),) if any(call.arguments_changed for call in second.calls) else ()
-    shown = point_text(next(iter(places.values())))
-    return CheckResult(
-        key=question.key, verdict=Verdict.CORRECT, credit=Fraction(1), feedback=remarks, understood=shown
-    )
+    shown, value = point_text(next(iter(places.values()))), second.calls[-1].value
+    result = CheckResult(key=question.key, verdict=Verdict.CORRECT, credit=Fraction(1), feedback=remarks, understood=shown)
+    spots = returned(second.calls[-1], own.fit.landscape.variables).spots
+    if any(strings_in(value)):
+        packed = say("returned_text", call=f"{name}({', '.join(question.options.call)})", value=in_words(value))
+    elif spots and not any(spots[key].shape is Shape.POINT for key in places if key in spots):
+        packed = say("fit.more", name=name, value=in_words(value), count=len(own.fit.point))
+    else:
+        return result
+    return replace(result, verdict=Verdict.PARTIAL, credit=RIGHT_IN_OTHER_FORM, feedback=(packed, *remarks))
 
 
 def _is_fitted(question: Question[FitOptions], asked: _Asked, own: _Asked, point: Point) -> bool:

@@ -13,9 +13,9 @@ from typing import Annotated, TypeVar
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from grader.algebra.tree import Expression, Vector
+from grader.algebra.tree import Expression, Vector, parts_of
 from grader.equality.decision import Relation
-from grader.equality.sample_points import parts_of, value_at
+from grader.equality.sample_points import value_at
 from grader.kinds.answer_options import term_text_of
 from grader.kinds.answers import ExpressionAnswer
 from grader.kinds.calling import Contract, Passed, array_of

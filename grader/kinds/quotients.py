@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from grader.equality.further_points import LEAST_WIDTH, USUAL_WIDTH
 from grader.kinds.descent.source import source_of
 from grader.model import Submission
-from grader.submission.syntax_trees import assigned_values
+from grader.submission.syntax_trees import assigned_values, copied
 
 # Functions of libraries that measure a slope.
 _LIBRARIES = (
@@ -139,11 +139,7 @@ def _are_shifted(left: ast.expr, right: ast.expr, steps: set[str]) -> bool:
     """Tell whether both sides are one formula but for a step that is added in it."""
     if not any(isinstance(node, ast.BinOp) for node in ast.walk(left)):
         return False
-    return ast.dump(_Unshifted(steps).visit(_copied(left))) == ast.dump(_Unshifted(steps).visit(_copied(right)))
-
-
-def _copied(node: ast.expr) -> ast.expr:
-    return ast.parse(ast.unparse(node), mode="eval").body
+    return ast.dump(_Unshifted(steps).visit(copied(left))) == ast.dump(_Unshifted(steps).visit(copied(right)))
 
 
 class _Unshifted(ast.NodeTransformer):

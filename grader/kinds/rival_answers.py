@@ -35,7 +35,7 @@ from grader.model import (
     TextAnswer,
     Verdict,
 )
-from grader.notation.answer import passed_over, read
+from grader.notation.answer import passed_over, read, read_or_none
 from grader.notation.line import is_in_another_order
 from grader.notation.printing import plain
 from grader.notation.tokens import Unreadable
@@ -128,10 +128,7 @@ def _sides_before(question: Question, source: TextAnswer, last: Expression) -> I
     variables, function = question.function.variables, _function_of(question)
     for piece in (*source.rest, *passed_over(source.text, variables=variables)):
         written = piece.strip("= $&,.;:")
-        try:
-            side = read(written, variables=variables) if piece.startswith("=") else function
-        except Unreadable:
-            continue
+        side = read_or_none(written, variables=variables) if piece.startswith("=") else function
         if side is not None and side != function and (isinstance(side, Vector) or not isinstance(last, Vector)):
             yield written, side
 
@@ -231,9 +228,8 @@ def _otherwise_in_words(question: Question, submission: Submission, result: Chec
     texts = [text for text in submission.text_answers((question.item.name,)) if text.markdown]
     if not texts or _is_in_other_exercise(question, submission, texts[0]):
         return None
-    try:
-        other = read(texts[0].text, variables=question.function.variables)
-    except Unreadable:
+    other = read_or_none(texts[0].text, variables=question.function.variables)
+    if other is None:
         return None
     varies = len(set(answer.values)) > 1 if isinstance(answer, FunctionAnswer) else bool(variables_in(answer.expression))
     if other == _function_of(question) or bool(variables_in(other)) != varies:

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import islice, product
 
-from grader.algebra.tree import Number, Vector
+from grader.algebra.tree import Number, Vector, parts_of
 from grader.model import Exercise, Item
 from grader.notation.said_quantities import at_point, bare, differentiated
 from grader.quantities.operators.operator import Value, is_tree
-from grader.quantities.sheet import Sheet, items_in, outermost, sheet_of
+from grader.quantities.sheet import Sheet, items_in, outermost, resolved, sheet_of
 from grader.quantities.terms import Listed, Literal, Named, Operation, Term
 
 Names = tuple[str, ...]
@@ -42,9 +42,7 @@ def _usual_names(item: str, sheet: Sheet, known: tuple[tuple[str, Names], ...]) 
 def names_of_components(item: str, exercise: Exercise) -> tuple[Names, ...]:
     """Return the usual names of each component of what an item's term stands for; () where they have none of their own."""
     sheet = sheet_of(exercise)
-    term = sheet.terms.get(item)
-    while isinstance(term, Named) and term.name in items_in(term, sheet):
-        term = sheet.terms[term.name]
+    term = resolved(sheet.terms[item], sheet) if item in sheet.terms else None
     if isinstance(term, Listed):
         naming = _Naming(sheet, {each.id: each.names for each in exercise.items})
         return tuple(map(naming.whole, term.parts))
@@ -195,7 +193,7 @@ def _written(value: Value) -> list[str]:
     """Return an exact number, a point or a vector as it is written; nothing for anything else."""
     if not is_tree(value):
         return []
-    parts = value.components if isinstance(value, Vector) else (value,)
+    parts = parts_of(value)
     numbers = [str(part.value) for part in parts if isinstance(part, Number)]
     if len(numbers) < len(parts):
         return []

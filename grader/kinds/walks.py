@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -200,19 +200,15 @@ def _path(walk: Walk, frame: Frame, count: int) -> Iterator[Mark]:
 
 def _segments(walk: Walk, count: int) -> Iterator[Line]:
     for place, ((before, one), (after, other)) in enumerate(pairwise(walk.stops)):
-        if one is None or place >= count:
+        if one is None or other is None or place >= count:
             return
-        if other is None:
-            return
-        leaves = place == count - 1
-        beyond = point_text(other) if leaves else ""
-        wrong = place == walk.wrong
+        leaves, wrong = place == count - 1, place == walk.wrong
         yield Line(
             points=(one, other),
             style="wrong" if wrong else "own",
             points_at_end=wrong or leaves,
             dashed=after - before > 1,
-            beyond=beyond,
+            beyond=point_text(other) if leaves else "",
             label=sentence("picture.walk.your_step") if wrong else "",
         )
 
@@ -306,22 +302,13 @@ def _tangents(walk: Walk, here: Landscape, frame: Frame, count: int) -> Iterator
 
 def _stairs(walk: Walk, count: int) -> Iterator[Line]:
     """Yield each step as its length along the axis, and a drop to the curve or a climb."""
-    for place, ((before, one), (after, other)) in enumerate(pairwise(walk.stops)):
-        if one is None or other is None or place >= count:
-            return
-        leaves, wrong = place == count - 1, place == walk.wrong
+    for step in _segments(walk, count):
+        one, other = step.points
         begin, end = _height(walk.function, one), _height(walk.function, other)
         if begin is None:
             return
-        yield Line(
-            points=((one[0], begin), (other[0], begin)),
-            style="wrong" if wrong else "own",
-            points_at_end=one != other,
-            dashed=after - before > 1,
-            beyond=point_text(other) if leaves else "",
-            label=sentence("picture.walk.your_step") if wrong else "",
-        )
-        if not leaves and end is not None:
+        yield replace(step, points=((one[0], begin), (other[0], begin)), points_at_end=one != other)
+        if not step.beyond and end is not None:
             yield Line(points=((other[0], begin), (other[0], end)), style="aid", dashed=True)
 
 

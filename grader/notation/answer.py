@@ -63,6 +63,14 @@ def read(text: str, *, variables: tuple[str, ...], notation: str = "auto") -> Ex
     return read_answer(text, Vocabulary(variables=tuple(variables)), style=_NOTATIONS[notation])
 
 
+def read_or_none(text: str, *, variables: tuple[str, ...], notation: str = "auto") -> Expression | None:
+    """Return the same, None where it stands for nothing."""
+    try:
+        return read(text, variables=variables, notation=notation)
+    except Unreadable:
+        return None
+
+
 _NOTATIONS: dict[str, Style] = {
     "auto": "any", "calculator": "any", "unicode": "any", "python": "python", "latex": "tex", "sympy": "any",
 }  # fmt: skip
@@ -131,7 +139,7 @@ def passed_over(text: str, *, variables: tuple[str, ...]) -> tuple[str, ...]:
     depth, found = 0, []
     for token in said:
         depth += (token.kind == "open") - (token.kind == "close")
-        if depth == 0 and token.kind == "op" and str(token.value) in "=≈":
+        if depth == 0 and token.is_op("=≈"):
             found.append((token.start, str(token.value)))
     signs = found
     ends = [start, *(position for position, _ in signs)]
@@ -155,7 +163,7 @@ def _several(text: str, tokens: list[Token], vocabulary: Vocabulary) -> Expressi
 
     Raises Unreadable where the equations are no components of one vector.
     """
-    if sum(token.kind == "op" and token.value == "=" for token in tokens) < 2:
+    if sum(token.is_op("=") for token in tokens) < 2:
         return None
     found = [piece for piece in read_line(text, vocabulary) if not isinstance(piece, Prose)]
     if len(found) < 2:

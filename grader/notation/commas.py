@@ -68,7 +68,7 @@ def _with_decimals(tokens: list[Token], lexer: Lexer, size: int | None) -> list[
                     break
             if not opened:
                 opened = [(-1, [], [])]
-        elif token.kind == "op" and token.value in {",", ";", "|"}:
+        elif token.is_op(",;|"):
             (opened[-1][1] if token.start in lexer.commas and token.value == "," else opened[-1][2]).append(index)
     return _joined(tokens, decimal, lexer)
 

@@ -7,7 +7,7 @@ and exponents anything goes.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -25,6 +25,7 @@ from grader.algebra.tree import (
     Variable,
     Vector,
     children,
+    parts_of,
     variables_in,
     walk,
     with_children,
@@ -54,7 +55,7 @@ def has_form(expression: Expression, form: str) -> FormFinding:
     if form not in _FORMS:
         raise ValueError(f"there is no form {form!r}")
     holds = _FORMS[form]
-    parts = expression.components if isinstance(expression, Vector) else (expression,)
+    parts = parts_of(expression)
     if all(holds(part) for part in parts):
         return FormFinding(holds=True)
     return FormFinding(holds=False, text=sentence(f"form_missed.{form}"))
@@ -145,7 +146,7 @@ def _is_irreducible(terms: Sum) -> bool:
     if sum(1 for _ in walk(terms)) > MOST_NODES:
         return True
     try:
-        polynomial = _Polynomials(terms).of(terms)
+        polynomial = _Polynomials(_unknowns(terms)).of(terms)
     except _TooLargeError:
         return True
     if polynomial == 0:
@@ -158,16 +159,26 @@ class _TooLargeError(ValueError):
     """The polynomial would take too long to multiply out."""
 
 
-class _Polynomials:
-    """Turns sums into polynomials of flint whose unknowns are the variables and whatever else is no polynomial."""
+class _Ring:
+    """The polynomials of flint whose unknowns are these parts of an expression."""
 
-    def __init__(self, whole: Expression) -> None:
+    def __init__(self, unknowns: Iterable[Expression]) -> None:
         import flint
 
-        self.unknowns = list(dict.fromkeys(_unknowns(whole)))
+        self.unknowns = list(dict.fromkeys(unknowns))
         names = tuple(f"u{i}" for i in range(len(self.unknowns)))
         self.context = flint.fmpq_mpoly_ctx.get(names, flint.Ordering.degrevlex)
         self.generators: Mapping[Expression, Any] = dict(zip(self.unknowns, self.context.gens(), strict=True))
+
+    def small(self, polynomial: Any) -> Any:  # noqa: ANN401 - flint's polynomials share no typed base
+        """Return a polynomial of bearable size."""
+        if len(polynomial) > MOST_NODES:
+            raise _TooLargeError
+        return polynomial
+
+
+class _Polynomials(_Ring):
+    """Turns sums into polynomials whose unknowns are the variables and whatever else is no polynomial."""
 
     def of(self, expression: Expression) -> Any:  # noqa: ANN401 - flint's polynomials share no typed base
         """Return the polynomial of a part."""
@@ -190,9 +201,7 @@ class _Polynomials:
                 result = self.of(above) * flint.fmpq(value.denominator, value.numerator)
             case Power(base, Number(exponent)):
                 result = self.of(base) ** int(exponent)
-        if len(result) > MOST_NODES:
-            raise _TooLargeError
-        return result
+        return self.small(result)
 
 
 def _unknowns(expression: Expression) -> Iterator[Expression]:
@@ -228,21 +237,21 @@ def readable(expression: Expression) -> Expression:
     """
     if isinstance(expression, Vector):
         return Vector(tuple(map(readable, expression.components)))
-    short = tidy(_without_trivial_values(expression))
+    short = tidy(with_trivial_values(expression))
     nodes = list(walk(short))
     fractional = any(isinstance(node, Quotient) and not isinstance(node.denominator, Number) for node in nodes)
     if not fractional or len(nodes) > MOST_NODES or any(isinstance(node, Number) and node.significant_digits for node in nodes):
         return short
     try:
-        joined = _Fractions(short).joined()
+        joined = _Fractions(_atoms(short)).joined(short)
     except _TooLargeError:
         return short
     return min(short, joined, key=lambda form: sum(1 for _ in walk(form)))
 
 
-def _without_trivial_values(expression: Expression) -> Expression:
+def with_trivial_values(expression: Expression) -> Expression:
     """Return the expression with the values of functions at 0 and 1 that everybody knows."""
-    parts = tuple(_without_trivial_values(part) for part in children(expression))
+    parts = tuple(map(with_trivial_values, children(expression)))
     whole = with_children(expression, parts) if parts else expression
     if isinstance(whole, Application) and len(parts) == 1:
         at = tidy(parts[0])
@@ -250,21 +259,12 @@ def _without_trivial_values(expression: Expression) -> Expression:
     return whole
 
 
-class _Fractions:
+class _Fractions(_Ring):
     """Brings an expression over one denominator, and takes numerator and denominator apart into factors."""
 
-    def __init__(self, whole: Expression) -> None:
-        import flint
-
-        self.whole = whole
-        self.atoms = list(dict.fromkeys(_atoms(whole)))
-        names = tuple(f"u{i}" for i in range(len(self.atoms)))
-        self.context = flint.fmpq_mpoly_ctx.get(names, flint.Ordering.degrevlex)
-        self.generators: Mapping[Expression, Any] = dict(zip(self.atoms, self.context.gens(), strict=True))
-
-    def joined(self) -> Expression:
+    def joined(self, whole: Expression) -> Expression:
         """Return the quotient of two products."""
-        above, below = self.of(self.whole)
+        above, below = self.of(whole)
         common = above.gcd(below)
         if common != 0:
             above, below = above / common, below / common
@@ -298,12 +298,6 @@ class _Fractions:
             above, below = self.small(above), self.small(below * under)
         return above, below
 
-    def small(self, polynomial: Any) -> Any:  # noqa: ANN401 - flint's polynomials share no typed base
-        """Return a polynomial of bearable size."""
-        if len(polynomial) > MOST_NODES:
-            raise _TooLargeError
-        return polynomial
-
     def product_of(self, polynomial: Any) -> Expression:  # noqa: ANN401 - flint's polynomials share no typed base
         """Return the product of a polynomial's factors."""
         content, factors = polynomial.factor()
@@ -315,7 +309,7 @@ class _Fractions:
         return total(
             times(
                 number(Fraction(int(coefficient.p), int(coefficient.q))),
-                *(power(atom, int(exponent)) for atom, exponent in zip(self.atoms, exponents, strict=True) if exponent),
+                *(power(atom, int(exponent)) for atom, exponent in zip(self.unknowns, exponents, strict=True) if exponent),
             )
             for exponents, coefficient in polynomial.terms()
         )

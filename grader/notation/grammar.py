@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from fractions import Fraction
 from itertools import pairwise
+from typing import TypeVar
 
 from grader.algebra.functions import FUNCTIONS
 from grader.algebra.tree import (
@@ -34,8 +36,8 @@ from grader.notation.trees import ONE, ZERO, apply, lift_vectors
 from grader.notation.vocabulary import FUNCTION_WORDS, NO_NUMBERS, Words
 from grader.sentences.catalogue import sentence
 
-_STARTS: frozenset[Kind] = frozenset(("number", "variable", "constant", "function", "unit", "open", "gone"))
-"""Kinds of tokens with which an operand begins."""
+STARTS: frozenset[Kind] = frozenset(("number", "variable", "constant", "function", "unit", "open", "gone"))
+"""Kinds of tokens with which an operand begins, and so a formula."""
 _DEGREE = Quotient(Constant("pi"), Number(Fraction(180)))  # what `°` multiplies by
 _GONE = Constant("gone")  # what was struck out: no term of a sum and no factor of a product
 _CLOSED = frozenset(("sqrt", "cbrt", "root", "abs", "norm"))  # they show where what they are taken of ends
@@ -45,6 +47,8 @@ _SAID = {
     "over": "beside.fraction_line", "_": "beside.index", "≈": "beside.about",
 }  # fmt: skip
 _DUST = Fraction(1, 10**15)  # what doubles leave of 0 beside numbers of order one: 6.123e-17 for cos(pi/2)
+
+Read = TypeVar("Read")
 
 
 class Parser:
@@ -100,13 +104,18 @@ class Parser:
         return token
 
     def _is_op(self, signs: str) -> bool:
-        token = self.tokens[self.at]
-        return token.kind == "op" and token.value in signs  # type: ignore[operator]
+        return self.tokens[self.at].is_op(signs)
 
     def _deeper(self) -> None:
         self.depth += 1
         if self.depth > MAX_NESTING:
             raise unreadable("nested", self.next.start)
+
+    def _nested(self, read: Callable[[], Expression]) -> Expression:
+        self._deeper()
+        inner = read()
+        self.depth -= 1
+        return inner
 
     # --- Grammar -------------------------------------------------------------------------------
 
@@ -143,9 +152,7 @@ class Parser:
     def _product(self) -> Expression:
         if self._is_op("+-"):
             minus = self._take().value == "-"
-            self._deeper()
-            operand = self._product()
-            self.depth -= 1
+            operand = self._nested(self._product)
             return Negative(operand) if minus and operand is not _GONE else operand
         factors = [self._signed()]
         while True:
@@ -165,9 +172,7 @@ class Parser:
         if not self._is_op("+-"):
             return self._power()
         minus = self._take().value == "-"
-        self._deeper()
-        operand = self._signed()
-        self.depth -= 1
+        operand = self._nested(self._signed)
         return Negative(operand) if minus else operand
 
     def _juxtaposed(self) -> bool:
@@ -191,7 +196,7 @@ class Parser:
             raise self._unexpected()
         if kind == "number" and before.kind != "gone" and not self._begins_power(before):
             raise unreadable("two_numbers" if before.kind == "number" else "number_after", token.start)
-        return kind in _STARTS
+        return kind in STARTS
 
     def is_conjunction(self, at: int) -> bool:
         """Tell whether a letter is a word for "and": behind the end of TeX, or before a word of its language."""
@@ -204,35 +209,23 @@ class Parser:
     def _begins_power(self, before: Token) -> bool:
         """Tell whether a number behind a closed bracket begins a power or stands before a bracket: `ln2 2^x`."""
         after = self.tokens[self.at + 1]
-        begins = (after.kind == "op" and after.value == "^") or (after.kind == "open" and after.value == "(")
+        begins = after.is_op("^") or (after.kind == "open" and after.value == "(")
         return before.kind == "close" and bool(self.next.gap) and begins
 
     def _opens(self) -> bool:
         """Tell whether a bar may open a pair: what follows starts an operand."""
         after = self.tokens[self.at + 1]
-        return after.kind in _STARTS or (after.kind == "op" and after.value == "-")
+        return after.kind in STARTS or after.is_op("-")
 
     def _power(self) -> Expression:
         base = self._postfix(self._operand())
         if not self._is_op("^"):
             return base
         self.at += 1
-        exponent = self._exponent()
+        exponent = self._nested(self._signed)  # itself a power perhaps: `2^3^2` is `2^(3^2)`
         if base is _GONE or exponent is _GONE:
             return base
         return Power(base, exponent)
-
-    def _exponent(self) -> Expression:
-        """Return what stands after a power sign, itself a power perhaps: `2^3^2` is `2^(3^2)`."""
-        self._deeper()
-        if self._is_op("+-"):
-            minus = self._take().value == "-"
-            inner = self._exponent()
-            exponent = Negative(inner) if minus else inner
-        else:
-            exponent = self._power()
-        self.depth -= 1
-        return exponent
 
     def _postfix(self, operand: Expression) -> Expression:
         while self._is_op("!°"):
@@ -280,7 +273,7 @@ class Parser:
         at, parts = self.at, list[Expression]()
         while self.tokens[at].kind != "close":
             sign = self.tokens[at]
-            signed = sign.kind == "op" and sign.value in {"+", "-"}
+            signed = sign.is_op("+-")
             entry = self.tokens[at + signed]
             value = entry.value
             if not isinstance(value, Number) or (signed and entry.gap) or (parts and not sign.gap):
@@ -322,7 +315,7 @@ class Parser:
         depth = count = 0
         for token in self.tokens[self.at : end]:
             depth += (token.kind == "open") - (token.kind == "close")
-            count += depth == 0 and token.kind == "op" and token.value == "|"
+            count += depth == 0 and token.is_op("|")
         return count % 2 == 1
 
     def closing(self, at: int) -> int | None:
@@ -345,7 +338,7 @@ class Parser:
             return False
         long = [token.kind == "word" and token.end - token.start > 1 for token in inner]
         beside = any(one.kind == "word" and other.kind == "word" and other.gap for one, other in pairwise(inner))
-        computes = any(token.kind == "op" and token.value in {"+", "-", "*", "·", "/", "^"} for token in inner)
+        computes = any(token.is_op("+-*·/^") for token in inner)
         signed = any(token.kind == "sign" for token in inner)
         if not any(long):
             return signed and not computes
@@ -355,7 +348,7 @@ class Parser:
 
     def _close(self, opening: Token) -> None:
         token = self.next
-        if token.value == opening.value and (token.kind == "close" or (token.kind == "op" and token.value == "|")):
+        if token.value == opening.value and (token.kind == "close" or token.is_op("|")):
             self.at += 1
             return
         sign = str(opening.value)
@@ -369,11 +362,15 @@ class Parser:
 
     def _call(self, function: str, position: int) -> Expression:
         """Return a function with its arguments: `sin(x)`, `sin x`, `sin^2 x`, `sin^{-1} x`, `log_2 x`."""
-        base = self._log_base() if function == "log" and self._is_op("_") else None
-        exponent = None
+        base = exponent = None
+        if function == "log" and self._is_op("_"):
+            self.at += 1
+            base = self._operand()
         if self._is_op("^"):
             self.at += 1
-            exponent = self._exponent_of_function()
+            minus = self._is_op("-")
+            self.at += minus
+            exponent = Negative(self._operand()) if minus else self._operand()
         if exponent == Negative(ONE):
             function, exponent = self._inverse(function, position), None
         begin = self.next
@@ -389,16 +386,6 @@ class Parser:
         else:
             value = apply(function, arguments, position)
         return value if exponent is None else Power(value, exponent)
-
-    def _log_base(self) -> Expression:
-        self.at += 1
-        return self._operand()
-
-    def _exponent_of_function(self) -> Expression:
-        if self._is_op("-"):
-            self.at += 1
-            return Negative(self._operand())
-        return self._operand()
 
     def _inverse(self, function: str, position: int) -> str:
         inverse = FUNCTIONS[function].inverse if function in FUNCTIONS else None
@@ -418,22 +405,16 @@ class Parser:
                     return (row,)
             parts = self._until_closed(token)
             radicand = self.next
-            if function == "sqrt" and token.value == "[" and radicand.kind in _STARTS and not radicand.gap:
+            if function == "sqrt" and token.value == "[" and radicand.kind in STARTS and not radicand.gap:
                 return apply("root", (self._operand(), *parts), radicand.start), ONE  # the degree of `sqrt[3]{x}`
             return (Vector(tuple(parts)),) if token.value == "[" and len(parts) > 1 else tuple(parts)
-        if token.kind in _STARTS or self._is_op("|-+"):
+        if token.kind in STARTS or self._is_op("|-+"):
             if function in {"sqrt", "cbrt"} and not self._is_op("-+"):
-                return (self._without_brackets(self._power),)
-            return (self._without_brackets(lambda: self._bare_argument(function)),)
+                return (self._nested(self._power),)
+            return (self._nested(lambda: self._bare_argument(function)),)
         if token.kind in {"bad", "word", "sign"}:
             raise self._unexpected()
         raise unreadable("missing_argument", position, function=function)
-
-    def _without_brackets(self, read: Callable[[], Expression]) -> Expression:
-        self._deeper()
-        argument = read()
-        self.depth -= 1
-        return argument
 
     def _bare_argument(self, function: str) -> Expression:
         """Return an argument without brackets: the factors side by side, up to the next function or sign."""
@@ -441,7 +422,7 @@ class Parser:
         if self._is_op("+-"):
             self.at += 1
         factors = [self._power()]
-        while self.next.kind in _STARTS - {"function", "number"} and self.next.gap < WIDE:
+        while self.next.kind in STARTS - {"function", "number"} and self.next.gap < WIDE:
             if function == "log" and self.next.gap and len(factors) == 1 and isinstance(factors[0], Number):
                 raise unreadable("reach", self.next.start)
             if self.next.kind == "open" and not self._juxtaposed():
@@ -474,11 +455,11 @@ class Parser:
             return unreadable(token.value.case, token.start, **token.value.gaps)
         if token.kind == "word":
             return complaint(str(token.value), token.start, self.words)
-        if token.kind == "sign" or (token.kind == "op" and token.value in {"'", "_"}):
+        if token.kind == "sign" or token.is_op("'_"):
             return _no_meaning(str(token.value), token.start)
         if token.kind == "close":
             return unreadable("never_opened", token.start, sign=CLOSING[str(token.value)])
-        if token.kind == "op" and token.value == "=":
+        if token.is_op("="):
             return unreadable("equals_inside", token.start)
         if token.kind == "op" and not self.at and token.value in _SAID:
             return unreadable("missing_before", token.start, what=sentence(_SAID[str(token.value)]))
@@ -518,23 +499,25 @@ def _without_dust(vector: Vector) -> Vector:
 
 def parsed(tokens: Sequence[Token], words: Words) -> Expression:
     """Return the expression that all tokens make up, an `end` last; bars in bars are tried both ways. Raises Unreadable."""
+
+    def read(*, open_first: bool) -> Expression:
+        expression = Parser(tokens, words, open_first=open_first).whole()
+        if any(token.kind == "gone" for token in tokens) and _GONE in walk(expression):
+            raise unreadable("struck")
+        return expression
+
+    return both_ways(tokens, read)
+
+
+def both_ways(tokens: Sequence[Token], read: Callable[..., Read]) -> Read:
+    """Return what is read with a bar in bars closing the open pair, else with it opening another. Raises Unreadable."""
     try:
-        return _complete(Parser(tokens, words).whole(), tokens)
+        return read(open_first=False)
     except Unreadable:
-        if sum(token.kind == "op" and token.value == "|" for token in tokens) < 3:
-            raise
-        try:
-            return _complete(Parser(tokens, words, open_first=True).whole(), tokens)
-        except Unreadable:
-            pass
+        if sum(token.is_op("|") for token in tokens) > 2:
+            with suppress(Unreadable):
+                return read(open_first=True)
         raise
-
-
-def _complete(expression: Expression, tokens: Sequence[Token]) -> Expression:
-    """Return an expression in which nothing is left of what was struck out."""
-    if any(token.kind == "gone" for token in tokens) and _GONE in walk(expression):
-        raise unreadable("struck")
-    return expression
 
 
 def complaint(word: str, position: int | None, words: Words) -> Unreadable:

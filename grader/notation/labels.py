@@ -104,8 +104,8 @@ class Labels:
     # --- Braces and what follows a name ----------------------------------------------------------
 
     def _is(self, at: int, kind: str, value: str) -> bool:
-        token = self.tokens[at] if at < len(self.tokens) else None
-        return token is not None and token.kind == kind and token.value == value
+        token = self._token(at)
+        return token.kind == kind and token.value == value
 
     def _opened(self, at: int) -> tuple[int, int]:
         opened = 0
@@ -134,7 +134,7 @@ class Labels:
                     break
                 point = point or not self._is_list_of_names(end + 1, closing)
                 end = closing + 1
-            elif self._is_bar(end) and self._is(end + 1, "op", "_"):
+            elif self._token(end).value == "|" and self._is(end + 1, "op", "_"):
                 point, end = True, min(end + 3, len(self.tokens) - 1)
             elif self._is(end, "op", "'"):
                 end += 1
@@ -146,24 +146,17 @@ class Labels:
         """Tell whether a bracket behind a label is no list of arguments: it holds a formula, and no sign stands behind it."""
         if self._sign_at(closing + 1):
             return False
-        return any(token.kind == "op" and token.value in {"+", "-", "*", "/", "^"} for token in self.tokens[start + 2 : closing])
+        return any(token.is_op("+-*/^") for token in self.tokens[start + 2 : closing])
 
     def _sign_at(self, at: int) -> bool:
-        token = self.tokens[at] if at < len(self.tokens) else None
-        if token is None:
-            return False
-        return (token.kind == "op" and token.value in {"=", "≈"}) or (token.kind == "sign" and token.value == ":")
-
-    def _is_bar(self, at: int) -> bool:
-        token = self.tokens[at] if at < len(self.tokens) else None
-        return token is not None and token.value == "|"
+        return self._token(at).is_op("=≈") or self._is(at, "sign", ":")
 
     def _is_list_of_names(self, start: int, end: int) -> bool:
         """Tell whether the tokens are letters with commas between them: the variables, and no point."""
         for token in self.tokens[start:end]:
             if token.kind in {"open", "close"} and token.value == "{":
                 continue
-            if token.kind not in _NAMED and not (token.kind == "op" and token.value in {",", ";"}):
+            if token.kind not in _NAMED and not token.is_op(",;"):
                 return False
             if token.kind == "word" and any(sign.isdigit() for sign in str(token.value)):
                 return False
@@ -173,8 +166,8 @@ class Labels:
 
     def _name(self, at: int) -> str:
         """Return the identifier that one token is; empty for any other."""
-        token = self.tokens[at] if at < len(self.tokens) else None
-        if token is None or token.kind not in _NAMED:
+        token = self._token(at)
+        if token.kind not in _NAMED:
             return ""
         if token.kind in {"word", "variable"}:
             return _in_latin(str(token.value))
@@ -289,8 +282,7 @@ class Labels:
         return (self._names_of(of, self._variable(by)), end) if of and by else None
 
     def _digit(self, at: int) -> str:
-        value = self._token(at).value if at < len(self.tokens) else ""
-        return str(getattr(value, "value", ""))
+        return str(getattr(self._token(at).value, "value", ""))
 
     def _variable(self, index: str) -> str:
         """Return the variable of an index that may be its number: `D_1 f` is the derivative by the first."""
@@ -315,7 +307,9 @@ class Labels:
         """Return the operand of an operator such as `∂/∂x`, and its end: `f`, `(f)`, or a whole formula."""
         place, _ = self._opened(at)
         name = self._name(place)
-        if name and name not in self.words.variables and (name == self.function or self._ends_label(place + 1)):
+        behind = self._token(place + 1).kind
+        ends = behind in {"end", "close"} or self._sign_at(place + 1) or self._is(place + 1, "open", "(")
+        if name and name not in self.words.variables and (name == self.function or ends):
             return name, place + 1
         for bracket in ("(", "["):
             closing = self._brackets.closing(at) if self._is(at, "open", bracket) else None
@@ -325,10 +319,6 @@ class Labels:
         if needed:
             return "", at
         return self.function, at
-
-    def _ends_label(self, at: int) -> bool:
-        token = self.tokens[at] if at < len(self.tokens) else None
-        return token is None or token.kind in {"end", "close"} or self._sign_at(at) or self._is(at, "open", "(")
 
     def _names_of(self, of: str, by: str) -> tuple[str, ...]:
         """Return the identifiers of a derivative, of one in a direction where it is by no variable."""
@@ -611,7 +601,7 @@ def _worded(tokens: Sequence[Token], text: str, words: Words) -> str | None:
             said[-1] += written
         elif written.isidentifier() if token.kind != "number" else said and said[-1].lower() in _STEPS and written.isdigit():
             said.append(written)
-        elif (token.kind == "op" and token.value in {",", "'"}) or written in {"#", "(", ")"}:
+        elif token.is_op(",'") or written in {"#", "(", ")"}:
             continue
         else:
             return None

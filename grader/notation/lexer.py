@@ -153,10 +153,7 @@ class Lexer(PlainLexer):
         inverse = _INVERSE.match(self.text, self.at) if self.found[-2:-1] and self.found[-2].kind == "function" else None
         if inverse is not None:
             self.at = inverse.end()
-            self._add("open", "{", start)
-            self._add("op", "-", start)
-            self._add("number", Number(Fraction(1)), start)
-            self._add("close", "{", start)
+            self._add_braced(start, ("op", "-"), ("number", Number(Fraction(1))))
             return
         if sign in {"-", "−", "+"}:
             at = self.at
@@ -323,18 +320,13 @@ class Lexer(PlainLexer):
         self._add("op", "over", start)
 
     def _skipped(self, name: str, start: int) -> None:
-        r"""Leave out the argument of `\color{red}` or `\tag{1}`."""
-        self._peek()
-        end = self._closing_brace(self.at) if self.text[self.at : self.at + 1] == "{" else None
-        if end is None:
-            self._bad("braces", start)
-        else:
-            self.at = end + 1
-
-    def _coloured(self, name: str, start: int) -> None:
-        self._skipped(name, start)
-        if name == "fcolorbox":
-            self._skipped(name, start)
+        r"""Leave out the argument of `\color{red}` or `\tag{1}`, and both of `\fcolorbox{red}{blue}`."""
+        for _ in range(2 if name == "fcolorbox" else 1):
+            end = self._closing_brace(self.at) if self._peek() == "{" else None
+            if end is None:
+                self._bad("braces", start)
+            else:
+                self.at = end + 1
 
     def _struck(self, name: str, start: int) -> None:
         r"""Leave out what `\cancel` strikes; `\cancelto{0}{x}` is what it says in its first argument."""
@@ -539,7 +531,7 @@ class Lexer(PlainLexer):
         **dict.fromkeys(signs.FRACTIONS, _fraction), "sqrt": _root, "over": _over, "ang": _angle, "_": _escaped,
         **dict.fromkeys(signs.WORDS, _wording), **dict.fromkeys((*signs.DRESS, *signs.ACCENTED), _dressed),
         **dict.fromkeys(("begin", "end"), _environment), **dict.fromkeys(signs.COLUMNS, _column),
-        **dict.fromkeys(signs.UNSEEN, _skipped), **dict.fromkeys(signs.COLOURED, _coloured),
+        **dict.fromkeys((*signs.UNSEEN, *signs.COLOURED), _skipped),
         **dict.fromkeys((*signs.STRUCK, "cancelto"), _struck), **dict.fromkeys(signs.BRACED, _braced),
         **dict.fromkeys(signs.REFUSED, _refused),
     }  # fmt: skip

@@ -13,11 +13,12 @@ from itertools import pairwise
 from grader.algebra.functions import FUNCTIONS
 from grader.algebra.tree import Expression, Vector
 from grader.notation.commas import settled
+from grader.notation.grammar import STARTS
 from grader.notation.labels import LEADING, Label, Labels, derivative_in_words, enumerated, identifier_of, in_words
 from grader.notation.languages import AND, IS
 from grader.notation.lexer import Lexer
 from grader.notation.said_quantities import said
-from grader.notation.sides import STARTS, Part, is_of_sentence, is_trivial
+from grader.notation.sides import Part, is_of_sentence, is_trivial
 from grader.notation.signs import DASHES
 from grader.notation.tokens import MAX_CHARACTERS, Token, Unreadable, unreadable
 from grader.notation.vocabulary import Vocabulary, Words, words_of
@@ -223,7 +224,7 @@ class _Line:
 
     def _computed_sides(self) -> Iterator[tuple[int, int]]:
         """Yield the members of chains that compute with quantities; in `= f_x(P) + f_y(P) =` the last name is no label."""
-        signs = [at for at, token in enumerate(self.tokens) if token.kind == "op" and token.value in {"=", "≈"}]
+        signs = [at for at, token in enumerate(self.tokens) if token.is_op("=≈")]
         for before, after in pairwise(signs):
             found = said(self.tokens[before + 1 : after], self.words)
             if found is not None and found.startswith("("):
@@ -238,7 +239,7 @@ class _Line:
                 continue
             for start in range(max(last, at - _MOST_OF_QUANTITY), at):
                 before = self.tokens[start - 1] if start else None
-                chained = before is not None and before.kind == "op" and before.value in {"=", "≈"}
+                chained = before is not None and before.is_op("=≈")
                 if chained or not (self._begins(start) or self._is_separated(start)):
                     continue
                 name = vocabulary.item_asking_for(said(self.tokens[start:at], self.words))
@@ -260,7 +261,7 @@ class _Line:
         if not sign:
             return self._unsigned(label, names, start) if known else None
         before = self.tokens[start - 1] if start else None
-        if before is not None and before.kind == "op" and before.value in {"=", "≈"} and not (known and self._is_arrow(before)):
+        if before is not None and before.is_op("=≈") and not (known and self._is_arrow(before)):
             return None  # a member of a chain
         if sign not in {"=", "≈", ":"} and not (known or self._is_said_of(label, names, end)):
             return None
@@ -281,14 +282,14 @@ class _Line:
         before = self.tokens[start - 1] if start else None
         if before is None:
             return False
-        if before.kind == "op" and before.value in {"+", "-", "*", "·", "/", "^"}:
+        if before.is_op("+-*·/^"):
             return not self.tokens[start].gap or (first and before.value != "-")
         return first and before.kind in {"number", "variable", "function", "constant"} and self.line.first_word >= start
 
     def _is_factor(self, begin: int, start: int) -> bool:
         """Tell whether a name is the second factor of a side that begins with another name: `gradient · u_hat = …`."""
         before, name = self.tokens[start - 1], self.line.labels.at(begin)
-        return before.kind == "op" and before.value in {"*", "·"} and name is not None and name.end == start - 1
+        return before.is_op("*·") and name is not None and name.end == start - 1
 
     def _is_arrow(self, token: Token) -> bool:
         """Tell whether a sign says that something follows, and is no equals sign."""
@@ -316,7 +317,7 @@ class _Line:
     def _sign(self, at: int) -> tuple[str, int]:
         """Return the sign at a token and its end; empty for none."""
         token = self.tokens[at]
-        if token.kind == "op" and token.value in {"=", "≈"}:
+        if token.is_op("=≈"):
             return str(token.value), at + 1
         if token.kind == "sign" and token.value == ":":
             after = self.tokens[at + 1]
@@ -338,7 +339,7 @@ class _Line:
     def _begins(self, start: int) -> bool:
         """Tell whether nothing of a formula stands before a token."""
         before = self.tokens[start - 1] if start else None
-        return before is None or before.kind in {"word", "sign"} or (before.kind == "op" and before.value in {",", ";", "|", "="})
+        return before is None or before.kind in {"word", "sign"} or before.is_op(",;|=")
 
     def _is_separated(self, start: int) -> bool:
         """Tell whether a bracket or a mark parts a token from what is before it."""
@@ -350,7 +351,7 @@ class _Line:
         token = self.tokens[label.end]
         if start or any(name in self.words.variables for name in names) or not token.gap:
             return None
-        negative = token.kind == "op" and token.value == "-" and not self.tokens[label.end + 1].gap
+        negative = token.is_op("-") and not self.tokens[label.end + 1].gap
         if token.kind not in STARTS and not negative:
             return None
         return _Head(names, start, label.end, "")
@@ -391,7 +392,7 @@ class _Line:
 
     def _says_a_quantity(self, tokens: Sequence[Token], at: int) -> bool:
         """Tell whether a member of a chain is a quantity such as items ask for, however it is written."""
-        ends = [place for place in range(at, len(tokens)) if tokens[place].kind == "op" and tokens[place].value in {"=", "≈"}]
+        ends = [place for place in range(at, len(tokens)) if tokens[place].is_op("=≈")]
         return bool(self.words.vocabulary.quantities and ends) and said(tokens[at : ends[0]], self.words) is not None
 
     # --- Equations -------------------------------------------------------------------------------
@@ -462,7 +463,7 @@ class _Line:
         """Return where the tokens end without what parts them from the next equation."""
         while end > start + 1 and end < len(self.tokens) - 1:
             last, before = self.tokens[end - 1], self.tokens[end - 2]
-            if last.kind == "op" and last.value == "=" and self._is_arrow(last):
+            if last.is_op("=") and self._is_arrow(last):
                 end -= 1
                 continue
             if last.kind == "word" and (str(last.value) in AND or (str(last.value)[1:] and str(last.value).lower() in AND)):
@@ -538,7 +539,7 @@ class _Line:
         goes_on = False
         while tokens[at].kind != "end":
             token = tokens[at]
-            if token.kind == "op" and token.value in {"=", "≈"} and at == begin:
+            if token.is_op("=≈") and at == begin:
                 goes_on = not self.found
                 at += 1
                 continue
@@ -587,7 +588,7 @@ class _Line:
     def _hangs(self, tokens: list[Token], at: int, begin: int) -> bool:
         """Tell whether a formula is the rest of one beginning with an unknown word: `cost - 3x`."""
         sign = tokens[at] if tokens[at].kind == "op" else tokens[at - 1] if at > begin else None
-        if sign is None or sign.kind != "op" or sign.value not in {"+", "-", "*", "·", "/", "^"}:
+        if sign is None or not sign.is_op("+-*·/^"):
             return False
         place = at if sign is tokens[at] else at - 1
         return place > begin and tokens[place - 1].kind == "word" and tokens[place + 1].gap == sign.gap
@@ -609,10 +610,10 @@ class _Line:
             return not part.parser.is_remark(at) and token.value != "<"
         if token.kind in STARTS or token.kind == "bad":
             return True
-        if token.kind == "op" and token.value in {"-", "+", "|"}:
+        if token.is_op("-+|"):
             return tokens[at + 1].kind in STARTS and (at == 0 or tokens[at - 1].kind != "word" or not tokens[at + 1].gap)
         label = part.labels.at(at) if token.kind in {"sign", "word"} and token.value != "\n" else None
-        return label is not None and tokens[label.end].kind == "op" and tokens[label.end].value in {"=", "≈"}
+        return label is not None and tokens[label.end].is_op("=≈")
 
     def _is_substantial(self, piece: Piece, part: Part, at: int, end: int) -> bool:
         """Tell whether a formula without a name is more than a variable or a number in a sentence."""
@@ -653,7 +654,7 @@ def with_words(tokens: list[Token], text: str) -> list[Token]:
         written = text[token.start : token.end]
         spoken = (row is None and written not in _UNBRACKETED) or (row is not None and row.is_english)
         after = tokens[at + 1]
-        if spoken and written.isalpha() and not (after.kind == "open" or (after.kind == "op" and after.value in {"^", "_"})):
+        if spoken and written.isalpha() and not (after.kind == "open" or after.is_op("^_")):
             tokens[at] = token._replace(kind="word", value=written)
     return tokens
 
@@ -688,7 +689,7 @@ def _without_boxes(tokens: list[Token]) -> list[Token]:
             begin, equated = opened.pop()
             if equated and tokens[begin].value == token.value == "{":
                 gone |= {begin, at}
-        elif token.kind == "op" and token.value in {"=", "≈"} and opened:
+        elif token.is_op("=≈") and opened:
             opened[-1] = (opened[-1][0], True)
     return [token for at, token in enumerate(tokens) if at not in gone] if gone else tokens
 

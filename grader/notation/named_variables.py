@@ -6,6 +6,7 @@ a person has to decide; a name is never guessed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -70,8 +71,9 @@ _ROLES = (
 _TEX_WORDS = frozenset(
     "text mathrm mathit textit mathbf textbf operatorname left right quad qquad big Big mathsf boldsymbol partial frac cdot".split()
 )
+_COMMAND = re.compile(r"\\(?:([A-Za-z]+)|(.?))", re.DOTALL)  # a command of TeX, or a sign behind a backslash
 # How the empty set is written, the longer first.
-_EMPTY = ("\\emptyset", "\\varnothing", "∅", "Ø", "frozenset()", "set()", "{}", "[]", "{ }", "[ ]", "∅")
+_EMPTY = ("\\emptyset", "\\varnothing", "∅", "Ø", "frozenset()", "set()", "{}", "[]", "{ }", "[ ]")
 # Brackets around a set, with what closes them.
 _PAIRED = {"(": ")", "[": "]", "{": "}", "<": ">", "⟨": "⟩"}
 # Signs between names that say no more than a blank.
@@ -190,23 +192,12 @@ class _Text:
                 yield _Token("name", word, frozenset((name,)))
                 at += 1
                 continue
-            size = (
-                0
-                if word in _COMMAS
-                else next(
-                    (
-                        size
-                        for size in range(min(_MOST_WORDS, len(words) - at), 0, -1)
-                        if tuple(each.lower() for each in words[at : at + size]) in phrases
-                        and not any(each in self.exact for each in words[at : at + size])
-                    ),
-                    0,
-                )
-            )
-            if size:
-                written = tuple(each.lower() for each in words[at : at + size])
-                yield _Token(phrases[written], " ".join(written))
-                at += size
+            runs = (words[at : at + size] for size in range(_MOST_WORDS if word not in _COMMAS else 0, 0, -1))
+            said = (tuple(map(str.lower, run)) for run in runs if self.exact.keys().isdisjoint(run))
+            phrase = next((phrase for phrase in said if phrase in phrases), None)
+            if phrase is not None:
+                yield _Token(phrases[phrase], " ".join(phrase))
+                at += len(phrase)
                 continue
             yield from self._word(word, words[at + 1] if at + 1 < len(words) else "", unspaced)
             at += 1
@@ -281,6 +272,7 @@ class _Text:
         """Yield the clauses: a full stop, a "but", or a denial of the names behind it begins a new one."""
         clause = _Clause()
         for at, token in enumerate(tokens):
+            inside = takewhile(lambda each: each.written != ")", tokens[at + 1 :] if token.written == "(" else ())
             role = token.role if token.written != "~" or at + 1 == len(tokens) or not tokens[at + 1].names else "¬"
             if role in ("!", "¬") and at + 1 < len(tokens) and tokens[at + 1].names and (not at or not tokens[at - 1].names):
                 yield _Clause(names=list(tokens[at + 1].names), negative=True)
@@ -316,7 +308,7 @@ class _Text:
                 else:
                     clause.negative = True
                     clause.none |= not clause.names and not any(each.names for each in tokens[at + 1 :])
-            elif role == "(" or (token.written == "(" and clause.names and _opens_denial(tokens, at)):
+            elif role == "(" or (clause.names and any(each.role in _IN_BRACKETS for each in inside)):
                 yield clause
                 clause = _Clause()
             else:
@@ -366,25 +358,14 @@ class _Text:
 
 def _plain(text: str) -> str:
     r"""Return the text without commands of TeX that only set type, and with its lowered signs spelled out."""
-    kept: list[str] = []
-    at = 0
-    text = spelled_subscripts(text).replace("’", "'")
-    while at < len(text):
-        if text[at] != "\\":
-            kept.append(text[at])
-            at += 1
-            continue
-        end = at + 1
-        while end < len(text) and text[end].isascii() and text[end].isalpha():
-            end += 1
-        word = text[at + 1 : end]
+
+    def said(command: re.Match[str]) -> str:
+        word, sign = command.groups("")
         if not word:
-            kept.append(text[end : end + 1] if text[end : end + 1] in "{}" else " ")
-            at = end + 1
-            continue
-        kept.append(" " if word in _TEX_WORDS else "∈" if word == "in" else text[at:end])
-        at = end
-    return "".join(kept)
+            return sign if sign in "{}" else " "
+        return " " if word in _TEX_WORDS else "∈" if word == "in" else command[0]
+
+    return _COMMAND.sub(said, spelled_subscripts(text).replace("’", "'"))
 
 
 def _without_empty(text: str) -> tuple[str, bool]:
@@ -457,12 +438,9 @@ def _behind_lead(tokens: list[_Token]) -> list[_Token]:
 
 def _denies_what_follows(tokens: Sequence[_Token], at: int) -> bool:
     """Tell whether a denial is of the names behind it: `x, not z`, `x and no y`."""
-    for token in tokens[at + 1 :]:
-        if token.names:
-            return True
-        if token.role in (*_STARTS, ",", "(", ")", "but") or token.written in ("(", ")"):
-            return token.written == "(" and False
-    return False
+    ends = (*_STARTS, ",", "(", ")", "but")
+    behind = takewhile(lambda token: token.role not in ends and token.written not in "()", tokens[at + 1 :])
+    return any(token.names for token in behind)
 
 
 def _denies_one(clause: _Clause) -> bool:
@@ -481,16 +459,6 @@ def _means_except(clause: _Clause, tokens: Sequence[_Token], at: int) -> bool:
     """Tell whether a "but" leaves names out of all: `all of the variables but z`."""
     following = tokens[at + 1].role if at + 1 < len(tokens) else ""
     return clause.everything and not clause.names and following != "not"
-
-
-def _opens_denial(tokens: Sequence[_Token], at: int) -> bool:
-    """Tell whether a bracket holds a denial, or what is constant."""
-    for token in tokens[at + 1 :]:
-        if token.written == ")":
-            return False
-        if token.role in _IN_BRACKETS:
-            return True
-    return False
 
 
 def _numbers_a_line(tokens: Sequence[_Token], at: int) -> bool:

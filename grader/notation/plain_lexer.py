@@ -10,6 +10,7 @@ import unicodedata
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from fractions import Fraction
+from itertools import pairwise
 from typing import ClassVar
 
 from grader.algebra.functions import FUNCTIONS
@@ -96,6 +97,15 @@ class PlainLexer(ABC):
             raise unreadable("parts", start)
         self.found.append(Token(kind, value, start, self.at, self.gap))
         self.gap = 0
+
+    def _add_number(self, digits: str, exponent: str, start: int) -> None:
+        value = number(digits, exponent)
+        self._add("bad" if isinstance(value, Complaint) else "number", value, start)
+
+    def _add_braced(self, start: int, *inside: tuple[Kind, str | Number]) -> None:
+        """Add tokens with the braces of an argument around them."""
+        for kind, value in (("open", "{"), *inside, ("close", "{")):
+            self._add(kind, value, start)
 
     def _bad(self, case: str, start: int, **gaps: object) -> None:
         self._add("bad", Complaint(case, gaps), start)
@@ -268,11 +278,7 @@ class PlainLexer(ABC):
             self._bad("mixed", start)
             return
         above, below = signs.VULGAR[sign]
-        self._add("open", "{", start)
-        self._add("number", Number(Fraction(above)), start)
-        self._add("op", "/", start)
-        self._add("number", Number(Fraction(below)), start)
-        self._add("close", "{", start)
+        self._add_braced(start, ("number", Number(Fraction(above))), ("op", "/"), ("number", Number(Fraction(below))))
 
     def _number(self, digits: str) -> None:
         start = self.at
@@ -281,8 +287,7 @@ class PlainLexer(ABC):
         if exponent is not None and not self.strict and self.words.declares(exponent[0][0]):
             exponent = None
         self.at = exponent.end() if exponent else end
-        value = number(digits, exponent[0][1:] if exponent else "0")
-        self._add("bad" if isinstance(value, Complaint) else "number", value, start)
+        self._add_number(digits, exponent[0][1:] if exponent else "0", start)
         degrees = None if self.strict else _DEGREES.match(self.text, self.at)
         if degrees:
             start, self.at = self.at, degrees.end()
@@ -346,8 +351,7 @@ class PlainLexer(ABC):
             else:
                 decimals = _DECIMALS.match(self.text, end) if not based["rest"] else None
                 self.at = decimals.end() if decimals else self.at
-                value = number(based["base"] + (decimals[0] if decimals else ""), "0")
-                self._add("bad" if isinstance(value, Complaint) else "number", value, start)
+                self._add_number(based["base"] + (decimals[0] if decimals else ""), "0", start)
             self._run(rest, self.at)
             self.at = max(self.at, end)
 
@@ -423,12 +427,9 @@ class PlainLexer(ABC):
         parts = [(part, None if part[0].isdigit() else self.words.cut(part)) for part in _GLUED.findall(word)]
         if len(parts) > 2 and parts[-1][0] in {"deg", "degree", "degrees"}:
             self.at -= len(parts.pop()[0])  # the word for degrees is read as a sign
-        for (before, pieces), (part, _) in zip([("", None), *parts], parts, strict=False):
-            if part[0].isdigit() and (pieces is None or pieces[-1][0] != "function"):
+        for (_, before), (part, pieces) in pairwise([("", None), *parts]):
+            if (before is None or before[-1][0] != "function") if part[0].isdigit() else pieces is None:
                 return None
-            if not part[0].isdigit() and self.words.cut(part) is None:
-                return None
-            del before
         return parts
 
     def _run_behind(self, pieces: Pieces, *, opened: bool) -> bool:
@@ -450,8 +451,7 @@ class PlainLexer(ABC):
         decimals = _DECIMALS.match(self.text, self.at) if last else None
         if decimals:
             digits, self.at = digits + decimals[0], decimals.end()
-        value = number(digits, "0")
-        self._add("bad" if isinstance(value, Complaint) else "number", value, start)
+        self._add_number(digits, "0", start)
         degrees = self._degree_sign() if last else 0
         if degrees:
             start, self.at = self.at, degrees

@@ -11,8 +11,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from grader.algebra.tree import Expression, Negative, Number, Variable, Vector
-from grader.notation.answer import read
+from grader.algebra.tree import Expression, Negative, Number, Variable, parts_of
+from grader.notation.answer import read_or_none
 from grader.notation.languages import IS, single_words_of
 from grader.notation.lexer import Lexer
 from grader.notation.line import Equation, Prose, Unread, read_line, with_words
@@ -53,11 +53,9 @@ def formula_in(text: str, variables: tuple[str, ...]) -> Sentence | None:
     if len(text) > _LONGEST:
         return None
     for found in _returned(text):
-        try:
-            expression = read(found, variables=variables)
-        except Unreadable:
-            continue
-        return None if _is_number(expression) else Sentence(found, expression, ())
+        expression = read_or_none(found, variables=variables)
+        if expression is not None:
+            return None if _is_number(expression) else Sentence(found, expression, ())
     return _between_words(text, Vocabulary(variables=variables))
 
 
@@ -123,7 +121,7 @@ def _is_number(expression: Expression) -> bool:
 
 def _is_aside(expression: Expression) -> bool:
     """Tell whether a formula names variables alone, as in "where x and y are given" and "for all (x, y)"."""
-    parts = expression.components if isinstance(expression, Vector) else (expression,)
+    parts = parts_of(expression)
     return all(isinstance(part, Variable) for part in parts)
 
 
@@ -146,7 +144,7 @@ def is_mathematics(text: str, variables: tuple[str, ...], *, names_only: bool = 
 
 
 def _is_punctuation(token: Token) -> bool:
-    if token.kind in {"open", "close"} or (token.kind == "op" and token.value in {",", ";", "'", "_"}):
+    if token.kind in {"open", "close"} or token.is_op(",;'_"):
         return True
     return token.kind == "sign" and str(token.value) not in {"?", "!", "…"} and unicodedata.category(str(token.value)[0]) != "Sm"
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from grader.algebra.tidy import ONE, ZERO, tidy
-from grader.algebra.tree import Constant, Expression, Negative, Number, Variable, Vector, variables_in
-from grader.notation.grammar import Parser, complaint, finished
+from grader.algebra.tree import Constant, Expression, Negative, Number, Variable, Vector, parts_of, variables_in
+from grader.notation.grammar import STARTS, Parser, both_ways, complaint, finished
 from grader.notation.labels import Label, Labels
 from grader.notation.languages import single_words_of
 from grader.notation.tokens import Token, Unreadable, unreadable
@@ -25,8 +25,6 @@ _UNITS = frozenset("mskgNJKVWACPah")  # units of one letter behind a number
 _OPERATIONS = single_words_of("operation")  # `4x squared` is no 4x
 _SENTENCE = frozenset("∀∃∈∉∧∨∴∵∎…→←↦⟶⟼↔⟵⇐□■⊢·:?!.…\n\"“”„‘‚`\\&#§\x02\x03\x04\x05_")
 """Signs that belong to a sentence around a formula, though some of them are drawn as mathematics."""
-STARTS = frozenset(("number", "variable", "constant", "function", "unit", "open", "gone"))
-"""Kinds of tokens with which a formula begins."""
 _UNMARKED = dict.fromkeys((2, 3, 4, 5), " ")  # the marks of documents around TeX and code
 _NARROW = re.compile(r"(?<!\\)\\[,;:!]")  # the narrow spaces of TeX
 
@@ -104,7 +102,7 @@ class Part:
                 chain.trees.append(Side(tree, at, end))
                 at = end
             token = self.tokens[at]
-            if token.kind != "op" or token.value not in {"=", "≈"} or self.tokens[at + 1].kind == "end":
+            if not token.is_op("=≈") or self.tokens[at + 1].kind == "end":
                 return at
             chain.sign = chain.sign or str(token.value)
             if token.value == "≈" and chain.trees:
@@ -123,10 +121,8 @@ class Part:
 
     def _after_mapping(self, at: int) -> int:
         """Return the beginning of a mapping's image, behind `(x, y) ↦` and `x →`; the same place for none."""
-        place = at
-        while (place < at + 2 * _MOST_COMPONENTS and self.tokens[place].kind in {"variable", "open", "close"}) or (
-            place < at + 2 * _MOST_COMPONENTS and self.tokens[place].kind == "op" and self.tokens[place].value == ","
-        ):
+        place, most = at, at + 2 * _MOST_COMPONENTS
+        while place < most and (self.tokens[place].kind in {"variable", "open", "close"} or self.tokens[place].is_op(",")):
             place += 1
         token = self.tokens[place]
         return place + 1 if place > at and token.kind == "sign" and token.value in {"→", "↦", "⟼", "⟶"} else at
@@ -135,18 +131,18 @@ class Part:
         """Tell whether a label is a whole side of an equation and no factor of a formula."""
         token = self.tokens[label.end]
         if not label.names or not later:
-            return token.kind == "op" and token.value in {"=", "≈"}
+            return token.is_op("=≈")
         if any(name in self.words.variables for name in label.names) and label.shape == "name":
             return False
-        ends = token.kind in {"end", "sign", "word"} or (token.kind == "op" and token.value in {",", ";", "=", "≈", "|"})
+        ends = token.kind in {"end", "sign", "word"} or token.is_op(",;=≈|")
         known = label.shape != "name" or any(name in self.words.vocabulary.names for name in label.names)
-        return ends and (known or (token.kind == "op" and token.value == "="))
+        return ends and (known or token.is_op("="))
 
     def _side(self, at: int, size: int | None) -> tuple[Expression, int]:
         """Return the formula or the components from a token on, and their end. Raises Unreadable."""
         tree, end = self.one(at)
         parts, ends = [tree], [end]
-        while self.tokens[end].kind == "op" and self.tokens[end].value in {",", ";"} and not isinstance(tree, Vector):
+        while self.tokens[end].is_op(",;") and not isinstance(tree, Vector):
             if self.tokens[end].value == ";" and not all(isinstance(part, Number | Negative) for part in parts):
                 break
             if self.tokens[end + 1].kind in {"end", "word", "sign"} or len(parts) == _MOST_COMPONENTS:
@@ -156,7 +152,7 @@ class Part:
             except Unreadable:
                 break
             follower = self.tokens[after]
-            if (follower.kind == "word" and is_trivial(part)) or (follower.kind == "op" and follower.value in {"=", "≈"}):
+            if (follower.kind == "word" and is_trivial(part)) or follower.is_op("=≈"):
                 break
             parts.append(part)
             ends.append(after)
@@ -168,17 +164,12 @@ class Part:
 
     def one(self, at: int) -> tuple[Expression, int]:
         """Return the formula from a token on, without commas, and its end. Raises Unreadable."""
-        try:
-            return self.parser.one(at)
-        except Unreadable:
-            bars = sum(token.kind == "op" and token.value == "|" for token in self.tokens[at : at + 200])
-            if bars < 3:
-                raise
-            try:
-                return Parser(self.tokens, self.words, dashes=self.text, open_first=True).one(at)
-            except Unreadable:
-                pass
-            raise
+
+        def read(*, open_first: bool) -> tuple[Expression, int]:
+            other = Parser(self.tokens, self.words, dashes=self.text, open_first=True) if open_first else None
+            return (other or self.parser).one(at)
+
+        return both_ways(self.tokens[at : at + 200], read)
 
     def _count(self, parts: list[Expression], size: int | None, *, whole: bool) -> int:
         """Return how many of the formulas with commas between them are components of one vector."""
@@ -197,7 +188,7 @@ class Part:
             words = words + 1 if token.kind == "word" and token.gap and token.end - token.start > 2 else 0
             if words > 1 or token.value == "\n":
                 return None
-            signed = depth <= 0 and token.kind == "op" and token.value in {"=", "≈"}
+            signed = depth <= 0 and token.is_op("=≈")
             if signed and index > at and self.tokens[index + 1].kind != "end":
                 return index
         return None
@@ -217,14 +208,10 @@ class Part:
             return None if is_of_sentence(str(token.value)) else unreadable("foreign_sign", token.start, sign=token.value)
         if token.kind == "close":
             return None if opened else unreadable("never_opened", token.start, sign=self.text[token.start : token.end])
-        if token.kind == "op" and token.value in {",", ";"}:
-            return None
-        if token.kind == "op" and token.value == "|" and self.tokens[at + 1].kind == "end":
-            return None
-        if token.kind == "op" and token.value in {"=", "≈"}:
+        if token.is_op(",;-") or (token.is_op("|") and self.tokens[at + 1].kind == "end"):
+            return None  # a minus behind a formula is a dash
+        if token.is_op("=≈"):
             return unreadable("after_equals", token.start)
-        if token.kind == "op" and token.value == "-":
-            return None  # a dash
         return self.parser.refusal_at(at)
 
     def _numbered(self, at: int) -> Unreadable | None:
@@ -289,7 +276,7 @@ def _impossible(chain: Chain) -> Unreadable | None:
 
 def is_trivial(tree: Expression) -> bool:
     """Tell whether a formula is one variable, one number, or a list of variables."""
-    parts: Iterable[Expression] = tree.components if isinstance(tree, Vector) else (tree,)
+    parts: Iterable[Expression] = parts_of(tree)
     if isinstance(tree, Vector) and all(isinstance(part, Number) for part in tree.components):
         return all(isinstance(part, Number) and part.value in {0, 1} for part in tree.components)
     return all(isinstance(part.operand if isinstance(part, Negative) else part, Variable | Number | Constant) for part in parts)

@@ -171,6 +171,13 @@ LINES = frozenset(
      "eqnarray", "eqnarray*", "multline", "multline*", "displaymath", "math", "alignedat")
 )  # fmt: skip
 COMMAND = re.compile(r"\\([A-Za-z]+\*?|.|\n)", re.DOTALL)  # a command of TeX: a word, or one sign
+_NAME = re.compile(r"\\[A-Za-z]*")  # a backslash with the name of a command
+
+
+def end_of_command(text: str, at: int) -> int:
+    """Return where the name of the command ends that begins with the backslash here."""
+    found = _NAME.match(text, at)
+    return found.end() if found else at
 
 
 def spelled_subscripts(text: str) -> str:

@@ -5,6 +5,8 @@ Works command by command, with braces that nest; what a formula means is for its
 
 from __future__ import annotations
 
+from grader.notation.signs import end_of_command
+
 # Commands whose argument its author took back, or that leave it unseen.
 _CANCELLED = frozenset(("cancel", "xcancel", "bcancel", "hcancel", "cancelto", "sout", "st", "phantom", "hphantom", "vphantom"))
 # Commands that draw something around a formula and change nothing in it.
@@ -95,9 +97,7 @@ def _needs_braces(before: str, body: str, behind: str) -> bool:
 
 def _command(tex: str, slash: int) -> tuple[str, int]:
     """Return the name behind a backslash and where it ends; a sign is a name of its own."""
-    end = slash + 1
-    while end < len(tex) and tex[end].isascii() and tex[end].isalpha():
-        end += 1
+    end = end_of_command(tex, slash)
     if end == slash + 1:
         return tex[end : end + 1], min(end + 1, len(tex))
     if tex[end : end + 1] == "*" and f"{tex[slash + 1 : end]}*" in _WITH_ARGUMENT:

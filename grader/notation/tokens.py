@@ -62,6 +62,10 @@ class Token(NamedTuple):
     end: int
     gap: int
 
+    def is_op(self, signs: str) -> bool:
+        """Tell whether it is one of these operators."""
+        return self.kind == "op" and self.value in signs  # type: ignore[operator]
+
 
 def quoted(text: str) -> str:
     """Return a piece of the student's own text, made safe and short enough to be shown in a sentence."""

@@ -13,6 +13,7 @@ from functools import lru_cache
 from grader.algebra.functions import FUNCTIONS
 from grader.notation.languages import LANGUAGES, single_words_of, words_of
 from grader.notation.languages.words import ROLES
+from grader.notation.signs import end_of_command
 from grader.notation.vocabulary import FUNCTION_WORDS, Words
 
 # Words of a task or an assumption, before what nobody claims yet.
@@ -220,9 +221,7 @@ def _without_commands(text: str) -> str:
     kept = list(text)
     at = text.find("\\")
     while at >= 0:
-        end = at + 1
-        while end < len(text) and text[end].isascii() and text[end].isalpha():
-            end += 1
+        end = end_of_command(text, at)
         name = text[at + 1 : end]
         if name in _TEXT_COMMANDS and text[end : end + 1] == "{":
             close = text.find("}", end)
@@ -288,9 +287,7 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
     at = 0
     while at < len(text):
         if text[at] == "\\":
-            end = at + 1
-            while end < len(text) and text[end].isascii() and text[end].isalpha():
-                end += 1
+            end = end_of_command(text, at)
             if text[at + 1 : end] in _ENVIRONMENTS:
                 end = text.find("}", end) + 1 or len(text)
             at = max(end, at + 1)

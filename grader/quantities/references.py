@@ -25,9 +25,8 @@ from grader.equality.compare import compare
 from grader.equality.decision import Comparison, Relation
 from grader.errors import GraderError
 from grader.model import Function
-from grader.notation.answer import read
+from grader.notation.answer import read, read_or_none
 from grader.notation.printing import plain
-from grader.notation.tokens import Unreadable
 from grader.notation.trees import MAX_DERIVED_TERMS, MAX_TERMS, expanded_terms
 
 VERSION = "3"
@@ -169,10 +168,10 @@ def _believed(texts: Mapping[str, object], own: Mapping[str, Expression | None],
         text = texts.get(variable)
         if rule is None or not isinstance(text, str):
             return None
-        try:
-            kept[variable] = exact(read(text, variables=function.variables))
-        except Unreadable:
+        found = read_or_none(text, variables=function.variables)
+        if found is None:
             return None
+        kept[variable] = exact(found)
         if _relation(kept[variable], rule, function) is not Relation.EQUAL:
             return None
     return kept

@@ -166,10 +166,16 @@ def _variables(term: Term, sheet: Sheet) -> Iterator[str]:
                 yield from _variables(part, sheet)
 
 
+def resolved(term: Term, sheet: Sheet) -> Term:
+    """Return the term of an item that a term names, else the term itself."""
+    while isinstance(term, Named) and term.name in items_in(term, sheet):
+        term = sheet.terms[term.name]
+    return term
+
+
 def outermost(term: Term, sheet: Sheet) -> str:
     """Return the operator that makes what a term stands for, by way of items and of evaluations at points; "" for none."""
-    if isinstance(term, Named) and term.name in items_in(term, sheet):
-        return outermost(sheet.terms[term.name], sheet)
+    term = resolved(term, sheet)
     if isinstance(term, Operation) and term.operator == "at":
         of_function = isinstance(term.parts[0], Named) and term.parts[0].name in sheet.functions
         return "at" if of_function else outermost(term.parts[0], sheet)

@@ -7,7 +7,6 @@ and those that were not judged for its sake. Changes no points.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -18,7 +17,6 @@ from grader.sentences.sentence import Sentence
 _DIRECTION, _ARRIVES = "direction", "arrives"  # lines of a descent's rubric: steps that go astray do not arrive
 _WRONG = (Verdict.DID_NOT_RUN, Verdict.INCORRECT, Verdict.PARTIAL)  # of these another item's trouble may be a consequence
 _SAME_AGAIN = "step.again"  # what is said of a step by hand with the slip of an earlier one
-_WRONG_GRADIENT = "wrong_gradient"  # the slip of a descent whose steps follow a wrong derivative
 _OF_THEIR_OWN = "slip."  # the codes of slips: whoever made one in arriving, made it beside a wrong direction
 
 
@@ -84,10 +82,9 @@ def causes(grade: Grade, assignment: Assignment) -> dict[Key, str]:
         elif result.verdict is Verdict.DID_NOT_RUN and isinstance(place, Place):
             inside = [other for other in (key, *wrong) if _is_inside(place, items[other], grade.submission)]
             cause = next(iter(inside), None) if key not in inside else None
-        elif result.misconception == _WRONG_GRADIENT and result.verdict in _WRONG:
-            source = "".join(statement.source for statement in grade.submission.definitions(items[key].names)[-1:])
-            others = [other for other in items if other in wrong - {key}]
-            cause = next((o for o in others for name in items[o].names if re.search(rf"\b{name}\s*\(", source)), None)
+        elif "follows" in result.evidence and result.verdict in _WRONG:
+            other = Key(exercise=key.exercise, item=str(result.evidence["follows"]))
+            cause = other if other in wrong else None
         if cause is not None:
             found[key] = items[cause].name
     return found

@@ -23,15 +23,12 @@ from pathlib import Path
 from typing import IO
 
 from grader.errors import StoreError
+from grader.store.storage import SYSTEM_REASONS
 
 _UNFINISHED = ".unfinished-"  # hidden, and by its name nothing but ours
 # What somebody can do about it, for the errors of which something can be said.
 _REASONS = {
-    errno.ENOSPC: "the disk is full; free some space and run again",
-    errno.EDQUOT: "your disk quota is used up; free some space and run again",
-    errno.EROFS: "the disk is read-only; choose another folder with --out",
-    errno.EACCES: "you may not write there; choose another folder with --out",
-    errno.EPERM: "you may not write there; choose another folder with --out",
+    **SYSTEM_REASONS,
     errno.ENOTDIR: "something in that path is a file, not a folder; choose another folder with --out",
     errno.EEXIST: "there is a file of that name where a folder is needed; choose another folder with --out",
     errno.EISDIR: "there is a folder of that name where a file is needed; remove it or choose another --out",

@@ -26,18 +26,21 @@ _SYMBOLS = {"symbols", "Symbol", "var"}  # these name a variable and compute not
 _TOLD: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("NONE", ("slip.returns_nothing", "slip.function_itself")),  # what a `return` gives, or the function's own line, is right there
     ("END", ("slip.returns_", "slip.coordinates_swapped", "fit.coordinates_swapped", "slip.component_missing", "no_point")),
-    ("END", ("stays.returns_start", "not_a_number")),
+    ("END", ("stays.returns_start", "not_a_number", "returned_text", "fit.more", "fit.no_values")),
     ("ROUNDED", ("slip.rounds_",)),
+    ("CONDITION", ("slip.other_measure",)),
 )
 """The part that is told by a slip's code alone, whatever the rubric lost by it."""
 _DIRECTION = (
     ("SECOND", ("slip.wrong_second_derivative",)),
     ("DERIVATIVE", ("slip.wrong_gradient", "one_coordinate_right", "slip.sequential_update")),  # it reads the point
     ("SIGN", ("slip.ascends",)),
+    ("UPDATE", ("slip.moved_by_another",)),
 )
 """The part that is told by a slip's code where the direction of the steps is wrong; without one nobody knows."""
 _BEGUN = ("slip.ignores_start", "slip.begins_elsewhere", "slip.coordinate_typed_in")  # the first line is
 _NO_ARGUMENTS = ast.arguments(posonlyargs=[], args=[], kwonlyargs=[], kw_defaults=[], defaults=[])  # as at the top
+_AXES = 3  # coordinates whose updates are compared: programs with names of their own for more write arrays
 _DEPTH = 6  # names from what is returned back to a formula: people write two or three
 
 Given: TypeAlias = tuple[ast.stmt, ast.expr]
@@ -48,12 +51,15 @@ class Part(Enum):
     """Which part of a program is to blame."""
 
     STEP = auto()  # if all that it is made of stands in it
+    FORMULA = auto()  # the same, of what is no descent: a sum is made by more than the line that adds
     NUMBER = auto()  # in the step, where it is written there
     SIGN = auto()  # in the step, where it adds; else behind it
     DERIVATIVE = auto()  # behind the step
+    UPDATE = auto()  # behind the step if no other coordinate is moved by what stands there; else the step
     SECOND = auto()  # behind what the step divides by
     ROUNDED = auto()
     LOOP = auto()
+    CONDITION = auto()  # of the parameter that is told
     BEGINNING = auto()
     END = auto()
     NONE = auto()
@@ -61,10 +67,11 @@ class Part(Enum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Blame:
-    """What a mistake lies in, and the number of the one wrong `coordinate`, if there is one."""
+    """What a mistake lies in, with the number of the one wrong `coordinate` and the name of the `parameter`, if there is one."""
 
     part: Part = Part.STEP
     coordinate: int | None = None
+    parameter: str | None = None
 
 
 def blame_of(result: CheckResult, variables: Sequence[str]) -> Blame:
@@ -84,7 +91,7 @@ def blame_of(result: CheckResult, variables: Sequence[str]) -> Blame:
     elif told_by_code is not None:
         part = told_by_code
     elif lost is None:
-        part = Part.STEP
+        part = Part.FORMULA
     elif tells("slip.ignores_n") or lost.id == "count":
         part = Part.LOOP
     elif tells(*_BEGUN):
@@ -95,7 +102,8 @@ def blame_of(result: CheckResult, variables: Sequence[str]) -> Blame:
         part = next((Part[part] for part, codes in _DIRECTION if tells(*codes)), Part.STEP)
     else:
         part = Part.NUMBER
-    return Blame(part=part, coordinate=named[0] if len(named) == 1 else None)
+    parameter = next((str(text.gaps["parameter"]) for text in said if "parameter" in text.gaps), None)
+    return Blame(part=part, coordinate=named[0] if len(named) == 1 else None, parameter=parameter)
 
 
 def parts_of(texts: Sequence[object]) -> Iterator[Sentence]:
@@ -160,18 +168,32 @@ def _in_function(
             line = function.loops[0] if len(function.loops) == 1 else None
         case Part.END:
             line = function.returned[-1] if function.returned else None
+        case Part.CONDITION:
+            branches = [node for node in ast.walk(tree) if isinstance(node, ast.If | ast.While)]
+            branches = [node for node in branches if blame.parameter in _names(node.test)]
+            line = branches[0] if len(branches) == 1 else None
         case Part.BEGINNING:
             line = function.beginning(coordinate)
         case Part.ROUNDED:
             line = function.rounded
-        case Part.STEP | Part.NUMBER | Part.SIGN | Part.DERIVATIVE | Part.SECOND:
+        case Part.UPDATE:
+            steps = {axis: step for axis in range(_AXES) if (step := function.step(axis)) is not None}
+            behind = {axis: _behind(function, step, definition, others, Blame(coordinate=axis)) for axis, step in steps.items()}
+            lines = {axis: _at(*found) for axis, found in behind.items() if found is not None}
+            own = lines.pop(coordinate, None) if coordinate is not None else None
+            if coordinate in steps and own is not None and own not in lines.values():
+                return behind[coordinate]
+            line = steps[coordinate][0] if coordinate in steps else None
+        case Part.STEP | Part.FORMULA | Part.NUMBER | Part.SIGN | Part.DERIVATIVE | Part.SECOND:
             found = function.step(coordinate)
-            if found is None:
+            if found is None or (blame.part is Part.FORMULA and isinstance(found[0], ast.AugAssign)):
                 return None
             if blame.part in (Part.DERIVATIVE, Part.SECOND) or (blame.part is Part.SIGN and not _adds(found)):
                 return _behind(function, found, definition, others, blame)
-            if blame.part is not Part.STEP or function.stands_alone(found, others):
-                line = found[0] if blame.part is not Part.NUMBER or _has_number(found[1]) else None
+            if blame.part is Part.NUMBER:
+                line = found[0] if _has_number(found[1]) and not function.is_scaled_before(found) else None
+            elif blame.part is Part.SIGN or function.stands_alone(found, others):
+                line = found[0]
     return (line, definition) if line is not None else None
 
 
@@ -196,7 +218,8 @@ def _behind(
         dividing = _dividing(at[1])
         read = _names(at[1]) - point
         read = read & dividing if blame.part is Part.SECOND and dividing else read - dividing or read
-        called = {id(others[name]): others[name] for name in read & others.keys()}
+        called = {id(others[name]): (tree_of(others[name].source), others[name]) for name in read & others.keys()}
+        called |= {id(inner): (inner, definition) for name, inner in function.inner.items() if name in read}
         if at is not step and not called and (point & _names(at[1]) or not _is_scaled(*at)):
             break
         inside = function.given_at(read, point)
@@ -204,15 +227,25 @@ def _behind(
             if at is step and (inside or called or not function.stands_alone(at, others)):
                 return None
             break
-        for other in called.values():
-            helper = tree_of(other.source)
-            formula = _Function(helper).step(blame.coordinate) if isinstance(helper, ast.FunctionDef) else None
-            return (formula[0], other) if formula is not None else None
+        for helper, where in called.values():
+            formula = _formula(helper, blame.coordinate)
+            return (formula, where) if formula is not None else None
         below = function.passed_on(inside[0], blame.coordinate)
         if below is None:
             return None
         at = below
     return at[0], definition
+
+
+def _formula(helper: ast.AST | None, coordinate: int | None) -> ast.AST | None:
+    """Return the line with the formula of a helper: of a `lambda` its own."""
+    match helper:
+        case ast.Assign(value=ast.Lambda()):
+            return helper
+        case ast.FunctionDef():
+            found = _Function(helper).step(coordinate)
+            return found[0] if found is not None else None
+    return None
 
 
 def _is_scaled(line: ast.stmt, value: ast.expr) -> bool:
@@ -256,6 +289,18 @@ class _Function:
         return [node for node in ast.walk(self.tree) if isinstance(node, _LOOPS)]
 
     @cached_property
+    def inner(self) -> dict[str, ast.stmt]:
+        """Return the functions that are defined within it."""
+        found: dict[str, ast.stmt] = {}
+        for node in ast.walk(self.tree):
+            match node:
+                case ast.FunctionDef(name=name) if node is not self.tree:
+                    found[name] = node
+                case ast.Assign(targets=[ast.Name(id=name)], value=ast.Lambda()):
+                    found[name] = node
+        return found
+
+    @cached_property
     def _given(self) -> dict[str, list[Given]]:
         """Return the lines that give something to each name, in order."""
         found: dict[str, list[Given]] = {}
@@ -282,12 +327,13 @@ class _Function:
 
     def beginning(self, coordinate: int | None) -> ast.stmt | None:
         """Return the line in which what is returned gets its first value; None if it gets none before the loop."""
-        value = self.returned[-1].value if self.returned else None
-        for name in _bare_names(value, coordinate) if value is not None else ():
-            line, _ = self._given.get(name, [(None, None)])[0]
+        end = self.returned[-1].value if self.returned else None
+        arguments, found = {argument.arg for argument in self.tree.args.args}, []
+        for name in _bare_names(end, coordinate) if end is not None else ():
+            line, value = self._given.get(name, [(None, None)])[0]
             if line is not None and all(line is not other for other, _ in self._looped.get(name, ())):
-                return line
-        return None
+                found.append((bool(_names(value) & arguments), line))
+        return min(found, key=lambda each: each[0])[1] if found else None  # a line that reads the start is right
 
     @property
     def rounded(self) -> ast.stmt | None:
@@ -312,6 +358,12 @@ class _Function:
         found = {id(self._looped[name][-1][0]): self._looped[name][-1] for name in names & self._looped.keys() & moving}
         return list(found.values())
 
+    def is_scaled_before(self, step: Given) -> bool:
+        """Tell whether numbers stand in another line of the step too, as in one with a part of the last step."""
+        point = self.point(step)
+        behind = self.given_at(_names(step[1]) - point, point)
+        return any(line is not step[0] and _is_scaled(line, value) and _has_number(value) for line, value in behind)
+
     def stands_alone(self, found: Given, others: Mapping[str, Statement]) -> bool:
         """Tell whether all that a line computes stands in it, but for plain numbers and what the function is given."""
         arguments = {argument.arg for argument in self.tree.args.args}
@@ -324,11 +376,18 @@ class _Function:
         plain = all(is_plain(name, value) for name in read & self._given.keys() for _, value in self._given[name])
         return plain and not measured and not (read & others.keys())
 
+    def _last(self, name: str, coordinate: int | None) -> list[Given]:
+        """Return the last line of the loop that gives a name something; of a list filled place by place, one for each place."""
+        by_place = {_place(line): (line, value) for line, value in self._looped[name]}
+        if None in by_place or len(by_place) == 1:
+            return [self._looped[name][-1]]
+        return [by_place[coordinate]] if coordinate in by_place else list(by_place.values())
+
     def passed_on(self, found: Given, coordinate: int | None) -> Given | None:
         """Return the line from which a value is passed on as it is; None if several lines share in it."""
         for _ in range(_DEPTH):
             names = _bare_names(found[1], coordinate)
-            given = [self._looped[name][-1] for name in names if name in self._looped]
+            given = [each for name in names if name in self._looped for each in self._last(name, coordinate)]
             if not given:
                 return found
             if len({id(line) for line, _ in given}) > 1 or len(given) < len(names):
@@ -368,6 +427,16 @@ def _gifts(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
             yield from ((name, value) for name in _root(target))
         case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=attr), args=[*_, value])) if attr in _ADDING:
             yield name, value
+
+
+def _place(line: ast.stmt) -> int | None:
+    """Return the place of a list that a line fills: 1 in `p[1] = y`."""
+    match line:
+        case ast.Assign(targets=[ast.Subscript(slice=ast.Constant(value=int(place)))]):
+            return place
+        case ast.AugAssign(target=ast.Subscript(slice=ast.Constant(value=int(place)))):
+            return place
+    return None
 
 
 def _root(target: ast.expr) -> Iterator[str]:

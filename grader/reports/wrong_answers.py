@@ -13,12 +13,15 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from grader.algebra.canonical import key as canonical_key
+from grader.kinds.candidates import tree_of
 from grader.model import Audience, CheckResult, Exercise, Item, ItemGrade, Key, Student, Submission
 from grader.notation.answer import read
 from grader.notation.tokens import Unreadable
 from grader.reports.escaping import harmless
 from grader.sentences.catalogue import CHECKS
 from grader.sentences.sentence import Sentence
+from grader.submission.earlier_state import globals_of
+from grader.submission.syntax_trees import without_comments
 
 _LONGEST = 600  # characters of an answer that is shown or pasted: a longer one is looked at by `grade explain`
 _BUILT_IN = frozenset(dir(builtins))  # names that a pasted line may read
@@ -106,11 +109,7 @@ def _key(text: str, variables: tuple[str, ...]) -> str:
 
 def _formula(source: str, variables: tuple[str, ...]) -> str:
     """Return the one expression that code assigns or returns for the variables in their order; empty for other code."""
-    try:
-        (node,) = ast.parse(source).body
-    except (SyntaxError, ValueError, RecursionError):
-        return ""
-    match node:
+    match tree_of(source):
         case ast.FunctionDef(args=taken, body=[ast.Return(value=ast.expr() as value)]):
             names = [each.arg for each in taken.args]
         case ast.Assign(value=ast.Lambda(args=taken, body=value)):
@@ -151,26 +150,14 @@ def _source(item: Item, submission: Submission) -> tuple[str, bool]:
     definitions = submission.definitions(item.names)
     if not definitions:
         return "", False
-    try:
-        source = ast.unparse(ast.parse(definitions[-1].source))
-        needed = _names_read(source) - set(definitions[-1].names)
-    except (SyntaxError, ValueError, RecursionError):
+    source = without_comments(definitions[-1].source)
+    if source is None:
         return "", False
     sources = [source]
-    for name in sorted(needed):
+    for name in sorted(globals_of(source) - _BUILT_IN - set(definitions[-1].names)):
         bound = submission.definitions((name,))
         if not bound or not bound[-1].source.lstrip().startswith(("import ", "from ")):
             return source if len(source) <= _LONGEST else "", False
         sources.insert(0, bound[-1].source.strip())
     whole = "\n".join(dict.fromkeys(sources))
     return (whole, True) if len(whole) <= _LONGEST else ("", False)
-
-
-def _names_read(source: str) -> set[str]:
-    """Return the names that a statement reads and does not bind itself."""
-    nodes = list(ast.walk(ast.parse(source)))
-    read_ = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
-    bound = {node.id for node in nodes if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)}
-    bound |= {node.arg for node in nodes if isinstance(node, ast.arg)}
-    bound |= {node.name for node in nodes if isinstance(node, ast.FunctionDef)}
-    return read_ - bound - _BUILT_IN

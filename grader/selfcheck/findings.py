@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import json
 import sys
 import threading
@@ -40,7 +39,9 @@ from grader.sentences.catalogue import place_called, sentence
 from grader.sentences.figures import listed, together
 from grader.sentences.languages import ENGLISH, Language
 from grader.sentences.sentence import Number
+from grader.submission.earlier_state import globals_of
 from grader.submission.handed_in_work import read_text
+from grader.submission.syntax_trees import without_comments
 
 # By verdict; every other one is not right yet.
 _STATES = {
@@ -137,16 +138,8 @@ def _written(names: Mapping[str, object]) -> Submission:
         if not mended and (not statement.names or not replaced.issuperset(statement.names)):
             kept.append(statement)
         if statement.problem is None:
-            replaced |= set(statement.names) - _names_read(statement)
+            replaced |= set(statement.names) - globals_of(statement.source)
     return replace(submission, statements=tuple(kept[::-1]))
-
-
-def _names_read(statement: Statement) -> set[str]:
-    try:
-        tree = ast.parse(statement.source)
-    except (SyntaxError, ValueError):
-        return set()
-    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
 
 
 # --- What is told ------------------------------------------------------------------------------
@@ -160,19 +153,11 @@ def _deeper_hint(
     if not cause:
         return ""
     definitions = written.definitions(item.names)[-1:]
-    answer = [_without_comments(statement.source) for statement in definitions]
+    answer = [without_comments(statement.source) or statement.source for statement in definitions]
     times = Attempts.times_told(names, result.key, cause, repr((answer, result.understood)))
     place = line_to_blame(definitions[0], written, blame_of(result, ())) if definitions else None
     line = line_at(place, written) if place else None
     return deeper_hint(times, result, item.name, exercises, (place_called(place) if place else None, line))
-
-
-def _without_comments(source: str) -> str:
-    """Return code as it means, whatever its comments and blanks; the text of what does not parse."""
-    try:
-        return ast.dump(ast.parse(source))
-    except (SyntaxError, ValueError):
-        return source
 
 
 def _finding(exercise: Exercise, item: Item, results: Mapping[Key, CheckResult]) -> Finding:

@@ -10,12 +10,14 @@ import io
 import linecache
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
-from types import ModuleType, TracebackType
+from types import ModuleType
 from typing import Any, ClassVar, cast
 
 from grader.model import Call, Feedback, Key, Observation, Outcome, Place, Probe, StudentFault, Value
-from grader.sandbox.guest import work
+from grader.sandbox.guest import error_report, work
+from grader.sandbox.host.caller_to_blame import alike, handed_to, piece_of
 from grader.sandbox.host.evaluations import Evaluations
 from grader.sandbox.host.probe_replies import near
 from grader.sandbox.host.wire_values import clean, from_wire
@@ -115,20 +117,27 @@ class Memory:
         )
 
     def _fault(self, error: BaseException) -> StudentFault:
-        place = self._place(error.__traceback__)
-        line = linecache.getline(place.file, place.line).strip() if place is not None else ""
-        return StudentFault(type_name=type(error).__name__, message=clean(str(error), _LONGEST), place=place, line=line)
+        """Return an exception with the student's line to look at, as a sandbox would."""
+        here, caller = error_report.own_steps(error, lambda frame: frame.f_globals is self._names)
+        fault = StudentFault(type_name=type(error).__name__, message=clean(str(error), _LONGEST))
+        if here is None:
+            return fault
+        file, number, columns, frame = here
+        line, place = linecache.getline(file, number).rstrip(), _place(file, number)
+        missing = error.name if isinstance(error, NameError) else None
+        near = alike(missing, {*self._names, *frame.f_code.co_varnames}) if missing else None
+        told = replace(fault, line=line.strip(), piece=piece_of(line, list(columns or ())), near=near, place=place)
+        if caller is None:
+            return told
+        own, outside = (("".join(linecache.getlines(each)), at) for each, at, *_ in (here, caller))
+        name = handed_to(told, own, outside, list(caller[2] or ()))
+        return replace(told, place=_place(*caller[:2]), handed_to=name) if name else told
 
-    def _place(self, trace: TracebackType | None) -> Place | None:
-        """Return the last line of the student's own that was running."""
-        place = None
-        while trace is not None:
-            if trace.tb_frame.f_globals is self._names:
-                file = trace.tb_frame.f_code.co_filename
-                interactive: Any = sys.modules.get("IPython")
-                shell = interactive.get_ipython() if interactive is not None else None
-                numbers = getattr(getattr(shell, "compile", None), "_filename_map", {})
-                number = numbers.get(file)
-                place = Place(file=file, line=trace.tb_lineno, cell=number if isinstance(number, int) else None)
-            trace = trace.tb_next
-        return place
+
+def _place(file: str, line: int) -> Place:
+    """Return a line of a cell, or of a file where there is no notebook."""
+    interactive: Any = sys.modules.get("IPython")
+    shell = interactive.get_ipython() if interactive is not None else None
+    numbers = getattr(getattr(shell, "compile", None), "_filename_map", {})
+    number = numbers.get(file)
+    return Place(file=file, line=line, cell=number if isinstance(number, int) else None)

@@ -25,7 +25,7 @@ from grader.sentences.catalogue import sentence
 from grader.sentences.languages import ENGLISH, Language
 from grader.submission.cells import read_notebook
 from grader.submission.intake import exercises_handed_out
-from grader.submission.syntax_trees import bound_names
+from grader.submission.syntax_trees import bound_names, statements_of
 
 _LARGEST_BYTES = 20_000_000  # a notebook above that is full of pictures, and would be read at every check
 
@@ -82,10 +82,7 @@ def set_below(notebook: Notebook, names: Mapping[str, object]) -> dict[str, str]
 
 def _parsed(cell: str) -> list[ast.stmt]:
     plain = "\n".join("" if line.lstrip().startswith(("%", "!")) else line for line in cell.splitlines())
-    try:
-        return ast.parse(plain).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return []
+    return statements_of(plain) or []
 
 
 def _read_at_once(statements: list[ast.stmt]) -> Iterator[str]:

@@ -7,7 +7,7 @@ It knows no exercise, no verdict and no format of a report.
 .sentence         a text that remembers how it was made
 .figures          numbers, points and lists of things as a person reads them
 .examples         every sentence with an example in its gaps
-.worked_examples  with which numbers worked examples are told, and what has to hold of them
+.worked_examples  with which numbers worked examples are told
 .languages        say it again in another language, or in a teacher's own words
 .english          the sentences themselves, a file for each thing that is talked about
 """

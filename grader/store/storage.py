@@ -257,14 +257,14 @@ _REASONS = {
     sqlite3.SQLITE_CORRUPT: "it is damaged; run the same command again, which grades anew what cannot be read",
     sqlite3.SQLITE_NOTADB: "it is damaged; run the same command again, which grades anew what cannot be read",
 }
-# The same for the system's own refusals.
-_SYSTEM_REASONS = {
+SYSTEM_REASONS = {
     errno.ENOSPC: _REASONS[sqlite3.SQLITE_FULL],
     errno.EDQUOT: "your disk quota is used up; free some space and run the same command again",
     errno.EROFS: "the disk is read-only; choose another folder with --out",
     errno.EACCES: "you may not write there; choose another folder with --out",
     errno.EPERM: "you may not write there; choose another folder with --out",
 }
+"""The same for the system's own refusals."""
 
 
 @contextmanager
@@ -275,5 +275,5 @@ def explained(path: Path) -> Iterator[None]:
     except sqlite3.Error as error:
         raise StoreError(f"{path}: {_REASONS.get(_primary(error), str(error))}.") from error
     except OSError as error:
-        reason = _SYSTEM_REASONS.get(error.errno or 0) or (error.strerror or str(error))
+        reason = SYSTEM_REASONS.get(error.errno or 0) or (error.strerror or str(error))
         raise StoreError(f"{path}: {reason}.") from error

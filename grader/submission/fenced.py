@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from grader.errors import SubmissionError
 from grader.submission.cells import Cell, Content
+from grader.submission.syntax_trees import statements_of
 
 SUFFIXES = (".md", ".markdown", ".qmd", ".rmd", ".myst")  # of Markdown, and of Quarto, R Markdown and MyST
 # The line that opens or closes a block of code, by CommonMark.
@@ -81,8 +82,5 @@ def _language(info: str) -> str:
 
 def is_program(source: str) -> bool:
     """Tell whether text that no name calls Python is a program all the same, with a definition in it."""
-    try:
-        body = ast.parse(source).body
-    except (SyntaxError, ValueError, RecursionError):
-        return False
-    return any(isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Assign | ast.Import | ast.ImportFrom) for node in body)
+    does = (ast.FunctionDef, ast.ClassDef, ast.Assign, ast.Import, ast.ImportFrom)
+    return any(isinstance(node, does) for node in statements_of(source) or ())

@@ -9,6 +9,7 @@ import ast
 import re
 
 from grader.submission.cells import Cell, Content
+from grader.submission.syntax_trees import statements_of
 
 # The line that every app of marimo has; cells are decorated with the name it gives.
 _APP = re.compile(r"(?m)^(\w+)[ \t]*=[ \t]*(?:marimo|mo)\.App\(")
@@ -23,9 +24,8 @@ def looks_like_marimo(text: str) -> bool:
 def read_marimo(text: str) -> Content | None:
     """Return the cells, each after those whose names it takes; None for what is no Python and is read as one program."""
     app = _APP.search(text)
-    try:
-        body = ast.parse(text).body
-    except (SyntaxError, ValueError, RecursionError):
+    body = statements_of(text)
+    if body is None:
         return None
     lines = text.split("\n")
     cells: list[Cell] = []

@@ -15,7 +15,7 @@ from grader.model import Statement
 from grader.submission import magics
 from grader.submission.cells import Cell
 from grader.submission.logical_lines import blocks, logical_lines
-from grader.submission.syntax_trees import parse
+from grader.submission.syntax_trees import statements_of
 
 # Of Markdown, MyST (`{code-cell}`) and Quarto (`{python}`).
 _FENCE = re.compile(r"[ \t]*(?P<mark>```+|~~~+)[ \t]*\{?(?P<language>[\w-]*)")
@@ -143,10 +143,7 @@ def _calls(node: ast.stmt) -> bool:
 
 def _nodes(source: str) -> list[ast.stmt] | None:
     """Return the statements of a source, prompts taken off; None where it does not parse."""
-    try:
-        return parse("\n".join(_dedented(magics.without_prompts(source).split("\n"))))
-    except SyntaxError:
-        return None
+    return statements_of("\n".join(_dedented(magics.without_prompts(source).split("\n"))))
 
 
 def _dedented(lines: list[str]) -> list[str]:

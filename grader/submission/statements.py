@@ -30,7 +30,7 @@ from grader.submission.placeholders import (
     unfilled_name,
 )
 from grader.submission.syntax_faults import MOST_SOURCE, Lost, opens_block
-from grader.submission.syntax_trees import MOST_CHARACTERS, Excerpts, assigned_values, bound_names, parse, start_of
+from grader.submission.syntax_trees import MOST_CHARACTERS, Excerpts, assigned_values, bound_names, parse, start_of, statements_of
 from grader.submission.text_cells import read_texts
 
 # Blanks that Python does not know and nobody can see; they come with text that was copied from a page.
@@ -129,7 +129,7 @@ def _read_cell(cell: Cell, code: Code) -> None:
             code.markdown.append(replace(cell, kind="text", source=source))
         if not magics.may_be_python(name):
             return
-        if name not in magics.PYTHON_BELOW and not _parses(source):
+        if name not in magics.PYTHON_BELOW and statements_of(source) is None:
             return
     _read_lines(source, cell, code)
 
@@ -139,7 +139,7 @@ def _keep_file(source: str, below: str, cell: Cell, code: Code) -> None:
     path, writes = magics.written_file(source) or ("", "")
     code.statements.append(Statement(source=writes, place=_place(cell, code, 1)))
     stem, _, suffix = path.rpartition("/")[2].rpartition(".")
-    if suffix == "py" and stem not in code.imported and _parses(below):
+    if suffix == "py" and stem not in code.imported and statements_of(below) is not None:
         _read_lines(below, cell, code)
 
 
@@ -147,14 +147,6 @@ def _dedented(source: str) -> str:
     """Return a source without its first line's indentation: IPython runs a cell that is indented as a whole."""
     indent = re.match(r"(?:[ \t]*\n)*([ \t]+)(?=\S)", source)
     return re.sub(rf"(?m)^{indent[1]}", "", source) if indent else source
-
-
-def _parses(source: str) -> bool:
-    try:
-        parse(source)
-    except SyntaxError:
-        return False
-    return True
 
 
 def _read_lines(source: str, cell: Cell, code: Code) -> None:
@@ -214,7 +206,7 @@ def _rest(block: lines.Block) -> list[lines.Block]:
         source = "\n".join(block.text.split("\n")[margin - block.first :])
         return _moved(lines.blocks(lines.logical_lines(source)), margin)
     head = block.head.text
-    takes_body = head.rstrip().endswith(":") or (opens_block(head) and not _parses(head))
+    takes_body = head.rstrip().endswith(":") or (opens_block(head) and statements_of(head) is None)
     if len(block.lines) > 1 and not takes_body:
         below = next((i for i, line in enumerate(block.lines) if i and not line.empty and line.indented), None)
         if below is not None:

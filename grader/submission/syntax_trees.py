@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from grader.sentences.catalogue import sentence
 
@@ -30,6 +30,22 @@ def parse(source: str) -> list[ast.stmt]:
         raise SyntaxError(sentence("syntax.too_deep"), ("", 1, 1, "")) from None
     except ValueError as error:
         raise SyntaxError(str(error), ("", 1, 1, "")) from None
+
+
+def statements_of(source: str) -> list[ast.stmt] | None:
+    """Return the top-level statements; None where the source does not parse."""
+    try:
+        return parse(source)
+    except SyntaxError:
+        return None
+
+
+def without_comments(source: str) -> str | None:
+    """Return a source in one way of spacing and without comments; None where it does not parse."""
+    try:
+        return ast.unparse(ast.Module(body=parse(source), type_ignores=[]))
+    except (SyntaxError, RecursionError):
+        return None
 
 
 class Excerpts:
@@ -111,6 +127,26 @@ def assigned_values(statement: ast.stmt) -> Iterator[tuple[str, ast.expr]]:
             yield from _pairs(target, statement.value)
     elif isinstance(statement, ast.AnnAssign) and statement.value is not None:
         yield from _pairs(statement.target, statement.value)
+
+
+class WrittenOut(ast.NodeTransformer):
+    """Writes out names by what they stand for, and takes the module's name off a function: `np.abs` is `abs`."""
+
+    def __init__(self, known: Mapping[str, ast.expr]) -> None:
+        self.known = known
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        """Return a name, or what it stands for."""
+        return copied(self.known[node.id]) if node.id in self.known else node
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
+        """Return `np.abs` as `abs`."""
+        return ast.Name(node.attr, ast.Load()) if isinstance(node.value, ast.Name) else node
+
+
+def copied(node: ast.expr) -> ast.expr:
+    """Return an expression that may be changed: the trees of a submission are shared."""
+    return ast.parse(ast.unparse(node), mode="eval").body
 
 
 def _pairs(target: ast.expr, value: ast.expr) -> Iterator[tuple[str, ast.expr]]:

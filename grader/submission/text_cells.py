@@ -315,16 +315,9 @@ class _Walk:
         """Keep the equations of a line, with what stands between them beside the one before, or the first one behind."""
         named = [piece for piece in pieces if _is_named(piece)]
         ahead = line.text[: named[0].start]
-        if self.latest and not self.pending and all(piece.labels and set(piece.labels) <= _ANSWERS for piece in named):
-            self.leave(f"\n{line.plain}")
-            return
-        if _is_at_a_point(line.text.partition("=")[0]):
-            self.leave(f"\n{line.plain}")
-            return
-        if _computes(ahead):
-            self.leave(f"\n{line.plain}")
-            return
-        if self.latest and (offers(ahead) or (named[0].sign == ":" and any(map(offers, named[0].labels)))):
+        says_again = self.latest and not self.pending and all(piece.labels and set(piece.labels) <= _ANSWERS for piece in named)
+        another = self.latest and (offers(ahead) or (named[0].sign == ":" and any(map(offers, named[0].labels))))
+        if says_again or another or _is_at_a_point(line.text.partition("=")[0]) or _computes(ahead):
             self.leave(f"\n{line.plain}")
             return
         names: Names = ()

@@ -224,6 +224,13 @@ def test_an_answer_in_an_exercise_is_refused(change: dict[str, str], place: str)
     assert any(problem.startswith("exercises/g.yml: ") and place in problem for problem in refused.value.problems)
 
 
+def test_the_second_course_is_handed_out():
+    """A coefficient of one exercise that happens to be another's answer refuses nothing."""
+    course = load_assignment(ROOT / "examples" / "optimization_course" / "exercises")
+    made = handout(course, Choices())
+    assert {f"{exercise.id}.ipynb" for exercise in course.exercises} <= made.keys()
+
+
 def test_nothing_is_written_over_without_force(tmp_path: Path):
     """A folder with something in it is left alone; with force other files in it are."""
     (tmp_path / "README.md").write_text("mine", encoding="utf-8")

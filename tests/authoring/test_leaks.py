@@ -60,6 +60,21 @@ def test_what_is_no_answer_gives_no_alarm(text: str):
     assert told(text) == set()
 
 
+@pytest.mark.parametrize(
+    ("text", "own", "elsewhere"),
+    [
+        ("With a step of 1.86 …", "descent_by_hand", False),
+        ("as in $\\frac{93}{50}$", "descent_by_hand", False),
+        ("- from (0.4, 1.9) on", "descent_by_hand", True),
+        ("u = -0.8660254", "directional_derivative", True),
+    ],
+)
+def test_a_short_number_is_an_answer_in_its_own_exercise_alone(text: str, own: str, elsewhere: bool):
+    """Any exercise may use 1.86; a point, or a number of many digits, is somebody's answer wherever it stands."""
+    assert any(leaks_in(text, SECRETS, own))
+    assert any(leaks_in(text, SECRETS, "partial_derivatives")) == elsewhere
+
+
 def test_the_line_is_told():
     """An author reads where in the prompt it stands."""
     (leak,) = leaks_in("First\nsecond: $4x - 3y$\nthird", SECRETS)

@@ -176,7 +176,6 @@ NEARLY_RIGHT: dict[str, tuple[str, str]] = {
         "h = 1e-6; x, y = x - d * (f(x + h, y) - f(x - h, y)) / (2 * h), y - d * (f(x, y + h) - f(x, y - h)) / (2 * h)",
         before="x, y = x_start, y_start; f = lambda x, y: 2*x**2 + 4*y**2 + np.exp(-3*x) + 3*np.exp(-2*y)")),
     "a wide central quotient": (ONE, one("f = lambda t: t * t / 2 + math.exp(-t); x -= d * (f(x + 0.01) - f(x - 0.01)) / 0.02")),
-    "a sentence": (ONE, one(UPDATE, after="return f'x = {x!r}'")),
     "value first, then the point": (ONE, one(UPDATE, after="return x**2/2 + math.exp(-x), x")),
     "value first, then two coordinates": (TWO, two(BOTH, after="return 2*x**2 + 4*y**2 + np.exp(-3*x) + 3*np.exp(-2*y), x, y")),
     "n first, then the point": (ONE, one(UPDATE, after="return n, x")),

@@ -577,13 +577,6 @@ def multi_grad_descent(x, y, n):
         values.append(x + y)
     return [x, y], values
 """,
-    "a text with six decimals": """
-from math import exp
-def multi_grad_descent(x, y, n):
-    for _ in range(n):
-        x, y = x - 0.05 * (4 * x - 3 * exp(-3 * x)), y - 0.05 * (8 * y - 6 * exp(-2 * y))
-    return f"x = {x:.6f}, y = {y:.6f}"
-""",
 }
 
 # A right program for each style in which the step size is put in by name.

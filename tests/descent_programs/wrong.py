@@ -231,6 +231,13 @@ MISTAKES: dict[str, tuple[set[str], list[tuple[str, str]]]] = {
         (ONE, TENSOR.replace("return x.item()", "print('minimum at', x)")),
         (TWO, two(BOTH, after="print(x, y)")),
     ]),
+    "returns_other_type": ({"start"}, [
+        (ONE, one(UPDATE, after="return str(x)")),
+        (ONE, one(UPDATE, after="return f'The minimum is at {x:.6f}'")),
+        (ONE, TENSOR.replace("return x.item()", "return 'x = ' + repr(x.item())")),
+        (TWO, two(BOTH, after="return f'({x}, {y})'")),
+        (TWO, two(BOTH, after="return complex(x, y)")),
+    ]),
     "returns_nothing": ({"start", "direction", "count", "step_size", "arrives"}, [
         (ONE, one(UPDATE, after="x")),
         (ONE, one(UPDATE, after="return")),

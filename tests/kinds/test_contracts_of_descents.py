@@ -98,6 +98,7 @@ WRONG = {
     "the sign of the derivative alone": ("fixed_length_steps", {"direction", "arrives"}, HANDED, one("learning_rate * (1 if dfdx(x) > 0 else -1)")),
     "the number of the last step": ("returns_one_coordinate", {"start", "direction", "count", "step_size", "arrives"}, PLANE, "def descend(grad, p, lr, n):\n    for k in range(n): p = p - lr * grad(p)\n    return k\n"),
     "a flag that is not heeded": (None, {"start"}, FLAGGED, one(head="dfdx, x, learning_rate, num_iterations, all_points, tol").replace("        x =", "        if abs(dfdx(x)) < tol: break\n        x =")),
+    "a flag that makes no difference": ("ignores_history", {"start"}, FLAGGED, "def descend(dfdx, x, learning_rate, num_iterations, all_points, tol):\n    way = [x]\n    for _ in range(num_iterations):\n        s = learning_rate * dfdx(x)\n        if abs(s) < tol: break\n        x -= s\n        way.append(x)\n    return x, way\n"),
     "a tolerance that is not read": ("ignores_tolerance", {"count"}, TOLERANT, stopping("pass")),
     "a tolerance of its own": ("ignores_tolerance", {"count"}, TOLERANT, stopping("if abs(d) < 1e-6: break")),
     "a tolerance that is written over": ("ignores_tolerance", {"count"}, TOLERANT, stopping("if abs(d) < tol: break").replace("quiet = 0", "tol = 1e-9")),
@@ -133,6 +134,33 @@ def test_a_tolerance_may_be_compared_with_anything(by: str):
     """Any usual measure of being there, at once or later: none is the one that was meant."""
     result = play(stopping(by, "pass" if by.startswith("x,") else "x = y"), TOLERANT)
     assert (result.credit, result.misconception) == (1, None), [f.text for f in result.feedback]
+
+
+@pytest.mark.parametrize("by", [STOPS[name] for name in ("the step", "three short steps", "going on while it is large")])
+def test_a_measure_that_the_exercise_names_is_right_at_once_or_a_little_later(by: str):
+    """Before or after the step, when it is short for the third time."""
+    source = stopping(by.replace("abs(d) >=", "abs(lr * d) >="), "pass" if by.startswith("x,") else "x = y")
+    result = play(source, TOLERANT.replace("tol: tolerance", "tol: step_tolerance"))
+    assert (result.credit, result.misconception) == (1, None), [f.text for f in result.feedback]
+
+
+MEASURES = {
+    "the gradient for a step": ("step", "if abs(d) < tol: break", "the length of the gradient"),
+    "the gradient after the step for a step": ("step", "if abs(g(y)) < tol: return y", "the length of the gradient"),
+    "the change for a step": ("step", "if abs(f(y) - f(x)) < tol: return y", "the change of the function"),
+    "the square for a step": ("step", "if (y - x)**2 < tol: return y", "the square of the length"),
+    "the step for the gradient": ("gradient", "if abs(y - x) < tol: break", "the length of a step"),
+    "the gradient for the change": ("change", "if abs(d) < tol: break", "the length of the gradient"),
+}
+
+
+@pytest.mark.parametrize("case", MEASURES)
+def test_another_measure_than_the_exercise_names_is_told(case: str):
+    """Where the program stops shows what it compares with its tolerance."""
+    asked, by, found = MEASURES[case]
+    result = play(stopping(by), TOLERANT.replace("tol: tolerance", f"tol: {asked}_tolerance"))
+    assert (result.misconception, lost(result)) == ("other_measure", {"count"}), [f.text for f in result.feedback]
+    assert f"stops where {found}" in result.feedback[0].text
 
 
 def test_a_tolerance_that_is_read_and_makes_no_difference_is_for_a_person():

@@ -62,7 +62,7 @@ POINTS = [
     (BOTH, "x, y, path"), (BOTH, "path, x, y"), (BOTH, "path, (x, y)"), (BOTH, "x, y, fs[-1], path"),
     (BOTH, "{'x': x, 'y': y, 'path': path}"), (BOTH, "n, x, y"), (BOTH, "(x, y), n, fs"), (BOTH, "fs, [x, y]"),
     (BOTH, "Result(n, x, y)"), (BOTH, "SimpleNamespace(x=x, y=y, n=n)"), (BOTH, "Step(x, y, fs[-1])"),
-    (BOTH, "complex(x, y)"), (BOTH, "iter((x, y))"), (BOTH, "np.array([[x, y]])"), (BOTH, "np.array([[x], [y]])"),
+    (BOTH, "iter((x, y))"), (BOTH, "np.array([[x, y]])"), (BOTH, "np.array([[x], [y]])"),
     (BOTH, "[x, y], [fs[-1]]"), (BOTH, "{'minimum': (x, y), 'value': fs[-1]}"), (BOTH, "map(float, (x, y))"),
     (BOTH, "x, y, xs, ys"), (BOTH, "np.array(path), np.array([x, y])"), (BOTH, "(x, y), path[-2]"),
     (BOTH, "(x, y), slope(x, y)"), (BOTH, "'converged', x, y"), (BOTH, "True, (x, y)"),

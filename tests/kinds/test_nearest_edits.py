@@ -57,8 +57,8 @@ def place_told(result: CheckResult) -> tuple[str, str, str] | None:
     ("update", "text", "ask"),
     [
         ("x - 0.1*(x - math.exp(x))", "math.exp(x)", "sign"),
-        ("x - 0.1*x - math.exp(-x)", "x - 0.1*x - math.exp(-x)", "several"),
-        ("x - 0.1*abs(x - math.exp(-x))", "abs(x - math.exp(-x))", "several"),
+        ("x - 0.1*x - math.exp(-x)", "x - 0.1*x - math.exp(-x)", "bracket"),
+        ("x - 0.1*abs(x - math.exp(-x))", "abs(x - math.exp(-x))", "call"),
         ("0.1*(x - math.exp(-x))", "x = 0.1*(x - math.exp(-x))", "old_value"),
         ("x - 0.1*(x - math.exp(-3*x))", "-3*x", "number"),
     ],
@@ -98,7 +98,7 @@ def test_a_check_that_always_holds_tells_something_false(sandbox: Sandbox, monke
     assert place_told(result_of(graded(sandbox, source, "gradient"), "gradient")) is None, "the judge refuses what a look lets pass"
 
     def believes(search: nearest_edits._Search, edit: nearest_edits.Edit) -> Iterator[Probe]:
-        search.found.append(edit)
+        search.found = edit
         search.judged = nearest_edits._MOST_JUDGED
         yield from ()
 

@@ -5,11 +5,13 @@ Checks of no sentence alone are broken here by one that always holds, the others
 
 from __future__ import annotations
 
-import traceback
+import io
+import linecache
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from grader.course.exercises import load_assignment
@@ -20,6 +22,7 @@ from grader.model import Grade, Limits, StudentFault, Verdict
 from grader.pipeline import grade_submission
 from grader.sandbox import Sandbox
 from grader.sandbox.host import exceptions, faults
+from grader.selfcheck.memory import Memory
 from grader.submission.handed_in_work import read_text
 
 LESSON = load_assignment(Path(__file__).parents[2] / "exercises")
@@ -182,60 +185,165 @@ def test_what_follows_from_a_line_that_failed_is_not_told_by_itself(sandbox: San
 
 # --- Python's sentences ---
 
-EXCEPTIONS = [
-    ("3.0 ^ 2", "power"),
-    ("2 * None", "nothing"),
-    ("None.data", "nothing"),
-    ("np.exp(1)", "module"),
-    ("exp(1)", "function"),
-    ("delta = 1; dleta + 1", "misspelt"),
-    ("nothing_of_that_name", "undefined"),
-    ("def f():\n    x = x - 1\nf()", "unbound"),
-    ("import numpy as np; a = np.array([1, 2]); a -= 0.5", "whole_numbers"),
-    ("import numpy as np; np.array([1, 2, 3]) @ np.array([1, 2])", "sizes"),
-    ("import numpy as np; np.dot(np.array([1, 2, 3]), np.array([1, 2]))", "shapes"),
-    ("import numpy as np; np.array([1, 2, 3]) + np.array([1, 2])", "shapes"),
-    ("[1, 2][2]", "index"),
-    ("{'x': 1}['y']", "key"),
-    ("def f(x):\n    return f(x - 1)\nf(1)", "recursion"),
-    ("raise EOFError('EOF when reading a line')", "end_of_input"),
-    ("def g(x, y):\n    return x\ng(1)", "few_arguments"),
-    ("def g(x):\n    return x\ng(1, 2)", "many_arguments"),
-    ("x = 1.0; (x)(2)", "product"),
-    ("x = 1; x(1)", "no_function"),
-    ("[1, 2] - [1, 1]", "operands"),
-    ("(1, 2) - 1.5", "operands"),
-    ("2 - 'x'", "operands"),
-    ("n = 3; [i for i in n]", "no_list"),
-    ("-'x'", "text"),
-    ("0.1 * [1, 2]", "sequence"),
-    ("'4y' * '2'", "sequence.text"),
-    ("[4, 2] * '2'", "sequence.text"),
-    ("[4, 2] * (1, 2)", "sequence.list"),
-    ("x = 1.0; x.grad", "plain_number"),
-    ("import numpy as np, math; math.exp(np.array([1.0, 2.0]))", "one_number"),
-    ("import numpy as np; 'a' * np.array([1.0])", "text"),
-    ("1 / 0", "division"),
-    ("import math; math.exp(1e9)", "overflow"),
-    ("raise ValueError('no luck today')", None),
-    ("(1).nothing", None),
-    ("raise KeyError('a whole sentence, of somebody')", None),
+EXCEPTIONS: list[tuple[str, str | None, str]] = [
+    ("3.0 ^ 2", "power", ""),
+    ("2 * None", "nothing", "`None`"),
+    ("print() > 1", "nothing", "`print()`"),
+    ("a, b = print()", "nothing", "`print()`"),
+    ("[1].append(2)[0]", "nothing", "`[1].append(2)`"),
+    ("len(print())", "nothing", "`print()`"),
+    ("None.data", "nothing", "`None`"),
+    ("np.exp(1)", "module", ""),
+    ("exp(1)", "function", "`np.exp`"),
+    ("norm(1)", "function", "`np.linalg.norm`"),
+    ("import numpy as np; np.maen(1)", "member", "`np` has nothing of the name `maen`. Did you mean `mean`?"),
+    ("import math; math.ln(1)", "member", "`log`"),
+    ("delta = 1; dleta + 1", "misspelt", ""),
+    ("nothing_of_that_name", "undefined", ""),
+    ("def f():\n    x = x - 1\nf()", "unbound", ""),
+    ("import numpy as np; a = np.array([1, 2]); a -= 0.5", "whole_numbers", ""),
+    ("import numpy as np; a, b = np.eye(3), np.eye(2); a @ b", "sizes", "`a` has 3 and `b` has 2"),
+    ("import numpy as np; np.dot(np.array([1, 2, 3]), np.array([1, 2]))", "shapes", "`np.array([1, 2])` `(2,)`"),
+    ("import numpy as np; a, b = np.ones(3), np.ones(2); a + b", "shapes", "`a` has the shape `(3,)`, `b` `(2,)`"),
+    ("import numpy as np; a, b = np.ones(3), np.ones(2); a -= b", "shapes", "`a` has the shape `(3,)`, `b` `(2,)`"),
+    ("import numpy as np; 2.0 @ np.ones(3)", "no_product", "`2.0`"),
+    ("import numpy as np; np.linalg.solve(np.eye(2), np.ones(3))", "right_side", "2 rows, and the right side has 3"),
+    ("import numpy as np; np.linalg.solve(np.ones(2), np.ones(2))", "no_matrix", ""),
+    ("import numpy as np; np.linalg.inv(np.ones((2, 3)))", "not_square", ""),
+    ("import numpy as np; np.linalg.inv(np.ones((2, 2)))", "singular", ""),
+    ("import numpy as np; A = np.ones((3, 2)); np.linalg.inv(A.T @ A)", "singular.columns", "a column of `A`"),
+    ("import numpy as np; np.hstack([np.ones(2), np.eye(2)])", "beside", ""),
+    ("import numpy as np; np.hstack([np.ones((3, 1)), np.eye(2)])", "beside.sizes", "where one has 3 entries the other has 2"),
+    ("import numpy as np; np.ones(8).reshape(3, 1)", "reshape", "8 numbers, and the shape `(3,1)`"),
+    ("import numpy as np; np.ones(3)[0, 1]", "dimensions", "2 indices"),
+    ("import numpy as np; np.ones(3).sum(axis=1)", "axis", "no axis 1"),
+    ("import numpy as np; np.array([[1, 2], 3])", "ragged", ""),
+    ("import numpy as np; a = np.zeros(2); a[0] = [1, 2]", "one_element", ""),
+    ("import numpy as np; max(0, np.ones(2))", "larger", "`np.maximum`"),
+    ("import numpy as np; 1 if np.ones(2) < 1 else 0", "each", ""),
+    ("import numpy as np; np.array(1.0, 2.0)", "one_list", "`np.array([…])`"),
+    ("import numpy as np; np.array([1.0, 2.0], [3.0, 4.0])", "one_list", ""),
+    ("import numpy as np; np.array(1.0, 2.0, 3.0)", "one_list", ""),
+    ("import numpy as np; np.hstack(np.ones(2), np.ones(2))", "one_list", "`np.hstack([…])`"),
+    ("import numpy as np; np.zeros(3, 2)", "one_shape", "`np.zeros((…, …))`"),
+    ("[1, 2][2]", "index", ""),
+    ("import numpy as np; np.ones(2)[2]", "index.number", "number 2, and the number of elements is 2"),
+    ("x = [[1, 2]]; x[0, 1]", "two_indices", ""),
+    ("[1, 2][1.0]", "whole_index", ""),
+    ("import numpy as np; np.ones(2)[1.0]", "whole_index", ""),
+    ("{'x': 1}['y']", "key", ""),
+    ("a, b = 1, 2, 3", "unpacked.more", ""),
+    ("a, b, c = 1, 2", "unpacked", "3 names take a value each, and there are only 2"),
+    ("{[1, 2]}", "unhashable", ""),
+    ("def f(x):\n    return f(x - 1)\nf(1)", "recursion", ""),
+    ("raise EOFError('EOF when reading a line')", "end_of_input", ""),
+    ("def g(x, y):\n    return x\ng(1)", "few_arguments", ""),
+    ("g = lambda x, y: x; g(1)", "few_arguments", "`lambda`"),
+    ("def g(x):\n    return x\ng(1, 2)", "many_arguments", ""),
+    ("class D:\n    def g(x):\n        return x\nD().g(1)", "self", "`D.g` is called with 2 arguments, and it takes 1"),
+    ("def g(x):\n    return x\ng(point=1)", "keyword", "`point`"),
+    ("x = 1.0; (x)(2)", "product", ""),
+    ("x = 1; x(1)", "no_call", "`x` is a whole number."),
+    ("import numpy as np; r = np.ones(2); r(1)", "square", "`r` is an array."),
+    ("import numpy as np; np.linalg(1)", "member", "`np.linalg` is a module."),
+    ("n = 3; [i for i in n]", "elements", "`n` is a whole number."),
+    ("n = 3\nfor i in n:\n    pass", "no_list", ""),
+    ("x = 1.0; sum(x)", "elements", "`x` is a number."),
+    ("p = 1.0; x, y = p", "several", "`p` is a number."),
+    ("x = 1.0; x[0]", "element", "`x` is a number."),
+    ("import numpy as np; m = np.ones(2); m[0][0]", "element", "`m[0]` is a number."),
+    ("x = (1, 2); x[0] = 3", "changing", "`x` is a tuple"),
+    ("len(2.0)", "length", "`2.0` is a number."),
+    ("abs[1]", "round", "`abs` is a function"),
+    ("r = (i for i in [1]); r[0]", "list", "`r` is a generator"),
+    ("len(zip([1], [2]))", "list", "`zip([1], [2])` is a generator"),
+    ("n = 4; range(n/2)", "whole", "`n/2` is a number."),
+    ("range([1, 2])", "count", "`[1, 2]` is a list."),
+    ("import numpy as np; range(np.ones(2))", "count", "`np.ones(2)` is an array."),
+    ("import numpy as np; float(np.ones(2))", "one", "`np.ones(2)` is an array."),
+    ("f'{[1, 2]:.2f}'", "format", "Something in this line is a list."),
+    ("[1, 2] - [1, 1]", "vector", "`[1, 2]` is a list."),
+    ("(1, 2) - 1.5", "vector", "`(1, 2)` is a tuple"),
+    ("g = (1, 2); 1.5 - g", "vector", "`g` is a tuple"),
+    ("r = [1, 2]; -r", "vector", "`r` is a list."),
+    ("import numpy as np; r = np.ones(2); 2 * r.mean", "result", "`r.mean` is a function"),
+    ("r = [1, 2]; r.shape", "array", "`.shape` belongs to arrays"),
+    ("import numpy as np; r = np.ones(2); r.append(1)", "of_list", "`.append` belongs to lists."),
+    ("2 - 'x'", "operands", ""),
+    ("(-1.0)**0.5 > 1", "operands", "a complex number"),
+    ("-'x'", "text", ""),
+    ("'m' + 1", "joined", ""),
+    ("float('1,5')", "no_number", "'1,5'"),
+    ("0.1 * [1, 2]", "sequence", ""),
+    ("'4y' * '2'", "sequence.text", ""),
+    ("[4, 2] * '2'", "sequence.text", ""),
+    ("[4, 2] * (1, 2)", "sequence.list", ""),
+    ("x = 1.0; x.grad", "plain_number", ""),
+    ("import numpy as np, math; math.exp(np.array([1.0, 2.0]))", "one_number", ""),
+    ("import numpy as np; 'a' * np.array([1.0])", "text", ""),
+    ("import numpy as np; np.exp(np.array([1.0, 2.0], dtype=object))", "objects", ""),
+    ("import numpy as np, sympy as sp; np.exp(sp.Symbol('x'))", "symbolic", "`sp.exp`"),
+    ("import math, sympy as sp; math.exp(sp.Symbol('x'))", "symbolic", "`sp.exp`"),
+    ("import numpy as np; np.array([1, 2])**-1", "whole_power", ""),
+    ("import math; math.log(-1)", "domain", ""),
+    ("int(float('nan'))", "nan", ""),
+    ("1 / 0", "division", ""),
+    ("import math; math.exp(1e9)", "overflow", ""),
+    ("raise ValueError('no luck today')", None, ""),
+    ("(1).nothing", None, ""),
+    ("raise KeyError('a whole sentence, of somebody')", None, ""),
 ]
 
 
-@pytest.mark.parametrize(("source", "code"), EXCEPTIONS)
-def test_an_exception_means_something_in_english(source: str, code: str | None) -> None:
-    """Those that everybody meets have a sentence; of others only Python's words are shown."""
-    lines = source.replace("; ", "\n")
+def raised(source: str, name: str = "<own>") -> StudentFault:
+    """The fault that this source ends with, as a notebook's memory tells it."""
+    names: dict[str, object] = {"__name__": "__main__"}
+    linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
     try:
-        exec(compile(lines, "<own>", "exec"), {})
+        with np.errstate(all="ignore"):
+            exec(compile(source, name, "exec"), names)
     except Exception as error:
-        at = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == "<own>"][-1].lineno
-        near = "delta" if "dleta" in source else None
-        line = lines.split("\n")[(at or 1) - 1]
-        fault = StudentFault(type_name=type(error).__name__, message=str(error), line=line, near=near)
-    means: Any = exceptions.meaning(fault)
-    assert (means.code if means is not None else None) == (f"python.{code}" if code else None)
+        return Memory(names, io.StringIO(), 1)._fault(error)
+    raise AssertionError(source)
+
+
+@pytest.mark.parametrize(("source", "code", "words"), EXCEPTIONS)
+def test_an_exception_means_something_in_english(source: str, code: str | None, words: str) -> None:
+    """Those that everybody meets have a sentence; of others only Python's words are shown."""
+    means: Any = exceptions.meaning(raised(source.replace("; ", "\n")))
+    assert means is None or words in means
+    told = None if means is None else means.gaps["needs"].code if means.code == "python.kind" else means.code
+    assert (told.partition(".")[2] if told else None) == code
+
+
+HANDED = [
+    ("def grad(p):\n    x, y = p\n    return x\nq = [1.0, 2.0]\ngrad(q[0])", 5, "`grad`"),
+    ("def mean(v):\n    return sum(v)/len(v)\nmean([1.0]), mean(2.0)", 3, "`v` is a number"),
+    ("def step(g, x):\n    return x - g(x)\nstep(x=1.0, g=2.0)", 3, "`g` is a number"),
+    ("def slope(x):\n    2*x\ndef step(x, s):\n    return x - s\nstep(1.0, slope(1.0))", 5, "`s` is `None`"),
+    ("def grad(p):\n    x, y = p\ndef descend(p):\n    return grad(p)\ndescend(1.0)", 4, "`p` is a number"),
+    # made in the function itself, not handed in at all, or given another value
+    ("def grad(p):\n    q = p[0]\n    x, y = q\n    return x\ngrad([1.0, 2.0])", 3, "`q` is a number"),
+    ("def grad(p=1.0):\n    x, y = p\ngrad()", 2, "`p` is a number"),
+    ("def grad(p):\n    p = p[0]\n    x, y = p\ngrad([1.0])", 3, "`p` is a number"),
+]
+
+
+@pytest.mark.parametrize(("source", "line", "words"), HANDED)
+def test_the_line_that_handed_in_the_wrong_thing_is_shown(source: str, line: int, words: str) -> None:
+    """The line where Python stopped stands in the sentence; where the function is to blame itself, its own line is shown."""
+    fault = raised(source)
+    assert fault.place is not None
+    assert (fault.place.line, bool(fault.handed_to)) == (line, HANDED.index((source, line, words)) < 5)
+    assert words in str(exceptions.meaning(fault))
+
+
+def test_the_sandbox_shows_the_same_line(sandbox: Sandbox) -> None:
+    """What is handed in is looked up across statements."""
+    source = "def grad(p):\n    a, b, c = p\n    return a\n\ndef df_dx(x, y, z):\n    return 4*grad(x)\n"
+    (result,) = (item.result for item in graded(sandbox, source).items if item.result.key.item == "df_dx")
+    assert getattr(result.evidence["place"], "line", None) == 6
+    assert "hands to `grad`. In there the line `a, b, c = p` stops: `p` is a number." in result.feedback[0].text
 
 
 def test_pythons_words_come_after_the_english_ones(sandbox: Sandbox) -> None:

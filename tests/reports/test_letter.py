@@ -181,17 +181,15 @@ def test_what_fails_inside_another_answer_follows_from_it() -> None:
     assert told["slope"].word == "not checked"
 
 
-@pytest.mark.parametrize(("slip", "calls", "follows"), [
-    ("wrong_gradient", "grad_descent", "grad_descent"), ("wrong_gradient", "own", ""), ("ascends", "grad_descent", ""),
+@pytest.mark.parametrize(("followed", "verdict", "follows"), [
+    ("gradient", Verdict.INCORRECT, "gradient"), ("gradient", Verdict.CORRECT, ""), ("", Verdict.INCORRECT, ""),
 ])  # fmt: skip
-def test_a_descent_along_the_wrong_derivative_that_another_answer_gives_follows_from_it(slip: str, calls: str, follows: str):
-    """Only where it calls that one, and only what a wrong derivative explains."""
-    source = f"def multi_grad_descent(x, y, n):\n    return {calls}(x, y)"
-    statement = Statement(source=source, place=Place(file="a.py", line=1), names=("multi_grad_descent",))
-    wrong = replace(judged("multi_grad_descent", Verdict.PARTIAL), misconception=slip)
-    grade = graded(replace(handed_in("a"), statements=(statement,)), judged("grad_descent", Verdict.INCORRECT), wrong)
+def test_a_descent_along_another_answer_that_is_wrong_follows_from_it(followed: str, verdict: Verdict, follows: str):
+    """Only where its steps were seen to be those of that answer."""
+    wrong = replace(judged("slope", Verdict.PARTIAL), evidence={"follows": followed} if followed else {})
+    grade = graded(handed_in("a"), judged("gradient", verdict), wrong)
     told = {answer.name: answer for answer in said_of_each(grade, ASSIGNMENT)}
-    assert told["multi_grad_descent"].follows == follows
+    assert told["slope"].follows == follows
 
 
 def test_a_slip_in_several_questions_is_told_above_them() -> None:

@@ -56,6 +56,41 @@ def descend(x, n):
         x = x - 0.1*(x - 2)
     return round(x)
 """
+IN_TURN = """
+def descend(x_start, y_start, n):
+    p = [x_start, y_start]
+    for i in range(n):
+        if i % 2 == 0:
+            p[0] = (3 + p[1]) / 2
+        else:
+            p[1] = -p[0] / 4
+    return p
+"""
+WITH_MEMORY = """
+def descend(x, y, n):
+    p, v = np.array([x, y]), np.zeros(2)
+    for k in range(n):
+        g = np.array([p[0] + p[1], p[0] + 10*p[1]])
+        v = 0.8*v + 0.2*g
+        p = p - 0.05*v
+    return p
+"""
+WITHIN = """
+def descend(x, y, n):
+    grad = lambda x, y: (x + y, x + 5*y)
+    for _ in range(n):
+        gx, gy = grad(x, y)
+        x = x - 0.1*gx
+        y = y - 0.1*gy
+    return x, y
+"""
+SUMMED = """
+def descend(w, X):
+    total = 0
+    for x in X:
+        total += max(0, 1 - w*x)
+    return total
+"""
 SECOND = slip_text("wrong_second_derivative", by="", text=slip_text("sign"))
 WRONG = slip_text("wrong_gradient", by=sentence("wrong_gradient.by", axis="x"), text=slip_text("sign"))
 
@@ -68,6 +103,7 @@ WRONG = slip_text("wrong_gradient", by=sentence("wrong_gradient.by", axis="x"), 
         (SEPARATE, "direction", slip_text("ascends_in_one_coordinate", axis="y"), "y = y - 0.1*dy"),
         (SEPARATE, "count", slip_text("one_step_too_few"), "for _ in range(n - 1):"),
         (SEPARATE, "start", slip_text("ignores_start"), "x, y = 0, y_start"),
+        (SEPARATE.replace("x, y = 0, y_start", "x = x_start\n    y = 0"), "start", slip_text("ignores_start"), "y = 0"),
         (SEPARATE, "start", slip_text("returns_trajectory"), "return x, y"),
         (SEPARATE, "start", slip_text("keeps_state", call="`descend(0, 0, 1)`"), None),
         (HELPER + TOGETHER, "direction", WRONG, "gx = 4*x + y"),
@@ -85,6 +121,10 @@ WRONG = slip_text("wrong_gradient", by=sentence("wrong_gradient.by", axis="x"), 
         (IN_ONE, "start", slip_text("rounds_to_integers"), "return round(x)"),
         (IN_ONE, "start", slip_text("returns_nothing"), None),
         (HELPER + TOGETHER, "step_size", sentence("no_step_size"), None),  # the number stands elsewhere
+        (IN_TURN, "direction", WRONG, "p[0] = (3 + p[1]) / 2"),
+        (IN_TURN, "direction", sentence("wrong_direction"), None),  # both lines move the point
+        (WITH_MEMORY, "numbers", sentence("no_step_size"), None),  # two lines have a number
+        (WITHIN, "direction", WRONG, "grad = lambda x, y: (x + y, x + 5*y)"),
     ],
 )
 def test_the_line_that_is_to_blame(program: str, criterion: str, text: str, line: str | None) -> None:
@@ -102,6 +142,27 @@ def test_what_is_made_of_another_line_is_not_shown() -> None:
     submission = read_text("x, y = sp.symbols('x y')\nf = x*y\ng = sp.diff(f, x)\nh = sp.cos(x)\n", "a.py")
     places = [line_to_blame(submission.definitions((name,))[0], submission, Blame()) for name in "gh"]
     assert [place and place.line for place in places] == [None, 4]
+
+
+def test_a_condition_is_that_of_the_parameter_told() -> None:
+    """What is compared with it stands there."""
+    program = SEPARATE.replace("        dy = x\n", "        dy = x\n        if dx*dx + dy*dy < tol:\n            break\n")
+    submission = read_text(program, "a.py")
+    text = slip_text("other_measure", parameter="tol", tolerance=1, found="", asked="")
+    lost = Criterion(id="count", text="", verdict=Verdict.INCORRECT, share=Fraction(1), credit=Fraction(0), feedback=text)
+    result = CheckResult(key=Key(exercise="e", item="descend"), verdict=Verdict.PARTIAL, criteria=(lost,))
+    place = line_to_blame(submission.definitions(("descend",))[-1], submission, blame_of(result, ("x", "y")))
+    assert place is not None
+    assert program.splitlines()[place.line - 1].strip() == "if dx*dx + dy*dy < tol:"
+
+
+@pytest.mark.parametrize(("program", "line"), [(SUMMED, None), (SUMMED.replace("+=", "="), 5)])
+def test_a_sum_is_made_in_more_than_one_line(program: str, line: int | None) -> None:
+    """A mean that is not taken, and what is not added, stand in none of them."""
+    submission = read_text(program, "a.py")
+    result = CheckResult(key=Key(exercise="e", item="descend"), verdict=Verdict.INCORRECT)
+    place = line_to_blame(submission.definitions(("descend",))[-1], submission, blame_of(result, ()))
+    assert (place and place.line) == line
 
 
 def test_a_list_that_grows_is_made_where_it_grows() -> None:

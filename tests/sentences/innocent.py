@@ -119,7 +119,7 @@ IN_THE_SOURCE: dict[Work, str] = {
     Work("momentum", HEAVY): "slip.another_number slip.another_step_size.program",
     Work(ONE, "def grad_descent(x_start, n):\n    return 3.0"):
         "slip.typed_in_answers slip.returns_the_counter slip.returns_one_coordinate slip.step_size_left_open mutates_arguments "
-        "slip.returns_trajectory slip.prints_instead_of_returning",
+        "slip.returns_trajectory slip.prints_instead_of_returning slip.returns_other_type",
     Work(ONE, "def grad_descent(x_start, n):\n    return 1j"): "slip.returns_late",
     Work(ONE, "def grad_descent(x_start, n):\n    print('done')"): "slip.prints_something",
     Work(ONE, "def grad_descent(x_start, n):\n    print(x_start)"): "slip.returns_nothing",
@@ -128,7 +128,7 @@ IN_THE_SOURCE: dict[Work, str] = {
     one(f"x = x - 3*{SLOPE}"): "slip.step_size_too_small",
     one(f"x = x - 1e-5*{SLOPE}"): "does_not_settle",
     one(f"x = x - 0.1*{SLOPE} + 0.1*random.random()", above="import math, random"): "step_size_unseen",
-    Work("until_it_rests", RESTS): "slip.ignores_tolerance",
+    Work("until_it_rests", RESTS): "slip.ignores_tolerance slip.ignores_history slip.other_measure",
     Work(descending("x**2/2 + exp(-x)", "[3, -2]", size=0.1), "from math import exp\n" + AGAIN.replace("0.2*x", "0.2*(x - exp(-x))").replace("return h", "return x")): "slip.multiple_of_step",
     Work(descending("x**2/2", "[3, -2]", trajectory="true"), AGAIN): "slip.wrong_points_on_the_way",
     Work("least_squares", "def fit_prices(A, y):\n    return A.T @ y"): "fit.coordinates_swapped fit.nearly fit.not_finite",
@@ -250,7 +250,7 @@ PROGRAMS: dict[Work, str] = {
     one(STEP):
         "slip.one_step_too_many slip.one_step_too_few slip.gradient_instead_of_point.program slip.returns_function_value "
         "slip.returns_the_way_gone slip.step_size_from_n slip.step_size_from_counter slip.coordinates_swapped.program "
-        "slip.wrong_gradient slip.accumulates_gradients slip.constant_answer slip.never_moves slip.not_a_number slip.ignores_n "
+        "slip.wrong_gradient slip.moved_by_another slip.accumulates_gradients slip.constant_answer slip.never_moves slip.not_a_number slip.ignores_n "
         "slip.ignores_start slip.one_coordinate_moved.program slip.ascends_in_one_coordinate slip.unequal_steps slip.other_method "
         "slip.wrong_second_derivative slip.wrong_derivatives slip.in_some_coordinates "
         "slip.whole_round.program slip.old_coordinates.program slip.fixed_length_steps slip.gradient_not_reevaluated.program "
@@ -338,7 +338,10 @@ GRADIENTS: dict[Work, str] = {
 """Of these every gradient that is nearly right is so for this reason."""
 
 REASONS: dict[str, str] = {
-    "nearest_edit": "the judge itself decides, on the program as it was edited; tests/kinds/test_nearest_edits.py holds it to that",
+    **dict.fromkeys(
+        ("nearest_edit", "nearest_edit.two", "nearest_edit.both", "nearest_edit.twice"),
+        "the judge itself decides, on the program as it was edited; tests/kinds/test_nearest_edits.py holds it to that",
+    ),
     "handed.tensor": "goes to the student as an exception's own words; tests/kinds/test_contracts_of_descents.py proves it",
     "slip.components_added": "both of its ways have sentences of their own, and no term has the two; each name has a usual sentence",
 }

@@ -15,6 +15,7 @@ from grader.quantities.sheet import compiled_sheet
 from grader.quantities.slips.catalogue import RANKS
 from grader.sentences.catalogue import CHECKS, SENTENCES, sentence
 from grader.sentences.worked_examples import EXAMPLES, example_for, texts_of
+from tests.sentences.worked_facts import FACTS
 
 CASES = [(name, place) for name in EXAMPLES for place in (0, 1)]
 SPAN = re.compile(r"`([^`]+)`")
@@ -44,7 +45,7 @@ def bare(text: str) -> str:
 def facts(name: str, place: int) -> list[str]:
     """What has to hold of an example, with its numbers."""
     gaps = {gap: in_brackets(text) for gap, text in list(texts_of(name))[place].items()}
-    return [fact.format_map(gaps) for fact in EXAMPLES[name].holds]
+    return [fact.format_map(gaps) for fact in FACTS[name]]
 
 
 @pytest.mark.parametrize(("name", "place"), CASES)
@@ -78,6 +79,7 @@ def test_a_wrong_number_would_be_found():
 def test_examples_and_sentences_belong_together():
     """None without the other; both sets fill the same gaps, and say what may not be the course's own."""
     assert {code.removeprefix("example.") for code in SENTENCES if code.startswith("example.")} == EXAMPLES.keys()
+    assert FACTS.keys() == EXAMPLES.keys()
     for name, example in EXAMPLES.items():
         assert example.first.keys() == example.second.keys(), name
         assert all(example.first[gap] != example.second[gap] for gap in example.about.split()), name

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from grader.algebra.tree import Vector, variables_in
+from grader.algebra.tree import Vector, parts_of, variables_in
 from grader.descent.methods import METHODS
-from grader.equality.sample_points import parts_of, value_at
+from grader.equality.sample_points import value_at
 from grader.kinds.calling import Contract, Passed, Role, array_of
-from grader.kinds.descent.options import COUNT, HISTORY, SIZE, START, TOLERANCE, Handed, ProgramOptions
+from grader.kinds.descent.options import COUNT, HISTORY, SIZE, START, TOLERANCES, Handed, ProgramOptions
 from grader.model import ArrayValue, Function, HandedFunction, Question
 from grader.notation.printing import plain
 from grader.quantities.evaluation import evaluate
@@ -25,7 +25,7 @@ from grader.quantities.terms import TermError
 # What is handed in where a program may stop at a tolerance: so little that whatever stops there has come to rest, and
 # more than rounding, so that it is ever reached.
 A_TOLERANCE = 1e-12
-_WORDS = (START, COUNT, SIZE, TOLERANCE, HISTORY)  # whatever else is handed in is a name or a term
+_WORDS = (START, COUNT, SIZE, *TOLERANCES, HISTORY)  # whatever else is handed in is a name or a term
 
 
 def contract_of(question: Question[ProgramOptions], *, history: bool = False) -> Contract:
@@ -51,7 +51,7 @@ def _passed(name: str, handed: Handed, sheet: Sheet, function: Function) -> Pass
             return Role.COUNT
         case "step_size":
             return Role.SIZE
-        case "tolerance":
+        case str() if handed in TOLERANCES:
             return A_TOLERANCE
         case "history":
             return False

@@ -18,12 +18,14 @@ _NAMES: Mapping[tuple[str, ...], str] = {
         "returns_the_counter jumps_to_minimum.unseen "
         "ignores_start.arrived",
     ("start",):
-        "prints_instead_of_returning returns_trajectory wrong_points_on_the_way coordinates_swapped returns_the_way_gone "
+        "prints_instead_of_returning ignores_history returns_other_type "
+        "returns_trajectory wrong_points_on_the_way coordinates_swapped returns_the_way_gone "
         "begins_elsewhere keeps_state draws_random_numbers",
     ("start", "arrives"): "returns_function_value gradient_instead_of_point ignores_start",
     ("start", "direction", "arrives"): "coordinate_typed_in",
     ("count",):
-        "whole_round whole_pass one_step_too_many one_step_too_few other_number_of_steps step_size_from_n ignores_tolerance",
+        "whole_round whole_pass one_step_too_many one_step_too_few other_number_of_steps step_size_from_n ignores_tolerance "
+        "other_measure",
     ("start", "count", "arrives"): "ignores_n stops_after_first_step",
     ("start", "count"): "ignores_n.arrived stops_after_first_step.arrived arrives_at_once.by_a_step returns_late",
     ("count", "arrives"): "jumps_to_minimum stops_too_early.fixed",
@@ -33,7 +35,7 @@ _NAMES: Mapping[tuple[str, ...], str] = {
         "stops_too_early step_size_too_small step_size_too_large step_size_from_counter rounds_the_result rounds_on_the_way.stops",
     ("direction",):
         "ascends negative_step_size ascends_in_one_coordinate one_coordinate_moved unequal_steps wrong_gradient "
-        "wrong_second_derivative "
+        "moved_by_another wrong_second_derivative "
         "components_swapped sequential_update gradient_not_reevaluated newton_step only_signs fixed_length_steps momentum "
         "accumulates_gradients rounds_on_the_way ignores_function ignores_data other_method first_order_step "
         "hessian_not_inverted newton_added hessian_not_reevaluated zero_of_function mixed_left_out entries_inverted "

@@ -24,7 +24,7 @@ from grader.kinds.descent.costs import STEPS
 from grader.kinds.descent.example import REFERENCE, cheats, effortless
 from grader.kinds.descent.judge import judge
 from grader.kinds.descent.options import ProgramOptions, fixed_size, parameters_of, suggested_size
-from grader.kinds.descent.other_calls import mark_followed, mark_ignored
+from grader.kinds.descent.other_calls import mark_followed, mark_ignored, mark_what_follows
 from grader.kinds.descent.program_trial import GRADIENT_DESCENT, Trial
 from grader.kinds.descent.run_picture import picture, right_pictures
 from grader.kinds.descent.source import source_of
@@ -72,6 +72,8 @@ def check(question: Question[ProgramOptions], submission: Submission, earlier: E
     trial.misconception = trial.misconception or ignored  # a program that takes no steps ignores their size, too
     if question.options.call:
         yield from mark_followed(trial)
+    if "direction" in trial.sheet.lost:
+        yield from mark_what_follows(trial, earlier)
     return trial.result()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from grader.descent.arrival import is_near
 from grader.descent.explanations import Explanation
@@ -93,6 +94,7 @@ _ALIKE: Mapping[str, Callable[[Trial, Explanation], Mapping[str, bool]]] = {
     "arrives_at_once": lambda trial, _: {
         "arrives_as_a_search": "line_search" in trial.allowed and len(trial.landscape.variables) == 1 and trial.making.in_turns,
     },
+    "wrong_gradient": lambda _, found: {"moved_by_another": getattr(found.text, "code", "") == "slip.other_variable.whole"},
     "ignores_n": lambda trial, found: {
         "stops_after_first_step": bool(found.rule and not found.taken and trial.source.returns_in_loop),
     },
@@ -169,6 +171,7 @@ def _axis(trial: Trial, found: Explanation) -> str:
 # What the sentences of deviations leave open, where that is more than a coordinate, the number of them, and a call.
 GAPS: Mapping[str, Callable[[Trial, Explanation], Gaps]] = {
     "wrong_gradient": _of_wrong_gradient,
+    "moved_by_another": lambda trial, found: {"axis": _axis(trial, found), "other": getattr(found.text, "gaps", {}).get("other")},
     "other_number_of_steps": _of_steps_taken,
     OTHER_METHOD: _of_other_method,
     "unequal_steps": lambda trial, found: {"because": method_marks.of_coordinates(trial, found)},
@@ -196,7 +199,7 @@ def tell_first_wrong_step(trial: Trial, wrong: Explanation, runs: Sequence[Run])
     before, after = chain.points[k], chain.points[k + 1]
     slope = trial.landscape.slope(before)
     right = None if size is None else step_against(before, slope, size)
-    method_marks.tell_wrong_step(trial, before, after, right, (chain.points[0], k + 1))
+    method_marks.tell_wrong_step(trial, chain.points[0], before, after, right)
     trial.evidence["first_wrong_step"] = {"step": k + 1, "from": plain(before), "to": plain(after),
                                           "gradient": plain(slope)}  # fmt: skip
     if size is None or right is None:
@@ -219,7 +222,8 @@ def _first_wrong(trial: Trial, chains: list[Chain]) -> tuple[Chain, int, float |
 
 def _wrong_in(chain: Chain, rows: list[tuple[Interval, ...]]) -> tuple[Chain, int, float | None] | None:
     common = ANY
-    for k, row in enumerate(rows):
+    still = next((k for k, (before, after) in enumerate(pairwise(chain.points)) if before != after), 0)
+    for k, row in enumerate(rows[still:], still):  # a loop that begins late moves nothing at first: that is told as its count
         here = meeting(row)
         if here.empty or here.high < 0 or common.meet(here).empty:
             return chain, k, abs(common.low + common.high) / 2 if common.sharp else None

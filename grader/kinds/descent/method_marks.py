@@ -19,7 +19,6 @@ from grader.descent.methods.method import Iteration
 from grader.descent.runs import Run, chain_of
 from grader.descent.step_rules import Hypotheses
 from grader.kinds.calling import Role
-from grader.kinds.descent.conversation import Asked
 from grader.kinds.descent.program_trial import EXACT, GRADIENT_DESCENT, Gaps, Trial, plain
 from grader.sentences.catalogue import say, sentence, slip_text
 from grader.sentences.figures import enumeration, figures, one_of, point_text, together
@@ -222,7 +221,7 @@ def tell_first_wrong_step(trial: Trial, found: Explanation, runs: Sequence[Run])
                 break
             end = right.step(path)
             if is_finite(end) and not points_agree(after, end, _SAME_STEP) and point_text(after) != point_text(end):
-                tell_wrong_step(trial, path[-1], after, end, (run.start, n))
+                tell_wrong_step(trial, run.start, path[-1], after, end)
                 trial.note("first_wrong_step.of_method", before=point_text(path[-1]), right=point_text(end))
                 trial.evidence["first_wrong_step"] = {"step": n, "from": plain(path[-1]), "to": plain(after),
                                                       "should_be": plain(end)}  # fmt: skip
@@ -260,9 +259,13 @@ def outside(trial: Trial, runs: Sequence[Run]) -> Gaps | None:
     return {"call": f"`{trial.call(out[0])}`", "point": point_text(out[1])} if out else None
 
 
-def tell_wrong_step(trial: Trial, before: Point, after: Point, right: Point | None, asked: Asked) -> None:
+def tell_wrong_step(trial: Trial, start: Point, before: Point, after: Point, right: Point | None) -> None:
     """Tell where a wrong step leads from and to; of several coordinates the wrong one alone, if all others are right."""
-    here, call = point_text(before), trial.call(asked)
+    own = next((run.reached for run in trial.seen.runs() if run.start == start), {})
+    called = [(start, n) for n, point in own.items() if point == after]
+    if not called:
+        return  # steps that are explained as begun elsewhere were not called for
+    here, call = point_text(before), trial.call(called[0])
     pairs = enumerate(zip(after, right or (), strict=False))
     wrong = [place for place, (got, end) in pairs if not points_agree((got,), (end,), _SAME_STEP)]
     if point_text(after) == here:

@@ -41,6 +41,8 @@ StartText = Annotated[
 Handed = str | float
 """What is handed in for a parameter: one of the words below, a variable, a name under `given:`, a term; or a number."""
 START, COUNT, SIZE, TOLERANCE, HISTORY = "start", "count", "step_size", "tolerance", "history"
+TOLERANCES = (TOLERANCE, "step_tolerance", "gradient_tolerance", "change_tolerance")
+"""A number below which a program stops, by what the exercise compares with it; by the first that is left to the student."""
 
 
 class Rubric(Options):
@@ -95,7 +97,8 @@ class ProgramOptions(Options):
     call: Mapping[str, Handed] = Field(
         default_factory=dict,
         description="Its parameters in order, each with what is handed in for it: `start`, `count`, `step_size`, `tolerance`, "
-        "`history`, a variable, a name under `given:`, a number, or a function as a term; left out, they are the start and n.",
+        "`step_tolerance`, `gradient_tolerance`, `change_tolerance`, `history`, a variable, a name under `given:`, a number, or a "
+        "function as a term; left out, they are the start and n.",
         examples=[{"dfdx": "diff(f, x)", "x": "start", "learning_rate": "step_size", "num_iterations": "count"}],
     )
     uses: tuple[str, ...] = Field((), description="Packages or names that must be used.", examples=[["mygrad"]])

@@ -11,17 +11,22 @@ from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise, product
 from math import hypot
+from operator import sub
 
+from grader.algebra.floats import points_agree
 from grader.descent.landscape import Landscape, Point, distance, is_finite
 from grader.descent.methods.gradient_descent import STEP_SIZE
 from grader.kinds.calling import Convention, Passed, Role
+from grader.kinds.code_values import as_floats
 from grader.kinds.descent.contract import A_TOLERANCE, contract_of
 from grader.kinds.descent.conversation import Asked, Seen
-from grader.kinds.descent.options import ProgramOptions
+from grader.kinds.descent.options import TOLERANCE, ProgramOptions
 from grader.kinds.descent.program_trial import Gaps, Table, Trial
+from grader.kinds.function_answers import FunctionAnswer
 from grader.kinds.outcomes import call_text
 from grader.kinds.program_of_term import restated
-from grader.model import ArrayValue, Call, Function, HandedFunction, Observation, Outcome, Probe, Question
+from grader.kinds.protocol import Earlier
+from grader.model import ArrayValue, Call, Function, HandedFunction, Observation, Outcome, Probe, Question, Verdict
 from grader.quantities.evaluation import reference
 from grader.quantities.operators.operator import Rule
 from grader.quantities.operators.steps import iteration_of
@@ -29,6 +34,7 @@ from grader.quantities.other_data import with_other_data
 from grader.quantities.references import NotDerivableError, by_own_rules
 from grader.quantities.sheet import sheet_of
 from grader.quantities.terms import TermError
+from grader.sentences.catalogue import sentence
 from grader.sentences.figures import figures, listed
 
 # of the step size: two others that nobody types in, no steps so long that a descent runs away, and one so short that whoever
@@ -45,6 +51,9 @@ _NEAR = 0.2
 # as many steps in a row as somebody waits for; by few steps where a method is there in few.
 _TOLERANCES, _BELOW, _PATIENCE = (0.01, 0.1, 1.0), 0.1, (8, 1)
 _STILL = 1e-6  # of a point: where a path moves less, no later end is seen
+_SMALL = 0.1  # of a step size of ours, so that a step is far shorter than the gradient and many lie between their ends
+_CLOSER = (0.01, 0.001, 0.1)  # tolerances that tell what is compared with them: some steps from the start and some from the end
+_IN_A_ROW = 3  # short steps that somebody waits for before a descent stops
 _SHORTER = 0.5  # of a step size of ours, which is so good that a descent rests soon after a tolerance is met
 _MORE = 20  # steps after it, in case somebody looks at every tenth alone
 _MOST_STEPS = 200  # in which a tolerance is met; a descent that takes more is too slow to be asked
@@ -72,8 +81,36 @@ def mark_followed(trial: Trial) -> Asking:
                     yield from _follow(trial, way, question, code)
         if A_TOLERANCE in trial.seen.way.order:
             yield from _mark_tolerance(trial)
+            if trial.told("ignores_tolerance") or trial.told("other_measure"):
+                trial.feedback = [each for each in trial.feedback if each.code != "stops_at_tolerance"]  # which calls it fine
     if any(part is False for part in trial.seen.way.order) and not trial.told("ignores_n"):
         yield from _mark_history(trial)
+
+
+def mark_what_follows(trial: Trial, earlier: Earlier) -> Asking:
+    """Note the wrong answer to an earlier question, a gradient, that the steps of a program follow rightly.
+
+    Not told: what a program makes of another wrong answer is told as its consequence, see `reports.consequences`.
+    """
+    start, exercise = _start(trial), trial.question.exercise
+    answers = [trial.seen.answers.get((start, n)) for n in _COUNTS[:2]]
+    points = [start, *(answer.point for answer in answers if answer is not None and answer.point)]
+    functions = {item.id: item.function or exercise.function for item in exercise.items}
+    for key, result in earlier.items():
+        own, wrong = result.answer, result.verdict in (Verdict.INCORRECT, Verdict.PARTIAL)
+        same = key.exercise == exercise.id and functions.get(key.item) == trial.question.function
+        if not (same and wrong and isinstance(own, FunctionAnswer) and len(points) == len(_COUNTS)):
+            continue
+        seen = yield own.way.probe(own.name, [dict(zip(trial.seen.variables, point, strict=True)) for point in points[:2]])
+        slopes = [as_floats(call.value) or () for call in seen.calls]
+        moves = [tuple(map(sub, before, after)) for before, after in pairwise(points)]
+        if [len(slope) for slope in slopes] != [len(start)] * 2:
+            continue
+        shown = next((move / slope for move, slope in zip(moves[0], slopes[0], strict=True) if slope), None)
+        size = trial.seen.way.size if Role.SIZE in trial.seen.way.order else shown
+        steps = [tuple((size or 0.0) * part for part in slope) for slope in slopes]
+        if size is not None and size > 0 and all(points_agree(*pair, _STILL) for pair in zip(moves, steps, strict=True)):
+            trial.evidence["follows"] = key.item
 
 
 def _start(trial: Trial) -> Point:
@@ -192,6 +229,15 @@ NOT_STOPPED: Table = {
 }
 
 
+# What is told of one that stops where another measure than that of the exercise falls below the tolerance.
+MEASURED: Table = {"other_measure": lambda _, stops: stops}
+# What is told where all points are asked for.
+ALL_POINTS: Table = {
+    "all_points_asked_for": lambda _, are_all, __: not are_all,
+    "ignores_history": lambda _, __, same: same,
+}
+
+
 def _unread(trial: Trial) -> Gaps | None:
     """Return the functions handed in if the source reads none of them."""
     reads = trial.source.reads(trial.seen.way, lambda part: isinstance(part, HandedFunction))
@@ -242,10 +288,7 @@ def _apart(one: Point, other: Point) -> float:
 
 
 def _mark_tolerance(trial: Trial) -> Asking:
-    """Mark a program that goes on although its tolerance was met.
-
-    Whether the gradient, a step or the change of the function is compared with it, and how often, is the student's choice.
-    """
+    """Mark a program that goes on although its tolerance was met, by whatever is compared with it and how often."""
     start, way = _start(trial), trial.seen.way
     way = _with_size(trial, _SHORTER) if Role.SIZE in way.order else way
     with by_own_rules():
@@ -260,6 +303,56 @@ def _mark_tolerance(trial: Trial) -> Asking:
     point = seen.answers[start, count].point
     goes_on = point is not None and _apart(point, path[count]) <= _NEAR * _apart(path[at], path[count])
     trial.tell_of(NOT_STOPPED, goes_on, parameter=_parameter(trial, A_TOLERANCE), tolerance=figures(tolerance))
+    asked = str(trial.options.call[_parameter(trial, A_TOLERANCE)])
+    if asked != TOLERANCE and not goes_on:
+        yield from _mark_measure(trial, asked.partition("_")[0])
+
+
+def _mark_measure(trial: Trial, asked: str) -> Asking:
+    """Name what a program compares with its tolerance in place of what the exercise says.
+
+    Told by the step after which it stops: no usual norm of what is asked for gets below the tolerance there, and another one does.
+    """
+    way, parameter = trial.seen.way, _parameter(trial, A_TOLERANCE)
+    way = _with_size(trial, _SMALL) if Role.SIZE in way.order else way
+    for start, tolerance in product(trial.starts, _CLOSER):
+        with by_own_rules():
+            path = (start, *_path(trial.question, start, way.size or _own_size(trial), _MOST_STEPS))
+        (_, right), *others = [(name, _stops(numbers, tolerance)) for name, numbers in _measured(trial.landscape, path, asked)]
+        later = [(name, at) for name, at in others if right and at and right[-1] + _IN_A_ROW < at[0]]
+        apart = [*later, *((name, at) for name, at in others if right and at and at[-1] + _IN_A_ROW < right[0])]
+        if not apart:
+            continue
+        order = tuple(tolerance if part == A_TOLERANCE else part for part in way.order)
+        seen = yield from _asked(trial, replace(way, order=order), [(start, len(path) - 1)])
+        point = seen.answers[start, len(path) - 1].point or (math.nan,) * len(start)
+        for found, at in apart:
+            stops = any(points_agree(point, path[k], _STILL) for k in at)
+            gaps = {"asked": sentence(f"measure.{asked}"), "found": sentence(f"measure.{found}")}
+            trial.tell_of(MEASURED, stops, parameter=parameter, tolerance=figures(tolerance), **gaps)
+        if trial.told("other_measure"):
+            return
+
+
+def _measured(landscape: Landscape, path: Sequence[Point], asked: str) -> list[tuple[str, list[Point]]]:
+    """Return what somebody compares with a tolerance, for each step of a path; what is asked for comes first."""
+    moves = [tuple(map(sub, after, before)) for before, after in pairwise(path)]
+    found = {
+        "step": moves,
+        "gradient": list(map(landscape.slope, path[:-1])),
+        "change": [(landscape.height(after) - landscape.height(before),) for before, after in pairwise(path)],
+        "step_squared": [(hypot(*move) ** 2,) for move in moves],
+    }
+    coordinates = zip(*moves, strict=True) if len(path[0]) > 1 else ()
+    alone = [("coordinate", [(each,) for each in moved]) for moved in coordinates]
+    return [(asked, found.pop(asked)), *found.items(), *alone]
+
+
+def _stops(numbers: Sequence[Point], tolerance: float) -> range:
+    """Return after how many steps a descent stops: from the least to the largest usual norm, before a step or after it."""
+    first = [next((k for k, each in enumerate(numbers) if norm(map(abs, each)) < tolerance), None) for norm in (max, sum)]
+    least, most = first
+    return range(0) if least is None or most is None else range(least, min(most + 2, len(numbers)))
 
 
 def _met(landscape: Landscape, path: Sequence[Point]) -> tuple[float, int, int] | None:
@@ -283,7 +376,7 @@ def _met(landscape: Landscape, path: Sequence[Point]) -> tuple[float, int, int] 
 
 
 def _mark_history(trial: Trial) -> Asking:
-    """Mark what comes back where all points are asked for: they, with or without the start."""
+    """Mark what comes back if all points are asked for: they, with or without the start, and not what comes back else."""
     way = replace(trial.seen.way, order=tuple(True if part is False else part for part in trial.seen.way.order))
     asked = (_start(trial), _COUNTS[-1])
     seen = yield from _asked(trial, way, [asked])
@@ -291,5 +384,6 @@ def _mark_history(trial: Trial) -> Asking:
     known = [trial.seen.answers.get((asked[0], count)) for count in _COUNTS]
     points = [answer.point for answer in known if answer is not None and answer.point is not None]
     are_all = (len(path) in (len(_COUNTS), len(_COUNTS) + 1) and list(path[-len(points) :]) == points for path in paths)
-    if len(points) == len(_COUNTS) and not any(are_all):
-        trial.tell("all_points_asked_for", parameter=_parameter(trial, passed=False))
+    if len(points) == len(_COUNTS):
+        same = seen.calls[0][1].value == dict(trial.seen.calls)[asked].value
+        trial.tell_of(ALL_POINTS, any(are_all), same, parameter=_parameter(trial, passed=False))

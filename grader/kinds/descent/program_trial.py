@@ -266,6 +266,9 @@ class Trial:
             self.feedback.append(Feedback(code="unavailable", text=text, audience=Audience.STAFF))
             return
         self.sheet.lose(*criteria, because=text)
+        fault = failure[1].fault
+        if fault is not None and fault.place is not None and not self.feedback:
+            self.evidence["place"] = fault.place
         if not self.told(str(failure[1].outcome)):
             self.feedback.append(Feedback(code=str(failure[1].outcome), text=text))
 

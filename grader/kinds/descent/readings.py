@@ -59,10 +59,10 @@ def read(trial: Trial) -> Reads:
 
 
 def _no_point(trial: Trial, among: Container[Shape]) -> Gaps | None:
-    """Return what fills the sentence about the first value of such shapes that came back; None without one."""
-    values = [call.value for asked, call in trial.seen.calls if trial.seen.answers[asked].shape in among]
+    """Return what fills the sentence about the shortest value of such shapes that came back; None without one."""
+    values = [shortened(value_text(call.value)) for asked, call in trial.seen.calls if trial.seen.answers[asked].shape in among]
     shape = sentence("no_point.number" if len(trial.landscape.variables) == 1 else "no_point.tuple")
-    return {"value": shortened(value_text(values[0])), "shape": shape} if values else None
+    return {"value": min(values, key=len), "shape": shape} if values else None
 
 
 def _is_matrix(trial: Trial) -> bool:
@@ -83,6 +83,7 @@ def _not_there(trial: Trial, late: Late) -> Gaps | None:
 # What is told of answers with points in them.
 POINTS: Table = {
     "prints_instead_of_returning": lambda _, __, printed: printed,
+    "returns_other_type": lambda trial, shapes, _: Shape.OTHER_TYPE in shapes and _no_point(trial, {Shape.OTHER_TYPE}),
     "returns_matrix": lambda trial, *_: _is_matrix(trial),
     "returns_trajectory": lambda trial, shapes, _: Shape.TRAJECTORY in shapes and not trial.options.trajectory,
     "point_and_more": lambda _, shapes, __: Shape.MORE in shapes,

@@ -34,6 +34,7 @@ class Shape(StrEnum):
 
     POINT = "the point"
     MORE = "the point and more"
+    OTHER_TYPE = "the point in a text, or as a complex number"
     TRAJECTORY = "all points"
     NOTHING = "nothing"
     ONE_NUMBER = "one number"
@@ -41,7 +42,7 @@ class Shape(StrEnum):
     FAILED = "an exception"
 
 
-_LIKELIEST = (Shape.POINT, Shape.MORE, Shape.TRAJECTORY)  # the order in which places are believed
+_LIKELIEST = (Shape.POINT, Shape.MORE, Shape.OTHER_TYPE, Shape.TRAJECTORY)  # the order in which places are believed
 Key = tuple[Hashable, ...]
 Way = Callable[[], tuple[Point, ...]]
 
@@ -141,7 +142,7 @@ def _read(value: Value, variables: tuple[str, ...]) -> Returned:
         return Returned(Shape.NOTHING)
     if isinstance(value, str):
         numbers = _floats(value)
-        return Returned(Shape.POINT, numbers) if len(numbers) == len(variables) else Returned(Shape.UNREADABLE)
+        return Returned(Shape.OTHER_TYPE, numbers) if len(numbers) == len(variables) else Returned(Shape.UNREADABLE)
     found: dict[Key, Spot] = {}
     for key, spot in sorted(_spots(value, variables, 0), key=lambda each: _LIKELIEST.index(each[1].shape)):
         found.setdefault(key, spot)
@@ -163,7 +164,7 @@ def _spots(value: Value, variables: tuple[str, ...], depth: int) -> Spots:
         yield (), Spot(Shape.POINT, whole)
     number = _complex(value)
     if number is not None and count == 2:
-        yield ("complex",), Spot(Shape.MORE, (number.real, number.imag))
+        yield ("complex",), Spot(Shape.OTHER_TYPE, (number.real, number.imag))
     if depth < _MOST_DEPTH:
         # a part for each variable, or one that is called the point
         by_name = entries_by_name(value)

@@ -13,7 +13,7 @@ from typing import NoReturn, TypeVar
 
 from grader.algebra.floats import NotNumericError
 from grader.algebra.numeric import compiled
-from grader.algebra.tree import Expression, Vector
+from grader.algebra.tree import Expression, parts_of
 from grader.descent.landscape import Point
 from grader.kinds.code_values import as_floats, entries_by_name
 from grader.kinds.mathematical import to_expression
@@ -151,7 +151,7 @@ def _numbers(value: Value, variables: tuple[str, ...]) -> tuple[float, ...]:
 def _worked_out(value: str | SymbolicValue) -> tuple[float, ...]:
     try:
         expression = to_expression(value.strip() if isinstance(value, str) else value, ())
-        parts: tuple[Expression, ...] = expression.components if isinstance(expression, Vector) else (expression,)
+        parts: tuple[Expression, ...] = parts_of(expression)
         numbers = tuple(compiled(part, ())() for part in parts)
     except (Unreadable, NotNumericError) as error:
         raise NoPointsError(error.reason if isinstance(error, Unreadable) else str(error)) from error
@@ -235,12 +235,14 @@ def _cells(row: str) -> list[str]:
     return [cell.replace("\x00", "|") for cell in whole.removeprefix("|").removesuffix("|").split("|")]
 
 
-# Commands that lead from one point to the next.
-_TEX_ARROWS = frozenset(("to", "rightarrow", "longrightarrow", "Rightarrow", "mapsto", "implies"))
-# Commands of room, size and type.
-_TEX_SPACES = frozenset(("left", "right", "big", "Big", "bigl", "bigr", "Bigl", "Bigr", "quad", "qquad", "text", "mathrm"))
-# Brackets that TeX has commands for.
-_TEX_SIGNS = {"langle": "(", "rangle": ")", "lparen": "(", "rparen": ")"}
+# What stands for a command that leads from one point to the next, for one of room, size and type, and for a bracket.
+_TEX_WORDS = {
+    **dict.fromkeys(("to", "rightarrow", "longrightarrow", "Rightarrow", "mapsto", "implies"), "\n"),
+    **dict.fromkeys(("left", "right", "big", "Big", "bigl", "bigr", "Bigl", "Bigr", "quad", "qquad", "text", "mathrm"), " "),
+    "langle": "(", "rangle": ")", "lparen": "(", "rparen": ")",
+}  # fmt: skip
+# An environment's beginning or end, another command, a sign behind a backslash, a column's end, and the sign around TeX.
+_TEX = re.compile(r"\\(?:(begin|end)(?![A-Za-z])[^}]*\}?|([A-Za-z]+)|(.?))|[&$]", re.DOTALL)
 # Signs that compute with what is beside them.
 _COMPUTING = frozenset("+-−*/^²³½√±∓~<>·×÷!°%'")
 # Signs that lead from one point to the next, the longer first.
@@ -250,33 +252,21 @@ _OPENING, _CLOSING = "([⟨", ")]⟩"
 
 def plain_text(text: str) -> str:
     """Return the text with columns as points, arrows as ends of lines, and without spaces of TeX."""
-    kept: list[str] = []
-    at, in_matrix = 0, 0
-    while at < len(text):
-        if text[at] != "\\":
-            kept.append(";" if in_matrix and text[at] == "&" else " " if text[at] == "$" else text[at])
-            at += 1
-            continue
-        end = at + 1
-        while end < len(text) and text[end].isascii() and text[end].isalpha():
-            end += 1
-        word = text[at + 1 : end]
-        if word in ("begin", "end"):
-            in_matrix += 1 if word == "begin" else -1
-            kept.append("(" if word == "begin" else ")")
-            end = text.find("}", end) + 1 or len(text)
-        elif not word:
-            sign = text[end : end + 1]
-            kept.append(";" if in_matrix and sign == "\\" else sign if sign in ("{", "}") else " ")
-            end += 1
-        elif word in _TEX_ARROWS:
-            kept.append("\n")
-        elif word in _TEX_SIGNS:
-            kept.append(_TEX_SIGNS[word])
-        else:
-            kept.append(" " if word in _TEX_SPACES else text[at:end])
-        at = end
-    plain = "".join(kept)
+    in_matrix = 0
+
+    def said(piece: re.Match[str]) -> str:
+        nonlocal in_matrix
+        environment, word, sign = piece.groups()
+        if environment:
+            in_matrix += 1 if environment == "begin" else -1
+            return "(" if environment == "begin" else ")"
+        if word:
+            return _TEX_WORDS.get(word, piece[0])
+        if in_matrix and piece[0] in ("&", "\\\\"):
+            return ";"
+        return piece[0] if piece[0] == "&" else sign if sign in ("{", "}") else " "
+
+    plain = _TEX.sub(said, text)
     for arrow in _ARROWS:
         plain = plain.replace(arrow, "\n")
     return plain

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from grader.algebra.functions import FUNCTIONS
 from grader.descent.hand_steps import agrees
 from grader.descent.landscape import Point
+from grader.kinds.code_values import strings_in
 from grader.kinds.points.columns import coordinate_of, heads_another_quantity, is_new
 from grader.kinds.points.point_lists import bracketed, is_table, plain_text, table_cells, told_by_name
 from grader.model import NamedTupleValue, Value
@@ -42,7 +43,7 @@ def objection(value: Value, variables: tuple[str, ...], start: Point, points: Se
     """Return what stands around the points of an answer and may change what they mean; None where nothing does."""
     if isinstance(value, str):
         return _in_table(value, variables, start) if is_table(value) else _in_text(value, variables, start, points)
-    strings = list(_strings(value))
+    strings = list(strings_in(value))
     for text in strings:
         found = _in_words(text) or _of_sign(text)
         if found:
@@ -211,18 +212,6 @@ def _holds(numbers: Sequence[float], start: Point) -> bool:
 
 
 # --- Values ---------------------------------------------------------------------------------------
-
-
-def _strings(value: Value) -> Iterator[str]:
-    """Yield the strings in a value, but for the keys of its dictionaries."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for entry in value.values():
-            yield from _strings(entry)
-    elif isinstance(value, list | tuple):
-        for part in value:
-            yield from _strings(part)
 
 
 def _in_keys(value: Value, variables: tuple[str, ...], start: Point, points: Sequence[Point]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from grader.algebra.numeric import compiled
-from grader.algebra.tree import Expression, Number, Variable, Vector, variables_in
+from grader.algebra.tree import Expression, Number, Variable, Vector, parts_of, variables_in
 from grader.drawing import Drawing
 from grader.kinds.answer_options import AnswerOptions
 from grader.kinds.asked import what
@@ -143,8 +143,8 @@ def _right_pictures(question: Question) -> tuple[Drawing, ...]:
     right = reference(question.item.id, sheet_of(question.exercise))
     names = (question.function if question.function.expression else question.exercise.function).variables
     points = [at] if at else [dict(zip(names, spot, strict=False)) for spot in _SPOTS]
-    parts = right.components if isinstance(right, Vector) else (right,)
-    held = tuple(dict.fromkeys((*names, *(name for part in parts for name in variables_in(part)))))  # type: ignore[arg-type]
+    parts = parts_of(right)  # type: ignore[arg-type]
+    held = tuple(dict.fromkeys((*names, *(name for part in parts for name in variables_in(part)))))
     if not set(held) <= set(points[0]):
         return ()
     values = [(point, tuple(compiled(part, tuple(point))(*point.values()) for part in parts)) for point in points]

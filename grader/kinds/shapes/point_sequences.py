@@ -156,34 +156,31 @@ def _form(question: Question, submission: Submission) -> Form[Written]:
     def is_empty(value: Value) -> bool:
         return value in ([], ()) or submission.is_placeholder(question.item.names)
 
-    def of_value(value: Value) -> Written | CheckResult:
-        if isinstance(value, str) and any(map(str.isdigit, value)) and (denies(value) or offers(value)):
-            return unclear(question, value[:160], sentence("two_answers.denied"))
+    def read_points(value: Value, written: Value, shown: str) -> Written | CheckResult:
         try:
             points = points_of(value, variables)
         except NoPointsError as error:
-            return _no_points(question, value, error)
+            return _no_points(question, written, error)
         around = objection(value, variables, start, points)
         if around is not None:
-            return unclear(question, value_text(value)[:_MOST_SHOWN], sentence("two_answers.around", around=around))
+            return unclear(question, shown[:_MOST_SHOWN], sentence("two_answers.around", around=around))
+        return Written(points, shown, has_names=names_coordinates(value, variables))
+
+    def of_value(value: Value) -> Written | CheckResult:
+        if isinstance(value, str) and any(map(str.isdigit, value)) and (denies(value) or offers(value)):
+            return unclear(question, value[:160], sentence("two_answers.denied"))
         rows = value if isinstance(value, list | tuple) and len(value) > 1 else [""]
         is_one_list = all(isinstance(row, list | ArrayValue) and row == rows[0] for row in rows)
-        return Written(points, value_text(value), has_names=names_coordinates(value, variables), is_one_list=is_one_list)
+        found = read_points(value, value, value_text(value))
+        return replace(found, is_one_list=is_one_list) if isinstance(found, Written) else found
 
     def of_text(text: TextAnswer) -> Written | CheckResult:
         whole = text.whole or text.text
         if (text.markdown or whole[:1] in ('"', "'")) and (denies(whole) or (offers(whole) and not text.markdown)):
             return unclear(question, whole[:160], sentence("two_answers.denied"))
-        try:
-            points = points_in_text(whole, variables)
-        except NoPointsError as error:
-            return _no_points(question, text.text, error)
-        around = objection(whole, variables, start, points)
-        if around is not None:
-            return unclear(question, text.text[:_MOST_SHOWN], sentence("two_answers.around", around=around))
         has_gap = _GAP.search(text.text) is not None and not text.markdown
-        has_names = names_coordinates(whole, variables)
-        return Written(points, text.text[:_MOST_SHOWN], text, has_gap=has_gap, has_names=has_names)
+        found = read_points(whole, text.text, text.text[:_MOST_SHOWN])
+        return replace(found, source=text, has_gap=has_gap) if isinstance(found, Written) else found
 
     def arguments(function: FunctionValue) -> tuple[Value, ...]:
         needed = [p for p in function.parameters or () if p.kind == "positional" and not p.has_default]

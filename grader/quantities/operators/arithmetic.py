@@ -6,25 +6,22 @@ import math
 import operator
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from fractions import Fraction
 
 from grader.algebra.functions import FUNCTIONS
-from grader.algebra.tidy import ZERO, expanded, minus, number, over, power, terms_of, tidy, times, total
+from grader.algebra.tidy import ZERO, expanded, minus, over, power, terms_of, tidy, times, total
 from grader.algebra.tree import (
     Application,
     Expression,
-    Number,
     Variable,
     Vector,
-    children,
+    parts_of,
     substitute,
     variables_in,
     walk,
-    with_children,
 )
 from grader.equality.compare import compare
 from grader.equality.decision import Comparison, Relation
-from grader.equality.sample_points import parts_of
+from grader.notation.form import with_trivial_values
 from grader.notation.printing import plain
 from grader.quantities.operators.operator import (
     TOO_LONG,
@@ -41,7 +38,7 @@ from grader.quantities.operators.operator import (
     fraction_of,
 )
 from grader.quantities.slips.approximate import approximate
-from grader.quantities.slips.catalogue import Misconception, named
+from grader.quantities.slips.catalogue import Misconception, exchanged, named
 from grader.quantities.terms import shortened
 
 _TWO = (Place(name="a", holds="quantity"), Place(name="b", holds="quantity"))  # what stands left and right of a sign
@@ -248,23 +245,6 @@ class Elementary(Operator):
 
 
 _EXTREMES = ("max", "min")  # functions that choose among numbers: people take another one, or all
-_KNOWN: Mapping[tuple[str, Fraction], int] = {
-    **{(name, Fraction(0)): 0 for name in ("sin", "tan", "asin", "atan", "sinh", "tanh", "asinh", "atanh", "sqrt", "abs")},
-    **{(name, Fraction(0)): 1 for name in ("cos", "exp", "cosh", "sec", "sech")},
-    ("log", Fraction(1)): 0,
-}
-"""Values of functions at numbers where they are numbers, as anybody writes them: sin(0) is 0."""
-
-
-def with_known_values(tree: Expression) -> Expression:
-    """Return an expression with functions worked out at 0 and 1, where their values are known."""
-    parts = tuple(map(with_known_values, children(tree)))
-    tree = with_children(tree, parts) if parts else tree
-    argument = tidy(parts[0]) if isinstance(tree, Application) and len(parts) == 1 else None
-    if isinstance(tree, Application) and isinstance(argument, Number):
-        known = _KNOWN.get((tree.function, argument.value))
-        return tree if known is None else number(known)
-    return tree
 
 
 class At(Operator):
@@ -284,17 +264,14 @@ class At(Operator):
         sizes = {name: sum(1 for _ in walk(part)) for name, part in zip(what.variables, point, strict=True)}
         if sum(sizes.get(node.name, 1) for node in walk(what.body) if isinstance(node, Variable)) > _MOST_PUT_IN:
             raise MisfitError(TOO_LONG)
-        return tidy(with_known_values(substitute(what.body, dict(zip(what.variables, point, strict=True)))))
+        return tidy(with_trivial_values(substitute(what.body, dict(zip(what.variables, point, strict=True)))))
 
     def slips(self, asked: Asked) -> Iterator[Misconception]:
         """Yield what was not evaluated, and the point's coordinates in another order."""
         what, point = self._parted(asked.arguments)
         yield named("not_evaluated", what.body, case="formulas" if any(map(variables_in, point)) else "")
-        for i in range(len(point)):
-            for j in range(i):
-                order = list(point)
-                order[i], order[j] = order[j], order[i]
-                yield named("coordinates_swapped", self.value(what, *order))
+        for order in exchanged(point):
+            yield named("coordinates_swapped", self.value(what, *order))
         if not isinstance(what.body, Vector):
             values = dict(zip(what.variables, point, strict=True))
             for slip in signs_and_terms(what.body, later=8):

@@ -7,11 +7,10 @@ from dataclasses import replace
 
 from grader.algebra.differentiate import NotDifferentiableError, differentiate
 from grader.algebra.floats import points_agree
-from grader.algebra.tree import Expression, Variable, Vector
+from grader.algebra.tree import Expression, Variable, Vector, parts_of
 from grader.drawing import Drawing
 from grader.equality.decision import Comparison
 from grader.equality.dependence import depends_on
-from grader.equality.sample_points import parts_of
 from grader.quantities import references
 from grader.quantities.operators.drawn_answers import arrows, slice_of
 from grader.quantities.operators.operator import (

@@ -8,11 +8,10 @@ from math import inf
 
 from grader.algebra.differentiate import differentiate
 from grader.algebra.numeric import compiled
-from grader.algebra.tree import Expression, Vector
+from grader.algebra.tree import Expression, Vector, parts_of
 from grader.descent.landscape import Landscape, is_finite
 from grader.descent.methods import METHODS
 from grader.descent.methods.method import Iteration, Method, MethodSettingError
-from grader.equality.sample_points import parts_of
 from grader.model import Function
 from grader.quantities import references
 from grader.quantities.operators.calculus import numbers, scalar, slope_of

@@ -24,7 +24,7 @@ from grader.quantities.operators.operator import (
     Shown,
     fraction_of,
 )
-from grader.quantities.slips.catalogue import Misconception, named
+from grader.quantities.slips.catalogue import Misconception, exchanged, named
 from grader.quantities.slips.directions import (
     any_length,
     mirrored,
@@ -48,14 +48,9 @@ def length(vector: Vector) -> Expression:
 
 def reordered(vector: Vector) -> Iterator[Vector]:
     """Yield a vector with two of its components exchanged, and turned round."""
-    parts = vector.components
-    for i in range(len(parts)):
-        for j in range(i):
-            order = list(parts)
-            order[i], order[j] = order[j], order[i]
-            yield Vector(tuple(order))
-    if len(parts) > 2:
-        yield Vector(parts[::-1])
+    yield from map(Vector, exchanged(vector.components))
+    if len(vector.components) > 2:
+        yield Vector(vector.components[::-1])
 
 
 def _as_vector(value: Operand) -> Vector:

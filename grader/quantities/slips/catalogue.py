@@ -6,7 +6,7 @@ Knows no rule of calculus and no way to compare.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
@@ -169,6 +169,13 @@ def named(
     """Return the misconception with the sentence of its case, or with another one, and `later` by some ranks than usual."""
     text = text or slip_text(name, case, **gaps)
     return Misconception(name=name, expression=expression, text=text, rank=RANKS[name] + later)
+
+
+def exchanged(parts: tuple[Expression, ...]) -> Iterator[tuple[Expression, ...]]:
+    """Yield parts in their order, but for two that have changed places."""
+    for at in range(len(parts)):
+        for before in range(at):
+            yield (*parts[:before], parts[at], *parts[before + 1 : at], parts[before], *parts[at + 1 :])
 
 
 def in_order(found: list[Misconception], references: tuple[Expression, ...]) -> tuple[Misconception, ...]:

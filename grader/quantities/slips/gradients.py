@@ -9,7 +9,7 @@ from grader.algebra.differentiate import NotDifferentiableError, differentiate
 from grader.algebra.tidy import minus, number, over, power, root_of, total
 from grader.algebra.tree import Expression, Vector
 from grader.notation.answer import read
-from grader.quantities.slips.catalogue import Misconception, in_order, named, placed
+from grader.quantities.slips.catalogue import Misconception, exchanged, in_order, named, placed
 from grader.quantities.slips.derivatives import candidates_for_derivative
 from grader.sentences.figures import together
 
@@ -34,11 +34,8 @@ def candidates_for_gradient(function: Expression | str, variables: tuple[str, ..
 
 def _arranged(right: tuple[Expression, ...]) -> Iterator[Misconception]:
     """Yield the right components in another order: two exchanged, or all turned round."""
-    for i in range(len(right)):
-        for j in range(i):
-            order = list(right)
-            order[i], order[j] = order[j], order[i]
-            yield named("components_swapped", Vector(tuple(order)))
+    for order in exchanged(right):
+        yield named("components_swapped", Vector(order))
     for shift in range(1, len(right)):
         yield named("components_swapped", Vector(right[shift:] + right[:shift]))
 

@@ -26,13 +26,14 @@ from grader.algebra.tree import (
     Sum,
     Variable,
     Vector,
+    parts_of,
     substitute,
     variables_in,
     walk,
 )
 from grader.equality.compare import compare
 from grader.equality.decision import Comparison, Relation, is_coarse
-from grader.equality.sample_points import parts_of, value_at
+from grader.equality.sample_points import value_at
 from grader.notation.printing import plain
 from grader.quantities.slips.approximate import approximate, trial_points
 from grader.quantities.slips.catalogue import Misconception

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Sequence
 
 from grader.algebra.floats import agree, points_agree
 from grader.algebra.functions import FUNCTIONS
-from grader.algebra.tree import Application, Expression, Negative, Number, variables_in, walk
+from grader.algebra.tree import Application, Expression, Negative, Number, parts_of, variables_in, walk
 from grader.equality.decision import is_coarse, whose
-from grader.equality.sample_points import parts_of, value_at
+from grader.equality.sample_points import value_at
 from grader.notation.printing import plain
 from grader.quantities.slips.catalogue import ENOUGH
 from grader.sentences.catalogue import sentence

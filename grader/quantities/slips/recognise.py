@@ -13,11 +13,11 @@ from dataclasses import replace
 
 from grader.algebra.floats import agree, half_unit
 from grader.algebra.tidy import ZERO
-from grader.algebra.tree import Application, Expression, Product, Vector, variables_in, walk
+from grader.algebra.tree import Application, Expression, Product, Vector, parts_of, variables_in, walk
 from grader.equality.compare import compare
 from grader.equality.decision import Comparison, Relation
 from grader.equality.function_decision import compare_values
-from grader.equality.sample_points import parts_of, value_at
+from grader.equality.sample_points import value_at
 from grader.quantities.slips.approximate import (
     Numbers,
     approximate,

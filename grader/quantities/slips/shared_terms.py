@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from grader.algebra.canonical import key
 from grader.algebra.floats import agree
 from grader.algebra.tidy import ONE, expanded, minus, over, terms_of, times, total
-from grader.algebra.tree import Expression, Negative, Product, Quotient, variables_in
-from grader.equality.sample_points import parts_of, value_at
+from grader.algebra.tree import Expression, Negative, Product, Quotient, parts_of, variables_in
+from grader.equality.sample_points import value_at
 from grader.quantities.slips.approximate import holds_decimals
 
 MOST_TERMS = 12  # of a sum; of a longer one nobody would look for the term that is meant

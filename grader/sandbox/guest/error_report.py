@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import ast
 import linecache
-from collections.abc import Container
-from types import FrameType
+from collections.abc import Callable, Container, Iterator
+from itertools import islice
+from types import FrameType, TracebackType
 
 Told = list[object]
+Step = tuple[str, int, tuple[int, int] | None, FrameType]
+"""A file, a line in it, the bytes of the line from where to where something was being done, if in it alone, and the frame."""
 
 _LONGEST_NAME = 200  # characters of a type's, a module's or a file's name: twice what the host shows
 _LONGEST_MESSAGE = 2000  # characters of an exception's message: the host shows 500, and looks for names in more
@@ -39,34 +42,51 @@ def told(error: BaseException, files: Container[str]) -> Told:
     """Return the parts of an exception in their order, None for what it does not have.
 
     Type, message, file, line, the module and the name that were not there, the size of an array which was to be a number,
-    if it can be seen, and the file that was not there.
+    if it can be seen, the file that was not there, the columns of what failed, and the line that called the function it is in.
     """
-    (filename, line), frame = _place(error, files)
+    here, caller = own_steps(error, lambda frame: frame.f_code.co_filename in files)
+    filename, line, columns, frame = here or (None, None, None, None)
+    if isinstance(error, SyntaxError) and type(error.filename) is str and error.filename in files:
+        filename, line, columns, frame = error.filename, error.lineno, None, None
     module = error.name if isinstance(error, ModuleNotFoundError) else None
     missing = error.name if isinstance(error, NameError) else None
     message = _message(error)
     size = _refused_size(frame, filename, line) if message in _REFUSED else None
     absent = _text_or_none(error.filename) or message if isinstance(error, FileNotFoundError) else None
-    return [_name(error), message, filename, line, _text_or_none(module), _text_or_none(missing), size, absent]
+    return [
+        _name(error), message, filename, line, _text_or_none(module), _text_or_none(missing), size, absent,
+        list(columns) if columns else None, [*caller[:2], list(caller[2] or ())] if caller else None,
+    ]  # fmt: skip
 
 
 def told_briefly(error: BaseException) -> Told:
     """Return the type alone, for an exception that cannot be asked for more."""
-    return [_name(error), "", None, None, None, None, None, None]
+    return [_name(error), "", *[None] * 8]
 
 
-def _place(error: BaseException, files: Container[str]) -> tuple[tuple[str | None, int | None], FrameType | None]:
-    """Return the innermost line of the student's own with its frame; of a syntax error, the line at fault."""
-    if isinstance(error, SyntaxError) and type(error.filename) is str and error.filename in files:
-        return (error.filename, error.lineno), None
-    place: tuple[str | None, int | None] = (None, None)
-    frame, step = None, error.__traceback__
-    while step is not None:
-        filename = step.tb_frame.f_code.co_filename
-        if filename in files:
-            place, frame = (filename, step.tb_lineno), step.tb_frame
-        step = step.tb_next
-    return place, frame
+def own_steps(error: BaseException, is_own: Callable[[FrameType], bool]) -> tuple[Step | None, Step | None]:
+    """Return the innermost line of the student's own, and the line of theirs that called the function it stands in."""
+    here = caller = before = None
+    for trace in _traces(error):
+        step = _step(trace) if is_own(trace.tb_frame) else None
+        if step is not None:
+            here, caller = step, before
+        before = step
+    return here, caller
+
+
+def _traces(error: BaseException) -> Iterator[TracebackType]:
+    trace = error.__traceback__
+    while trace is not None:
+        yield trace
+        trace = trace.tb_next
+
+
+def _step(trace: TracebackType) -> Step:
+    code, line = trace.tb_frame.f_code, trace.tb_lineno
+    first, last, start, end = next(islice(code.co_positions(), trace.tb_lasti // 2, None), (None, None, None, None))
+    columns = (start, end) if first == last == line and start is not None and end is not None else None
+    return code.co_filename, line, columns, trace.tb_frame
 
 
 def _refused_size(frame: FrameType | None, filename: str | None, line: int | None) -> int | None:

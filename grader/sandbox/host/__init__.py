@@ -5,7 +5,8 @@ What is done where:
     where processes come from .......................... sandbox, forking, spawning, child
     one submission's conversation ...................... session, probe_replies, channel
     values of what a call is handed .................... evaluations
-    what came back ..................................... wire_values, faults, exceptions
+    what came back ..................................... wire_values, faults
+    what an exception means ............................ exceptions, caller_to_blame
     packages ........................................... packages
     files and folders .................................. folders
     what this machine can do ........................... machine

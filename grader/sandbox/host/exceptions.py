@@ -1,11 +1,13 @@
 """Tell in English what an exception of Python's means, if its words and the line leave no doubt; else nothing.
 
 One row an exception: its type, what its message has to look like, and what must hold of the line. Knows Python's sentences from
-3.10 to 3.14 and NumPy's, and nothing of who wrote the code.
+3.11 to 3.14 and NumPy's, and nothing of who wrote the code. Most speak of one thing in the line that is of the wrong kind.
 """
 
 from __future__ import annotations
 
+import ast
+import difflib
 import re
 from collections.abc import Callable
 from keyword import kwlist
@@ -22,12 +24,30 @@ _IMPORTS = MappingProxyType({
 """How the names that everybody gives to modules are brought in."""
 # What NumPy has by the name that mathematics uses; a variable is rarely called so.
 _FUNCTIONS = frozenset("exp log log10 log2 sin cos tan sinh cosh tanh sqrt pi array dot linspace arange zeros".split())
+_OF_MATRICES = frozenset("norm solve inv det lstsq eig eigvals eigvalsh pinv".split())  # and these in `np.linalg`
+# What people misspell of a module, or look for in it under the name that mathematics has for it.
+_MEMBERS = _FUNCTIONS | frozenset("mean sum maximum minimum ones eye linalg abs max min where transpose matmul asarray vstack e "
+                                  "hstack column_stack concatenate cumsum round isclose allclose argmin argmax floor".split())
+# What mathematics calls a function that modules call otherwise.
+_SYNONYMS = MappingProxyType({"ln": "log", "lg": "log10", "tg": "tan"})
+# Attributes that arrays have and lists do not, and the other way round.
+_OF_ARRAYS = frozenset("T shape mean sum dot ndim size reshape flatten ravel max min std astype transpose copy".split())
+_OF_LISTS = frozenset("append extend insert pop remove index".split())  # of these arrays have none
+_WITH_A_LIST = frozenset("array asarray hstack vstack column_stack concatenate stack".split())  # these take one list
+_WITH_A_SHAPE = frozenset("zeros ones empty full".split())  # and these a shape
+_SENSE = 0.6  # of the letters of two names of a module: `maen` and `mean`, `lingalg` and `linalg`
+_LONGEST_PART = 40  # characters of a part of a line that a sentence names; of a longer one nobody finds the end
 # How products look that were written without their sign: `4(x)`, `(x)(y)`; and `4x`.
 _NUMBER_BEFORE_BRACKET = r"(?<![\w.])[\d.]+\s*\(|\)\s*\("
 _FIRST_WORD = re.compile(r"\s*([^\W\d]\w*)")  # of a line: `Return` in place of `return`
 _NUMBER_BEFORE_NAME = re.compile(r"(?<![\w.])\d[\d.]*[^\W\d]\w*")  # no part of a name, as in `x_2y`
+# The product of a matrix and its transpose, as in the normal equations.
+_NORMAL_MATRIX = re.compile(r"\b(?P<name>\w+)\.T\s*@\s*(?P=name)\b|\bdot\((?P<other>\w+)\.T,\s*(?P=other)\)")
 
-Filling = Callable[[re.Match[str], StudentFault], dict[str, object] | None]
+Gaps = dict[str, object]
+Filling = Callable[[re.Match[str], StudentFault], Gaps | None]
+Finding = Callable[[re.Match[str], StudentFault], str | None]
+"""What finds the part of a line that an exception is about, as it is written there."""
 
 
 def meaning(fault: StudentFault) -> str | None:
@@ -37,15 +57,95 @@ def meaning(fault: StudentFault) -> str | None:
     '`np` has to be imported before it is used: `import numpy as np`.'
     >>> meaning(StudentFault(type_name="ValueError", message="no luck today"))
     """
+    code, gaps = told(fault)
+    if not code:
+        return None
+    said = sentence(code, **gaps)
+    return sentence("python.handed", name=fault.handed_to, line=fault.line, means=said) if fault.handed_to else said
+
+
+def told(fault: StudentFault) -> tuple[str, Gaps]:
+    """Return the code of the sentence that is said of an exception, with what fills it; "" without one."""
     for kind, words, code, fill in _ROWS:
         found = re.search(words, fault.message) if kind in ("", fault.type_name) else None
         gaps = fill(found, fault) if found else None
         if gaps is not None:
-            return sentence(code, **gaps)
+            return code, gaps
+    return "", {}
+
+
+def statements_of(source: str) -> ast.Module | None:
+    """Return the tree of a source; None where it does not parse, as a line out of the middle of something."""
+    try:
+        return ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+# --- Parts of the line that failed ---
+
+
+def _failed(fault: StudentFault) -> ast.AST | None:
+    """Return the tree of what was being done."""
+    tree = statements_of(fault.piece.strip())
+    statement = tree.body[0] if tree is not None and len(tree.body) == 1 else None
+    return statement.value if isinstance(statement, ast.Expr) else statement
+
+
+def _written(fault: StudentFault, node: ast.AST | None) -> str | None:
+    """Return a part of it as it is written, in quotes; None for none, and for a long one."""
+    text = ast.get_source_segment(fault.piece.strip(), node) if node is not None else None
+    return f"`{text}`" if text and len(text) <= _LONGEST_PART and "\n" not in text and "`" not in text else None
+
+
+def _part(name: str) -> Finding:
+    """Return what finds the part of this name: what is called (`func`), what an element is taken out of (`value`)."""
+    return lambda _, fault: _written(fault, getattr(_failed(fault), name, None))
+
+
+def _argument(_: re.Match[str], fault: StudentFault) -> str | None:
+    """Return the only argument of what was called, or the first; if nothing was, the whole."""
+    match _failed(fault):
+        case ast.Call(args=[first, *_]) | ast.ListComp(generators=[ast.comprehension(iter=first)]):
+            return _written(fault, first)
+        case whole:
+            return _written(fault, whole)
+
+
+def _taken_apart(_: re.Match[str], fault: StudentFault) -> str | None:
+    """Return the right side of a line that gives values to several names."""
+    match statements_of(fault.line):
+        case ast.Module(body=[ast.Assign(value=value)]):
+            text = ast.get_source_segment(fault.line, value) or ""
+            return f"`{text}`" if 0 < len(text) <= _LONGEST_PART else None
     return None
 
 
-def _plain(found: re.Match[str], _: StudentFault) -> dict[str, object] | None:
+def _sides(fault: StudentFault) -> tuple[str | None, str | None]:
+    """Return what stands to the left and to the right of a sign, or goes into a product."""
+    match _failed(fault):
+        case ast.BinOp(left=left, right=right) | ast.Compare(left=left, comparators=[right]):
+            return _written(fault, left), _written(fault, right)
+        case ast.AugAssign(target=left, value=right) | ast.Call(func=ast.Attribute(value=ast.Name()), args=[left, right]):
+            return _written(fault, left), _written(fault, right)
+        case ast.Call(func=ast.Attribute(value=left, attr="dot"), args=[right]):
+            return _written(fault, left), _written(fault, right)
+    return None, None
+
+
+def _side_of_type(*types: str) -> Finding:
+    """Return what finds the side of a sign that is of one of these types, by `one` and `other` in the message."""
+
+    def find(found: re.Match[str], fault: StudentFault) -> str | None:
+        return _sides(fault)[0 if found["one"] in types else 1]
+
+    return find
+
+
+# --- What fills the sentences ---
+
+
+def _plain(found: re.Match[str], _: StudentFault) -> Gaps | None:
     """Return what the message itself names."""
     return dict(found.groupdict())
 
@@ -55,77 +155,279 @@ def _on_a_line_with(pattern: str) -> Filling:
     return lambda found, fault: dict(found.groupdict()) if re.search(pattern, fault.line) else None
 
 
-def _of_module(found: re.Match[str], _: StudentFault) -> dict[str, object] | None:
+def _about(find: Finding, needs: str = "", *, only: frozenset[str] | None = None, kind: str = "", line: str = "") -> Filling:
+    """Return a filling for exceptions about one thing of a wrong kind, and what is needed there.
+
+    `only` these attributes are meant, on such a `line`; `kind` is the type where the message names none.
+    """
+
+    def fill(found: re.Match[str], fault: StudentFault) -> Gaps | None:
+        named = found.groupdict()
+        words = _type_words(kind or named.get("type") or "") if needs else ""
+        if words is None or (only is not None and named["name"] not in only) or not re.search(line, fault.line):
+            return None
+        what = find(found, fault) or sentence("python.something")
+        return {"what": what, "kind": words, "needs": _needs(needs, named)} if needs else {"what": what}
+
+    return fill
+
+
+def _needs(needs: str, named: Gaps) -> str:
+    code = f"needs.{needs}"
+    return sentence(code, **{name: value for name, value in named.items() if f"{{{name}}}" in SENTENCES[code]})
+
+
+def _operand(types: str, needs: str) -> Filling:
+    """Return a filling for a sign with something of these types on one side."""
+
+    def fill(found: re.Match[str], fault: StudentFault) -> Gaps | None:
+        wrong = next((found[side] for side in ("one", "other") if found[side] in types.split()), None)
+        if wrong is None:
+            return None
+        what = _side_of_type(wrong)(found, fault) or sentence("python.something")
+        return {"what": what, "kind": _type_words(wrong), "needs": _needs(needs, {})}
+
+    return fill
+
+
+def _of_sides(found: re.Match[str], fault: StudentFault) -> Gaps | None:
+    left, right = _sides(fault)
+    return {"left": left or sentence("python.left"), "right": right or sentence("python.right"), **found.groupdict()}
+
+
+def _side_by_number(found: re.Match[str], fault: StudentFault) -> Gaps | None:
+    return {"what": _sides(fault)[int(found["number"])] or sentence("python.something")}
+
+
+def _bracket_missing(names: frozenset[str]) -> Filling:
+    """Return a filling for calls of these functions with several things where one is taken."""
+
+    def fill(_: re.Match[str], fault: StudentFault) -> Gaps | None:
+        match _failed(fault):
+            case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name) as func, args=[_, _, *_]) if name in names:
+                return {"name": ast.unparse(func)}
+        return None
+
+    return fill
+
+
+def _larger(found: re.Match[str], fault: StudentFault) -> Gaps | None:
+    match _failed(fault):
+        case ast.Call(func=ast.Name(id="max" | "min" as name), args=[_, _, *_]):
+            return {"name": name}
+    return None
+
+
+def _of_module(found: re.Match[str], _: StudentFault) -> Gaps | None:
     newer = _IMPORTS.get(found["name"])
     return {"name": found["name"], "newer": newer} if newer else None
 
 
-def _of_mathematics(found: re.Match[str], _: StudentFault) -> dict[str, object] | None:
-    return {"name": found["name"]} if found["name"] in _FUNCTIONS else None
+def _of_mathematics(found: re.Match[str], _: StudentFault) -> Gaps | None:
+    name = found["name"]
+    whole = f"np.{name}" if name in _FUNCTIONS or name == "linalg" else f"np.linalg.{name}" if name in _OF_MATRICES else None
+    return {"name": name, "whole": whole} if whole else None
 
 
-def _misspelt(found: re.Match[str], fault: StudentFault) -> dict[str, object] | None:
+def _member(found: re.Match[str], fault: StudentFault) -> Gaps | None:
+    name = found["name"]
+    near = _SYNONYMS.get(name) or next(iter(difflib.get_close_matches(name, sorted(_MEMBERS), n=1, cutoff=_SENSE)), None)
+    called = re.search(rf"(\w+)\.{re.escape(name)}\b", fault.line)
+    return {"module": called[1] if called else found["module"], "name": name, "near": near} if near else None
+
+
+def _misspelt(found: re.Match[str], fault: StudentFault) -> Gaps | None:
     return {"name": found["name"], "near": fault.near} if fault.near else None
 
 
-def _operands(found: re.Match[str], _: StudentFault) -> dict[str, object] | None:
+def _operands(found: re.Match[str], _: StudentFault) -> Gaps | None:
     one, other = (_type_words(found[name]) for name in ("one", "other"))
     return {"sign": found["sign"], "one": one, "other": other} if one and other else None
 
 
-def _called_type(found: re.Match[str], _: StudentFault) -> dict[str, object] | None:
-    what = _type_words(found["type"])
-    return {"what": what[:1].upper() + what[1:]} if what else None
+def _columns(_: re.Match[str], fault: StudentFault) -> Gaps | None:
+    found = _NORMAL_MATRIX.search(fault.piece)
+    return {"name": found["name"] or found["other"]} if found else None
+
+
+def _called(found: re.Match[str], _: StudentFault) -> Gaps | None:
+    """Return the name of a function without its class, or what stands for a `lambda`."""
+    gaps = {**found.groupdict(), "name": found["name"].strip("<>")}
+    if "missing" in gaps:
+        gaps["missing"] = gaps["missing"].replace("'", "`").rstrip(".")
+    return dict(gaps)
+
+
+def _with_itself(found: re.Match[str], _: StudentFault) -> Gaps | None:
+    one_more = found["wanted"].isdigit() and int(found["given"]) == int(found["wanted"]) + 1
+    return dict(found.groupdict()) if one_more and "." in found["name"] else None
 
 
 def _type_words(name: str) -> str | None:
-    code = f"type.{name.removeprefix('numpy.').removesuffix('64')}"
+    code = f"type.{_TYPES.get(name) or re.sub(r'^numpy[.]|(?:32|64)$', '', name)}"
     return sentence(code) if code in SENTENCES else None
 
 
+_TYPES = MappingProxyType({
+    "builtin_function_or_method": "function", "method": "function", "numpy.ufunc": "function", "map": "generator",
+    "zip": "generator", "filter": "generator", "enumerate": "generator", "Tensor": "ndarray", "type": "function",
+})  # fmt: skip
+"""What a type is to whoever learns Python, where it has a name of its own."""
+
+
 # What several rows look for.
-_NAME_ERROR = r"^name '(?P<name>\w+)' is not defined"
-_NONE = r"'NoneType'"  # as Python calls the type of None
+_NAME_ERROR = r"^name '(?P<name>\w+)' is not defined"  # Python's words for a name without a value
+_NONE = r"'?NoneType'?"  # as Python calls the type of None
+_GENERATORS = "generator map zip filter enumerate"  # types of what is made one after another
+_CALLABLES = "function builtin_function_or_method method numpy.ufunc"  # and of what is called
+_NOT_CALLABLE = r"^'(?P<type>{})' object is not callable"  # of one of these types
+_NO_ELEMENT = r"^'(?P<type>{})' object is not subscriptable"  # or taken an element out of
+_NO_LENGTH = r"^object of type '(?P<type>{})' has no len\(\)"  # counted
+_NO_ATTRIBUTE = r"^'(?P<type>{})' object has no attribute '(?P<name>\w+)'"  # asked for what they do not have
+_NO_WHOLE = r"^'(?P<type>{})' object cannot be interpreted as an integer"  # or in the place of a whole number
+_NO_SCALAR = r"only (?:0-dimensional|length-1) arrays can be converted"  # of an array in the place of a number
+_OPERANDS = r"^unsupported operand type\(s\) for (?P<sign>[^\s:=]+).*: '(?P<one>[\w.]+)' and '(?P<other>[\w.]+)'"  # a sign
+_ARGUMENTS = r"^(?P<name>[\w.<>]+)\(\) "  # how Python begins to tell of those of a function
+_SEVERAL = r"^Cannot interpret '.*' as a data type|^Field elements must|^Tuple must have size|data type .* not understood|" \
+           r"takes (?:from 1 to 2|1) positional arguments? but|^only integer scalar arrays|^array\(\) takes"  # where one is taken
+_SIZES = r" \(size (?P<other>\d+) is different from (?P<one>\d+)\)"  # at the end of a long sentence of NumPy's
+
+
+def _type(*types: str) -> str:
+    """Return a pattern of any of these types, some of them in one text."""
+    return "|".join(re.escape(name) for each in types for name in each.split())
+
+
+_ANY = r"[\w.]+"  # type
 # The first row that fits counts, so what is said of a line stands before what holds of any.
 _ROWS: tuple[tuple[str, str, str, Filling], ...] = (
     ("TypeError", r"unsupported operand type\(s\) for \^=?:|ufunc 'bitwise_xor' not supported", "python.power", _plain),
     ("TypeError", _NONE, "python.no_gradient", _on_a_line_with(r"\.grad\b")),
-    ("TypeError", _NONE, "python.nothing", _plain),
-    ("AttributeError", rf"^{_NONE} object has no attribute", "python.nothing", _plain),
+    ("TypeError", r"'(?P<one>NoneType)' and '|'[\w.]+' and 'NoneType'", "python.nothing", _about(_side_of_type("NoneType"))),
+    ("TypeError", rf"^cannot unpack non-iterable {_NONE}", "python.nothing", _about(_taken_apart)),
+    ("TypeError", rf"^{_NONE} object is not subscriptable", "python.nothing", _about(_part("value"))),
+    ("TypeError", rf"^{_NONE} object is not callable", "python.nothing", _about(_part("func"))),
+    ("TypeError", _NONE, "python.nothing", _about(_argument)),
+    ("AttributeError", rf"^{_NONE} object has no attribute", "python.nothing", _about(_part("value"))),
     ("NameError", _NAME_ERROR, "python.module", _of_module),
     ("NameError", _NAME_ERROR, "python.misspelt", _misspelt),
     ("NameError", _NAME_ERROR, "python.function", _of_mathematics),
     ("NameError", _NAME_ERROR, "python.undefined", _plain),
+    ("AttributeError", r"^module '(?P<module>numpy|math|mygrad|sympy)' has no attribute '(?P<name>\w+)'", "python.member", _member),
     ("UnboundLocalError", r"local variable '(?P<name>\w+)'", "python.unbound", _plain),
-    ("", r"Cannot cast ufunc '\w+' output from dtype\('(?:float|complex)\d+'\) to dtype\('u?int", "python.whole_numbers", _plain),
-    ("ValueError", r"shapes (?P<one>\([\d, ]*\)) and (?P<other>\([\d, ]*\)) not aligned", "python.shapes", _plain),
-    ("ValueError", r"broadcast together with shapes (?P<one>\([\d,]*\)) (?P<other>\([\d,]*\))", "python.shapes", _plain),
-    ("ValueError", r"^matmul: .* \(size (?P<other>\d+) is different from (?P<one>\d+)\)", "python.sizes", _plain),
-    ("LinAlgError", r"must be square", "python.not_square", _plain),
-    ("LinAlgError", r"^Singular matrix", "python.singular", _plain),
-    ("IndexError", r"out of (?:range|bounds)", "python.index", _plain),
-    ("KeyError", r"^(?P<name>'\w+'|\d+)$", "python.key", _plain),
-    ("RecursionError", r"", "python.recursion", _plain),
-    ("EOFError", r"EOF when reading a line", "python.end_of_input", _plain),
-    ("TypeError", r"^(?P<name>\w+)\(\) missing \d+ required positional arguments?: (?P<missing>'\w+'.*)$", "python.few_arguments",
-     lambda found, _: {"name": found["name"], "missing": found["missing"].replace("'", "`").rstrip(".")}),
-    ("TypeError", r"^(?P<name>\w+)\(\) takes (?P<wanted>\d+) positional arguments? but (?P<given>\d+) w", "python.many_arguments",
-     _plain),
+    # calls
+    ("TypeError", _SEVERAL, "python.one_list", _bracket_missing(_WITH_A_LIST)),
+    ("TypeError", f"{_SEVERAL}|{_NO_WHOLE.format(_ANY)}", "python.one_shape", _bracket_missing(_WITH_A_SHAPE)),
+    ("TypeError", _ARGUMENTS + r"missing \d+ required positional arguments?: (?P<missing>'\w+'.*)$",
+     "python.few_arguments", _called),
+    ("TypeError", _ARGUMENTS + r"takes (?P<wanted>\d+) positional arguments? but (?P<given>\d+) w", "python.self",
+     _with_itself),
+    ("TypeError", _ARGUMENTS + r"takes (?:from )?(?P<wanted>\d+(?: to \d+)?) positional arguments? but (?P<given>\d+) w",
+     "python.many_arguments", _called),
+    ("TypeError", _ARGUMENTS + r"got an unexpected keyword argument '(?P<word>\w+)'", "python.keyword", _called),
     ("TypeError", r"^'(?:int|float)' object is not callable", "python.product", _on_a_line_with(_NUMBER_BEFORE_BRACKET)),
-    ("TypeError", r"^'(?P<type>[\w.]+)' object is not callable", "python.no_function", _called_type),
-    ("TypeError", r"^'(?:int|float)' object is not iterable", "python.no_list", _on_a_line_with(r"\bfor\b.*\bin\b")),
+    ("TypeError", _NOT_CALLABLE.format(_type("numpy.ndarray list tuple dict")), "python.kind",
+     _about(_part("func"), "square")),
+    ("TypeError", _NOT_CALLABLE.format("module"), "python.kind", _about(_part("func"), "member")),
+    ("TypeError", _NOT_CALLABLE.format(_ANY), "python.kind", _about(_part("func"), "no_call")),
+    # elements
+    ("TypeError", r"^'(?:int|float)' object is not iterable", "python.no_list", _on_a_line_with(r"^\s*for\b.*\bin\b")),
+    ("TypeError", r"^'(?P<type>[\w.]+)' object is not iterable", "python.kind", _about(_argument, "elements")),
+    ("TypeError", r"^cannot unpack non-iterable (?P<type>[\w.]+) object", "python.kind", _about(_taken_apart, "several")),
+    ("TypeError", _NO_ELEMENT.format(_type(_CALLABLES)), "python.kind",
+     _about(_part("value"), "round")),
+    ("TypeError", _NO_ELEMENT.format(_type(_GENERATORS)), "python.kind",
+     _about(_part("value"), "list")),
+    ("TypeError", _NO_LENGTH.format(_type(_GENERATORS)), "python.kind",
+     _about(_argument, "list")),
+    ("TypeError", _NO_ELEMENT.format(_ANY), "python.kind",
+     _about(_part("value"), "element")),
+    ("IndexError", r"^invalid index to scalar variable", "python.kind", _about(_part("value"), "element", kind="float")),
+    ("TypeError", _NO_LENGTH.format(_ANY), "python.kind",
+     _about(_argument, "length")),
+    ("TypeError", r"^'(?P<type>[\w.]+)' object does not support item assignment", "python.kind",
+     _about(_part("value"), "changing")),
+    ("IndexError", r"^index (?P<number>-?\d+) is out of bounds for axis \d+ with size (?P<count>\d+)", "python.index.number",
+     _plain),
+    ("IndexError", r"out of (?:range|bounds)", "python.index", _plain),
+    ("IndexError", r"array is (?P<have>\d+)-dimensional, but (?P<given>\d+) were indexed", "python.dimensions", _plain),
+    ("", r"^axis (?P<axis>-?\d+) is out of bounds for array of dimension (?P<have>\d+)", "python.axis", _plain),
+    ("TypeError", r"^(?:list|tuple) indices must be integers or slices, not tuple", "python.two_indices", _plain),
+    ("", r"^(?:list|tuple|string) indices must be integers|^only integers, slices", "python.whole_index", _plain),
+    ("KeyError", r"^(?P<name>'\w+'|\d+)$", "python.key", _plain),
+    ("ValueError", r"^too many values to unpack \(expected (?P<wanted>\d+)", "python.unpacked.more", _plain),
+    ("ValueError", r"^not enough values to unpack \(expected (?P<wanted>\d+), got (?P<given>\d+)", "python.unpacked", _plain),
+    ("TypeError", r"^unhashable type: '(?:list|dict|set|numpy\.ndarray)'", "python.unhashable", _plain),
+    # numbers
+    ("TypeError", _NO_WHOLE.format(_type("list tuple numpy.ndarray")), "python.kind", _about(_argument, "count")),
+    ("TypeError", r"^only integer scalar arrays can be converted to a scalar index", "python.kind",
+     _about(_argument, "count", kind="ndarray")),
+    ("TypeError", _NO_WHOLE.format(_ANY), "python.kind", _about(_argument, "whole")),
+    ("TypeError", r"^expected a sequence of integers or a single integer, got '", "python.kind",
+     _about(_argument, "whole", kind="float")),
+    ("TypeError", _NO_SCALAR, "python.one_number", _on_a_line_with(r"\bmath\.")),
+    ("TypeError", _NO_SCALAR, "python.kind", _about(_argument, "one", kind="ndarray", line=r"\b(?:float|int)\(")),
+    ("TypeError", _NO_SCALAR, "python.kind", _about(lambda *_: None, "format", kind="ndarray", line=r"[\"']\s*%")),
+    ("TypeError", r"^unsupported format string passed to (?P<type>[\w.]+)\.__format__", "python.kind",
+     _about(lambda *_: None, "format")),
+    ("ValueError", r"inhomogeneous", "python.ragged", _plain),
+    ("ValueError", r"^setting an array element with a sequence", "python.one_element", _on_a_line_with(r"\]\s*[-+*/]?=[^=]")),
+    ("", r"Cannot cast ufunc '\w+' output from dtype\('(?:float|complex)\d+'\) to dtype\('u?int", "python.whole_numbers", _plain),
+    ("ValueError", r"^Integers to negative integer powers", "python.whole_power", _plain),
+    ("ValueError", r"^math domain error|^expected a (?:nonnegative|positive) input", "python.domain", _plain),
+    ("ValueError", r"^cannot convert float NaN to integer", "python.nan", _plain),
+    ("ValueError", r"^could not convert string to float: (?P<text>'[^'`]{1,30}')", "python.no_number", _plain),
+    ("ZeroDivisionError", r"", "python.division", _plain),
+    ("OverflowError", r"range|too large", "python.overflow", _plain),
+    ("ValueError", r"^The truth value of an array", "python.larger", _larger),
+    ("ValueError", r"^The truth value of an array", "python.each", _on_a_line_with(r"\b(?:if|while|and|or|not|elif|assert)\b")),
+    # arrays that do not fit
+    ("ValueError", r"shapes (?P<one>\([\d, ]*\)) and (?P<other>\([\d, ]*\)) not aligned", "python.shapes", _of_sides),
+    ("ValueError", r"broadcast together with shapes (?P<one>\([\d,]*\)) (?P<other>\([\d,]*\))", "python.shapes", _of_sides),
+    ("ValueError", rf"^matmul: .*{_SIZES}", "python.sizes", _of_sides),
+    ("ValueError", rf"^solve1?: .*{_SIZES}", "python.right_side", _plain),
+    ("ValueError", r"^matmul: Input operand (?P<number>[01]) does not have enough dimensions \(has 0", "python.no_product",
+     _side_by_number),
+    ("ValueError", r"must have same number of dimensions, but .* has (?P<one>\d+) dim.* has (?P<other>\d+) dim", "python.beside",
+     _plain),
+    ("ValueError", r"concatenation axis must match exactly, .* has size (?P<one>\d+) .* has size (?P<other>\d+)",
+     "python.beside.sizes", _plain),
+    ("ValueError", r"^cannot reshape array of size (?P<count>\d+) into shape (?P<shape>\([\d,]+\))", "python.reshape", _plain),
+    ("LinAlgError", r"must be square", "python.not_square", _plain),
+    ("LinAlgError", r"^(?P<have>[01])-dimensional array given", "python.no_matrix", _plain),
+    ("LinAlgError", r"^Singular matrix", "python.singular.columns", _columns),
+    ("LinAlgError", r"^Singular matrix", "python.singular", _plain),
+    # signs
     ("TypeError", r"^bad operand type for unary [-+]: 'str'", "python.text", _plain),
+    ("TypeError", r"^bad operand type for (?:unary [-+]|abs\(\)): '(?P<type>list|tuple)'", "python.kind",
+     _about(lambda found, fault: _part("operand")(found, fault) or _argument(found, fault), "vector")),
     ("TypeError", r"^can't multiply sequence by non-int of type 'str'", "python.sequence.text", _plain),
     ("TypeError", r"^can't multiply sequence by non-int of type '(?:list|tuple)'", "python.sequence.list", _plain),
     ("TypeError", r"^can't multiply sequence by non-int of type", "python.sequence", _plain),
-    ("TypeError", r"^unsupported operand type\(s\) for (?P<sign>[^\s:=]+).*: '(?P<one>[\w.]+)' and '(?P<other>[\w.]+)'",
+    ("TypeError", r"^can only concatenate str \(not \"(?P<type>[\w.]+)\"\) to str", "python.joined", _plain),
+    ("TypeError", _OPERANDS, "python.kind", _operand("list tuple", "vector")),
+    ("TypeError", _OPERANDS, "python.kind", _operand(_CALLABLES, "result")),
+    ("TypeError", _OPERANDS, "python.kind", _operand(_GENERATORS, "list")),
+    ("TypeError", _OPERANDS, "python.operands", _operands),
+    ("TypeError", r"^'(?P<sign>[<>]=?)' not supported between instances of '(?P<one>[\w.]+)' and '(?P<other>[\w.]+)'",
      "python.operands", _operands),
+    ("", r"ufunc '\w+' did not contain a loop.*dtype\('<U", "python.text", _plain),
+    ("TypeError", r"^loop of ufunc does not support argument 0 of type (?:Symbol|Add|Mul|Pow|exp) .* callable (?P<name>\w+) method",
+     "python.symbolic", _plain),
+    ("TypeError", r"^Cannot convert expression to float", "python.symbolic",
+     lambda _, fault: {"name": found[1]} if (found := re.search(r"math\.(\w+)", fault.line)) else None),
+    ("TypeError", r"^loop of ufunc does not support argument 0 of type", "python.objects", _plain),
+    # attributes
     ("AttributeError", r"^'(?:int|float|numpy\.float64)' object has no attribute '(?P<name>grad|backward|data|null_grad)'",
      "python.plain_number", _plain),
-    ("TypeError", r"only (?:0-dimensional|length-1) arrays can be converted", "python.one_number", _on_a_line_with(r"\bmath\.")),
-    ("", r"ufunc '\w+' did not contain a loop.*dtype\('<U", "python.text", _plain),
-    ("ZeroDivisionError", r"", "python.division", _plain),
-    ("OverflowError", r"range|too large", "python.overflow", _plain),
+    ("AttributeError", _NO_ATTRIBUTE.format(_type("int float list tuple")), "python.kind",
+     _about(_part("value"), "array", only=_OF_ARRAYS)),
+    ("AttributeError", _NO_ATTRIBUTE.format(_type("numpy.ndarray tuple int float")), "python.kind",
+     _about(_part("value"), "of_list", only=_OF_LISTS)),
+    ("AttributeError", _NO_ATTRIBUTE.format(_type(_CALLABLES)), "python.kind",
+     _about(_part("value"), "result")),
+    ("RecursionError", r"", "python.recursion", _plain),
+    ("EOFError", r"EOF when reading a line", "python.end_of_input", _plain),
 )  # fmt: skip
 
 

@@ -8,7 +8,6 @@ line; the items' own feedback is the checks' affair. Knows nothing of processes.
 from __future__ import annotations
 
 import ast
-import difflib
 import re
 import signal
 from collections.abc import Collection, Iterable, Mapping
@@ -17,6 +16,7 @@ from dataclasses import dataclass, replace
 from grader.model import STAR, Feedback, Limits, Outcome, Place, Statement, StudentFault, Submission
 from grader.sandbox.codec import FrameError
 from grader.sandbox.host import packages
+from grader.sandbox.host.caller_to_blame import alike, handed_to, piece_of
 from grader.sandbox.host.channel import TooLateError
 from grader.sandbox.host.child import Ended
 from grader.sandbox.host.exceptions import meaning
@@ -33,7 +33,6 @@ _STAR_IMPORT = re.compile(r"^\s*from\s+[\w.]+\s+import\s+\*", re.MULTILINE)
 _DEFINES = re.compile(r"@|(?:async\s+)?(?:def|class)\b")  # a function or a class: nothing was done when it failed
 _OPTIONAL_IMPORT = re.compile(r"\s*try\b")  # which may hold an import that is allowed to fail
 _FILE_NAME = re.compile(r"[\w./\\:~-]*[\w-]\.\w{1,5}(?!\w)")  # NumPy tells it in a sentence alone: `data.csv not found.`
-_ALIKE = 0.75  # of the letters of two names: `dleta` and `delta`, but not `x_new` and `x_old`
 _PARAMETERS = re.compile(r"^\s*def\s+\w+\s*\(([^()]*)\)", re.MULTILINE)  # of a function whose body is lost
 _SPOKEN = {"raised", "timed_out", "out_of_memory"}  # what a child tells itself; what ended it is seen from outside
 
@@ -158,7 +157,7 @@ class Faults:
     def read(self, outcome: str, wire: object) -> Failure:
         """Return a fault as the child tells it; raises `WireError` for what it cannot have said."""
         match wire:
-            case [str(kind), str(message), filename, line, module, missing, size, absent] if outcome in _SPOKEN:
+            case [str(kind), str(message), filename, line, module, missing, size, absent, columns, caller] if outcome in _SPOKEN:
                 fault = StudentFault(
                     type_name=clean(kind, _LONGEST_NAME),
                     message=clean(message, _LONGEST_MESSAGE),
@@ -173,15 +172,26 @@ class Faults:
         ours = self._ours(fault, module, missing, size)
         if ours is not None:
             return Failure(outcome=Outcome.UNAVAILABLE, fault=ours)
-        return Failure(outcome=Outcome(outcome), fault=self._traced(self._with_line(fault)))
+        return Failure(outcome=Outcome(outcome), fault=self._traced(self._with_line(fault, columns, caller)))
 
-    def _with_line(self, fault: StudentFault) -> StudentFault:
-        """Return the fault with the text of its line and, of an undefined name, the one that was probably meant."""
+    def _with_line(self, fault: StudentFault, columns: object, caller: object) -> StudentFault:
+        """Return the fault with its line and what failed in it; of an undefined name with the one that was probably meant.
+
+        Where the line that called the function is to blame, that is its place.
+        """
         if fault.place is None:
             return fault
-        here = self._statement_at(fault.place)
+        here, line = self._statement_at(fault.place), self._line(fault.place)
         near = _alike(fault.missing, self._statements, here) if fault.missing else None
-        return replace(fault, line=clean(self._line(fault.place).strip(), _LONGEST_MESSAGE), near=near)
+        told = replace(fault, line=clean(line.strip(), _LONGEST_MESSAGE), piece=piece_of(line, columns), near=near)
+        file, number, at = caller if isinstance(caller, list) and len(caller) == 3 else (None, None, None)
+        called = self._place(file, number)
+        there = self._statement_at(called) if called is not None else None
+        if here is None or there is None or called is None:
+            return told
+        own, outside = ((s.source, place.line - s.place.line + 1) for s, place in ((here, fault.place), (there, called)))
+        name = handed_to(told, own, outside, at)
+        return replace(told, place=called, handed_to=name) if name else told
 
     def _traced(self, fault: StudentFault) -> StudentFault:
         """Return the fault with what became of the statement that would have defined the name it lacks."""
@@ -279,14 +289,13 @@ class Faults:
 
 
 def _alike(missing: str, statements: Iterable[Statement], here: Statement | None) -> str | None:
-    """Return the name of the student's own that a missing one was probably meant to be: other in case, or by a letter or two."""
-    names = {name for statement in statements for name in statement.names} - {missing}
+    """Return the name of the student's own that a missing one was probably meant to be, at top level or in its statement."""
+    names = {name for statement in statements for name in statement.names}
     if here is not None and here.problem is None:
         nodes = list(ast.walk(ast.parse(here.source)))
         names |= {node.arg for node in nodes if isinstance(node, ast.arg)}
-        names |= {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)} - {missing}
-    folded = [name for name in sorted(names) if name.casefold() == missing.casefold()]
-    return next(iter(folded or difflib.get_close_matches(missing, sorted(names), n=1, cutoff=_ALIKE)), None)
+        names |= {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    return alike(missing, names)
 
 
 def _is_nobodys(name: str, binding: Statement | None, all_borrowed: bool) -> bool:

@@ -29,6 +29,8 @@ SENTENCES: dict[str, str] = {
     "returned_nothing": "`{call}` returned nothing. Does it end with `return …`?",
     "returned_nothing.printed": "`{call}` returned nothing. It prints something; use `return` instead of `print`.",
     "not_a_number.value": "`{call}` returned {value}, and {asked} is asked for.",
+    "returned_text":
+        "`{call}` returned {value}: the numbers are right, and nobody can go on computing with a text. Return numbers.",
     "not_a_number.set":
         "`{call}` returned {value}, and {asked} is asked for. A set has no order: write round or square brackets.",
     # answers that are not there, or more than one

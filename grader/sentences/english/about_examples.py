@@ -1,6 +1,6 @@
 """What is said when the same slip is told again: a worked example with other numbers, then the line to show a tutor.
 
-The gaps of an example are filled by `worked_examples`, which also says what has to hold of them.
+The gaps of an example are filled by `worked_examples`; a test works out what has to hold of them.
 """
 
 from __future__ import annotations

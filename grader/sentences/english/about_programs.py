@@ -51,6 +51,12 @@ SENTENCES: dict[str, str] = {
     # where a small edit makes all of it right, and what to ask oneself there
     "nearest_edit": "Look again at `{text}` ({place}): {ask} With one small change there the answers are right "
     "wherever they were tried.",
+    "nearest_edit.two": "Two places to look at again. `{text}` ({place}): {ask} `{other}` ({second}): {too} With one small "
+    "change in each of the two the answers are right wherever they were tried.",
+    "nearest_edit.both": "Two places to look at again, `{text}` ({place}) and `{other}` ({second}): {ask} With one small change "
+    "in each of the two the answers are right wherever they were tried.",
+    "nearest_edit.twice": "Look again at `{text}` ({place}): two things there are not right. With two small changes there the "
+    "answers are right wherever they were tried.",
     "edit.sign": "is every sign right?",
     "edit.number": "is every number right?",
     "edit.index": "is it the right entry?",
@@ -69,7 +75,10 @@ SENTENCES: dict[str, str] = {
     "edit.name": "is each of these the right variable?",
     "edit.old_value": "what becomes of the old value?",
     "edit.loop": "is this to be done once, or again and again?",
-    "edit.several": "is every part of it right?",
+    "edit.exponent": "is every power right?",
+    "edit.axis": "along which axis does it go?",
+    "edit.call_missing": "is a function missing there?",
+    "edit.term_lost": "is a term missing there?",
     # what is left to a person, and why
     "tolerance_unexplained": "The program reads `{parameter}`, and goes on to the end where that is {tolerance}, although all that "
     "one compares with it was smaller long before. Does it stop anywhere? A person will look.",
@@ -170,6 +179,11 @@ SENTENCES: dict[str, str] = {
     "term by term.",
     "wrong_gradient.hidden": "`{function}` hides its variable from `backward()`, so that its term gets no gradient. Use `{newer}`.",
     "wrong_gradient.any_term": "Differentiate the function once more, term by term.",
+    "measure.step": "the length of a step",
+    "measure.gradient": "the length of the gradient",
+    "measure.change": "the change of the function",
+    "measure.step_squared": "the square of the length of a step",
+    "measure.coordinate": "the move of one coordinate",
     "no_point.number": "a number",
     "no_point.tuple": "a tuple of numbers, one for each variable",
     "stops_too_early.by_condition": "Check the condition that ends the loop.",
@@ -219,6 +233,9 @@ SENTENCES: dict[str, str] = {
     "fit.again": "Called again with the same data, `{name}` gives other values. It must not keep anything from call to call.",
     "fit.no_values": "`{name}` returned {value}. Asked for are {count} numbers, the values of {wanted}, in a tuple, a list or an "
     "array.",
+    "fit.more":
+        "`{name}` returned {value}. The {count} numbers asked for are in it, and right: return them alone, as whoever calls it "
+        "goes on with just these.",
     "fit.not_finite":
         "`{name}` returned values that are no finite numbers. Is something divided by zero, or do the numbers grow without end, "
         "as they do when steps are too large?",
@@ -311,7 +328,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.kinds.program_of_fit._left_at_zero": ("fit.left_at_zero",),
     "grader.kinds.program_of_fit._weighted": ("fit.part_of_loss_left_out", "fit.part_of_loss_weighted"),
     "grader.kinds.program_of_fit._wrong": ("fit.not_least", "fit.nearly", "fit.not_finite"),
-    "grader.kinds.nearest_edits._Search._judge": ("nearest_edit",),
+    "grader.kinds.nearest_edits._Search._judge": ("nearest_edit", "nearest_edit.two", "nearest_edit.both", "nearest_edit.twice"),
     "grader.kinds.descent.readings._is_matrix": ("returns_matrix",),
     "grader.descent.step_directions.rounded_constants": ("rounded_constant",),
     "grader.descent.step_directions.rounded_slopes": ("rounded_slope",),

@@ -287,6 +287,8 @@ SENTENCES: dict[str, str] = {
         "In {axis} the steps go uphill while they go downhill elsewhere. Check the sign in the update of {axis} and in its "
         "partial derivative.",
     "slip.unequal_steps": "The coordinates do not move in the proportion of the partial derivatives. {because}",
+    "slip.moved_by_another":
+        "The steps move {axis} by the partial derivative with respect to {other}. Which one belongs in the line that moves {axis}?",
     "slip.wrong_gradient": "The steps follow a wrong derivative{by}. {text}",
     "slip.wrong_derivatives": "Not every derivative is right. {text}",
     "slip.in_some_coordinates": "Not every coordinate moves as it should. {text}",
@@ -342,6 +344,7 @@ SENTENCES: dict[str, str] = {
     "slip.returns_the_way_gone": "The program returns how far it has moved. Return the point where the descent ends.",
     "slip.returns_one_coordinate": "The program returns one number where a point with {count} coordinates is asked for.",
     "slip.returns_the_counter": "The program returns the number of the step, not the point. Return the point instead.",
+    "slip.returns_other_type": "The program returns `{value}`. Nobody can go on computing with that: return {shape}.",
     "slip.returns_trajectory": "The program returns all points. Return the last one alone.",
     "slip.step_size_too_large": "With your step size (about {size}) the descent does not settle from {start}. {largest}",
     "slip.step_size_too_small":
@@ -382,6 +385,11 @@ SENTENCES: dict[str, str] = {
         "give the parameter a default.",
     "slip.ignores_step_size":
         "The answers are the same whatever `{parameter}` is. Take steps of the size that is handed in.",
+    "slip.ignores_history":
+        "What is returned is the same whether `{parameter}` is true or not. Return the last point alone where it is not.",
+    "slip.other_measure":
+        "With `{parameter}` = {tolerance} the program stops where {found} is less than that. The exercise compares {asked} with "
+        "`{parameter}`.",
     "slip.ignores_tolerance":
         "The program goes on just as far where `{parameter}` is large. Stop where what you measure, such as the length of a "
         "step, is smaller than the tolerance that is handed in.",
@@ -414,6 +422,8 @@ SENTENCES: dict[str, str] = {
 CHECKS: dict[str, tuple[str, ...]] = {
     "grader.descent.altered_parts.Alteration.simplest": ("slip.wrong_derivatives", "slip.in_some_coordinates"),
     "grader.descent.method_explanations._Search._by_wrong_derivative": ("slip.wrong_second_derivative",),
+    "grader.kinds.descent.other_calls.MEASURED": ("slip.other_measure",),
+    "grader.kinds.descent.other_calls.ALL_POINTS": ("slip.ignores_history",),
     "grader.kinds.descent.other_calls.NOT_STOPPED": ("slip.ignores_tolerance",),
     "grader.kinds.descent.other_calls.IGNORED": ("slip.ignores_step_size", "slip.ignores_function", "slip.ignores_data"),
     "grader.quantities.slips.term_slips.slips_in_terms": (
@@ -493,7 +503,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.descent.deviations.WHOLE": ("slip.step_size_from_n",),
     "grader.descent.deviations.size_times_number": ("slip.step_size_from_counter",),
     "grader.descent.deviations.points_shown": ("slip.coordinates_swapped.program",),
-    "grader.descent.deviations.wrong_directions": ("slip.wrong_gradient",),
+    "grader.descent.deviations.wrong_directions": ("slip.wrong_gradient", "slip.moved_by_another"),
     "grader.descent.explanations._Search._momentum": ("slip.accumulates_gradients",),
     "grader.descent.deviations.left_out": (
         "slip.constant_answer", "slip.never_moves", "slip.not_a_number", "slip.ignores_n", "slip.ignores_start",
@@ -564,7 +574,8 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.kinds.descent.longer_runs.STOPPED": ("slip.stops_too_early",),
     "grader.kinds.descent.longer_runs.same_again": ("slip.keeps_state",),
     "grader.kinds.descent.marks._cases": (
-        "slip.ascends.program", "slip.negative_step_size", "slip.zero_step_size", "slip.stops_after_first_step",
+        "slip.ascends.program", "slip.negative_step_size", "slip.zero_step_size",
+        "slip.stops_after_first_step",
         "slip.hard_coded_minimum", "slip.draws_random_numbers",
     ),
     "grader.kinds.descent.method_marks._other_numbers": (
@@ -572,6 +583,8 @@ CHECKS: dict[str, tuple[str, ...]] = {
     ),
     "grader.kinds.descent.readings.NO_POINT": ("slip.returns_nothing", "slip.prints_something"),
     "grader.kinds.descent.readings.LATE": ("slip.returns_late",),
-    "grader.kinds.descent.readings.POINTS": ("slip.returns_trajectory", "slip.prints_instead_of_returning"),
+    "grader.kinds.descent.readings.POINTS": (
+        "slip.returns_trajectory", "slip.prints_instead_of_returning", "slip.returns_other_type",
+    ),
 }  # fmt: skip
 """What decides that a slip was made: the operator, method, deviation or mark that makes it and compares."""
