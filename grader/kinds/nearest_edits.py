@@ -52,7 +52,8 @@ _OPEN = frozenset((
     "no_step_of_method", "wrong_direction", "one_coordinate_right", "uneven_steps",
     "departs_later", "another_size_handed_in", "count_unclear", "no_step_size", "wrong_direction.uphill",
     "one_coordinate_right.but_for_size", "no_step_of_method.direction", "no_step_of_method.first", "no_step_of_method.inside",
-    "no_step_of_method.coordinates", "no_step_of_method.equations", "slip.wrong_derivatives", "slip.in_some_coordinates",
+    "no_step_of_method.coordinates", "no_step_of_method.equations", "no_step_of_method.later",
+    "slip.wrong_derivatives", "slip.in_some_coordinates",
 ))  # fmt: skip
 """Codes of sentences that say what was seen of a wrong program and name no part of it."""
 _SORTS = (

@@ -232,7 +232,7 @@ STEPS: dict[Work, str] = {
         "slip.other_derivative slip.old_coordinates slip.minimum_subtracted",
     by_hand("projected_descent(p, 0.1, lower=[0.5, -0.1])"):
         "slip.not_projected slip.stays_outside slip.always_to_the_edge slip.one_coordinate_projected slip.one_bound_left_out "
-        "slip.projected_too_early slip.bounds_exchanged slip.move_projected",
+        "slip.projected_too_early slip.bounds_exchanged slip.sides_exchanged slip.move_projected",
     by_hand("stochastic_descent(E, 0.02, order=[2, 0, 1])"):
         "slip.all_observations slip.divided_by_number slip.out_of_order slip.whole_pass",
     by_hand("backtracking(p, 1, 0.5, 0.5)"):
@@ -300,7 +300,7 @@ ANSWERS: dict[str, tuple[str, object, Work]] = {
     "one_coordinate_right.but_for_size": ("grader.kinds.descent.first_points.right_coordinates", Halves("x", "y", 0.2),
                                           Work(descending("x**2 + x*y + y**2", "[[3, 1], [-2, 1]]", ("x", "y"), size=0.1), _BENT)),
     **{f"no_step_of_method.{part}": ("grader.kinds.descent.method_marks.right_parts", {part: gaps}, _NO_METHOD)
-       for part, gaps in (("coordinates", {"right": "x", "wrong": "y"}), ("equations", {"right": "x", "wrong": "y"}), ("first", True),
+       for part, gaps in (("coordinates", {"right": "x", "wrong": "y"}), ("equations", {"right": "x", "wrong": "y"}), ("first", True), ("later", True),
                           ("inside", True), ("direction", True))},
     "no_step_of_method.outside": ("grader.kinds.descent.method_marks.outside", {"call": "`p(1, 2)`", "point": "(3, 4)"}, _NO_METHOD),
     "wrong_gradient.automatic": ("grader.kinds.descent.tensor_gradients.differentiates", True, one("x = x - 0.1*(x + math.exp(-x))")),
@@ -329,7 +329,8 @@ ANSWERS: dict[str, tuple[str, object, Work]] = {
     **{code: ("grader.descent.rounded_answers.rounding", code.removeprefix("slip."), one(STEP, last=f"return round(x, {digits})"))
        for code, digits in (("slip.rounds_to_integers", 6), ("slip.rounds_on_the_way", 6), ("slip.rounds_the_result", 6), ("rounded", 1))},
     **{f"slip.{name}": ("grader.kinds.descent.marks._cases", (name.partition(".")[0],), one(STEP)) for name in (
-        "ascends.program", "draws_random_numbers", "negative_step_size", "zero_step_size", "stops_after_first_step", "hard_coded_minimum")},
+        "ascends.program", "draws_random_numbers", "negative_step_size", "zero_step_size", "stops_after_first_step", "hard_coded_minimum",
+        "stays_in_a_corner")},
 }
 """Of these the check answers so, whatever it is asked."""
 

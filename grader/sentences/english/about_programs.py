@@ -296,6 +296,9 @@ SENTENCES: dict[str, str] = {
     "in {method}: look at the condition, at what is tried in it, and at the value with which each search begins.",
     "no_step_of_method.first": "The first step is right from every start, so the derivatives and δ are. Later ones are not as in "
     "{method}. What goes over from one step to the next, and when is that brought up to date?",
+    "no_step_of_method.later":
+        "The first step is right from every start, so the derivatives are. Later ones are not as in {method}. What is different in "
+        "the second pass of the loop?",
     "no_step_of_method.inside": "Every step that ends inside the region is right, so the derivatives and the update are. Look at "
     "how a point outside is brought back: each bound, and what is done on which side of it.",
     "no_step_of_method.coordinates": "Right in every step: {right}. Not right: {wrong}. Compare the lines of both: the partial "
@@ -343,7 +346,8 @@ CHECKS: dict[str, tuple[str, ...]] = {
         "not_repeatable",
     ),
     "grader.kinds.descent.method_marks.right_parts": (
-        "no_step_of_method.coordinates", "no_step_of_method.equations", "no_step_of_method.first", "no_step_of_method.inside",
+        "no_step_of_method.coordinates", "no_step_of_method.equations", "no_step_of_method.first", "no_step_of_method.later",
+        "no_step_of_method.inside",
         "no_step_of_method.direction",
     ),
     "grader.kinds.descent.method_marks.outside": ("no_step_of_method.outside",),
