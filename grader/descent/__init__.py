@@ -10,6 +10,7 @@ What is done where:
     how a rule goes on ................................. step_rules, arrival
     a method, and what people get wrong in it .......... methods
     what explains answers by another method ............ method_explanations, with the rules of method_rules
+    what explains each coordinate by itself ............ altered_parts
     steps by hand ...................................... hand_steps
 
 Knows no exercise, no points and no students.

@@ -105,7 +105,7 @@ class Alteration:
         return found
 
     def simplest(self) -> tuple[Part, tuple[int, ...]] | None:
-        """Return the parts with the fewest slips that make every step, and the coordinates that are right; None for none."""
+        """Return the parts with the fewest slips to make every step, and the right coordinates; None for none."""
         if len(self.steps) < _LEAST:
             return None
         found: dict[tuple[Way, int], Part] = {}

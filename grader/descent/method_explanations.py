@@ -176,10 +176,11 @@ class _Search:
     def _several(self, own: Iteration) -> Iterator[Explanation]:
         """Yield the mistakes of the method with another count, or with other numbers than the fixed ones."""
         yield from self._counted(own)
+        others = list(self._with_other_numbers(own))
         for way in self._mistakes(own):
             for count in COUNTS:
                 yield from self._along(own, way, count)
-            for other in self._with_other_numbers(own):
+            for other in others:
                 for each in self._along(other, way):
                     yield replace(each, fitted=OF_OTHER_NUMBERS)
 
@@ -196,7 +197,7 @@ class _Search:
             yield from (_of_wrong_derivative(each, axis, part, wrong) for each in found)
 
     def _numbers_by_axis(self, own: Iteration, chains: Sequence[Chain]) -> Iterator[Numbers]:
-        """Yield the numbers that are given, and those that are read off one coordinate alone, which may be a right one."""
+        """Yield the given numbers, and those read off one coordinate alone, as that may be a right one."""
         if not own.method.missing(own.numbers):
             yield own.numbers
         axes = range(len(self.seen.landscape.variables))
@@ -231,6 +232,9 @@ class _Search:
         if any(taken.tried for taken in self.method.takes):
             for left in self.fixed:
                 yield replace(own, numbers={name: number for name, number in self.fixed.items() if name != left})
+        elif self.fixed and self.method.settings:  # read off the steps that show nothing of a region, once for all mistakes
+            attempt = _Attempt(own=replace(own, numbers={}), chains=self._chains(AS_ASKED) if self.points else ())
+            yield from (replace(own, numbers=numbers) for numbers in self._solved(attempt, {}, self.method.takes))
         elif self.fixed:
             yield replace(own, numbers={})
 

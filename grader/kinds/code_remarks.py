@@ -269,8 +269,9 @@ def _read_by(submission: Submission, names: tuple[str, ...]) -> Iterator[tuple[S
                     yield other, below
 
 
+_TYPES = {"float", "int", "complex", "bool", "object", "dtype"}  # names of what an array can be made of
 # What stands in every line that has one of the slips below; parsing each line that an answer reads would cost more.
-_WORTH_A_LOOK = re.compile(r"\^|\binput\b|\d,\d|==|=-")
+_WORTH_A_LOOK = re.compile(r"\^|\binput\b|\d,\d|==|=-|\.array\(")
 
 
 def _slip(node: ast.AST, tree: ast.stmt, line: Place, *, stopped: bool) -> Feedback | None:
@@ -293,6 +294,8 @@ def _slip(node: ast.AST, tree: ast.stmt, line: Place, *, stopped: bool) -> Feedb
                 if any(parameter.arg == name or parameter.arg.startswith(f"{name}_") for name in typed_in):
                     return say("input.handed", line=line, name=parameter.arg)
             return say("input.parameter", line=line)
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="np"), attr="array"), args=[_, second]) if not _is_type(second):
+            return say("inner_brackets", line=line)
         case ast.Raise(exc=ast.Name(id="NotImplementedError") | ast.Call(func=ast.Name(id="NotImplementedError"))) if stopped:
             return say("left_over", line=line, raised=ast.unparse(node))
         case ast.Assign(targets=[ast.Name(id=name)], value=ast.Tuple(elts=[*parts])):
@@ -307,6 +310,16 @@ def _is_typed(node: ast.expr) -> bool:
     """Tell whether a value stands there as it is, so that `and` and `or` behind it decide nothing."""
     bare = node.operand if isinstance(node, ast.UnaryOp) else node
     return isinstance(bare, ast.Tuple | ast.List | ast.Set | ast.Constant)
+
+
+def _is_type(node: ast.expr) -> bool:
+    """Tell whether an expression names a type of numbers, as the second argument of `np.array` does."""
+    match node:
+        case ast.Name(id=name):
+            return name in _TYPES
+        case ast.Constant(value=value):
+            return isinstance(value, str)
+    return isinstance(node, ast.Attribute)
 
 
 def _comma(node: ast.AST, source: str, line: Place) -> Feedback | None:

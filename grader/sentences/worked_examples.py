@@ -247,7 +247,7 @@ EXAMPLES: Mapping[str, Example] = {
     ),
     "box": Example(
         slips="not_projected stays_outside always_to_the_edge one_coordinate_projected one_bound_left_out projected_too_early "
-        "bounds_exchanged move_projected",
+        "bounds_exchanged sides_exchanged move_projected",
         first={"a": "1.4", "b": "0.3"},
         second={"a": "1.7", "b": "0.6"},
         about="",

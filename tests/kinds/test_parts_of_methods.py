@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a program in a line is easier to compare with its neighbours than one broken in two
 """Wrong programs of methods that no single known mistake explains: what is right in them is said, and two slips are told as two."""
 
 from __future__ import annotations
@@ -6,8 +7,7 @@ import random
 
 import pytest
 
-from grader.model import CheckResult
-
+from grader.model import CheckResult, Verdict
 from tests.kinds.test_method_programs import AHEAD, BOUNDED, BOX, HEAVY, IN_TURN, REST, SEARCH, SEARCHING, judged, loop, solved
 from tests.sentences.mutants import codes_in
 
@@ -72,6 +72,8 @@ ONE_SLIP = [
     (FIXED, loop("a, b = gr(x, y); x, y = x + 0.8*(x - s) - 0.05*a, y + 0.8*(y - t) - 0.05*b", "s, t = x, y"), "whole_way_kept"),
     (BOTH_BOUNDS, loop("a, b = gr(x, y); x, y = min(max(x - 0.1*a, 0.1), 1.6), min(max(y - 0.1*b, -0.05), 1.2)"), "bounds_exchanged"),
     (BOTH_BOUNDS, loop("a, b = gr(x, y); x, y = x - min(max(0.1*a, -0.05), 1.2), y - min(max(0.1*b, 0.1), 1.6)"), "move_projected"),
+    (BOTH_BOUNDS, loop(CLIPPED.replace("max(y - 0.1*b, 0.1)", "(y - 0.1*b)").replace("min((y - 0.1*b), 1.6)", "max(y - 0.1*b, 1.6)")), "in_some_coordinates"),
+    (BOTH_BOUNDS, loop("a, b = gr(x, y); x, y = min(max(x - 0.1*a, 1.2), -0.05), min(max(y - 0.1*b, 1.6), 0.1)"), "stays_in_a_corner"),
     (SEARCHED, SEARCHING.replace("while", "if") + loop(SEARCH), "shortened_once"),
     (SEARCHED, SEARCHING.replace("y - t*b)", "y)") + loop(SEARCH), "tried_in_one_coordinate"),
     (SEARCHED, SEARCHING.replace("f(x - t*a, y - t*b)", "f(x - t, y - t)") + loop(SEARCH), "tried_without_gradient"),
@@ -95,3 +97,10 @@ def test_steps_that_are_made_up_are_not_explained(secret: str):
         codes = said(judged(method, program, secret))
         assert not any(code.startswith(("slip.wrong", "slip.in_some", "holds.", "no_step_of_method.")) and code != "no_step_of_method.outside"
                        for code in codes), (method, codes)
+
+
+def test_steps_that_shrink_against_what_is_asked_are_not_left_to_a_person():
+    """A fixed δ divided by the number of the step is told, and so is that it does not lead there."""
+    result = judged("descent(f, 0.1)", loop("a, b = gr(x, y); x, y = x - 0.1/(k + 1)*a, y - 0.1/(k + 1)*b"))
+    assert result.verdict is Verdict.PARTIAL
+    assert {"slip.another_step_size.program", "does_not_arrive"} <= said(result)

@@ -69,6 +69,7 @@ CARRIED = "title: T\nprompt: P\nfunctions:\n  f(x, y): x**2*y + y**3\ngiven: {P:
 
 IN_THE_SOURCE: dict[Work, str] = {
     md(PARTIAL, "df_dx = 4x + 3y = 0"): "two_answers.sides",
+    Work(DIRECTIONAL, "import numpy as np\nu_hat = np.array([1, 1], float)"): "inner_brackets",
     Work(BY_HAND, "p = (0.4, 1.9)\nsteps = p and (0.05, 1.86)"): "joined",
     Work(PARTIAL, "def df_dx(x, y, z):\n    return 5*x - 3*y"):
         "power whole_division input input.handed input.parameter left_over decimal_comma decimal_comma.inside comparison not_a_variable "
@@ -78,7 +79,8 @@ IN_THE_SOURCE: dict[Work, str] = {
     md(PARTIAL, "df_dz = x"): "partly.factor partly.number_and_power",
     md(PARTIAL, "df_dz = 3z^2 + x"): "partly.more.many",
     md(PARTIAL, "df_dx = 5x - 3y"): "partly.right.many partly.missing partly.term.rounded",
-    Work(PARTIAL, "def df_dx(x, y, z):\n    return x if x > 0 else y"): "partly.constant",
+    Work(PARTIAL, "def df_dx(x, y, z):\n    return x if x > 0 else y"): "partly.constant partly.number_added",
+    Work("hinge_loss", "import numpy as np\ndef hinge(w, b, X, y):\n    return np.mean(np.cos(1 - y*(w*X + b)))"): "right_at_zero",
     md(DIRECTIONAL, "gradient = (x, y)"): "partly.number.vector",
     md(DIRECTIONAL, "slope = x^5"): "partly.not_differentiated",
     answered("diff(2**x + x**2, x)", "5^x"): "partly.standing",
@@ -96,7 +98,7 @@ IN_THE_SOURCE: dict[Work, str] = {
     md(DIRECTIONAL, "u_hat = (x, y)"): "partly.formula.alone",
     md(DIRECTIONAL, "u_hat = (0.6, 0.8)"):
         "partly.side.space partly.order_and_sign partly.axis partly.proportion partly.length partly.angles partly.radians "
-        "partly.radians.without_pi",
+        "partly.radians.parts partly.radians.exchanged partly.converted",
     answered("2*v", "(6, 1)"): "partly.length_of_all",
     answered("2*v", "(7, 1)"): "partly.same_factor",
     Work(BY_HAND, "steps = [0.4, 0.3]"):
@@ -230,7 +232,7 @@ STEPS: dict[Work, str] = {
         "slip.other_derivative slip.old_coordinates slip.minimum_subtracted",
     by_hand("projected_descent(p, 0.1, lower=[0.5, -0.1])"):
         "slip.not_projected slip.stays_outside slip.always_to_the_edge slip.one_coordinate_projected slip.one_bound_left_out "
-        "slip.projected_too_early slip.bounds_exchanged slip.move_projected",
+        "slip.projected_too_early slip.bounds_exchanged slip.sides_exchanged slip.move_projected",
     by_hand("stochastic_descent(E, 0.02, order=[2, 0, 1])"):
         "slip.all_observations slip.divided_by_number slip.out_of_order slip.whole_pass",
     by_hand("backtracking(p, 1, 0.5, 0.5)"):
@@ -298,7 +300,7 @@ ANSWERS: dict[str, tuple[str, object, Work]] = {
     "one_coordinate_right.but_for_size": ("grader.kinds.descent.first_points.right_coordinates", Halves("x", "y", 0.2),
                                           Work(descending("x**2 + x*y + y**2", "[[3, 1], [-2, 1]]", ("x", "y"), size=0.1), _BENT)),
     **{f"no_step_of_method.{part}": ("grader.kinds.descent.method_marks.right_parts", {part: gaps}, _NO_METHOD)
-       for part, gaps in (("coordinates", {"right": "x", "wrong": "y"}), ("equations", {"right": "x", "wrong": "y"}), ("first", True),
+       for part, gaps in (("coordinates", {"right": "x", "wrong": "y"}), ("equations", {"right": "x", "wrong": "y"}), ("first", True), ("later", True),
                           ("inside", True), ("direction", True))},
     "no_step_of_method.outside": ("grader.kinds.descent.method_marks.outside", {"call": "`p(1, 2)`", "point": "(3, 4)"}, _NO_METHOD),
     "wrong_gradient.automatic": ("grader.kinds.descent.tensor_gradients.differentiates", True, one("x = x - 0.1*(x + math.exp(-x))")),
@@ -319,7 +321,7 @@ ANSWERS: dict[str, tuple[str, object, Work]] = {
     "syntax.outside": ("grader.submission.statements._returns", False, Work(PARTIAL, "def df_dx(x, y, z):\n    return 5*x\nreturn 4")),
     "slip.stops_too_early": ("grader.kinds.descent.program_trial.Trial.arrived", False, one(f"if abs{SLOPE} < 1e-3:", "    break", STEP)),
     **{code: ("grader.quantities.numbers_on_the_way.told_by_the_way", example(code), answered("diff(f, x, y)", "7"))
-       for code in ("one_number.root", "one_number.square")},
+       for code in ("one_number.root", "one_number.square", "one_number.factor.of_step", "one_number.combined")},
     "returns_matrix": ("grader.kinds.descent.readings._is_matrix", True, one(STEP)),
     "stops_too_early.start_read": ("grader.kinds.descent.idle_loops.start_in_loop", "x_start", one("if k > 10:", "    break", STEP)),
     "stops_too_early.by_condition": (_ENDS, True, one(STEP, turns="range(min(n, 10))")),
@@ -327,7 +329,8 @@ ANSWERS: dict[str, tuple[str, object, Work]] = {
     **{code: ("grader.descent.rounded_answers.rounding", code.removeprefix("slip."), one(STEP, last=f"return round(x, {digits})"))
        for code, digits in (("slip.rounds_to_integers", 6), ("slip.rounds_on_the_way", 6), ("slip.rounds_the_result", 6), ("rounded", 1))},
     **{f"slip.{name}": ("grader.kinds.descent.marks._cases", (name.partition(".")[0],), one(STEP)) for name in (
-        "ascends.program", "draws_random_numbers", "negative_step_size", "zero_step_size", "stops_after_first_step", "hard_coded_minimum")},
+        "ascends.program", "draws_random_numbers", "negative_step_size", "zero_step_size", "stops_after_first_step", "hard_coded_minimum",
+        "stays_in_a_corner")},
 }
 """Of these the check answers so, whatever it is asked."""
 

@@ -109,7 +109,7 @@ class Method(ABC):
         yield from ()
 
     def by_coordinate(self, landscape: Landscape, path: Path, numbers: Numbers) -> Iterator[tuple[str, Point]]:
-        """Yield where coordinates lead that are exchanged, moved alone, or one after the other; nothing of one variable."""
+        """Yield the ends of coordinates exchanged, moved alone, or one after the other; nothing of one variable."""
         here = path[-1]
         if len(here) == 1:
             return

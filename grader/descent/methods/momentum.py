@@ -53,7 +53,8 @@ class Momentum(Method):
             yield "kept_by_other_share", end(kept(path, 1 - share), slope, size)
             yield "gradient_not_reevaluated", end(before, landscape.slope(path[0]), size)
             yield "gradient_one_behind", end(before, landscape.slope(path[-2]), size)
-            yield "whole_way_kept", end(kept((path[0], here), share), slope, size)
+            if len(path) > 2:
+                yield "whole_way_kept", end(kept((path[0], here), share), slope, size)
             yield from self.of_look(landscape, path, numbers)
         if len(here) > 1:
             yield "components_swapped", end(before, slope[::-1], size)

@@ -103,6 +103,10 @@ class ProjectedDescent(Method):
         yield "projected_too_early", step_against(self.nearest(here), slope, size)
         yield "move_projected", step_against(here, self.nearest(tuple([size * s for s in slope])), 1.0)
         if self.lower and self.upper:
+            bounds = tuple(zip(end, self.lower, self.upper, strict=True))
+            for keep in (lambda c, _, high: max(c, high), lambda c, low, _: min(c, low),
+                         lambda c, low, high: max(min(c, low), high), lambda c, low, high: min(max(c, high), low)):  # fmt: skip
+                yield "sides_exchanged", tuple([keep(*each) for each in bounds])
             yield "bounds_exchanged", replace(self, lower=self.lower[::-1], upper=self.upper[::-1]).nearest(end)
             yield "one_bound_left_out", replace(self, upper=()).nearest(end)
             yield "one_bound_left_out", replace(self, lower=()).nearest(end)

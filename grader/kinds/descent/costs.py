@@ -13,7 +13,7 @@ STEPS = ("start", "direction", "count", "step_size", "arrives")
 # The names by what they cost: by what is no longer seen of a program that makes the mistake.
 _NAMES: Mapping[tuple[str, ...], str] = {
     STEPS:
-        "not_a_number never_moves zero_step_size constant_answer hard_coded_minimum typed_in_answers "
+        "not_a_number never_moves zero_step_size constant_answer stays_in_a_corner hard_coded_minimum typed_in_answers "
         "goes_to_known_minimum.by_source returns_nothing prints_something returns_one_coordinate "
         "returns_the_counter jumps_to_minimum.unseen "
         "ignores_start.arrived",
@@ -43,7 +43,7 @@ _NAMES: Mapping[tuple[str, ...], str] = {
         "kept_by_other_share looks_ahead looks_not_ahead not_projected stays_outside always_to_the_edge one_coordinate_projected "
         "one_bound_left_out projected_too_early "
         "all_observations out_of_order out_of_turn all_coordinates_moved other_derivative old_coordinates gradient_one_behind "
-        "whole_way_kept bounds_exchanged "
+        "whole_way_kept bounds_exchanged sides_exchanged "
         "move_projected minimum_subtracted in_some_coordinates wrong_derivatives",
     ("direction", "step_size"): "goes_to_known_minimum",
     ("direction", "step_size", "arrives"): "goes_to_known_minimum.half rounds_to_integers",
@@ -59,7 +59,8 @@ _OUTCOMES: Mapping[tuple[str, ...], str] = {
     ("direction",):
         "wrong_direction wrong_direction.uphill one_coordinate_right one_coordinate_right.but_for_size uneven_steps no_step_size "
         "no_step_size.cut another_function_handed_in other_data_handed_in no_step_of_method "
-        "no_step_of_method.direction no_step_of_method.inside no_step_of_method.coordinates no_step_of_method.equations",
+        "no_step_of_method.direction no_step_of_method.inside no_step_of_method.coordinates no_step_of_method.equations "
+        "no_step_of_method.later",
     ("direction", "step_size"): "no_step_of_method.numbers no_step_of_method.first",
     STEPS: "no_point",
     ("count",): "pauses departs_later count_unclear no_point.later",

@@ -214,7 +214,7 @@ def _part_but_for_size(trial: Trial, steps: Unexplained) -> Gaps | None:
 
 
 def _is_right(part: str, _: Trial, steps: Unexplained) -> Gaps | bool | None:
-    return steps.right.get(part)
+    return steps.right.get(part) if part == next(filter(steps.right.get, PARTS), None) else None
 
 
 def _leads_uphill(trial: Trial, steps: Unexplained) -> bool:
@@ -248,7 +248,7 @@ TO_LOOK_AT: Table = {
     "steps_unexplained.at_once": lambda trial, _: trial.making.known and not trial.making.in_turns,
 }
 # Parts of a method that may be right where its steps are not, those that say most first.
-PARTS = ("direction", "inside", "coordinates", "equations", "first")
+PARTS = ("direction", "inside", "coordinates", "equations", "first", "later")
 # What is told of other steps that no rule explains.
 UNEXPLAINED: Table = {
     "not_repeatable": lambda trial, _: not trial.repeatable,

@@ -386,7 +386,9 @@ NOT_THERE: Table = {
     "unseen.arrival": lambda trial, left, _, count: trial.seen.hangs and {"call": f"`{trial.call((left[0], count))}`"},
     "runs_away": lambda trial, left, *_: trial.options.arrives == "nowhere" and left and {"start": point_text(left[0])},
     "still_nearer": lambda trial, left, stuck, count: (
-        left and not stuck and _LONGEST <= count < trial.options.iteration_limit and {"start": point_text(left[0])}
+        left and not stuck and _LONGEST <= count < trial.options.iteration_limit
+        and not trial.told("another_step_size")  # of sizes that are wrong it is known why they do not lead there
+        and {"start": point_text(left[0])}
     ),
     "does_not_arrive": lambda _, left, stuck, __: left and {"start": point_text(easiest(stuck or left))},
 }

@@ -89,7 +89,10 @@ _ALIKE: Mapping[str, Callable[[Trial, Explanation], Mapping[str, bool]]] = {
     "ascends": lambda trial, _: {"negative_step_size": any(size < 0 for size in trial.source.step_sizes)},
     "never_moves": lambda trial, _: {"zero_step_size": 0 in trial.source.step_sizes},
     "keeps_state": lambda trial, _: {"draws_random_numbers": trial.source.draws_numbers},
-    "constant_answer": lambda trial, _: {"hard_coded_minimum": _is_typed_in(trial, next(_answers(trial)))},
+    "constant_answer": lambda trial, _: {
+        "hard_coded_minimum": _is_typed_in(trial, next(_answers(trial))),
+        "stays_in_a_corner": all(number in trial.method.edges(axis) for axis, number in enumerate(next(_answers(trial)))),
+    },
     # in one variable an exact line search does just that
     "arrives_at_once": lambda trial, _: {
         "arrives_as_a_search": "line_search" in trial.allowed and len(trial.landscape.variables) == 1 and trial.making.in_turns,

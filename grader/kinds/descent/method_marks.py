@@ -147,7 +147,7 @@ def of_ways(trial: Trial, found: Explanation) -> Gaps:
 
 
 def tell_what_holds(trial: Trial, found: Explanation) -> None:
-    """Tell which coordinates, or equations, are right in every step, where others are not."""
+    """Tell which coordinates, or equations, are right in every step if others are not."""
     if found.holds:
         right = enumeration(trial.landscape.variables[axis] for axis in found.holds)
         trial.feedback.append(say(f"holds.{'equations' if trial.method.second_order else 'coordinates'}", right=right))
@@ -247,12 +247,13 @@ def right_parts(trial: Trial, runs: Sequence[Run], *, straight: bool) -> dict[st
         found["equations" if trial.method.second_order else "coordinates"] = gaps
     for occasion, steps in search.by_occasion().items():
         if all(steps) and len(steps) > 1:
-            found[occasion] = True
+            keeps = occasion == "first" and len(trial.method.usual) == len(trial.method.takes)  # all its numbers show at once
+            found["later" if keeps else occasion] = True
     return found
 
 
 def outside(trial: Trial, runs: Sequence[Run]) -> Gaps | None:
-    """Return the first call that ends outside the region of a method that has one."""
+    """Return the first call that ends outside the method's region, if there is one."""
     ends = [((run.start, n), point) for run in runs for n, point in sorted(run.reached.items()) if is_finite(point)]
     out = next((each for each in ends if not points_agree(trial.method.nearest(each[1]), each[1], _SAME_STEP)), None)
     return {"call": f"`{trial.call(out[0])}`", "point": point_text(out[1])} if out else None

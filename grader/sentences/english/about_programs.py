@@ -57,6 +57,7 @@ SENTENCES: dict[str, str] = {
     "in each of the two the answers are right wherever they were tried.",
     "nearest_edit.twice": "Look again at `{text}` ({place}): two things there are not right. With two small changes there the "
     "answers are right wherever they were tried.",
+    "right_at_zero": "With {name} = 0 it is right, wherever it was tried. What does the program do with `{name}`?",
     "edit.sign": "is every sign right?",
     "edit.number": "is every number right?",
     "edit.index": "is it the right entry?",
@@ -75,6 +76,7 @@ SENTENCES: dict[str, str] = {
     "edit.name": "is each of these the right variable?",
     "edit.old_value": "what becomes of the old value?",
     "edit.loop": "is this to be done once, or again and again?",
+    "edit.loop_body": "which lines belong to the loop?",
     "edit.exponent": "is every power right?",
     "edit.axis": "along which axis does it go?",
     "edit.call_missing": "is a function missing there?",
@@ -294,6 +296,9 @@ SENTENCES: dict[str, str] = {
     "in {method}: look at the condition, at what is tried in it, and at the value with which each search begins.",
     "no_step_of_method.first": "The first step is right from every start, so the derivatives and δ are. Later ones are not as in "
     "{method}. What goes over from one step to the next, and when is that brought up to date?",
+    "no_step_of_method.later":
+        "The first step is right from every start, so the derivatives are. Later ones are not as in {method}. What is different in "
+        "the second pass of the loop?",
     "no_step_of_method.inside": "Every step that ends inside the region is right, so the derivatives and the update are. Look at "
     "how a point outside is brought back: each bound, and what is done on which side of it.",
     "no_step_of_method.coordinates": "Right in every step: {right}. Not right: {wrong}. Compare the lines of both: the partial "
@@ -329,6 +334,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.kinds.program_of_fit._left_at_zero": ("fit.left_at_zero",),
     "grader.kinds.program_of_fit._weighted": ("fit.part_of_loss_left_out", "fit.part_of_loss_weighted"),
     "grader.kinds.program_of_fit._wrong": ("fit.not_least", "fit.nearly", "fit.not_finite"),
+    "grader.kinds.nearest_edits._right_at_zero": ("right_at_zero",),
     "grader.kinds.nearest_edits._Search._judge": ("nearest_edit", "nearest_edit.two", "nearest_edit.both", "nearest_edit.twice"),
     "grader.kinds.descent.readings._is_matrix": ("returns_matrix",),
     "grader.descent.step_directions.rounded_constants": ("rounded_constant",),
@@ -340,7 +346,8 @@ CHECKS: dict[str, tuple[str, ...]] = {
         "not_repeatable",
     ),
     "grader.kinds.descent.method_marks.right_parts": (
-        "no_step_of_method.coordinates", "no_step_of_method.equations", "no_step_of_method.first", "no_step_of_method.inside",
+        "no_step_of_method.coordinates", "no_step_of_method.equations", "no_step_of_method.first", "no_step_of_method.later",
+        "no_step_of_method.inside",
         "no_step_of_method.direction",
     ),
     "grader.kinds.descent.method_marks.outside": ("no_step_of_method.outside",),

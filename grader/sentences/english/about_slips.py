@@ -244,6 +244,8 @@ SENTENCES: dict[str, str] = {
         "The place of the minimum along the axis is subtracted from the coordinate. Put it in the coordinate's place.",
     # ... of projected descent
     "slip.bounds_exchanged": "Each coordinate is brought back between the bounds of another one. Take its own.",
+    "slip.sides_exchanged":
+        "A bound is held from the wrong side. Which of `min` and `max` keeps a number above a bound, and which below?",
     "slip.move_projected":
         "The move is brought between the bounds, and not the point where it ends. Make the move first, then bring back the point.",
     "slip.not_projected": "The step ends outside the region, as gradient descent does. Take the nearest point of the region.",
@@ -326,6 +328,9 @@ SENTENCES: dict[str, str] = {
         "The program returns all points, and they are not those that it gives for fewer iterations: {call} holds others. "
         "Collect the point of each step.",
     "slip.constant_answer": "The answer is the same for every start and every n. Begin at the given start and take n steps.",
+    "slip.stays_in_a_corner":
+        "The answer is one corner of the region, for every start and every n. If `min` and `max` bring the point back there: which "
+        "of them keeps a number above a bound, and which below?",
     "slip.never_moves": "After n iterations the point is still the start. {because}",
     "slip.zero_step_size": "Your step size is zero, so the point never moves. Choose a small positive number.",
     "slip.rounds_to_integers": "The points are rounded to whole numbers. Keep floats: use no `int`, `round` or `//`.",
@@ -530,7 +535,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.descent.methods.projected_descent.ProjectedDescent.mistakes": (
         "slip.not_projected", "slip.stays_outside", "slip.always_to_the_edge",
         "slip.one_coordinate_projected", "slip.one_bound_left_out", "slip.projected_too_early",
-        "slip.bounds_exchanged", "slip.move_projected",
+        "slip.bounds_exchanged", "slip.sides_exchanged", "slip.move_projected",
     ),
     "grader.descent.methods.stochastic_descent.StochasticDescent.mistakes": (
         "slip.all_observations", "slip.divided_by_number", "slip.out_of_order", "slip.whole_pass",
@@ -574,6 +579,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.kinds.descent.longer_runs.STOPPED": ("slip.stops_too_early",),
     "grader.kinds.descent.longer_runs.same_again": ("slip.keeps_state",),
     "grader.kinds.descent.marks._cases": (
+        "slip.stays_in_a_corner",
         "slip.ascends.program", "slip.negative_step_size", "slip.zero_step_size",
         "slip.stops_after_first_step",
         "slip.hard_coded_minimum", "slip.draws_random_numbers",
