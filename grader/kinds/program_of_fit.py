@@ -247,9 +247,18 @@ def _confirmed(
         packed = say("returned_text", call=f"{name}({', '.join(question.options.call)})", value=in_words(value))
     elif spots and not any(spots[key].shape is Shape.POINT for key in places if key in spots):
         packed = say("fit.more", name=name, value=in_words(value), count=len(own.fit.point))
+        if _is_beside_one(value, len(own.fit.point)):
+            return replace(result, feedback=(packed, *remarks))
     else:
         return result
     return replace(result, verdict=Verdict.PARTIAL, credit=RIGHT_IN_OTHER_FORM, feedback=(packed, *remarks))
+
+
+def _is_beside_one(value: Value, count: int) -> bool:
+    """Tell whether one thing more is returned than was asked for, as a loss or a history is; a package gives four."""
+    parts = entries_of(value)
+    together = any(len(as_floats(part) or ()) == count > 1 for part in parts)
+    return len(parts) == 1 + (1 if together else count)
 
 
 def _is_fitted(question: Question[FitOptions], asked: _Asked, own: _Asked, point: Point) -> bool:

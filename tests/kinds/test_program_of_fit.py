@@ -71,6 +71,9 @@ RIGHT = {
     "a descent that has just arrived": (LINE, DESCENT.format(size=0.05, n=500)),
     "a size that just holds": (LINE, DESCENT.format(size=0.105, n=3000)),
     "a dict": (LINE, "def p(X, y):\n  m, b = np.polyfit(X, y, 1)\n  return {'b': b, 'm': m}"),
+    "beside a history": (LINE, "def p(X, y):\n  m, b = np.polyfit(X, y, 1)\n  return np.array([m]), b, [3.0, 2.0, 1.0]"),
+    "behind a loss": (LINE, "def p(X, y):\n  m, b = np.polyfit(X, y, 1)\n  return np.mean((m*X + b - y)**2), m, b"),
+    "before a loss": (PLANE, "def p(A, y):\n  w = np.linalg.lstsq(A, y, rcond=None)[0]\n  return w, np.mean((A @ w - y)**2)"),
     "a column": (PLANE, "def p(A, y): return np.linalg.lstsq(A, y.reshape(-1, 1), rcond=None)[0]"),
     "a row in brackets": (LINE, "def p(X, y): return [np.polyfit(X, y, 1)]"),
     "named in the exercise": (INLINE, "def p(X, y): return np.polyfit(X, y, 1)[::-1]"),
@@ -83,15 +86,13 @@ RIGHT = {
 
 @pytest.mark.parametrize("case", RIGHT)
 def test_the_best_values_count_however_they_are_found_and_returned(case: str):
-    """By equations, by steps that have arrived, by a package; alone, by name."""
+    """By equations, by steps that have arrived, by a package; alone, beside a history, by name."""
     assert judged(*RIGHT[case]).verdict is Verdict.CORRECT
 
 
 OTHER_FORM = {
-    "beside a history": ("fit.more", LINE, "def p(X, y):\n  m, b = np.polyfit(X, y, 1)\n  return np.array([m]), b, [3.0, 2.0]"),
-    "behind a loss": ("fit.more", LINE, "def p(X, y):\n  m, b = np.polyfit(X, y, 1)\n  return np.mean((m*X + b - y)**2), m, b"),
     "all that a package gives": ("fit.more", PLANE, "def p(A, y): return np.linalg.lstsq(A, y, rcond=None)"),
-    "its first two": ("fit.more", PLANE, "def p(A, y): return np.linalg.lstsq(A, y, rcond=None)[:2]"),
+    "its first three": ("fit.more", PLANE, "def p(A, y): return np.linalg.lstsq(A, y, rcond=None)[:3]"),
     "a text": ("returned_text", PLANE, "def p(A, y): return str(np.linalg.lstsq(A, y, rcond=None)[0])"),
     "texts": ("returned_text", LINE, "def p(X, y): return [f'{v:.6f}' for v in np.polyfit(X, y, 1)]"),
 }
@@ -99,7 +100,7 @@ OTHER_FORM = {
 
 @pytest.mark.parametrize("case", OTHER_FORM)
 def test_what_a_caller_cannot_use_loses_a_part(case: str):
-    """More than was asked for, and texts: the values are right, and the one who calls it does not have them."""
+    """All that a package gives, and texts: the values are right, and the one who calls it does not have them."""
     code, *work = OTHER_FORM[case]
     result = judged(*work)
     assert (result.verdict, result.credit) == (Verdict.PARTIAL, Fraction(4, 5))
