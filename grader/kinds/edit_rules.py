@@ -421,7 +421,7 @@ def _bracketed(chain: _Chain) -> Iterator[_Chain]:
 
 LIKELY: tuple[tuple[Rule, ...], ...] = (
     (_operators, _signs, _brackets, _calls, _reach, _whole_numbers),
-    (_parts, _runs, _powers, _ones, _loops, _names),
+    (_names, _powers, _ones, _loops, _parts, _runs),
     (_outer_functions, _factors, _other_half),
 )
 """In the order in which they are tried: what is typed wrongly, what is too much or another name, what is left out."""
