@@ -32,6 +32,8 @@ TWO_SLIPS = {
     "both slopes": (FIXED, loop(HEAVY.replace("gr(x, y)", f"{GX}, {GY}"), REST), {"slip.wrong_derivatives"}),
     "a slope and what is kept": (FIXED, loop(WRONG_Y.replace("0.8*", "-0.8*"), REST), {"slip.wrong_gradient", "slip.kept_with_other_sign"}),
     "a slope and δ": (FIXED, loop(WRONG_Y.replace("0.05*", "0.02*"), REST), {"slip.wrong_gradient", "slip.another_step_size.program"}),
+    "a slope and the order, of plain descent": ("descent(f, 0.1)", loop(f"x -= 0.1*gr(x, y)[0]; y -= 0.1*({GY})"),
+                                                {"slip.wrong_gradient", "slip.sequential_update.program"}),
     "a slope and the bounds": (BOTH_BOUNDS, loop(CLIPPED.replace("gr(x, y)", f"gr(x, y)[0], {GY}").replace("max(y - 0.1*b, 0.1)", "(y - 0.1*b)")
                                                  .replace("1.6)", "9e9)")), {"slip.wrong_gradient", "slip.one_coordinate_projected"}),
 }  # fmt: skip
