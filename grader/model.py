@@ -420,12 +420,16 @@ class Submission:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ArrayValue:
-    """A NumPy array or scalar, or a MyGrad tensor. `elements` are in C order; `shape` is () for a scalar."""
+    """A NumPy array or scalar, or a MyGrad tensor. `elements` are in C order; `shape` is () for a scalar.
+
+    Data that an exercise hands in have the `label` of their parameter, by which people call them.
+    """
 
     dtype: str
     shape: tuple[int, ...]
     elements: tuple[complex | float | int | bool | str, ...]
     tensor: bool = False
+    label: str = field(default="", compare=False)
 
 
 class NamedTupleValue(tuple["Value", ...]):
@@ -531,8 +535,8 @@ class StudentFault:
     newer than the code, and no longer has or takes that. `absent` is the module or file of somebody's own that was not
     handed in. `missing` is the name that was not defined, `near` one that is and may have been meant, and `because` what
     became of the statement that would have defined it. `line` is the text of the line that failed, as far as it is known, and
-    `piece` what was being done in it; `place` is where to look, which is the call where the function that is `handed_to` was handed
-    something of a wrong kind.
+    `piece` what was being done in it, by others' code if `deeper`; `place` is where to look, which is the call where the function
+    that is `handed_to` was handed something of a wrong kind.
     """
 
     type_name: str
@@ -546,6 +550,7 @@ class StudentFault:
     near: str | None = None
     line: str = ""
     piece: str = ""
+    deeper: bool = False
     handed_to: str = ""
 
     @property

@@ -123,7 +123,7 @@ def _rows(lines: list[list[str]]) -> Iterator[Row]:
 
 
 def _row(line: Sequence[str], head: Sequence[str], written: Sequence[str]) -> Row | None:
-    """Return a student by the cells of a line under the titles in `head`, which simplify those that are `written`."""
+    """Return a student by the cells of a line; `head` are the titles as they are compared, `written` as the list has them."""
     cells = {title: cell.strip() for title, cell in zip(head, line, strict=False) if cell.strip()}
     titles = dict(zip(head, written, strict=False))
     name = next((cells[title] for title in _NAMES if title in cells), "")

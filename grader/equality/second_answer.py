@@ -103,7 +103,7 @@ class _Beside:
             plain = not set(clause.words) & wording.REASON
             if near and not member and plain and any(formula.text.startswith("+") for formula in clause.formulas):
                 return True
-            if any(self._rivals(formula, clause, member=member and formula.first) for formula in clause.formulas):
+            if any(self._rivals(formula, clause, member=member and formula.first, near=near) for formula in clause.formulas):
                 return True
         return _TERM.match(text) is not None and not near and self._is_term(text)
 
@@ -155,7 +155,7 @@ class _Beside:
 
     # --- Formulas -------------------------------------------------------------------------------
 
-    def _rivals(self, formula: wording.Formula, clause: wording.Clause, *, member: bool) -> bool:
+    def _rivals(self, formula: wording.Formula, clause: wording.Clause, *, member: bool, near: bool) -> bool:
         """Tell whether a formula in a clause is a second answer."""
         self.left -= 1
         if self.left < 0:
@@ -176,8 +176,9 @@ class _Beside:
             if not explicit and (first is None or not self._equals(first)):
                 return False  # it is said of something else than the answer
         parts = [part for side in sides for part in self._parts(side)]
-        at_once = bool(formula.before) and formula.before[0] in wording.ALTERNATIVE
-        bare = not said - wording.ALTERNATIVE - wording.DOUBT
+        joined = near and bool(before) and said <= AND  # `4x - 3y and 4x`
+        at_once = joined or (bool(formula.before) and formula.before[0] in wording.ALTERNATIVE)
+        bare = joined or not said - wording.ALTERNATIVE - wording.DOUBT
         if bool(before & wording.ALTERNATIVE) and not said - wording.ALTERNATIVE and any(map(self._is_offered, parts)):
             return True
         return any(self._is_rival(part, strict=bare or explicit, at_once=at_once and not formula.after) for part in parts)

@@ -194,6 +194,8 @@ def _value_answer(question: Question, value: Value, texts: tuple[TextAnswer, ...
     if isinstance(value, dict):
         value = next((part for key, part in value.items() if _is_called(question, key)), value)
     source = None
+    if isinstance(value, list | tuple) and len(value) == 1 and isinstance(value[0], str):
+        (value,) = value
     if isinstance(value, str):
         place = next((text.place for text in texts if not text.markdown), Place(file="", line=1))
         source = TextAnswer(name=question.item.name, text=value, place=place, markdown=False)

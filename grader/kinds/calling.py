@@ -12,13 +12,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import takewhile
-from typing import Literal
+from typing import Literal, TypeVar
 
 from grader.equality.sample_points import value_at
 from grader.model import ArrayValue, FunctionValue, HandedFunction, NamedTupleValue, Parameter, Probe, Value
 from grader.quantities.operators.operator import Data
 from grader.sentences.catalogue import sentence
 
+T = TypeVar("T")  # what is passed for a parameter
 Point = Mapping[str, float]
 Container = Literal["array", "list", "tuple", "named tuple", "dict"]
 
@@ -110,6 +111,11 @@ def array_of(data: Data) -> ArrayValue:
     """Return data as an array of floats."""
     elements = tuple(float(value_at(part, {}) or 0.0) for part in data.parts)
     return ArrayValue(dtype="float64", shape=(len(elements),), elements=elements)
+
+
+def labelled(passed: Mapping[str, T]) -> dict[str, T]:
+    """Return what is passed for each parameter, data with its name."""
+    return {name: replace(part, label=name) if isinstance(part, ArrayValue) else part for name, part in passed.items()}
 
 
 def agreed_conventions(

@@ -91,17 +91,23 @@ def asked_name_first(question: Question, submission: Submission) -> Item:
 
 
 def caller_elsewhere(question: Question, submission: Submission, name: str) -> str | None:
-    """Return the answer to another exercise, a function, that calls a function of this name; None without one."""
+    """Return the answer to another exercise that calls a function of this name, or is filled by what does; None without one."""
     if not isinstance(_last_tree(submission, name), ast.FunctionDef):
         return None
     own = {each for item in question.exercise.items for each in item.names}
     for other in sorted(question.names_elsewhere - own):
-        tree = _last_tree(submission, other)
-        if isinstance(tree, ast.FunctionDef) and any(
-            isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name for node in ast.walk(tree)
-        ):
+        makes = [_last_tree(submission, other), *(tree for each in submission.statements if (tree := _filling(each, other)))]
+        calls = (node.func for tree in makes if tree is not None for node in ast.walk(tree) if isinstance(node, ast.Call))
+        if any(isinstance(function, ast.Name) and function.id == name for function in calls):
             return other
     return None
+
+
+def _filling(statement: Statement, name: str) -> ast.stmt | None:
+    """Return a statement, no function, that adds something to what bears a name; None for any other."""
+    adds = statement.problem is None and re.search(rf"\b{re.escape(name)}\s*(\.\w+\(|\+=)", statement.source)
+    tree = tree_of(statement.source) if adds else None
+    return None if isinstance(tree, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) else tree
 
 
 def _last_tree(submission: Submission, name: str) -> ast.stmt | None:

@@ -44,7 +44,7 @@ def remarked(question: Question, submission: Submission, result: CheckResult, he
     """Return the result with what its code tells; `needs_review` where a package of ours kept the code from its last word."""
     if result.verdict in (Verdict.NEEDS_REVIEW, Verdict.CORRECT):
         return replace(result, feedback=(*result.feedback, *_unread_code(question, submission, result)))
-    result = _overtaken(question, result, heard)
+    result = _not_filled(question, submission, _overtaken(question, submission, result, heard))
     if result.verdict is Verdict.UNANSWERED:
         other = _program_of_another_name(question, submission, result) or _unread_text(question, submission)
         aside = tuple(_answers_aside(question, submission))
@@ -98,21 +98,33 @@ def _no_variable(question: Question, submission: Submission, result: CheckResult
                 yield say("not_a_variable", name=name, function=question.function.name, near=near[0])
 
 
-def _overtaken(question: Question, result: CheckResult, heard: Sequence[Observation]) -> CheckResult:
+def _overtaken(question: Question, submission: Submission, result: CheckResult, heard: Sequence[Observation]) -> CheckResult:
     """Return the result after a later statement failed that would have filled or changed the answer."""
     later = next((o.overtaken for o in reversed(heard) if o.name in question.item.names and o.overtaken), None)
     if later is None:
         return result
     if later.outcome is Outcome.UNAVAILABLE:
         return unavailable(question, later)
-    if result.verdict is not Verdict.UNANSWERED:
+    begun = [getattr(_parsed(each.source), "value", None) for each in submission.definitions(question.item.names)]
+    if result.verdict is not Verdict.UNANSWERED and (result.credit or not isinstance(begun[-1] if begun else None, ast.List)):
         return result
     name, fault = question.item.name, later.fault
     text = what_happened(name, later)
     if later.outcome is Outcome.RAISED and fault is not None:
         at = sentence("happened.at", place=fault.place) if fault.place else ""
         text = sentence("raised.left_empty", name=name, at=at, error=fault.words)
-    return replace(result, verdict=Verdict.DID_NOT_RUN, feedback=(Feedback(code=str(later.outcome), text=text),))
+    return replace(result, verdict=Verdict.DID_NOT_RUN, feedback=(Feedback(code=str(later.outcome), text=text),), criteria=())
+
+
+def _not_filled(question: Question, submission: Submission, result: CheckResult) -> CheckResult:
+    """Return the result of a list that was not filled, since the statement below for it is no Python."""
+    bound = [at for at, each in enumerate(submission.statements) if {*question.item.names}.intersection(each.names)]
+    names = "|".join(map(re.escape, question.item.names))
+    for statement in submission.statements[bound[-1] + 1 :] if bound and not result.credit else ():
+        problem = statement.problem
+        if problem is not None and problem.code == "syntax" and re.search(rf"\b({names})\s*(\.\w+\(|\+=)", statement.source):
+            return replace(result, verdict=Verdict.DID_NOT_RUN, feedback=(problem,), criteria=())
+    return result
 
 
 def _unread_code(question: Question, submission: Submission, result: CheckResult) -> Iterator[Feedback]:
@@ -257,8 +269,9 @@ def _read_by(submission: Submission, names: tuple[str, ...]) -> Iterator[tuple[S
                     yield other, below
 
 
+_TYPES = {"float", "int", "complex", "bool", "object", "dtype"}  # names of what an array can be made of
 # What stands in every line that has one of the slips below; parsing each line that an answer reads would cost more.
-_WORTH_A_LOOK = re.compile(r"\^|\binput\b|\d,\d|==|=-")
+_WORTH_A_LOOK = re.compile(r"\^|\binput\b|\d,\d|==|=-|\.array\(")
 
 
 def _slip(node: ast.AST, tree: ast.stmt, line: Place, *, stopped: bool) -> Feedback | None:
@@ -281,6 +294,8 @@ def _slip(node: ast.AST, tree: ast.stmt, line: Place, *, stopped: bool) -> Feedb
                 if any(parameter.arg == name or parameter.arg.startswith(f"{name}_") for name in typed_in):
                     return say("input.handed", line=line, name=parameter.arg)
             return say("input.parameter", line=line)
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="np"), attr="array"), args=[_, second]) if not _is_type(second):
+            return say("inner_brackets", line=line)
         case ast.Raise(exc=ast.Name(id="NotImplementedError") | ast.Call(func=ast.Name(id="NotImplementedError"))) if stopped:
             return say("left_over", line=line, raised=ast.unparse(node))
         case ast.Assign(targets=[ast.Name(id=name)], value=ast.Tuple(elts=[*parts])):
@@ -295,6 +310,16 @@ def _is_typed(node: ast.expr) -> bool:
     """Tell whether a value stands there as it is, so that `and` and `or` behind it decide nothing."""
     bare = node.operand if isinstance(node, ast.UnaryOp) else node
     return isinstance(bare, ast.Tuple | ast.List | ast.Set | ast.Constant)
+
+
+def _is_type(node: ast.expr) -> bool:
+    """Tell whether an expression names a type of numbers, as the second argument of `np.array` does."""
+    match node:
+        case ast.Name(id=name):
+            return name in _TYPES
+        case ast.Constant(value=value):
+            return isinstance(value, str)
+    return isinstance(node, ast.Attribute)
 
 
 def _comma(node: ast.AST, source: str, line: Place) -> Feedback | None:

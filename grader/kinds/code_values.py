@@ -62,7 +62,13 @@ def _float_text(value: float) -> str:
 
 
 def _array_text(value: ArrayValue) -> str:
-    """Return an array as NumPy shows it, a matrix by its rows, and of a long one the beginning."""
+    """Return an array as NumPy shows it, a matrix by its rows, and of a long one the beginning; of handed data the name.
+
+    >>> _array_text(ArrayValue(dtype="float64", shape=(2,), elements=(0.0, -1.5)))
+    'array([0., -1.5])'
+    """
+    if value.label and len(value.elements) > _FEW:
+        return value.label
     if value.shape == () and not value.tensor:
         return _text(value.elements[0]) if value.elements else ""
     return f"{'Tensor' if value.tensor else 'array'}({_rows_text(value.shape, value.elements)})"
@@ -70,7 +76,7 @@ def _array_text(value: ArrayValue) -> str:
 
 def _rows_text(shape: tuple[int, ...], elements: Sequence[Value]) -> str:
     if not shape:
-        return ", ".join(map(_text, elements))
+        return ", ".join(f"{each:.0f}." if isinstance(each, float) and each.is_integer() else _text(each) for each in elements)
     width = len(elements) // shape[0] if shape[0] else 0
     most = shape[0] if shape[0] <= _FEW else 2  # of a long one two show what it holds
     rows = [_rows_text(shape[1:], elements[at * width : (at + 1) * width]) for at in range(most)]

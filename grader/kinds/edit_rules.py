@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from itertools import combinations
+from itertools import chain, combinations
 
 _MOST_OPERANDS = 9  # of one chain that brackets are tried in: a longer formula has hundreds of ways to set them
 # How strongly operators bind, by Python's grammar: a sum, what multiplies and divides, a minus before something, a power.
@@ -23,7 +23,7 @@ _SIGNS = {
 """Operators as they are typed; formulas with others, of bits, are no student's."""
 # By an operator: what is typed in its place, with the sort of the edit.
 _OPERATORS: dict[type[ast.operator], tuple[tuple[str, type[ast.operator]], ...]] = {
-    ast.Add: (("sign", ast.Sub),),
+    ast.Add: (("sign", ast.Sub), ("operator", ast.Mult)),
     ast.Sub: (("sign", ast.Add),),
     ast.Mult: (("power", ast.Pow), ("operator", ast.Div), ("operator", ast.MatMult), ("operator", ast.Add)),
     ast.Div: (("operator", ast.Mult),),
@@ -68,6 +68,8 @@ def _operators(slot: Slot) -> Iterator[tuple[str, ast.AST]]:
             if isinstance(op, ast.Mult) and isinstance(left, ast.BinOp) and isinstance(left.op, ast.Mult | ast.Div):
                 power = ast.BinOp(left.right, ast.Pow(), right)  # as `**` binds when it is typed
                 yield "power", ast.BinOp(left.left, left.op, power)
+            if isinstance(op, ast.Mult | ast.Div) and isinstance(left, ast.BinOp) and isinstance(left.op, ast.Mult):
+                yield "operator", ast.BinOp(left.left, ast.Add(), ast.BinOp(left.right, op, right))
             if isinstance(op, ast.Sub | ast.Div | ast.MatMult | ast.Pow):
                 yield "order", ast.BinOp(right, op, left)
         case ast.AugAssign(target=target, op=ast.Add() | ast.Sub() as op, value=value):
@@ -132,7 +134,7 @@ def _leftmost(node: ast.expr) -> ast.expr:
 
 
 def _parts(slot: Slot) -> Iterator[tuple[str, ast.AST]]:
-    """Yield an expression without one of its terms, factors or calls; what is bound added to what was there before."""
+    """Yield an expression without one of its terms or factors; what is bound added to what was there before."""
     match slot.node:
         case ast.BinOp(left=left, op=ast.Add() | ast.Sub(), right=right):
             yield "term", left
@@ -140,8 +142,6 @@ def _parts(slot: Slot) -> Iterator[tuple[str, ast.AST]]:
         case ast.BinOp(left=left, op=ast.Mult() | ast.Div() | ast.Pow(), right=right):
             yield "part", left
             yield "part", right
-        case ast.Call(args=[argument]):
-            yield "call", argument
         case ast.Assign(targets=[ast.Name(id=name)], value=value):
             yield "line", ast.Pass()
             old = ast.Name(name, ast.Load())
@@ -154,7 +154,7 @@ def _parts(slot: Slot) -> Iterator[tuple[str, ast.AST]]:
 
 
 def _calls(slot: Slot) -> Iterator[tuple[str, ast.AST]]:
-    """Yield another function of a family, arguments exchanged, two calls the other way round, the other axis."""
+    """Yield another function of a family or none, arguments exchanged, two calls the other way round, the other axis."""
     if isinstance(slot.parent, ast.Call) and slot.node is slot.parent.func:
         func = slot.node
         name = func.attr if isinstance(func, ast.Attribute) else func.id if isinstance(func, ast.Name) else ""
@@ -163,6 +163,8 @@ def _calls(slot: Slot) -> Iterator[tuple[str, ast.AST]]:
             yield "call", ast.Attribute(func.value, other) if is_dotted else ast.Name(other)  # type: ignore[attr-defined]
     match slot.node:
         case ast.Call(func=func, args=[*arguments], keywords=keywords) as node:
+            if len(arguments) == 1:
+                yield "call", arguments[0]
             if len(arguments) == 2:
                 yield "order", ast.Call(func, arguments[::-1], keywords)
             match arguments:
@@ -243,6 +245,7 @@ class _Exchange(ast.NodeTransformer):
 
 _OUTER = ("maximum", "abs", "sqrt", "exp", "log")  # functions that are left out around something; the first has a 0 beside it
 _IN_FORMULAS = ("exp", "log")  # those that are left out around a factor or a term
+_LOGISTIC = "1 / (1 + {}.exp(-({})))"  # a function that no package has, and that is left out as often
 _OF_ALL = frozenset(("mean", "sum", "average", "dot"))  # what takes all data together
 
 
@@ -262,6 +265,18 @@ def _powers(slot: Slot) -> Iterator[tuple[str, ast.AST]]:
         case ast.Name() | ast.Subscript() | ast.Call() | ast.BinOp(op=ast.Add() | ast.Sub()) as node:
             if _is_whole(slot) or (isinstance(slot.parent, ast.BinOp) and not isinstance(slot.parent.op, ast.Pow)):
                 yield "exponent", ast.BinOp(node, ast.Pow(), ast.Constant(2))
+
+
+def _loops(slot: Slot) -> Iterator[tuple[str, ast.AST]]:
+    """Yield a loop without its last line, which stands after it then, and one with the line after it at its end."""
+    body = getattr(slot.parent, "body", [])
+    match slot.node:
+        case ast.For(target=target, iter=values, body=[*lines, last]) as loop:
+            if lines:
+                yield "loop_body", ast.Module([ast.For(target, values, lines, [], lineno=1), last], [])
+            after = body[body.index(loop) + 1 :][:1] if loop in body else []
+            if after and not isinstance(after[0], ast.Return):
+                yield "loop_body", ast.For(target, values, [*lines, last, *after], [], lineno=1)
 
 
 def _ones(slot: Slot) -> Iterator[tuple[str, ast.AST]]:
@@ -284,6 +299,7 @@ def _outer_functions(slot: Slot) -> Iterator[tuple[str, ast.AST]]:
         for name in _OUTER if is_whole else _IN_FORMULAS:
             func = ast.Attribute(ast.Name(slot.package), name)
             yield "call_missing", ast.Call(func, [ast.Constant(0)] * (name == "maximum") + [slot.node], [])
+        yield "call_missing", ast.parse(_LOGISTIC.format(slot.package, ast.unparse(slot.node)), mode="eval").body
 
 
 def _factors(slot: Slot) -> Iterator[tuple[str, ast.AST]]:
@@ -403,8 +419,10 @@ def _bracketed(chain: _Chain) -> Iterator[_Chain]:
                 yield [*before, other, *after]
 
 
-RULES: tuple[Rule, ...] = (
-    _operators, _signs, _brackets, _parts, _calls, _reach, _whole_numbers, _names, _runs, _powers, _ones, _outer_functions,
-    _factors, _other_half,
-)  # fmt: skip
-"""In the order in which they are tried: what one types wrongly before what one thinks wrongly or leaves out."""
+LIKELY: tuple[tuple[Rule, ...], ...] = (
+    (_operators, _signs, _brackets, _calls, _reach, _whole_numbers),
+    (_parts, _runs, _powers, _ones, _loops, _names),
+    (_outer_functions, _factors, _other_half),
+)
+"""In the order in which they are tried: what is typed wrongly, what is too much or another name, what is left out."""
+EVERY_RULE: tuple[Rule, ...] = tuple(chain.from_iterable(LIKELY))  # for who asks for sorts of edits and not for the likeliest

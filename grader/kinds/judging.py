@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 
-from grader.algebra.floats import share_off
+from grader.algebra.floats import agree, share_off
 from grader.algebra.tree import Expression, Vector, parts_of, variables_in
 from grader.equality.compare import compare
 from grader.equality.decision import Comparison, Decision, Relation
@@ -35,7 +35,7 @@ from grader.kinds.function_answers import (
     came,
     read_mathematics,
 )
-from grader.kinds.mathematical import numbers_of
+from grader.kinds.mathematical import Numbers, numbers_of
 from grader.kinds.outcomes import RIGHT_IN_OTHER_FORM, needs_review, what_happened
 from grader.kinds.protocol import FirstLook
 from grader.kinds.unnamed_mistakes import Mistaken, of_a_slip, without_a_name
@@ -61,6 +61,7 @@ from grader.sentences.figures import figures
 
 _VECTORS = 6  # of a student's that are kept for a picture: more arrows lie on each other
 _WHOLE_FLOAT = re.compile(r"(?<![\w.])(\d+)\.0(?![\w.])")  # in a call: a person types `df_dx(2, 3)`
+_LOOKS_RIGHT = 1e-6  # relative: where a function is off by less, its values show nothing of a mistake
 _FEW = 3  # points of a first look: of edits of a wrong program hardly one is right there and wrong elsewhere
 POINTS = 9  # one that can be worked out by hand, and eight that nobody foresees
 
@@ -84,7 +85,7 @@ def ask_answer(
     question: Question, submission: Submission, reference: Expression, contract: Contract | None = None
 ) -> Reading:
     """Return the student's answer, asked at points where the reference is defined."""
-    answer = yield from read_mathematics(question, submission, _wanted(question, reference, contract, POINTS))
+    answer = yield from read_mathematics(question, submission, _wanted(question, reference, contract))
     if isinstance(answer, FunctionAnswer):
         return (yield from ask_further(question, submission, answer, reference, comparison_of(question)))
     return answer
@@ -95,29 +96,45 @@ def first_look(
 ) -> Generator[Probe, Observation, FirstLook | None]:
     """Return how a function that is a right answer is told by its values at a few points; None for any other answer.
 
-    At some of the points one variable is 0: there a function with two faults may be right once one of them is mended.
+    Of the points those come first at which it is wrong. At some of them one variable is 0: there a function with two faults may
+    be right once one of them is mended.
     """
-    wanted = _wanted(question, reference, contract, _FEW)
-    variables, points, relevant = question.function.variables, wanted.points, wanted.relevant
-    zeros = [{**points[0], name: 0.0} for name in relevant[:_FEW]] if points and len(relevant) > 1 else []
-    points = (*points, *(zero for zero in zeros if None not in [value_at(part, zero) for part in parts_of(reference)]))
-    wanted = replace(wanted, points=points)
-    answer = yield from read_mathematics(question, submission, wanted)
+    answer = yield from read_mathematics(question, submission, _wanted(question, reference, contract))
     if not isinstance(answer, FunctionAnswer):
         return None
-    right = [value_at(part, point) for point in points for part in parts_of(reference)]
+    variables, parts = question.function.variables, parts_of(reference)
+    relevant = [name for name in variables if name in variables_in(reference)]
+    few = _wrong_first(answer, reference)[:_FEW]
+    zeros = [(name, {**point, name: 0.0}) for name in relevant[:_FEW] for point in few[:2]] if len(relevant) > 1 else []
+    zeros = [(name, point) for name, point in zeros if None not in [value_at(part, point) for part in parts]]
+    asked = (*few, *(point for _, point in zeros))
+    meant = [value_at(part, point) for point in asked for part in parts]
+    at_zero = (*("" for _ in few), *(name for name, _ in zeros))
 
     def off(observation: Observation) -> tuple[float, ...] | None:
         values = [numbers_of(call.value, variables) if came(call) else None for call in observation.calls]
         flat = [each for value in values for each in (value if isinstance(value, tuple) else (value,))]
-        pairs = [(one, other) for one, other in zip(flat, right, strict=False) if one is not None and other is not None]
-        return tuple(share_off(*pair) for pair in pairs) if len(flat) == len(pairs) == len(right) else None
+        pairs = [(one, other) for one, other in zip(flat, meant, strict=False) if one is not None and other is not None]
+        return tuple(share_off(*pair) for pair in pairs) if len(flat) == len(pairs) == len(meant) else None
 
-    return FirstLook(probe=answer.way.probe(answer.name, points), off=off)
+    probe = answer.way.probe(answer.name, asked)
+    return FirstLook(probe=probe, off=off, at_zero=tuple(name for name in at_zero for _ in parts))
 
 
-def _wanted(question: Question, reference: Expression, contract: Contract | None, count: int) -> Wanted:
-    points, used = points_for(question, reference)[:count], variables_in(reference)
+def _wrong_first(answer: FunctionAnswer, reference: Expression) -> list[Mapping[str, float]]:
+    """Return the points of a function's values, those first at which it is off."""
+
+    def is_near(values: Numbers, point: Mapping[str, float]) -> bool:
+        own = values if isinstance(values, tuple) else (values,)
+        pairs = zip(own, [value_at(part, point) for part in parts_of(reference)], strict=False)
+        return all(one is not None and other is not None and agree(one, other, _LOOKS_RIGHT) for one, other in pairs)
+
+    pairs = sorted(zip(answer.points, answer.values, strict=True), key=lambda each: is_near(each[1], each[0]))
+    return [point for point, _ in pairs]
+
+
+def _wanted(question: Question, reference: Expression, contract: Contract | None) -> Wanted:
+    points, used = points_for(question, reference), variables_in(reference)
     relevant = tuple(name for name in question.function.variables if name in used)
     return Wanted(points=points, relevant=relevant, components=len(parts_of(reference)), contract=contract)
 

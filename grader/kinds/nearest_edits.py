@@ -16,6 +16,7 @@ from typing import TypeVar
 
 from grader.algebra.floats import agree
 from grader.equality.decision import Relation
+from grader.kinds.edit_rules import LIKELY
 from grader.kinds.protocol import Check, FirstLook, Kind
 from grader.kinds.source_edits import Edit, Functions
 from grader.model import (
@@ -37,6 +38,7 @@ T = TypeVar("T")
 _Searching = Generator[Probe, Observation, None]
 _MOST_EDITS = 500  # programs of two variables have some four hundred; each takes a third of a millisecond
 _MOST_PAIRS = 300  # of edits that are tried together, where none alone makes all right
+_LONG = 1000  # turns of a loop, typed in: of such a program, that takes a tenth of a second, a fourth as many edits are tried
 _MOST_JUDGED = 8  # edits that the first look lets pass and that are judged in full: the likeliest is nearly always right
 _MOST_ALIKE = 4  # places with the same slip that are tried in pairs
 _MOST_STEPS = 3  # edits by which something becomes right, and from which one goes on: there are seldom more that differ
@@ -54,13 +56,12 @@ _OPEN = frozenset((
     "slip.wrong_derivatives", "slip.in_some_coordinates",
 ))  # fmt: skip
 """Codes of sentences that say what was seen of a wrong program and name no part of it."""
-_LIKELY = (
-    ("sign", "order", "number", "index", "name", "call", "bracket", "power", "operator", "division", "comparison", "axis"),
-    ("term", "part", "line", "old_value", "loop", "exponent", "term_missing"),
-    ("call_missing", "factor", "term_lost"),
-)
-"""Sorts of edits, the likeliest first: what is typed wrongly, what is too much or a 1 or a 2 too few, what is left out. Of two
-that explain as much the earlier is told, and of two of one sort the smaller: a minus before a name rather than before a sum."""
+_SORTS = (
+    "sign", "order", "number", "index", "name", "call", "bracket", "power", "operator", "division", "comparison", "axis",
+    "term", "part", "line", "old_value", "loop", "loop_body", "exponent", "term_missing", "call_missing", "factor", "term_lost",
+)  # fmt: skip
+"""Sorts of edits, the likeliest first. Of two that explain as much the earlier is told, and of two of one sort the smaller: a
+minus before a name rather than before a sum."""
 _OF_PYTHON = frozenset(("power", "division", "bracket", "comparison", "loop"))
 """Sorts of edits that explain better than a slip of calculus with the same values: `3*z*2` where `3*z**2` was meant."""
 _NOT_OF_PYTHON = ("sign", "number", "index", "operator", "order", "term", "part", "factor", "call", "name")
@@ -109,12 +110,13 @@ def located(kind: Kind, question: Question, submission: Submission, result: Chec
                 yield from search.for_numbers()
                 search.found = None if search.found is not None else by_bracket
         else:
-            every = list(functions.edits())
-            for sorts in _LIKELY:
-                yield from search.through(edit for edit in every if edit.sort in sorts)
+            for rules in LIKELY:
+                yield from search.through(functions.edits(rules=rules))
             yield from search.for_numbers()
             yield from search.for_two()
-    return _told(result, first, search) if search.found is not None else result
+    if search.found is not None:
+        return _told(result, first, search)
+    return _right_at_zero(result, first, look, before) if before is not None else result
 
 
 def _open(kind: Kind, result: CheckResult) -> Feedback | None:
@@ -149,6 +151,7 @@ class _Search:
         self.known: list[Edit] = []
         self.nearer: list[tuple[frozenset[int], Edit]] = []
         self.second: Edit | None = None
+        self.share = 4 if self.functions.largest_number() >= _LONG else 1
 
     @property
     def is_over(self) -> bool:
@@ -166,11 +169,11 @@ class _Search:
 
     def through(self, edits: Iterable[Edit]) -> _Searching:
         """Try edits one by one, and judge those that may be right in full, the likeliest first, until one is."""
-        if self.is_over:
+        if self.is_over or self.tried >= _MOST_EDITS // self.share:
             return
         likely = list[Edit]()
         for edit in edits:
-            if self.tried >= _MOST_EDITS:
+            if self.tried >= _MOST_EDITS // self.share:
                 break
             if len(edit.spans) > 1 and self.quoted(edit) is None:
                 continue  # in different lines: two at most are told, and tried later
@@ -193,22 +196,26 @@ class _Search:
         """Try two edits together: such as do the same in two places, and such of which one already makes something right."""
         if self.is_over:
             return
-        alike: dict[tuple[str, tuple[str, ...]], list[Edit]] = {}
+        alike: dict[tuple[str, ...], list[Edit]] = {}
         for edit in self.known:
-            alike.setdefault((edit.sort, edit.change), []).append(edit)
+            alike.setdefault((edit.sort, *self.functions.change(edit)), []).append(edit)
         steps = sorted(self.nearer, key=lambda each: (-len(each[0]), _rank(each[1])))
         every = frozenset(range(len(self.before or ())))
         pairs = [(one, other) for (had, one), (gives, other) in combinations(steps, 2) if had | gives == every]
-        pairs += [pair for same in alike.values() if 1 < len(same) <= _MOST_ALIKE for pair in combinations(same, 2)]
+        for change in sorted(alike, key=len, reverse=True):  # of what is alike the longer is less by chance
+            pairs += combinations(alike[change], 2) if len(alike[change]) <= _MOST_ALIKE else ()
         pairs += [(one, other) for _, one in steps[:_MOST_STEPS] for other in self.known]
         seen = set[str]()
         for one, other in pairs:
-            both = self.functions.joined(one, other)
-            if both is None or both.definition in seen:
+            if one.overlaps(other):
                 continue
-            if self.is_over or len(seen) >= _MOST_PAIRS:
+            both = Edit(sort=one.sort, spans=one.spans + other.spans, texts=one.texts + other.texts)
+            source = self.functions.source(both)
+            if source in seen:
+                continue
+            if self.is_over or len(seen) >= _MOST_PAIRS // self.share:
                 return
-            seen.add(both.definition)
+            seen.add(source)
             off = yield from self._off(both)
             if off is not None and _is_nothing(off):
                 yield from self._judge(both)
@@ -249,14 +256,15 @@ class _Search:
         return None
 
     def _off(self, edit: Edit) -> Generator[Probe, Observation, tuple[float, ...] | None]:
-        seen = yield replace(self.look.probe, definition=edit.definition)
+        seen = yield replace(self.look.probe, definition=self.functions.source(edit))
         _refuse_endless(seen)
         return self.look.off(seen)
 
     def _judge(self, edit: Edit) -> _Searching:
         """Judge an edited program in full; what gets all points is found."""
         self.judged += 1
-        result = yield from _asked_of(edit, self.kind.check(self.question, self.functions.with_edit(edit), {}))
+        asking = self.kind.check(self.question, self.functions.with_edit(edit), {})
+        result = yield from _asked_of(self.functions.source(edit), asking)
         self.found = edit if result.credit == 1 else None
 
 
@@ -270,31 +278,45 @@ def _refuse_endless(observation: Observation) -> None:
         raise _EndedError
 
 
-def _asked_of(edit: Edit, asking: Generator[Probe, Observation, T]) -> Generator[Probe, Observation, T]:
+def _asked_of(source: str, asking: Generator[Probe, Observation, T]) -> Generator[Probe, Observation, T]:
     """Hold a conversation with the edited program. Raises `_EndedError` if a call does not come to an end."""
     try:
         probe = next(asking)
         while True:
-            observation = yield replace(probe, definition=edit.definition)
+            observation = yield replace(probe, definition=source)
             _refuse_endless(observation)
             probe = asking.send(observation)
     except StopIteration as stop:
         return stop.value  # type: ignore[no-any-return]
 
 
+def _right_at_zero(result: CheckResult, first: Feedback, look: FirstLook, before: tuple[float, ...]) -> CheckResult:
+    """Return the result with a variable told that may be at fault: with 0 in its place the values are right."""
+    off: dict[str, float] = {}
+    for name, each in zip(look.at_zero, before, strict=False):
+        off[name] = max(off.get(name, 0.0), abs(each))
+    if not isinstance(first.text, Sentence) or first.text.code != "asked_back":
+        return result
+    for name, most in off.items():
+        if name and most <= _NEAR:
+            text = sentence("asked_back", told=first.text.gaps["told"], question=sentence("right_at_zero", name=name))
+            feedback = tuple(replace(each, text=text) if each is first else each for each in result.feedback)
+            return replace(result, feedback=feedback)
+    return result
+
+
 def _rank(edit: Edit) -> tuple[int, int]:
     """Return how likely an edit is what was meant: by its sort, then by how little it changes."""
-    sorts = [sort for tier in _LIKELY for sort in tier]
-    return sorts.index(edit.sort), sum(map(len, edit.texts))
+    return _SORTS.index(edit.sort), sum(map(len, edit.texts))
 
 
 def _told(result: CheckResult, instead_of: Feedback, search: _Search) -> CheckResult:
     """Return the result with what was found said instead of something; nothing where it cannot be quoted."""
     pairs = [(edit, search.quoted(edit)) for edit in (search.found, search.second) if edit is not None]
-    quoted = [(place.line, text, place, edit.sort) for edit, found in pairs if found is not None for text, place in (found,)]
+    quoted = [(edit.spans[0], text, place, edit.sort) for edit, found in pairs if found is not None for text, place in (found,)]
     if not quoted or len(quoted) < len(pairs):
         return result
-    quoted.sort(key=lambda each: each[0])  # as one reads
+    quoted.sort(key=lambda each: (each[0].statement, each[0].begin))  # as one reads
     (_, text, place, sort), (_, other, second, too) = quoted[0], quoted[-1]
     ask = sentence(f"edit.{sort}")
     if len(quoted) == 1:

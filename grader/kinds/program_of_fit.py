@@ -20,7 +20,7 @@ from grader.algebra.tidy import number, times, total
 from grader.algebra.tree import substitute
 from grader.descent.landscape import Point, is_finite
 from grader.kinds.answer_options import term_text_of
-from grader.kinds.calling import Convention, agreed_conventions, array_of
+from grader.kinds.calling import Convention, agreed_conventions, array_of, labelled
 from grader.kinds.calling import Point as Variables
 from grader.kinds.code_values import as_float, as_floats, entries_of, in_words, strings_in
 from grader.kinds.function_answers import came
@@ -122,7 +122,7 @@ def _asked(question: Question[FitOptions]) -> _Asked:
     sheet = sheet_of(question.exercise)
     return _Asked(
         fit=fit_asked(question),
-        arguments={name: _argument(each, sheet) for name, each in question.options.call.items()},
+        arguments=labelled({name: _argument(each, sheet) for name, each in question.options.call.items()}),
     )
 
 

@@ -18,7 +18,7 @@ from grader.equality.decision import Relation
 from grader.equality.sample_points import value_at
 from grader.kinds.answer_options import term_text_of
 from grader.kinds.answers import ExpressionAnswer
-from grader.kinds.calling import Contract, Passed, array_of
+from grader.kinds.calling import Contract, Passed, array_of, labelled
 from grader.kinds.carried import with_carried_errors
 from grader.kinds.code_values import value_text
 from grader.kinds.judging import Target, ask_answer, comparison_of, decide, first_look, points_for
@@ -70,7 +70,7 @@ class FunctionOptions(Options):
 def contract_of(question: Question[FunctionOptions]) -> Contract | None:
     """Return the way to call a program by its exercise; None for one left open."""
     sheet, stated = sheet_of(question.exercise), question.options.call
-    return {name: _argument(each, sheet) for name, each in stated.items()} if stated else None
+    return labelled({name: _argument(each, sheet) for name, each in stated.items()}) if stated else None
 
 
 def _argument(stands_for: StandsFor, sheet: Sheet) -> Passed:

@@ -8,15 +8,16 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeGuard
 
-from grader.kinds.edit_rules import RULES, Rule, Slot, open_numbers
+from grader.kinds.edit_rules import EVERY_RULE, Rule, Slot, open_numbers
 from grader.model import Place, Statement, Submission
 from grader.submission.syntax_trees import parse
 
+_TOKENS = re.compile(r"\w+|[^\w\s()]+")  # names, numbers and signs; brackets stand for no change of their own
 _LONGEST_QUOTE = 60  # characters of the student's own text: half a line, in which one looks at each sign
 
 
@@ -31,17 +32,11 @@ class Span:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Edit:
-    """One edit: its sort, the places where it was made, what stands in each, and the source of all functions with it.
-
-    `change` tells what was taken away and what was put in, as signs and names in any order: it is the same where two edits do
-    the same in different places.
-    """
+    """One edit: its sort, the places where it was made, and what stands in each."""
 
     sort: str
     spans: tuple[Span, ...]
     texts: tuple[str, ...]
-    definition: str
-    change: tuple[str, ...] = ()
 
     def overlaps(self, other: Edit) -> bool:
         """Tell whether a place of one lies in a place of the other."""
@@ -76,9 +71,9 @@ class Functions:
         in_order = tuple(sorted(found))
         return cls(submission=submission, statements=in_order, trees=tuple(found[at] for at in in_order)) if found else None
 
-    def edits(self, sorts: Collection[str] = ()) -> Iterator[Edit]:
-        """Yield every edit, or those of some sorts; last what may loop without end, else those first that more people need."""
-        every = [edit for rule in RULES for edit in self._by(rule) if not sorts or edit.sort in sorts]
+    def edits(self, sorts: Collection[str] = (), rules: Iterable[Rule] = EVERY_RULE) -> Iterator[Edit]:
+        """Yield every edit by some rules, or those of some sorts; last what may loop without end."""
+        every = [edit for rule in rules for edit in self._by(rule) if not sorts or edit.sort in sorts]
         ends = [(at, line) for at, tree in zip(self.statements, self.trees, strict=True) for line in _ends_loops(tree)]
         may_hang = [edit.sort == "loop" or any((s.statement, s.begin[0]) in ends for s in edit.spans) for edit in every]
         yield from (edit for edit, hangs in zip(every, may_hang, strict=True) if not hangs)
@@ -86,35 +81,46 @@ class Functions:
 
     def _by(self, rule: Rule) -> Iterator[Edit]:
         """Yield the edits by a rule in one place each, and those of what is written alike in several, in all of them at once."""
-        alike: dict[tuple[int, str, str], list[tuple[Span, str]]] = {}
+        alike: dict[tuple[int, str, str], list[Edit]] = {}
         for number, tree in enumerate(self.trees):
-            for sort, node, text in _made(tree, rule):
-                span, own = self._span(number, node), ast.unparse(node)
-                alike.setdefault((number, own, text), []).append((span, sort))
-                yield self._edited(sort, (span,), (text,), _change(own, text))
-        for (_, own, text), places in alike.items():
-            if len(places) > 1:
-                spans = tuple(span for span, _ in places)
-                yield self._edited(places[0][1], spans, (text,) * len(spans), _change(own, text))
+            for sort, node, own, text in _made(tree, rule):
+                edit = Edit(sort=sort, spans=(self._span(number, node),), texts=(text,))
+                alike.setdefault((number, own, text), []).append(edit)
+                yield edit
+        for (_, _, text), edits in alike.items():
+            if len(edits) > 1:
+                spans = tuple(edit.spans[0] for edit in edits)
+                yield Edit(sort=edits[0].sort, spans=spans, texts=(text,) * len(spans))
 
-    def _edited(self, sort: str, spans: tuple[Span, ...], texts: tuple[str, ...], change: tuple[str, ...] = ()) -> Edit:
-        sources = self._sources(spans, texts)
-        return Edit(sort=sort, spans=spans, texts=texts, definition="\n".join(sources), change=change)
+    def largest_number(self) -> int:
+        """Return the largest whole number in the source; 0 for none."""
+        held = (node.value for tree in self.trees for node in ast.walk(tree) if isinstance(node, ast.Constant))
+        return max((value for value in held if isinstance(value, int)), default=0)
 
-    def _sources(self, spans: Sequence[Span], texts: Sequence[str]) -> list[str]:
-        """Return the source of each function with these texts in these places."""
+    def source(self, edit: Edit) -> str:
+        """Return the source of all functions behind the answer with an edit."""
+        return "\n".join(self._sources(edit))
+
+    def _sources(self, edit: Edit) -> list[str]:
+        """Return the source of each function with an edit."""
         sources = {at: self.submission.statements[at].source.encode() for at in self.statements}
-        for span, text in sorted(zip(spans, texts, strict=True), key=lambda each: each[0].begin, reverse=True):
+        for span, text in sorted(zip(edit.spans, edit.texts, strict=True), key=lambda each: each[0].begin, reverse=True):
             source = sources[span.statement]
             begin, end = _offset(source, span.begin), _offset(source, span.end)
             sources[span.statement] = source[:begin] + text.encode() + source[end:]
         return [source.decode() for source in sources.values()]
 
-    def joined(self, one: Edit, other: Edit) -> Edit | None:
-        """Return two edits as one; None where a place of one lies in a place of the other."""
-        if one.overlaps(other):
-            return None
-        return self._edited(one.sort, (*one.spans, *other.spans), (*one.texts, *other.texts))
+    def change(self, edit: Edit) -> tuple[str, ...]:
+        """Return what an edit takes away in its first place and what it puts in, as names and signs in any order.
+
+        It is the same for two that do the same in different places.
+        """
+        span = edit.spans[0]
+        source = self.submission.statements[span.statement].source.encode()
+        old = source[_offset(source, span.begin) : _offset(source, span.end)].decode()
+        before, after = (Counter(_TOKENS.findall(text)) for text in (old, edit.texts[0]))
+        gone, come = (sorted(tokens.elements()) for tokens in (before - after, after - before))
+        return (*(f"-{each}" for each in gone), *(f"+{each}" for each in come))
 
     def with_number(self) -> Iterator[tuple[float, Callable[[float], Edit]]]:
         """Yield the places for another number or one more: the number that leaves all as it is, and the edit by a number."""
@@ -126,7 +132,7 @@ class Functions:
 
     def _with_number(self, sort: str, span: Span, kept: Callable[[str, str], str], value: float) -> Edit:
         sort = "sign" if value == -1 and sort != "term_missing" else sort
-        return self._edited(sort, (span,), (kept("%r", repr(value)),))
+        return Edit(sort=sort, spans=(span,), texts=(kept("%r", repr(value)),))
 
     def _span(self, number: int, node: ast.expr | ast.stmt) -> Span:
         begin, end = (node.lineno, node.col_offset), (node.end_lineno or node.lineno, node.end_col_offset or 0)
@@ -135,13 +141,15 @@ class Functions:
     def with_edit(self, edit: Edit) -> Submission:
         """Return the submission with the edited statements, for what a judge reads in the source."""
         statements = [*self.submission.statements]
-        for at, source in zip(self.statements, self._sources(edit.spans, edit.texts), strict=True):
+        for at, source in zip(self.statements, self._sources(edit), strict=True):
             statements[at] = replace(statements[at], source=source)
         return replace(self.submission, statements=tuple(statements))
 
     def quoted(self, spans: Sequence[Span]) -> tuple[str, Place] | None:
         """Return the smallest piece of one line that holds all of these, as the student wrote it, and its place; else None."""
         begin, end, at = min(span.begin for span in spans), max(span.end for span in spans), spans[0].statement
+        if len(spans) == 1 and begin[0] != end[0]:  # of what goes over several lines the first
+            end = begin
         if len({span.statement for span in spans}) > 1 or begin[0] != end[0]:
             return None
         statement, line = self.submission.statements[at], begin[0]
@@ -185,37 +193,29 @@ _UNTOUCHED = frozenset(("annotation", "returns", "decorator_list", "ctx", "targe
 """Fields of nodes whose content stays: what is bound, what is declared."""
 
 
-_TOKENS = re.compile(r"\w+|[^\w\s()]+")  # names, numbers and signs; brackets stand for no change of their own
-
-
-def _change(old: str, new: str) -> tuple[str, ...]:
-    """Return what was taken away and what was put in."""
-    before, after = (Counter(_TOKENS.findall(text)) for text in (old, new))
-    gone, come = (sorted(tokens.elements()) for tokens in (before - after, after - before))
-    return (*(f"-{each}" for each in gone), *(f"+{each}" for each in come))
-
-
 def _offset(source: bytes, place: tuple[int, int]) -> int:
     """Return the offset of a line and column, both in bytes as a syntax tree counts them."""
     line, column = place
     return sum(len(each) + 1 for each in source.split(b"\n")[: line - 1]) + column
 
 
-def _made(tree: ast.stmt, rule: Rule) -> Iterator[tuple[str, ast.expr | ast.stmt, str]]:
-    """Yield each edit by a rule: its sort, the node in whose place it stands, and its text."""
+def _made(tree: ast.stmt, rule: Rule) -> Iterator[tuple[str, ast.expr | ast.stmt, str, str]]:
+    """Yield each edit by a rule: its sort, the node in whose place it stands, what stood there, and its text."""
     parameters = tuple(n.arg for n in ast.walk(tree) if isinstance(n, ast.arg))
     bound = (*parameters, *(n.id for n in ast.walk(tree) if _is_bound(n)))
     names = tuple(name for name in dict.fromkeys(bound) if name != "_")
     packages = [n.value.id for n in ast.walk(tree) if isinstance(n, ast.Attribute) and isinstance(n.value, ast.Name)]
     package = next((name for name in packages if name not in names), "")
     for parent, node in _below(tree):
-        seen = {ast.unparse(node)}
+        seen, own = set[str](), ""
         for sort, other in rule(Slot(node, parent, names, parameters, package)):
+            own = own or ast.unparse(node)
+            seen.add(own)
             text = ast.unparse(other)
             if text not in seen:
                 seen.add(text)
                 indented = text.replace("\n", "\n" + " " * node.col_offset)
-                yield sort, node, f"({text})" if isinstance(node, ast.expr) else indented
+                yield sort, node, own, f"({text})" if isinstance(node, ast.expr) else indented
 
 
 def _below(tree: ast.stmt) -> Iterator[tuple[ast.AST, ast.expr | ast.stmt]]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from grader.algebra.tidy import ONE
-from grader.algebra.tree import Expression, Vector, substitute, variables_in
+from grader.algebra.tree import Expression, Vector, parts_of, substitute, variables_in
 from grader.equality.compare import compare
 from grader.equality.decision import LOOKS_THE_SAME, Comparison, Decision, Relation, is_close, tells_no_cause
 from grader.equality.sample_points import value_at
@@ -20,7 +20,7 @@ from grader.kinds.function_answers import FunctionAnswer
 from grader.model import Question
 from grader.quantities.evaluation import drawn_by
 from grader.quantities.numbers_on_the_way import asked_for_the_way, told_by_the_way
-from grader.quantities.operators.operator import is_number
+from grader.quantities.operators.operator import Data, is_number
 from grader.quantities.sheet import items_in, sheet_of
 from grader.quantities.slips import Misconception
 from grader.quantities.slips.approximate import approximate, holds_decimals, near, trial_points
@@ -73,6 +73,7 @@ def without_a_name(mistaken: Mistaken, decision: Decision, candidates: Iterable[
     question, answer, reference, witness = mistaken.question, mistaken.answer, mistaken.reference, decision.witness
     is_coarse = witness is not None and witness.student is not None and not witness.point
     by_chance = answer is not None and bool(variables_in(reference)) and not _is_rounded(mistaken, answer)
+    by_chance = by_chance or (is_close(witness) and _is_off_elsewhere(mistaken))
     if mistaken.comparison.up_to is not None or not (tells_no_cause(decision) or is_coarse or by_chance):
         return decision.message
     told = _told(mistaken, candidates)
@@ -87,6 +88,18 @@ def without_a_name(mistaken: Mistaken, decision: Decision, candidates: Iterable[
     if len(names) > 1 and len(names) == len(items_in(sheet.terms[question.item.id], sheet)):
         return sentence("products.settled", names=listed(f"`{name}`" for name in names), told=told)
     return told
+
+
+def _is_off_elsewhere(mistaken: Mistaken) -> bool:
+    """Tell whether a function that looks right at one point is off by much at another."""
+    seen, parts = mistaken.seen, parts_of(mistaken.reference)
+    rows = () if seen is None else zip(seen.points, seen.values, strict=True)
+    pairs = [
+        (own, value_at(part, point))
+        for point, values in rows
+        for part, own in zip(parts, values if isinstance(values, tuple) else (values,), strict=False)
+    ]
+    return any(own is not None and right is not None and not near(own, right, LOOKS_THE_SAME) for own, right in pairs)
 
 
 def _is_rounded(mistaken: Mistaken, answer: Expression) -> bool:
@@ -196,5 +209,8 @@ def _question(question: Question, reference: Expression) -> str:
         return sentence("asked_back.slope" if len(question.function.variables) == 2 else "asked_back.slope.several")
     if sort == "direction" and isinstance(reference, Vector):
         return sentence("asked_back.direction")
+    passed = getattr(question.options, "call", {}).values()
+    if any(isinstance(each, str) and isinstance(sheet_of(exercise).given.get(each), Data) for each in passed):
+        return sentence("asked_back.rows")
     way = asked_for_the_way(item.id, sheet_of(exercise)) if is_number(reference) else None
     return way or sentence("asked_back.formula" if variables_in(reference) else "asked_back.number")

@@ -175,7 +175,7 @@ _NAME = re.compile(r"\\[A-Za-z]*")  # a backslash with the name of a command
 
 
 def end_of_command(text: str, at: int) -> int:
-    """Return where the name of the command ends that begins with the backslash here."""
+    """Return the end of the command of TeX whose backslash stands here."""
     found = _NAME.match(text, at)
     return found.end() if found else at
 

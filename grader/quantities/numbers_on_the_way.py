@@ -7,9 +7,10 @@ but for a simple factor, what comes out with one number of the way in another's 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from functools import lru_cache
+from itertools import combinations
 
 from grader.algebra.floats import agree
 from grader.algebra.tidy import number
@@ -18,7 +19,7 @@ from grader.quantities.operators import OPERATORS
 from grader.quantities.operators.operator import is_number
 from grader.quantities.sheet import Sheet, items_in, outermost
 from grader.quantities.slips.approximate import approximate
-from grader.quantities.terms import Named, Operation, Term, TermError, parts_of, written
+from grader.quantities.terms import Literal, Named, Operation, Term, TermError, parts_of, written
 from grader.sentences.catalogue import sentence
 from grader.sentences.figures import figures, listed
 
@@ -45,6 +46,8 @@ def told_by_the_way(item: str, sheet: Sheet, own: float, right: float, *, rounde
         return sentence("one_number.sign")
     if any(is_own(value) for value in _exchanged(item, sheet)):
         return sentence("one_number.another_of_the_way")
+    if _is_step(sheet.terms[item]) and (is_own(2 * right) or is_own(right / 2)):
+        return sentence("one_number.factor.of_step")
     if any(is_own(sign * right * factor) or is_own(sign * right / factor) for factor in _FACTORS for sign in (1, -1)):
         return sentence("one_number.factor")
     if right and is_own(1 / right):
@@ -54,6 +57,8 @@ def told_by_the_way(item: str, sheet: Sheet, own: float, right: float, *, rounde
             return sentence(f"one_number.{name}")
     if any(is_own(1 / value) for _, value in _numbers(item, sheet)):
         return sentence("one_number.one_over", value=figures(1 / own))
+    if (told := _of_two(item, sheet, is_own)) is not None:
+        return told
     if any(is_own(right * 10.0**places) for places in _MOVED):
         return sentence("one_number.decimal_point")
     return sentence("one_number.negative", value=figures(own)) if own < 0 < right else None
@@ -93,6 +98,37 @@ def _within(part: Term, whole: Term, sheet: Sheet) -> Iterator[Operation]:
         yield from _within(own, own, sheet)
     elif isinstance(part, Operation):
         yield part
+
+
+def _is_step(term: Term) -> bool:
+    """Tell whether a term is 1 or 2 over something made of second derivatives, as the sizes of steps are."""
+    match term:
+        case Operation("/", (Literal(value=above), below)) if above in (1, 2):
+            return _has_second_derivative(below)
+    return False
+
+
+def _has_second_derivative(term: Term) -> bool:
+    if isinstance(term, Operation) and term.operator == "diff" and len(term.parts) == 3:  # a function, by two variables
+        return True
+    return any(map(_has_second_derivative, parts_of(term)))
+
+
+def _of_two(item: str, sheet: Sheet, is_own: Callable[[float], bool]) -> str | None:
+    """Return whether an answer is what two numbers on the way make together, or 1 or 2 divided by that; None if not.
+
+    What they make is no number on the way itself.
+    """
+    numbers = [(_called(part, sheet), value) for part, value in _numbers(item, sheet)]
+    known, named = {round(value, 9) for _, value in numbers}, {name: value for name, value in numbers if name}
+    for (one, first), (other, second) in combinations(named.items(), 2):
+        made = {"sum": first + second, "product": first * second, "mean": (first + second) / 2, "difference": abs(first - second)}
+        for code, value in made.items():
+            shown = next((f"{above}/{figures(value)}" for above in (1, 2) if value and is_own(above / value)), None)
+            if round(value, 9) not in known and (shown or is_own(value)):
+                parts = sentence(f"one_number.{code}", one=one, other=other)
+                return sentence("one_number.combined", shown=shown or figures(value), value=figures(value), parts=parts)
+    return None
 
 
 @lru_cache(maxsize=256)  # a class is asked the same

@@ -26,8 +26,11 @@ _SYMBOLS = {"symbols", "Symbol", "var"}  # these name a variable and compute not
 _TOLD: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("NONE", ("slip.returns_nothing", "slip.function_itself")),  # what a `return` gives, or the function's own line, is right there
     ("END", ("slip.returns_", "slip.coordinates_swapped", "fit.coordinates_swapped", "slip.component_missing", "no_point")),
-    ("END", ("stays.returns_start", "not_a_number", "returned_text", "fit.more", "fit.no_values")),
+    ("END", ("stays.returns_start", "not_a_number", "not_equal.shape_of_function", "returned_text", "fit.more", "fit.no_values")),
     ("ROUNDED", ("slip.rounds_",)),
+    ("NUMBER", ("slip.step_size_from_",)),
+    ("ENDING", ("slip.stops_too_early",)),
+    ("ADDING", ("step.one_list",)),
     ("CONDITION", ("slip.other_measure",)),
 )
 """The part that is told by a slip's code alone, whatever the rubric lost by it."""
@@ -61,6 +64,8 @@ class Part(Enum):
     LOOP = auto()
     CONDITION = auto()  # of the parameter that is told
     BEGINNING = auto()
+    ENDING = auto()  # what ends a loop before its last pass; else the loop
+    ADDING = auto()  # what makes a list longer
     END = auto()
     NONE = auto()
 
@@ -124,8 +129,9 @@ def line_to_blame(definition: Statement, submission: Submission, blame: Blame) -
     if others.keys() & _names(getattr(tree, "value", None)):
         return None
     later = submission.statements[submission.statements.index(definition) :] if definition in submission.statements else ()
-    adding = [_at(node, each) for each in later for node in _additions(tree_of(each.source), definition.names)]
-    return adding[-1] if adding else definition.place
+    adding = [(node, each) for each in later for node in _additions(tree_of(each.source), definition.names, blame.part)]
+    node, statement = adding[-1] if adding else (None, definition)
+    return _at(node, statement) if node is not None else None if adding else definition.place
 
 
 def _computes(statement: Statement) -> bool:
@@ -145,8 +151,11 @@ def _at(node: ast.AST, statement: Statement) -> Place:
     return Place(file=place.file, line=place.line + line - 1, cell=place.cell, text=place.text)
 
 
-def _additions(tree: ast.stmt | None, names: Sequence[str]) -> Iterator[ast.AST]:
-    """Yield the lines behind what is added to a list of one of these names: in a loop that of the step, else the adding."""
+def _additions(tree: ast.stmt | None, names: Sequence[str], part: Part) -> Iterator[ast.AST | None]:
+    """Yield the lines behind what is added to a list of one of these names: of the step if one line makes it, or the adding.
+
+    None for a point that several lines make, in which nothing is to be seen where it is added.
+    """
     for node in ast.walk(tree) if tree is not None else ():
         match node:
             case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=attr), args=[*_, value]) if (
@@ -155,7 +164,8 @@ def _additions(tree: ast.stmt | None, names: Sequence[str]) -> Iterator[ast.AST]
                 end = ast.Return(value=value, lineno=node.lineno)
                 program = ast.FunctionDef(name=name, args=_NO_ARGUMENTS, body=[tree, end], decorator_list=[], lineno=0)
                 step = _Function(program).step(None)
-                yield step[0] if step is not None else node
+                made_elsewhere = _bare_names(value, None) and step is None
+                yield node if part is Part.ADDING else None if made_elsewhere else step[0] if step is not None else node
 
 
 def _in_function(
@@ -164,14 +174,12 @@ def _in_function(
     function, coordinate = _Function(tree), blame.coordinate
     line: ast.stmt | None = None
     match blame.part:
-        case Part.LOOP:
-            line = function.loops[0] if len(function.loops) == 1 else None
+        case Part.LOOP | Part.ENDING | Part.CONDITION:
+            read = blame.parameter if blame.part is Part.CONDITION else None
+            ends = function.loops if blame.part is Part.LOOP else function.endings(read)
+            line = ends[0] if len(ends) == 1 else None
         case Part.END:
             line = function.returned[-1] if function.returned else None
-        case Part.CONDITION:
-            branches = [node for node in ast.walk(tree) if isinstance(node, ast.If | ast.While)]
-            branches = [node for node in branches if blame.parameter in _names(node.test)]
-            line = branches[0] if len(branches) == 1 else None
         case Part.BEGINNING:
             line = function.beginning(coordinate)
         case Part.ROUNDED:
@@ -299,6 +307,15 @@ class _Function:
                 case ast.Assign(targets=[ast.Name(id=name)], value=ast.Lambda()):
                     found[name] = node
         return found
+
+    def endings(self, parameter: str | None) -> Sequence[ast.stmt]:
+        """Return the conditions that end a loop, or those that read a parameter; without one, the loops."""
+        if parameter is not None:
+            branches = [node for node in ast.walk(self.tree) if isinstance(node, ast.If | ast.While)]
+            return [node for node in branches if parameter in _names(node.test)]
+        nodes = [node for loop in self.loops for node in ast.walk(loop)]
+        found = [n for n in nodes if isinstance(n, ast.If) and any(isinstance(each, ast.Break | ast.Return) for each in n.body)]
+        return [*found, *(loop for loop in self.loops if isinstance(loop, ast.While))] or [*self.loops]
 
     @cached_property
     def _given(self) -> dict[str, list[Given]]:

@@ -17,7 +17,7 @@ from typing import Any, ClassVar, cast
 
 from grader.model import Call, Feedback, Key, Observation, Outcome, Place, Probe, StudentFault, Value
 from grader.sandbox.guest import error_report, work
-from grader.sandbox.host.caller_to_blame import alike, handed_to, piece_of
+from grader.sandbox.host.caller_to_blame import alike, handed_to, with_piece
 from grader.sandbox.host.evaluations import Evaluations
 from grader.sandbox.host.probe_replies import near
 from grader.sandbox.host.wire_values import clean, from_wire
@@ -126,7 +126,7 @@ class Memory:
         line, place = linecache.getline(file, number).rstrip(), _place(file, number)
         missing = error.name if isinstance(error, NameError) else None
         near = alike(missing, {*self._names, *frame.f_code.co_varnames}) if missing else None
-        told = replace(fault, line=line.strip(), piece=piece_of(line, list(columns or ())), near=near, place=place)
+        told = with_piece(replace(fault, near=near, place=place), line, list(columns or ()))
         if caller is None:
             return told
         own, outside = (("".join(linecache.getlines(each)), at) for each, at, *_ in (here, caller))

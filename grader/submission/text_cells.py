@@ -451,15 +451,15 @@ class _Walk:
         """Tell whether what stands behind a derivative's name lists variables: on what it depends."""
         if any(name.endswith("_depends_on") for name in names) or self.vocabulary.size_of(names) != 1:
             return False
-        if self.vocabulary.quantities and isinstance(piece, Equation) and piece.members:
-            return False  # `f_xy = f_yx = 6xy^2`
         whole = _without_marks(piece.right)
         words = {word.strip(":,.").lower() for piece in before for word in piece.split()}
+        led = self.depending or bool(words & _DEPENDENCIES)
+        if isinstance(piece, Equation) and piece.members and (self.vocabulary.quantities or not led):
+            return False  # `f_xy = f_yx = 6xy^2`, `f_x = 2x - 3y = x`
         variable = whole.strip("$ ") in self.vocabulary.variables
         formula = isinstance(piece, Equation) and piece.written.strip() == whole.strip(" ,.;") and not variable
         if formula and not whole.lstrip("$\\ ").startswith("{"):
             return False  # `x + y`, `\\frac{y}{x}`
-        led = self.depending or bool(words & _DEPENDENCIES)
         goes_on = self.latest > 0 and self.answers[-1].name.endswith("_depends_on")
         return (led or not variable or goes_on) and self.names_variables(whole)
 

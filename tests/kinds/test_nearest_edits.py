@@ -72,6 +72,89 @@ def test_the_place_is_quoted_as_it_was_written(sandbox: Sandbox, update: str, te
     assert any("Look again at" in line.feedback for line in result.criteria)
 
 
+HINGE = "import numpy as np\ndef hinge(w, b, X, y):\n    m = y * (w * X + b)\n    {}\n    return {}\n"
+LOSS = "import numpy as np\ndef loss(w, b, X, y):\n    z = w * X + b\n    p = 1 / (1 + np.exp({}))\n    return {}\n"
+GRADIENT = "import numpy as np\ndef grad_loss(w, b, X, y):\n    p = 1 / (1 + np.exp(-(w * X + b)))\n    {}\n    return {}\n"
+BOTH = "-np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))"
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "ask"),
+    [
+        (LOSS.format("z", BOTH), "np.exp(z)", "sign"),
+        (HINGE.format("h = np.maximum(0, -m)", "np.mean(h) + w**2 / 10"), "np.maximum(0, -m)", "term_missing"),
+        (LOSS.format("-z", BOTH.replace("np.log(", "np.log10(")), "np.log10", "call"),
+        (GRADIENT.format("r = (p - y) * p * (1 - p)", "np.mean(r * X), np.mean(r)"), "(p - y) * p * (1 - p)", "part"),
+        (LOSS.format("-z", "-np.mean(y * np.log(p))"), "y * np.log(p)", "term_lost"),
+        (HINGE.format("h = 1 - m", "np.mean(h) + w**2 / 10"), "np.mean(h)", "call_missing"),
+        (GRADIENT.format("r = p - y", "X * r / len(X), np.mean(r)"), "X * r", "operator"),
+        (GRADIENT.format("r = p - y", "X @ r, np.mean(r)"), "X @ r", "factor"),
+        (GRADIENT.format("r = p - y", "np.mean(r * y), np.mean(r)"), "r * y", "name"),
+        (HINGE.format("h = np.maximum(0, 1 - m)", "np.mean(h) + w / 10"), "w / 10", "exponent"),
+        (HINGE.format("h = np.maximum(0, np.mean(1 - m))", "h + w**2 / 10"), "np.maximum(0, np.mean(1 - m))", "order"),
+        (GRADIENT.format("r = p - y", "np.mean(r) * np.mean(X), np.mean(r)"), "np.mean(r) * np.mean(X)", "bracket"),
+        (GRADIENT.format("r = p - y", "np.mean(r * X), np.mean(-r)"), "np.mean(-r)", "sign"),
+    ],
+)  # fmt: skip
+def test_a_program_of_a_term_is_told_the_place_of_a_usual_slip(sandbox: Sandbox, source: str, text: str, ask: str):
+    """A sign, a 1 too few, another function, factors too many, a half, a call, a product, a mean or a name left out or mistaken."""
+    item = source.partition("def ")[2].partition("(")[0]
+    told = place_told(result_of(graded(sandbox, source, item, "optimization"), item))
+    assert told is not None
+    assert (told[0], told[2]) == (text, f"edit.{ask}")
+
+
+def told_of(sandbox: Sandbox, source: str, item: str) -> Sentence:
+    """What is told first of a wrong program of the second course."""
+    text = result_of(graded(sandbox, source, item, "optimization"), item).feedback[0].text
+    assert isinstance(text, Sentence)
+    return text
+
+
+@pytest.mark.parametrize(
+    ("source", "code", "places"),
+    [
+        (HINGE.format("h = np.maximum(0, 1 - y * w * X + b)", "np.mean(h) + w / 10"), "nearest_edit.two",
+         ["1 - y * w * X + b", "w / 10"]),
+        (GRADIENT.format("r = p - y", "np.mean(r * p * (1 - p) * X), np.mean(r * p * (1 - p))"), "nearest_edit.both",
+         ["r * p * (1 - p) * X", "r * p * (1 - p)"]),
+        (LOSS.format("z", BOTH[1:]), "nearest_edit.both", ["w * X + b", BOTH[9:-1]]),
+    ],
+)  # fmt: skip
+def test_two_slips_at_once_are_told_as_two_places(sandbox: Sandbox, source: str, code: str, places: list[str]):
+    """Where one edit makes something right and another the rest, or two do the same, both places are told as one reads."""
+    item = source.partition("def ")[2].partition("(")[0]
+    told = told_of(sandbox, source, item)
+    assert told.code == code
+    assert [told.gaps["text"], told.gaps["other"]] == places
+
+
+def test_lines_that_belong_to_a_loop_are_asked_for(sandbox: Sandbox):
+    """A `return` that ends a loop in its first turn is no formula's fault."""
+    source = (
+        "def hinge(w, b, X, y):\n    total = 0\n    for i in range(len(X)):\n        total += max(0, 1 - y[i] * (w * X[i] + b))\n"
+        "        return total / len(X) + w**2 / 10\n"
+    )
+    told = place_told(result_of(graded(sandbox, source, "hinge", "optimization"), "hinge"))
+    assert told == ("for i in range(len(X)):", "line 3", "edit.loop_body")
+
+
+@pytest.mark.parametrize(
+    ("total", "code"), [("np.sin(w) / 10", "right_at_zero"), ("np.cos(w * b)", "asked_back.rows")]
+)  # fmt: skip
+def test_where_no_edit_is_found_what_is_right_is_said(sandbox: Sandbox, total: str, code: str):
+    """Without one of its variables a program may be right; else one row of the data is a calculation that one can do."""
+    told = told_of(sandbox, HINGE.format("h = np.maximum(0, 1 - m)", f"np.mean(h) + {total}"), "hinge")
+    assert told.code == "asked_back"
+    assert told.gaps["question"].code == code
+
+
+def test_values_that_look_right_at_one_point_are_not_called_rounded(sandbox: Sandbox):
+    """Where all is nearly one number by chance, and something else elsewhere, nothing was rounded."""
+    source = LOSS.format("-z", "np.log(1 + np.exp(np.mean(z))) - np.mean(y * z)")
+    assert told_of(sandbox, source, "loss").code != "close"
+
+
 def test_a_function_beside_the_program_is_looked_at_as_well(sandbox: Sandbox):
     """A wrong helper is where the place is."""
     helper = "import math\ndef slope(x):\n    return x - math.exp(x)\n"
@@ -83,6 +166,39 @@ def test_a_power_that_was_typed_as_a_product_is_no_slip_of_calculus(sandbox: San
     """`3*z*2` has the values of a second derivative, and is a star too few."""
     result = result_of(graded(sandbox, "def df_dz(z):\n    return 3*z*2\n", "df_dz"), "df_dz")
     assert place_told(result) == ("3*z*2", "line 2", "edit.power")
+
+
+@pytest.mark.parametrize("update", ["x - 0.1*(x**2/2 - math.exp(-x))", "x - 0.1*(x*x/2 + math.exp(-x))"])
+def test_a_term_that_stands_as_in_the_function_is_a_slip_of_calculus(sandbox: Sandbox, update: str):
+    """Who takes over `x**2/2` has mistyped nothing, whatever edit would mend it."""
+    result = result_of(graded(sandbox, ONE.format(update), "grad_descent"), "grad_descent")
+    assert (place_told(result), result.misconception) == (None, "wrong_gradient")
+
+
+FOLLOWING = """import numpy as np
+def grad_E(w, X, y):
+    r = w[0]*X + w[1] - y
+    return np.array([{}])
+def line_descent(w, X, y, lr, epochs):
+    for k in range(epochs):
+        w = w - {}*grad_E(w, X, y)
+    return w
+"""
+
+
+@pytest.mark.parametrize(
+    ("gradient", "size", "follows"),
+    [
+        ("2*np.mean(r*X), 2*np.mean(r)", "lr", "grad_E"),
+        ("2*np.sum(r*X) + w[0]/5, 2*np.sum(r)", "lr", "grad_E"),
+        ("2*np.mean(r*X), 2*np.mean(r)", "-lr", None),
+        ("2*np.mean(r*X), 2*np.mean(r)", "2*lr", None),
+    ],
+)
+def test_steps_along_another_wrong_answer_follow_from_it(sandbox: Sandbox, gradient: str, size: str, follows: str | None):
+    """Whatever its mistake is; a slip of the descent's own is told beside it."""
+    grade = graded(sandbox, FOLLOWING.format(gradient, size), "line_descent", "optimization")
+    assert result_of(grade, "line_descent").evidence.get("follows") == follows
 
 
 def test_two_faults_apart_are_no_one_place(sandbox: Sandbox):

@@ -40,6 +40,17 @@ def test_a_number_for_each_of_the_data_is_told_as_that() -> None:
     assert told.endswith("there are 4 data: one number for each of them. Is a mean or a sum over the data missing?")
 
 
+def test_a_call_names_data_as_its_parameters_do() -> None:
+    """Eight numbers are known by their name; what a reader takes in at a glance is shown."""
+    many = EXERCISE.replace("[1, 2, 3, 5]", "[1, 2, 3, 5, 6]").replace("[2, 4, 5, 11]", "[2, 4, 5, 11, 12]")
+    source = "def p(w, X, y): return 7.0 + w[0]"
+    names: dict[str, object] = {}
+    exec(source, names)  # the tests' own
+    for exercise, call in ((many, "p(array([2., 3.]), X, y)"), (EXERCISE, "p(array([2., 3.]), array([1., 2., 3., 5.]), array(")):
+        result = judge_handed_in(exercise.format(keys=LOSS), source, names)["p"]
+        assert str(result.evidence["call"]).startswith(call)
+
+
 @pytest.mark.parametrize(("returned", "text"), [("{x, y}", "the set `{2, 3}`"), ("(x, None)", "`(2, None)`")])
 def test_what_was_returned_is_told_in_few_words(returned: str, text: str) -> None:
     """With what is asked for beside it."""

@@ -73,6 +73,7 @@ AUTOMATIC = "import mygrad as mg\nimport math"
 TENSOR = "x = mg.tensor(float(x_start))"
 NEXT = "x = mg.tensor(x.data - 0.1*x.grad)"
 
+FILLED = "steps = []\nx, y = 1, 2\nfor k in {}\n    x, y = x - 0.1*(4*x + y), y - 0.1*x\n    steps.append({}"
 FIRST = [
     # what is not indented, and decimal commas, are told as that
     ("grad_descent", "import math\ndef grad_descent(x_start, n):\n    for i in range(n):\n    x = 1", "must be indented below it"),
@@ -119,6 +120,9 @@ FIRST = [
     ("grad_descent", one("x == x_start", "x = x - 1", "return x"), "One `=` gives a name a value"),
     ("grad_descent", loop(f"x = x - dleta*{SLOPE}", head="import math\ndelta = 0.1"), "Did you mean `delta`?"),
     ("steps", "steps = []", "`steps` is empty"),
+    ("steps", FILLED.format("range(2)", "(x, y))"), "A colon is missing"),
+    ("steps", FILLED.format("range(2):", "[x, y)]"), "The bracket `[` is closed by `)`"),
+    ("steps", FILLED.format("range(2):", "(x, z))").replace("[]", "[(1, 2)]"), "`steps` was not filled, because what should"),
 ]  # fmt: skip
 
 
@@ -152,6 +156,7 @@ def test_nothing_is_told_that_the_student_did_not_do(sandbox: Sandbox, item: str
 
 HELPERS = [
     ("gradient", "import math\ndef grad(x):\n    return x - math.exp(-x)\n" + loop("x = x - 0.1*grad(x)"), "gradient"),
+    ("gradient", "def grad(x, y):\n    return 4*x + y, x\n" + FILLED.format("range(2):", "grad(x, y))"), "gradient"),
     ("df_dx", "import math\ndef dfdx(x):\n    return x - math.exp(-x)\n" + loop("x = x - 0.1*dfdx(x)"), "df_dx"),
 ]
 
@@ -162,6 +167,19 @@ def test_a_helper_of_one_exercise_is_no_answer_to_another(sandbox: Sandbox, item
     (result,) = (graded.result for graded in graded(sandbox, source).items if graded.result.key.item == item)
     assert result.verdict is Verdict.UNANSWERED
     assert f"Nothing called `{name}` was found" in result.feedback[0].text
+
+
+STOPPED = [
+    (FILLED.format("range(2):", "(x, z))"), "steps.append((x, z))"),
+    (one("x = u", "return x") + "\nprint(grad_descent(1, 2))", "x = u"),
+]
+
+
+@pytest.mark.parametrize(("source", "line"), STOPPED)
+def test_the_line_that_stopped_is_the_one_beside_its_number(sandbox: Sandbox, source: str, line: str) -> None:
+    """And not the first of the statement in which it stands, nor the call of the function."""
+    (remark,) = graded(sandbox, source).remarks
+    assert f"`{line}` stopped" in remark.text
 
 
 def test_a_name_that_was_asked_for_is_an_answer_and_may_be_meant_as_a_helper(sandbox: Sandbox) -> None:
@@ -249,7 +267,12 @@ EXCEPTIONS: list[tuple[str, str | None, str]] = [
     ("n = 3; [i for i in n]", "elements", "`n` is a whole number."),
     ("n = 3\nfor i in n:\n    pass", "no_list", ""),
     ("x = 1.0; sum(x)", "elements", "`x` is a number."),
+    ("zip([1], 2.0)", "elements", "Something in this line is a number."),
+    ("def f(x):\n    return 2.0\nlist(f(1))", "elements", "`f(1)` is a number."),
+    ("def f(x):\n    return 2.0\n[i for i in f(1)]", "elements", "`f(1)` is a number."),
+    ("x = 'a' in None", "nothing", "Something in this line"),
     ("p = 1.0; x, y = p", "several", "`p` is a number."),
+    ("(x, y), z = 1.0, 2", "several", "Something in this line is a number."),
     ("x = 1.0; x[0]", "element", "`x` is a number."),
     ("import numpy as np; m = np.ones(2); m[0][0]", "element", "`m[0]` is a number."),
     ("x = (1, 2); x[0] = 3", "changing", "`x` is a tuple"),
@@ -268,6 +291,12 @@ EXCEPTIONS: list[tuple[str, str | None, str]] = [
     ("r = [1, 2]; -r", "vector", "`r` is a list."),
     ("import numpy as np; r = np.ones(2); 2 * r.mean", "result", "`r.mean` is a function"),
     ("r = [1, 2]; r.shape", "array", "`.shape` belongs to arrays"),
+    ("import numpy as np; X = np.ones(2); X.exp()", "function_of", "It has no `.exp`; write the function before"),
+    ("import numpy as np; X = np.ones(2); X.length", "attribute", "`X` is an array. It has no `.length`."),
+    ("import numpy as np; X = np.ones(2); np.mean(X, X)", "second_is_axis", "`np.mean`"),
+    ("import numpy as np; X = np.ones(2); 0 < X < 2", "each", ""),
+    ("import numpy as np; w = np.ones(2); w -= np.ones((3, 2))", "in_place", "The result has the shape `(3,2)`, and `w`"),
+    ("import numpy as np; X = np.ones(3); [1, 2] in X", "shapes", "one has the shape `(3,)`, the other `(2,)`"),
     ("import numpy as np; r = np.ones(2); r.append(1)", "of_list", "`.append` belongs to lists."),
     ("2 - 'x'", "operands", ""),
     ("(-1.0)**0.5 > 1", "operands", "a complex number"),
@@ -289,8 +318,13 @@ EXCEPTIONS: list[tuple[str, str | None, str]] = [
     ("int(float('nan'))", "nan", ""),
     ("1 / 0", "division", ""),
     ("import math; math.exp(1e9)", "overflow", ""),
+    ("import functools; functools.reduce(2.0, [1, 2])", "no_call", "Something in this line is a number."),
+    ("list(map(2.0, [1, 2]))", "no_call", "Something in this line is a number."),
+    ("import scipy.optimize as so; so.minimize(2.0, [1.0])", None, ""),
+    ("import numpy as np; np.mean(2*r for r in [1])", "list", "Something in this line is a generator"),
     ("raise ValueError('no luck today')", None, ""),
-    ("(1).nothing", None, ""),
+    ("(1).nothing", "attribute", "`1` is a whole number. It has no `.nothing`."),
+    ("class D:\n    pass\nD().nothing", None, ""),
     ("raise KeyError('a whole sentence, of somebody')", None, ""),
 ]
 

@@ -130,7 +130,12 @@ LOCALISED = [
     ("u_hat", "(-sqrt(3)/2, 0)", "Right: the first component."),
     ("u_hat", "(30, 150)", "Are these angles?"),
     ("u_hat", "(cos(120), sin(120))", "`cos(120)` takes its number as radians"),
-    ("u_hat", (0.9861432315629651, 0.16589613269341502), "0.167 radians, which is 30 divided by 180."),
+    ("u_hat", (0.9861432315629651, 0.16589613269341502), "0.167 radians, which is `30/180`."),
+    ("u_hat", (-0.8123690259170694, -0.583143692181054), "47.7 radians, which is `150/π`."),
+    ("u_hat", (0.5143273057642813, -0.8575939730112704), "which is `150·180/π`. How are degrees converted"),
+    ("u_hat", (0.9880316240928618, 0.15425144988758405), "The sine and the cosine of 30 radians stand in it. Are degrees meant? "
+     "Convert them first. And which of the two makes the horizontal component?"),
+    ("slope", "-4*y*-0.9880316240928618 + (4*x + 3*y**2)*0.15425144988758405", "is right in it. The sine and the cosine of 30"),
     ("u_hat", (0.8141809705265618, 0.5806111842123143), "points at 120 radians. Are degrees meant?"),
     ("u_hat", "(-sqrt(3)/2*x, y/2)", "All is right but for x and y: what is asked for is the same at every point."),
     ("u_hat", "(-x, y)/sqrt(x**2 + y**2)", "The direction that is asked for is the same wherever one stands"),

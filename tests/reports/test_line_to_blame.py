@@ -7,6 +7,14 @@ from grader.reports.line_to_blame import Blame, blame_of, line_to_blame
 from grader.sentences.catalogue import say, sentence, slip_text
 from grader.submission.handed_in_work import read_text
 
+ENDED = """
+def descend(x, y, n):
+    for k in range(n):
+        dx = x - 1
+        x = x - 0.1/n*dx
+        if abs(dx) < 0.1: break
+    return x
+"""
 HELPER = """
 def slope(x, y):
     gx = 4*x + y
@@ -91,6 +99,7 @@ def descend(w, X):
         total += max(0, 1 - w*x)
     return total
 """
+STOPS = slip_text("stops_too_early", steps="", start="", next="")
 SECOND = slip_text("wrong_second_derivative", by="", text=slip_text("sign"))
 WRONG = slip_text("wrong_gradient", by=sentence("wrong_gradient.by", axis="x"), text=slip_text("sign"))
 
@@ -103,6 +112,13 @@ WRONG = slip_text("wrong_gradient", by=sentence("wrong_gradient.by", axis="x"), 
         (SEPARATE, "direction", slip_text("ascends_in_one_coordinate", axis="y"), "y = y - 0.1*dy"),
         (SEPARATE, "count", slip_text("one_step_too_few"), "for _ in range(n - 1):"),
         (SEPARATE, "start", slip_text("ignores_start"), "x, y = 0, y_start"),
+        (SEPARATE.replace("dy = x", "dy = 2*x"), "direction", slip_text("moved_by_another", axis="y", other="x"), "dy = 2*x"),
+        (SEPARATE.replace("0.1*dy", "0.1*dx"), "direction", slip_text("moved_by_another", axis="y", other="x"), "y = y - 0.1*dx"),
+        (HELPER + TOGETHER.replace("lr*g[1]", "lr*g[0]"), "direction", slip_text("moved_by_another", axis="y", other="x"),
+         "new_x, new_y = x - lr*g[0], y - lr*g[0]"),
+        (ENDED, "arrives", STOPS, "if abs(dx) < 0.1: break"),
+        (ENDED.replace("if abs(dx) < 0.1: break", "pass"), "arrives", STOPS, "for k in range(n):"),
+        (ENDED, "count", slip_text("step_size_from_n", "program"), "x = x - 0.1/n*dx"),
         (SEPARATE.replace("x, y = 0, y_start", "x = x_start\n    y = 0"), "start", slip_text("ignores_start"), "y = 0"),
         (SEPARATE, "start", slip_text("returns_trajectory"), "return x, y"),
         (SEPARATE, "start", slip_text("keeps_state", call="`descend(0, 0, 1)`"), None),

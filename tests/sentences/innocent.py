@@ -69,6 +69,7 @@ CARRIED = "title: T\nprompt: P\nfunctions:\n  f(x, y): x**2*y + y**3\ngiven: {P:
 
 IN_THE_SOURCE: dict[Work, str] = {
     md(PARTIAL, "df_dx = 4x + 3y = 0"): "two_answers.sides",
+    Work(DIRECTIONAL, "import numpy as np\nu_hat = np.array([1, 1], float)"): "inner_brackets",
     Work(BY_HAND, "p = (0.4, 1.9)\nsteps = p and (0.05, 1.86)"): "joined",
     Work(PARTIAL, "def df_dx(x, y, z):\n    return 5*x - 3*y"):
         "power whole_division input input.handed input.parameter left_over decimal_comma decimal_comma.inside comparison not_a_variable "
@@ -78,7 +79,8 @@ IN_THE_SOURCE: dict[Work, str] = {
     md(PARTIAL, "df_dz = x"): "partly.factor partly.number_and_power",
     md(PARTIAL, "df_dz = 3z^2 + x"): "partly.more.many",
     md(PARTIAL, "df_dx = 5x - 3y"): "partly.right.many partly.missing partly.term.rounded",
-    Work(PARTIAL, "def df_dx(x, y, z):\n    return x if x > 0 else y"): "partly.constant",
+    Work(PARTIAL, "def df_dx(x, y, z):\n    return x if x > 0 else y"): "partly.constant partly.number_added",
+    Work("hinge_loss", "import numpy as np\ndef hinge(w, b, X, y):\n    return np.mean(np.cos(1 - y*(w*X + b)))"): "right_at_zero",
     md(DIRECTIONAL, "gradient = (x, y)"): "partly.number.vector",
     md(DIRECTIONAL, "slope = x^5"): "partly.not_differentiated",
     answered("diff(2**x + x**2, x)", "5^x"): "partly.standing",
@@ -96,7 +98,7 @@ IN_THE_SOURCE: dict[Work, str] = {
     md(DIRECTIONAL, "u_hat = (x, y)"): "partly.formula.alone",
     md(DIRECTIONAL, "u_hat = (0.6, 0.8)"):
         "partly.side.space partly.order_and_sign partly.axis partly.proportion partly.length partly.angles partly.radians "
-        "partly.radians.without_pi",
+        "partly.radians.parts partly.radians.exchanged partly.converted",
     answered("2*v", "(6, 1)"): "partly.length_of_all",
     answered("2*v", "(7, 1)"): "partly.same_factor",
     Work(BY_HAND, "steps = [0.4, 0.3]"):
@@ -319,7 +321,7 @@ ANSWERS: dict[str, tuple[str, object, Work]] = {
     "syntax.outside": ("grader.submission.statements._returns", False, Work(PARTIAL, "def df_dx(x, y, z):\n    return 5*x\nreturn 4")),
     "slip.stops_too_early": ("grader.kinds.descent.program_trial.Trial.arrived", False, one(f"if abs{SLOPE} < 1e-3:", "    break", STEP)),
     **{code: ("grader.quantities.numbers_on_the_way.told_by_the_way", example(code), answered("diff(f, x, y)", "7"))
-       for code in ("one_number.root", "one_number.square")},
+       for code in ("one_number.root", "one_number.square", "one_number.factor.of_step", "one_number.combined")},
     "returns_matrix": ("grader.kinds.descent.readings._is_matrix", True, one(STEP)),
     "stops_too_early.start_read": ("grader.kinds.descent.idle_loops.start_in_loop", "x_start", one("if k > 10:", "    break", STEP)),
     "stops_too_early.by_condition": (_ENDS, True, one(STEP, turns="range(min(n, 10))")),

@@ -12,7 +12,7 @@ from functools import lru_cache
 from grader.algebra.tree import Vector, parts_of, variables_in
 from grader.descent.methods import METHODS
 from grader.equality.sample_points import value_at
-from grader.kinds.calling import Contract, Passed, Role, array_of
+from grader.kinds.calling import Contract, Passed, Role, array_of, labelled
 from grader.kinds.descent.options import COUNT, HISTORY, SIZE, START, TOLERANCES, Handed, ProgramOptions
 from grader.model import ArrayValue, Function, HandedFunction, Question
 from grader.notation.printing import plain
@@ -31,10 +31,10 @@ _WORDS = (START, COUNT, SIZE, *TOLERANCES, HISTORY)  # whatever else is handed i
 def contract_of(question: Question[ProgramOptions], *, history: bool = False) -> Contract:
     """Return what is handed in for each parameter; nothing where the exercise leaves the call to the student."""
     sheet, function = sheet_of(question.exercise), question.function
-    return {
-        name: history if handed == HISTORY else _passed(name, handed, sheet, function)
-        for name, handed in question.options.call.items()
-    }
+    handed_in = question.options.call.items()
+    return labelled(
+        {name: history if handed == HISTORY else _passed(name, handed, sheet, function) for name, handed in handed_in}
+    )
 
 
 def _passed(name: str, handed: Handed, sheet: Sheet, function: Function) -> Passed:

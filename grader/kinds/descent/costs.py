@@ -74,6 +74,7 @@ _CONSEQUENCES: Mapping[tuple[str, ...], str] = {
     ("start",): "no_rule.start",
     ("direction", "count", "step_size"): "no_rule not_repeatable",
     ("step_size",): "step_size_unseen",
+    ("count",): "one_step_too_few.by_counter",
     ("arrives",): "no_rule.arrives",
 }  # fmt: skip
 # What is left to a person, by what was seen that does not decide it.

@@ -98,6 +98,7 @@ _ALIKE: Mapping[str, Callable[[Trial, Explanation], Mapping[str, bool]]] = {
         "arrives_as_a_search": "line_search" in trial.allowed and len(trial.landscape.variables) == 1 and trial.making.in_turns,
     },
     "wrong_gradient": lambda _, found: {"moved_by_another": getattr(found.text, "code", "") == "slip.other_variable.whole"},
+    "one_step_too_few": lambda _, found: {"one_step_too_few.by_counter": "step_size_from_counter" in found.deviations},
     "ignores_n": lambda trial, found: {
         "stops_after_first_step": bool(found.rule and not found.taken and trial.source.returns_in_loop),
     },

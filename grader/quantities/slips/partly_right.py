@@ -59,6 +59,8 @@ BY_RULES = frozenset(NAMES.values()).union(
 """Slips made in one term; of a term lost or kept the sentence is a better hint without the term."""
 _NUMBER = "nearest.number"  # says no more than the terms that are right
 _VAGUE = ("partly.term", "partly.number_and_power")  # tell the term, and not what in it
+_MODERATE, _ADDED = 1e4, 1e-7  # values that lose less by rounding than such a number, by which two of them differ
+_ENOUGH = 4  # differences that are the same: two or three may be so by a kink between
 FLOATS = 1e-9  # relative: what doubles lose of a usual formula
 Values = float | tuple[float, ...] | None
 _MOST_SHOWN = 60  # characters of a term: of a longer one a reader would not see which it is
@@ -134,6 +136,9 @@ def _of_values(own: Sequence[float], meant: Sequence[float], slack: float) -> st
         return None
     if len(set(own)) == 1 and len(set(meant)) > 1:
         return sentence("partly.constant", value=figures(own[0]))
+    off = [one - other for one, other in zip(own, meant, strict=True) if abs(other) <= _MODERATE]
+    if len(off) >= _ENOUGH and abs(off[0]) > _ADDED and all(agree(each, off[0], max(slack, _ADDED)) for each in off):
+        return sentence("partly.number_added")
     return _times_a_number(own, meant, slack) or ""
 
 

@@ -13,6 +13,7 @@ from grader.algebra.tree import Vector
 from grader.descent.landscape import solved
 from grader.equality.sample_points import value_at
 from grader.quantities.slips.approximate import approximate
+from grader.quantities.slips.properties import in_radians
 from grader.sentences.catalogue import sentence
 from grader.sentences.figures import listed, together
 
@@ -55,6 +56,9 @@ def told_by_products(
         found.setdefault(_case(at, own, right), []).append(name)  # type: ignore[arg-type]
     if set(found) == {"right"}:
         return None
+    told = in_radians(own, right, whole=False) if count == 2 and "right" not in found else None  # type: ignore[arg-type]
+    if told is not None:
+        return together((sentence("products.vector", vector=vector), told))
     cases = sorted(found, key=lambda case: case != "right")
     first = sentence("products.vector", vector=vector)
     return together((first, *(sentence(f"products.{case}", components=listed(found[case])) for case in cases)))

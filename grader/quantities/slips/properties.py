@@ -24,7 +24,9 @@ _NEAR = 0.02  # relative: a rounding on the way moves a result by less, and anot
 _MOST_PLACES = 6  # decimals that somebody writes by hand
 _LEAST_ANGLE = 10  # degrees; below, a whole number may be a component that was not divided by the length
 _MOST_RADIANS = 10.0  # one and a half turns: nobody who thinks in radians writes a larger angle
-_STEP = 5  # degrees between angles that people are asked about
+_ANGLES = range(5, 361, 5)  # degrees that people are asked about
+_CONVERSIONS = ((1.0, ""), (1 / 180, "/180"), (1 / math.pi, "/π"), (180 / math.pi, "·180/π"))
+"""What degrees are multiplied by for radians, and how it is written behind them; a share of π would be another angle's."""
 Nearest = Callable[[Expression, Expression], str | None]
 
 
@@ -115,20 +117,35 @@ def _of_unit_vector(own: Sequence[float], right: Sequence[float], axes: tuple[st
     if len(own) > 2:
         return sentence("partly.length_of_all", length=figures(length))
     angle = figures(math.degrees(math.atan2(own[1], own[0])) % 360)
-    told = (_in_radians(own) if has_length else None) or sentence("partly.points_at", angle=angle, axis=axes[0])
+    told = (in_radians(own, right) if has_length else None) or sentence("partly.points_at", angle=angle, axis=axes[0])
     return sentence("partly.length_is_1" if has_length else "partly.length", told=told, length=figures(length))
 
 
-def _in_radians(own: Sequence[float]) -> str | None:
-    """Return whether a vector points at a number of degrees, or that over 180, taken as radians; None for another."""
-    for angle in range(_STEP, 361, _STEP):
-        for signed in (angle, -angle):
-            if points_agree(own, (math.cos(signed), math.sin(signed)), _EXACT):
-                return sentence("partly.radians", angle=signed)
-            share = signed / 180
-            if points_agree(own, (math.cos(share), math.sin(share)), _EXACT):
-                return sentence("partly.radians.without_pi", angle=figures(share), degrees=signed)
+def in_radians(own: Sequence[float], right: Sequence[float], *, whole: bool = True) -> str | None:
+    """Return whether two numbers are the cosine and sine of degrees taken as radians, or converted otherwise; None for others.
+
+    Where they are the `whole` answer they point somewhere; exchanged, or with other signs, they are still made of such an angle.
+    """
+    angles = [(sign * angle, sign * angle * factor, text) for angle in _ANGLES for sign in (1, -1) for factor, text in _CONVERSIONS]
+    for angle, turned, text in angles:
+        if whole and points_agree(own, (math.cos(turned), math.sin(turned)), _EXACT):
+            shown, written = figures(turned), f"{angle}{text}"
+            return sentence("partly.converted", angle=shown, text=written) if text else sentence("partly.radians", angle=shown)
+    for angle in _ANGLES:
+        sine_first, meant_first = (_sine_first(vector, turn) for vector, turn in ((own, angle), (right, math.radians(angle))))
+        if sine_first is not None:
+            told = sentence("partly.radians.parts", angle=angle)
+            return sentence("partly.radians.exchanged", told=told) if meant_first == (not sine_first) else told
     return None
+
+
+def _sine_first(vector: Sequence[float], angle: float) -> bool | None:
+    """Return whether of two numbers the first is the sine of an angle, and the other its cosine, but for signs; None for others."""
+    parts = (abs(math.sin(angle)), abs(math.cos(angle)))
+    sizes = [abs(part) for part in vector]
+    if points_agree(sizes, parts, _EXACT):
+        return True
+    return False if points_agree(sizes[::-1], parts, _EXACT) else None
 
 
 def _have_same_sizes(own: Sequence[float], right: Sequence[float]) -> bool:

@@ -14,8 +14,11 @@ from itertools import islice
 from types import FrameType, TracebackType
 
 Told = list[object]
-Step = tuple[str, int, tuple[int, int] | None, FrameType]
-"""A file, a line in it, the bytes of the line from where to where something was being done, if in it alone, and the frame."""
+Step = tuple[str, int, tuple[int, int, bool] | None, FrameType]
+"""A file, a line in it, from which byte to which something was being done, and whether by others' code; and the frame.
+
+Of what stands in more than one line nothing is known but its line.
+"""
 
 _LONGEST_NAME = 200  # characters of a type's, a module's or a file's name: twice what the host shows
 _LONGEST_MESSAGE = 2000  # characters of an exception's message: the host shows 500, and looks for names in more
@@ -85,7 +88,8 @@ def _traces(error: BaseException) -> Iterator[TracebackType]:
 def _step(trace: TracebackType) -> Step:
     code, line = trace.tb_frame.f_code, trace.tb_lineno
     first, last, start, end = next(islice(code.co_positions(), trace.tb_lasti // 2, None), (None, None, None, None))
-    columns = (start, end) if first == last == line and start is not None and end is not None else None
+    deeper = trace.tb_next is not None
+    columns = (start, end, deeper) if first == last == line and start is not None and end is not None else None
     return code.co_filename, line, columns, trace.tb_frame
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import difflib
 from collections.abc import Collection
+from dataclasses import replace
 
 from grader.model import StudentFault
 from grader.sandbox.host.exceptions import statements_of, told
@@ -25,12 +26,14 @@ def alike(missing: str, names: Collection[str]) -> str | None:
     return next(iter(folded or difflib.get_close_matches(missing, others, n=1, cutoff=_ALIKE)), None)
 
 
-def piece_of(line: str, columns: object) -> str:
-    """Return what stands in a line between two columns, counted in bytes as Python does; "" where these are none."""
+def with_piece(fault: StudentFault, line: str, columns: object) -> StudentFault:
+    """Return the fault with its line, and what was being done in it between two columns, counted in bytes as Python does."""
+    told = replace(fault, line=clean(line.strip(), _LONGEST_PIECE))
     match columns:
-        case [int(start), int(end)] if 0 <= start < end:
-            return clean(line.encode()[start:end].decode(errors="ignore"), _LONGEST_PIECE)
-    return ""
+        case [int(start), int(end), bool(deeper)] if 0 <= start < end:
+            piece = line.encode()[start:end].decode(errors="ignore")
+            return replace(told, piece=clean(piece, _LONGEST_PIECE), deeper=deeper)
+    return told
 
 
 def handed_to(fault: StudentFault, own: tuple[str, int], caller: tuple[str, int], columns: object) -> str:
@@ -45,7 +48,7 @@ def handed_to(fault: StudentFault, own: tuple[str, int], caller: tuple[str, int]
     for node in ast.walk(tree) if tree is not None else ():
         match node:
             case ast.Call(func=ast.Name(id=function.name), args=given, keywords=named) if (
-                node.lineno == caller[1] and [node.col_offset, node.end_col_offset] == columns
+                node.lineno == caller[1] and [node.col_offset, node.end_col_offset, True] == columns
             ):
                 by_place = len(given) > place and not any(isinstance(each, ast.Starred) for each in given[: place + 1])
                 return function.name if by_place or what in {each.arg for each in named} else ""

@@ -7,6 +7,7 @@ One row an exception: its type, what its message has to look like, and what must
 from __future__ import annotations
 
 import ast
+import builtins
 import difflib
 import re
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from keyword import kwlist
 from types import MappingProxyType
 
 from grader.model import StudentFault
+from grader.sandbox.host.wire_values import clean
 from grader.sentences.catalogue import SENTENCES, sentence
 
 _IMPORTS = MappingProxyType({
@@ -23,19 +25,22 @@ _IMPORTS = MappingProxyType({
 })  # fmt: skip
 """How the names that everybody gives to modules are brought in."""
 # What NumPy has by the name that mathematics uses; a variable is rarely called so.
-_FUNCTIONS = frozenset("exp log log10 log2 sin cos tan sinh cosh tanh sqrt pi array dot linspace arange zeros".split())
+_FUNCTIONS = frozenset("exp log log10 log2 sin cos tan sinh cosh tanh sqrt pi array dot linspace arange zeros ones eye mean matmul "
+                       "maximum minimum column_stack hstack vstack concatenate".split())
 _OF_MATRICES = frozenset("norm solve inv det lstsq eig eigvals eigvalsh pinv".split())  # and these in `np.linalg`
 # What people misspell of a module, or look for in it under the name that mathematics has for it.
-_MEMBERS = _FUNCTIONS | frozenset("mean sum maximum minimum ones eye linalg abs max min where transpose matmul asarray vstack e "
-                                  "hstack column_stack concatenate cumsum round isclose allclose argmin argmax floor".split())
+_MEMBERS = _FUNCTIONS | frozenset("sum linalg abs max min where transpose asarray e square cumsum round isclose allclose argmin "
+                                  "argmax floor".split())
 # What mathematics calls a function that modules call otherwise.
 _SYNONYMS = MappingProxyType({"ln": "log", "lg": "log10", "tg": "tan"})
 # Attributes that arrays have and lists do not, and the other way round.
 _OF_ARRAYS = frozenset("T shape mean sum dot ndim size reshape flatten ravel max min std astype transpose copy".split())
 _OF_LISTS = frozenset("append extend insert pop remove index".split())  # of these arrays have none
 _WITH_A_LIST = frozenset("array asarray hstack vstack column_stack concatenate stack".split())  # these take one list
+_ALONG_AN_AXIS = frozenset("mean sum max min prod std var cumsum median argmax argmin".split())  # second they take an axis
 _WITH_A_SHAPE = frozenset("zeros ones empty full".split())  # and these a shape
 _SENSE = 0.6  # of the letters of two names of a module: `maen` and `mean`, `lingalg` and `linalg`
+_LONGEST_LINE = 80  # characters of a line that a sentence shows
 _LONGEST_PART = 40  # characters of a part of a line that a sentence names; of a longer one nobody finds the end
 # How products look that were written without their sign: `4(x)`, `(x)(y)`; and `4x`.
 _NUMBER_BEFORE_BRACKET = r"(?<![\w.])[\d.]+\s*\(|\)\s*\("
@@ -61,7 +66,9 @@ def meaning(fault: StudentFault) -> str | None:
     if not code:
         return None
     said = sentence(code, **gaps)
-    return sentence("python.handed", name=fault.handed_to, line=fault.line, means=said) if fault.handed_to else said
+    if not fault.handed_to:
+        return said
+    return sentence("python.handed", name=fault.handed_to, line=clean(fault.line, _LONGEST_LINE), means=said)
 
 
 def told(fault: StudentFault) -> tuple[str, Gaps]:
@@ -103,19 +110,43 @@ def _part(name: str) -> Finding:
     return lambda _, fault: _written(fault, getattr(_failed(fault), name, None))
 
 
-def _argument(_: re.Match[str], fault: StudentFault) -> str | None:
-    """Return the only argument of what was called, or the first; if nothing was, the whole."""
+def _function(_: re.Match[str], fault: StudentFault) -> str | None:
+    """Return what is called, but for functions of Python's and `reduce`: what they are handed may be what they call."""
     match _failed(fault):
-        case ast.Call(args=[first, *_]) | ast.ListComp(generators=[ast.comprehension(iter=first)]):
-            return _written(fault, first)
-        case whole:
+        case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name) as func) if name not in ("reduce", *dir(builtins)):
+            return _written(fault, func)
+    return None
+
+
+def _argument(_: re.Match[str], fault: StudentFault) -> str | None:
+    """Return the only argument of a function of Python's or NumPy's."""
+    match _failed(fault):
+        case ast.Call(func=ast.Name(id=name), args=[only]) if hasattr(builtins, name):
+            return _written(fault, only)
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="np" | "numpy")), args=[only]):
+            return _written(fault, only)
+    return None
+
+
+def _gone_through(found: re.Match[str], fault: StudentFault) -> str | None:
+    """Return what a loop goes through, or what a function like `sum` does; None where it may be either."""
+    in_loop = fault.line.endswith(f"in {fault.piece}:")
+    match _failed(fault):
+        case ast.Call() if in_loop:
+            return None
+        case ast.Call():
+            return _argument(found, fault)
+        case ast.ListComp(generators=[ast.comprehension(iter=whole)]) | (ast.Name() | ast.Subscript() | ast.Attribute() as whole):
             return _written(fault, whole)
+    return None
 
 
 def _taken_apart(_: re.Match[str], fault: StudentFault) -> str | None:
     """Return the right side of a line that gives values to several names."""
     match statements_of(fault.line):
-        case ast.Module(body=[ast.Assign(value=value)]):
+        case ast.Module(body=[ast.Assign(targets=[ast.Tuple(elts=names)], value=value)]) if all(
+            not isinstance(each, ast.Tuple | ast.List) for each in names
+        ):
             text = ast.get_source_segment(fault.line, value) or ""
             return f"`{text}`" if 0 < len(text) <= _LONGEST_PART else None
     return None
@@ -124,6 +155,8 @@ def _taken_apart(_: re.Match[str], fault: StudentFault) -> str | None:
 def _sides(fault: StudentFault) -> tuple[str | None, str | None]:
     """Return what stands to the left and to the right of a sign, or goes into a product."""
     match _failed(fault):
+        case ast.Compare(ops=[ast.In() | ast.NotIn() | ast.Is() | ast.IsNot()]):
+            return None, None
         case ast.BinOp(left=left, right=right) | ast.Compare(left=left, comparators=[right]):
             return _written(fault, left), _written(fault, right)
         case ast.AugAssign(target=left, value=right) | ast.Call(func=ast.Attribute(value=ast.Name()), args=[left, right]):
@@ -163,10 +196,10 @@ def _about(find: Finding, needs: str = "", *, only: frozenset[str] | None = None
 
     def fill(found: re.Match[str], fault: StudentFault) -> Gaps | None:
         named = found.groupdict()
-        words = _type_words(kind or named.get("type") or "") if needs else ""
+        words = _type_words(kind or named.get("type") or "") if needs and not fault.deeper else None if needs else ""
         if words is None or (only is not None and named["name"] not in only) or not re.search(line, fault.line):
             return None
-        what = find(found, fault) or sentence("python.something")
+        what = (None if fault.deeper else find(found, fault)) or sentence("python.something")
         return {"what": what, "kind": words, "needs": _needs(needs, named)} if needs else {"what": what}
 
     return fill
@@ -184,15 +217,15 @@ def _operand(types: str, needs: str) -> Filling:
         wrong = next((found[side] for side in ("one", "other") if found[side] in types.split()), None)
         if wrong is None:
             return None
-        what = _side_of_type(wrong)(found, fault) or sentence("python.something")
+        what = (None if fault.deeper else _side_of_type(wrong)(found, fault)) or sentence("python.something")
         return {"what": what, "kind": _type_words(wrong), "needs": _needs(needs, {})}
 
     return fill
 
 
 def _of_sides(found: re.Match[str], fault: StudentFault) -> Gaps | None:
-    left, right = _sides(fault)
-    return {"left": left or sentence("python.left"), "right": right or sentence("python.right"), **found.groupdict()}
+    left, right = (None, None) if fault.deeper else _sides(fault)
+    return {"left": left or sentence("python.one"), "right": right or sentence("python.other"), **found.groupdict()}
 
 
 def _side_by_number(found: re.Match[str], fault: StudentFault) -> Gaps | None:
@@ -215,6 +248,13 @@ def _larger(found: re.Match[str], fault: StudentFault) -> Gaps | None:
     match _failed(fault):
         case ast.Call(func=ast.Name(id="max" | "min" as name), args=[_, _, *_]):
             return {"name": name}
+    return None
+
+
+def _of_a_chain(_: re.Match[str], fault: StudentFault) -> Gaps | None:
+    match _failed(fault):
+        case ast.Compare(ops=[_, _, *_]):
+            return {}
     return None
 
 
@@ -306,7 +346,7 @@ _ROWS: tuple[tuple[str, str, str, Filling], ...] = (
     ("TypeError", r"'(?P<one>NoneType)' and '|'[\w.]+' and 'NoneType'", "python.nothing", _about(_side_of_type("NoneType"))),
     ("TypeError", rf"^cannot unpack non-iterable {_NONE}", "python.nothing", _about(_taken_apart)),
     ("TypeError", rf"^{_NONE} object is not subscriptable", "python.nothing", _about(_part("value"))),
-    ("TypeError", rf"^{_NONE} object is not callable", "python.nothing", _about(_part("func"))),
+    ("TypeError", rf"^{_NONE} object is not callable", "python.nothing", _about(_function)),
     ("TypeError", _NONE, "python.nothing", _about(_argument)),
     ("AttributeError", rf"^{_NONE} object has no attribute", "python.nothing", _about(_part("value"))),
     ("NameError", _NAME_ERROR, "python.module", _of_module),
@@ -317,6 +357,7 @@ _ROWS: tuple[tuple[str, str, str, Filling], ...] = (
     ("UnboundLocalError", r"local variable '(?P<name>\w+)'", "python.unbound", _plain),
     # calls
     ("TypeError", _SEVERAL, "python.one_list", _bracket_missing(_WITH_A_LIST)),
+    ("TypeError", r"^only integer scalar arrays|^Cannot interpret", "python.second_is_axis", _bracket_missing(_ALONG_AN_AXIS)),
     ("TypeError", f"{_SEVERAL}|{_NO_WHOLE.format(_ANY)}", "python.one_shape", _bracket_missing(_WITH_A_SHAPE)),
     ("TypeError", _ARGUMENTS + r"missing \d+ required positional arguments?: (?P<missing>'\w+'.*)$",
      "python.few_arguments", _called),
@@ -327,12 +368,12 @@ _ROWS: tuple[tuple[str, str, str, Filling], ...] = (
     ("TypeError", _ARGUMENTS + r"got an unexpected keyword argument '(?P<word>\w+)'", "python.keyword", _called),
     ("TypeError", r"^'(?:int|float)' object is not callable", "python.product", _on_a_line_with(_NUMBER_BEFORE_BRACKET)),
     ("TypeError", _NOT_CALLABLE.format(_type("numpy.ndarray list tuple dict")), "python.kind",
-     _about(_part("func"), "square")),
-    ("TypeError", _NOT_CALLABLE.format("module"), "python.kind", _about(_part("func"), "member")),
-    ("TypeError", _NOT_CALLABLE.format(_ANY), "python.kind", _about(_part("func"), "no_call")),
+     _about(_function, "square")),
+    ("TypeError", _NOT_CALLABLE.format("module"), "python.kind", _about(_function, "member")),
+    ("TypeError", _NOT_CALLABLE.format(_ANY), "python.kind", _about(_function, "no_call")),
     # elements
     ("TypeError", r"^'(?:int|float)' object is not iterable", "python.no_list", _on_a_line_with(r"^\s*for\b.*\bin\b")),
-    ("TypeError", r"^'(?P<type>[\w.]+)' object is not iterable", "python.kind", _about(_argument, "elements")),
+    ("TypeError", r"^'(?P<type>[\w.]+)' object is not iterable", "python.kind", _about(_gone_through, "elements")),
     ("TypeError", r"^cannot unpack non-iterable (?P<type>[\w.]+) object", "python.kind", _about(_taken_apart, "several")),
     ("TypeError", _NO_ELEMENT.format(_type(_CALLABLES)), "python.kind",
      _about(_part("value"), "round")),
@@ -344,7 +385,7 @@ _ROWS: tuple[tuple[str, str, str, Filling], ...] = (
      _about(_part("value"), "element")),
     ("IndexError", r"^invalid index to scalar variable", "python.kind", _about(_part("value"), "element", kind="float")),
     ("TypeError", _NO_LENGTH.format(_ANY), "python.kind",
-     _about(_argument, "length")),
+     _about(_argument, "length", line=r"\blen\(")),
     ("TypeError", r"^'(?P<type>[\w.]+)' object does not support item assignment", "python.kind",
      _about(_part("value"), "changing")),
     ("IndexError", r"^index (?P<number>-?\d+) is out of bounds for axis \d+ with size (?P<count>\d+)", "python.index.number",
@@ -381,9 +422,12 @@ _ROWS: tuple[tuple[str, str, str, Filling], ...] = (
     ("OverflowError", r"range|too large", "python.overflow", _plain),
     ("ValueError", r"^The truth value of an array", "python.larger", _larger),
     ("ValueError", r"^The truth value of an array", "python.each", _on_a_line_with(r"\b(?:if|while|and|or|not|elif|assert)\b")),
+    ("ValueError", r"^The truth value of an array", "python.each", _of_a_chain),
     # arrays that do not fit
     ("ValueError", r"shapes (?P<one>\([\d, ]*\)) and (?P<other>\([\d, ]*\)) not aligned", "python.shapes", _of_sides),
     ("ValueError", r"broadcast together with shapes (?P<one>\([\d,]*\)) (?P<other>\([\d,]*\))", "python.shapes", _of_sides),
+    ("ValueError", r"output operand with shape (?P<one>\([\d,]*\)) doesn't match the broadcast shape (?P<other>\([\d,]*\))",
+     "python.in_place", lambda found, fault: {**found.groupdict(), "what": _sides(fault)[0] or sentence("python.something")}),
     ("ValueError", rf"^matmul: .*{_SIZES}", "python.sizes", _of_sides),
     ("ValueError", rf"^solve1?: .*{_SIZES}", "python.right_side", _plain),
     ("ValueError", r"^matmul: Input operand (?P<number>[01]) does not have enough dimensions \(has 0", "python.no_product",
@@ -426,6 +470,9 @@ _ROWS: tuple[tuple[str, str, str, Filling], ...] = (
      _about(_part("value"), "of_list", only=_OF_LISTS)),
     ("AttributeError", _NO_ATTRIBUTE.format(_type(_CALLABLES)), "python.kind",
      _about(_part("value"), "result")),
+    ("AttributeError", _NO_ATTRIBUTE.format(_ANY), "python.kind", _about(_part("value"), "function_of", only=_MEMBERS)),
+    ("AttributeError", _NO_ATTRIBUTE.format(_type("numpy.ndarray list tuple dict int float numpy.float64")), "python.kind",
+     _about(_part("value"), "attribute")),
     ("RecursionError", r"", "python.recursion", _plain),
     ("EOFError", r"EOF when reading a line", "python.end_of_input", _plain),
 )  # fmt: skip

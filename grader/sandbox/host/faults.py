@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from grader.model import STAR, Feedback, Limits, Outcome, Place, Statement, StudentFault, Submission
 from grader.sandbox.codec import FrameError
 from grader.sandbox.host import packages
-from grader.sandbox.host.caller_to_blame import alike, handed_to, piece_of
+from grader.sandbox.host.caller_to_blame import alike, handed_to, with_piece
 from grader.sandbox.host.channel import TooLateError
 from grader.sandbox.host.child import Ended
 from grader.sandbox.host.exceptions import meaning
@@ -183,7 +183,7 @@ class Faults:
             return fault
         here, line = self._statement_at(fault.place), self._line(fault.place)
         near = _alike(fault.missing, self._statements, here) if fault.missing else None
-        told = replace(fault, line=clean(line.strip(), _LONGEST_MESSAGE), piece=piece_of(line, columns), near=near)
+        told = with_piece(replace(fault, near=near), line, columns)
         file, number, at = caller if isinstance(caller, list) and len(caller) == 3 else (None, None, None)
         called = self._place(file, number)
         there = self._statement_at(called) if called is not None else None
@@ -414,9 +414,12 @@ def _late(statements: tuple[Statement, ...], index: int, late: Mapping[int, str]
 
 def _remark(statement: Statement, failure: Failure) -> Feedback:
     """Return a sentence for the student about a statement that was left out."""
-    line = clean(statement.source.strip().partition("\n")[0], _LONGEST_LINE)
     fault = failure.fault
     place = fault.place if fault and fault.place else statement.place
+    lines, at = statement.source.strip().splitlines(), place.line - statement.place.line
+    own = statement.place
+    inside = (place.file or own.file, place.cell) == (own.file, own.cell) and 0 <= at < len(lines)
+    line = clean(lines[at].strip() if inside else (fault.line if fault else None) or lines[0], _LONGEST_LINE)
     match failure.outcome:
         case Outcome.UNAVAILABLE if fault is not None and fault.removed is not None:
             return say("statement_unavailable.removed", place=place, line=line, removed=fault.removed)

@@ -91,6 +91,8 @@ SENTENCES: dict[str, str] = {
         "{line!C} asks with `input()`, and nobody types where this is graded. Make it a parameter with a default.",
     "left_over": "{line!C} is the template's `{raised}`, which stops your function there. Take that line out.",
     "comparison": "{line!C} compares: `{text}` changes nothing. One `=` gives a name a value.",
+    "inner_brackets": "{line!C} hands two things to `np.array`, which takes one list, `np.array([…, …])`, and takes what "
+    "stands second for a type.",
     "joined": "{line!C} has `{word}` between values, and Python keeps only one of them. Put commas between them.",
     "turned_sign": "{line!C} has `=-`, which gives `{name}` the negative of what follows. To subtract from `{name}` write `-=`.",
     "decimal_comma.inside": "{line!C} has a comma between digits, which separates two things in Python. Write `{number}`.",
@@ -121,7 +123,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.kinds.rival_answers._told_of_sides": ("two_answers.sides", "unequal_sides"),
     "grader.kinds.code_remarks._slip": (
         "power", "whole_division", "input", "input.handed", "input.parameter",
-        "left_over", "decimal_comma", "decimal_comma.inside", "comparison", "turned_sign", "joined",
+        "left_over", "decimal_comma", "decimal_comma.inside", "comparison", "turned_sign", "joined", "inner_brackets",
     ),
     "grader.kinds.code_remarks._no_variable": ("not_a_variable",),
     "grader.kinds.descent.tensor_gradients.trouble": ("automatic.no_backward", "automatic.built_once", "automatic.whole_number"),

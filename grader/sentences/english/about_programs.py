@@ -57,6 +57,7 @@ SENTENCES: dict[str, str] = {
     "in each of the two the answers are right wherever they were tried.",
     "nearest_edit.twice": "Look again at `{text}` ({place}): two things there are not right. With two small changes there the "
     "answers are right wherever they were tried.",
+    "right_at_zero": "With {name} = 0 it is right, wherever it was tried. What does the program do with `{name}`?",
     "edit.sign": "is every sign right?",
     "edit.number": "is every number right?",
     "edit.index": "is it the right entry?",
@@ -75,6 +76,7 @@ SENTENCES: dict[str, str] = {
     "edit.name": "is each of these the right variable?",
     "edit.old_value": "what becomes of the old value?",
     "edit.loop": "is this to be done once, or again and again?",
+    "edit.loop_body": "which lines belong to the loop?",
     "edit.exponent": "is every power right?",
     "edit.axis": "along which axis does it go?",
     "edit.call_missing": "is a function missing there?",
@@ -160,8 +162,9 @@ SENTENCES: dict[str, str] = {
     "understood.by_start": "{steps}: δ = {sizes}",
     "understood.size_from": "{size} from {start}",
     # parts of the sentences about descents, filled into their gaps
-    "unequal_steps.any": "One of them has a wrong factor, or its own step size. Compare your partial derivatives with the function "
-    "once more.",
+    "unequal_steps.any":
+        "One of them has a wrong factor, or its own step size. Compare the lines that move them, and your partial derivatives with "
+        "the function.",
     "unequal_steps.by_axis": "{axis} moves {factor} times as far as it should, the others are right. {advice}",
     "wrong_second_derivative.by": ", by {one} and {other},",
     "multiple_of_step.count_missing": "There are {count} data: is a division by their number missing, as in a sum in place of a "
@@ -184,6 +187,8 @@ SENTENCES: dict[str, str] = {
     "measure.change": "the change of the function",
     "measure.step_squared": "the square of the length of a step",
     "measure.coordinate": "the move of one coordinate",
+    "one_step_too_few.by_counter":
+        "n iterations are n - 1 steps that move the point. Which number has the counter in the first pass, and in the last?",
     "no_point.number": "a number",
     "no_point.tuple": "a tuple of numbers, one for each variable",
     "stops_too_early.by_condition": "Check the condition that ends the loop.",
@@ -329,6 +334,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.kinds.program_of_fit._left_at_zero": ("fit.left_at_zero",),
     "grader.kinds.program_of_fit._weighted": ("fit.part_of_loss_left_out", "fit.part_of_loss_weighted"),
     "grader.kinds.program_of_fit._wrong": ("fit.not_least", "fit.nearly", "fit.not_finite"),
+    "grader.kinds.nearest_edits._right_at_zero": ("right_at_zero",),
     "grader.kinds.nearest_edits._Search._judge": ("nearest_edit", "nearest_edit.two", "nearest_edit.both", "nearest_edit.twice"),
     "grader.kinds.descent.readings._is_matrix": ("returns_matrix",),
     "grader.descent.step_directions.rounded_constants": ("rounded_constant",),

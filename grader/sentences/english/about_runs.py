@@ -77,7 +77,7 @@ SENTENCES: dict[str, str] = {
         "Your code{at} uses {removed}. It may have run where you wrote it, so a person will look at it.",
     "newer_package.staff":
         "{error}. It may be right with an older {package}: read it, or grade it where that is installed.",
-    "raised.left_empty": "`{name}` was left empty, because what should fill it stops{at}: {error}.",
+    "raised.left_empty": "`{name}` was not filled, because what should fill it stops{at}: {error}.",
 }
 
 CHECKS: dict[str, tuple[str, ...]] = {

@@ -92,6 +92,8 @@ SENTENCES: dict[str, str] = {
     "asked_back.quotient":
         "Your function measures the slope by a difference: at which two points is it taken, how far apart do they lie, and by what "
         "is it divided?",
+    "asked_back.rows": "Call it with one row of the data alone, and work that out by hand line by line: which line comes to "
+    "something else?",
     "asked_back.formula": "Work it out at that point by hand, step by step: which step comes to something else?",
     "asked_back.number.way":
         "What have you got for {steps} on the way there? Work that out a second time; then look at what you did with it.",
@@ -147,6 +149,8 @@ SENTENCES: dict[str, str] = {
     "partly.two_slips": "There are two things to mend. {slips}",
     "partly.factor":
         "Your answer is the right one times a number, the same everywhere. Which factor is too many, or has got lost?",
+    "partly.number_added":
+        "Your answer is the right one and a number more or less, the same everywhere. Which number does not belong, or is missing?",
     "partly.more": "All terms that belong there are in your answer, and one more. Which one does not belong?",
     "partly.more.many": "All terms that belong there are in your answer, and {count} more. Which ones do not belong?",
     "partly.right": "{terms} is right",
@@ -176,9 +180,9 @@ SENTENCES: dict[str, str] = {
     "partly.angles":
         "No component of a unit vector is larger than 1. Are these angles? Sine and cosine make components out of an angle.",
     "partly.radians": "Your vector points at {angle} radians. Are degrees meant? Convert them first.",
-    "partly.radians.without_pi":
-        "Your vector points at {angle} radians, which is {degrees} divided by 180. What else belongs to the conversion from "
-        "degrees?",
+    "partly.radians.parts": "The sine and the cosine of {angle} radians stand in it. Are degrees meant? Convert them first.",
+    "partly.radians.exchanged": "{told} And which of the two makes the horizontal component?",
+    "partly.converted": "Your vector points at {angle} radians, which is `{text}`. How are degrees converted to radians?",
     "partly.side.space": "The length is 1, as it should be. Look again at the signs.",
     "partly.order_and_sign":
         "The right numbers are there, but they stand in another order, and with other signs. Draw the direction: which "
@@ -221,6 +225,9 @@ SENTENCES: dict[str, str] = {
     "one_number.sign": "But for its sign this is right. Where did a minus come in, or get lost?",
     "one_number.factor":
         "A simple factor is all that is between your answer and the right one. Where has one got lost, or come in twice?",
+    "one_number.factor.of_step":
+        "A simple factor is all that is between your answer and the right one. Is it in a derivative, or in the number that is "
+        "divided? The largest step that still converges is not the one that is at the minimum at once.",
     "one_number.upside_down": "Your answer is the right one upside down. What is to be divided by what?",
     "one_number.root": "Your answer is the root of the right one. Where did a root come in, or a square get lost?",
     "one_number.square": "Your answer is the square of the right one. Where did a square come in, or a root get lost?",
@@ -230,6 +237,13 @@ SENTENCES: dict[str, str] = {
     "one_number.one_over":
         "Your answer is 1 divided by {value}, a number that comes up on the way. Is this the one that counts, and is 1 to be "
         "divided by it?",
+    "one_number.combined":
+        "Your answer comes to {shown}, and {value} is {parts}, which come up on the way. Are these two to be put together like "
+        "that?",
+    "one_number.sum": "the sum of {one} and {other}",
+    "one_number.product": "the product of {one} and {other}",
+    "one_number.mean": "the mean of {one} and {other}",
+    "one_number.difference": "the difference of {one} and {other}",
     "one_number.decimal_point": "The digits are right. Does the decimal point stand where it belongs?",
     "one_number.negative": "{value} is negative. Can what is asked for be negative?",
     "term.slip": "The derivative of `{term}` with respect to {variable}: {slip!c}",
@@ -314,7 +328,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
         "partly.formula", "partly.formula.vector", "partly.formula.alone", "partly.formula.direction",
     ),
     "grader.quantities.slips.properties.degrees_typed": ("partly.degrees",),
-    "grader.quantities.slips.partly_right.what_values_show": ("partly.constant",),
+    "grader.quantities.slips.partly_right.what_values_show": ("partly.constant", "partly.number_added"),
     "grader.quantities.slips.products.told_by_products": (
         "products.vector", "products.right", "products.left_out", "products.sign", "products.other", "products.alone",
         "products.number",
@@ -328,14 +342,14 @@ CHECKS: dict[str, tuple[str, ...]] = {
     ),
     "grader.quantities.numbers_on_the_way.told_by_the_way": (
         "one_number.on_the_way", "one_number.sign", "one_number.factor", "one_number.upside_down", "one_number.root",
-        "one_number.square", "one_number.another_of_the_way", "one_number.one_over",
-        "one_number.decimal_point", "one_number.negative",
+        "one_number.square", "one_number.another_of_the_way", "one_number.one_over", "one_number.factor.of_step",
+        "one_number.combined", "one_number.decimal_point", "one_number.negative",
     ),
     "grader.quantities.slips.term_slips.slips_in_terms": ("partly.two_slips", "term.slip"),
     "grader.quantities.slips.properties.told_by_properties": (
         "partly.cut_off", "partly.near", "partly.length", "partly.length_is_1", "partly.length_of_all", "partly.points_at",
-        "partly.angles", "partly.radians", "partly.radians.without_pi", "partly.side.space",
-        "partly.order_and_sign", "partly.axis", "partly.proportion", "partly.same_factor",
+        "partly.angles", "partly.radians", "partly.radians.parts", "partly.radians.exchanged", "partly.converted",
+        "partly.side.space", "partly.order_and_sign", "partly.axis", "partly.proportion", "partly.same_factor",
     ),
     "grader.kinds.shapes.step_causes.causes_of": (
         "step.again", "step.again.unknown", "step.right_everywhere", "step.right_here", "step.rounded", "step.derivative",
