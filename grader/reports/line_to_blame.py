@@ -309,7 +309,7 @@ class _Function:
         return found
 
     def endings(self, parameter: str | None) -> Sequence[ast.stmt]:
-        """Return the conditions that end a loop, or those that read a parameter; without one, the loops."""
+        """Return the conditions of a loop's end, or those on a parameter; without one, the loops."""
         if parameter is not None:
             branches = [node for node in ast.walk(self.tree) if isinstance(node, ast.If | ast.While)]
             return [node for node in branches if parameter in _names(node.test)]

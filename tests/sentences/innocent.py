@@ -160,7 +160,7 @@ IN_THE_SOURCE: dict[Work, str] = {
         "one_number.another_of_the_way one_number.negative one_number.one_over one_number.decimal_point",
     Work(PARTIAL, "df_dx = 4x -"): "python2 syntax.decimal_comma",
     Work(CARRIED, "grad = ['2*x*y', 'x**2 + y**2']\nat_P = [5, 4]\nu = [0.6, 0.8]\nslope = 6.2"): "carried_forward",
-    Work(BY_HAND, "steps = [(0.4, 1.8)]\nsteps.append(1/0)", sandboxed=True): "raised.left_empty",
+    Work(BY_HAND, "steps = [(0.4, 1.9)]\nsteps.append(1/0)", sandboxed=True): "raised.left_empty",
     Work(PARTIAL, "print(df_dz)\ndf_dz = 7", sandboxed=True): "ran_at_the_end ran_at_the_end.hint",
     Work(PARTIAL, "def f(x: Real):\n    return x\nb = f(3)", sandboxed=True): "ran_at_the_end.below",
 }
