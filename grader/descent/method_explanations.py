@@ -74,6 +74,15 @@ def explain_by_method(
     return found, looks
 
 
+def explain_by_parts(seen: Hypotheses, runs: Sequence[Run], method: Method, fixed: Numbers) -> Explanation:
+    """Return the explanation by several altered parts of a method of which all numbers are known; one without a rule for none."""
+    search = _Search(replace(seen, precision=Precision()), runs, method, fixed)
+    own = Iteration(method=method, landscape=seen.landscape, numbers=fixed)
+    chains = search._chains(AS_ASKED) if search.points else []
+    parts = Alteration(seen, own, chains, search._ways_by_part(own)) if chains else None
+    return next(search._of_alteration(parts), Explanation()) if parts is not None else Explanation()
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Attempt:
     """An attempt to explain chains of points: a method with the numbers that are given, a way, a count, and how nearly.

@@ -11,7 +11,7 @@ from grader.model import CheckResult, Verdict
 from tests.kinds.test_method_programs import AHEAD, BOUNDED, BOX, HEAVY, IN_TURN, REST, SEARCH, SEARCHING, judged, loop, solved
 from tests.sentences.mutants import codes_in
 
-FIXED, TO_MINIMUM = "momentum(f, 0.05, 0.8)", "coordinate_descent(h)"
+FIXED = "momentum(f, 0.05, 0.8)"
 BOTH_BOUNDS = "projected_descent(f, 0.1, lower=[-0.05, 0.1], upper=[1.2, 1.6])"
 CLIPPED = "a, b = gr(x, y); x, y = min(max(x - 0.1*a, -0.05), 1.2), min(max(y - 0.1*b, 0.1), 1.6)"
 SEARCHED = "backtracking(f, 1, 0.8, 0.3)"
@@ -32,6 +32,8 @@ TWO_SLIPS = {
     "both slopes": (FIXED, loop(HEAVY.replace("gr(x, y)", f"{GX}, {GY}"), REST), {"slip.wrong_derivatives"}),
     "a slope and what is kept": (FIXED, loop(WRONG_Y.replace("0.8*", "-0.8*"), REST), {"slip.wrong_gradient", "slip.kept_with_other_sign"}),
     "a slope and δ": (FIXED, loop(WRONG_Y.replace("0.05*", "0.02*"), REST), {"slip.wrong_gradient", "slip.another_step_size.program"}),
+    "a slope and the order, of plain descent": ("descent(f, 0.1)", loop(f"x -= 0.1*gr(x, y)[0]; y -= 0.1*({GY})"),
+                                                {"slip.wrong_gradient", "slip.sequential_update.program"}),
     "a slope and the bounds": (BOTH_BOUNDS, loop(CLIPPED.replace("gr(x, y)", f"gr(x, y)[0], {GY}").replace("max(y - 0.1*b, 0.1)", "(y - 0.1*b)")
                                                  .replace("1.6)", "9e9)")), {"slip.wrong_gradient", "slip.one_coordinate_projected"}),
 }  # fmt: skip
@@ -73,7 +75,7 @@ ONE_SLIP = [
     (BOTH_BOUNDS, loop("a, b = gr(x, y); x, y = min(max(x - 0.1*a, 0.1), 1.6), min(max(y - 0.1*b, -0.05), 1.2)"), "bounds_exchanged"),
     (BOTH_BOUNDS, loop("a, b = gr(x, y); x, y = x - min(max(0.1*a, -0.05), 1.2), y - min(max(0.1*b, 0.1), 1.6)"), "move_projected"),
     (BOTH_BOUNDS, loop(CLIPPED.replace("max(y - 0.1*b, 0.1)", "(y - 0.1*b)").replace("min((y - 0.1*b), 1.6)", "max(y - 0.1*b, 1.6)")), "in_some_coordinates"),
-    (BOTH_BOUNDS, loop("a, b = gr(x, y); x, y = min(max(x - 0.1*a, 1.2), -0.05), min(max(y - 0.1*b, 1.6), 0.1)"), "stays_in_a_corner"),
+    (BOTH_BOUNDS, loop("a, b = gr(x, y); x, y = max(min(x - 0.1*a, -0.05), 1.2), max(min(y - 0.1*b, 0.1), 1.6)"), "stays_in_a_corner"),
     (SEARCHED, SEARCHING.replace("while", "if") + loop(SEARCH), "shortened_once"),
     (SEARCHED, SEARCHING.replace("y - t*b)", "y)") + loop(SEARCH), "tried_in_one_coordinate"),
     (SEARCHED, SEARCHING.replace("f(x - t*a, y - t*b)", "f(x - t, y - t)") + loop(SEARCH), "tried_without_gradient"),

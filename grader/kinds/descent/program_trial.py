@@ -14,7 +14,7 @@ from grader.descent.arrival import Reaches, is_near, is_within, lands
 from grader.descent.deviations import left_out
 from grader.descent.explanations import Explanation, explain
 from grader.descent.landscape import Landscape, Point, is_finite
-from grader.descent.method_explanations import explain_by_method
+from grader.descent.method_explanations import explain_by_method, explain_by_parts
 from grader.descent.methods import METHODS
 from grader.descent.methods.gradient_descent import STEP_SIZE
 from grader.descent.methods.method import Method, Numbers
@@ -144,6 +144,10 @@ class Trial:
         seen = Hypotheses(self.landscape, EXACT, self._wrong_parts, self.targets, self._wrong_parts)
         if self.method is GRADIENT_DESCENT:
             found, self.precision = explain(seen, runs)
+            sizes = [self.fixed_size] if self.fixed_size is not None else [size for size in self.source.numbers if 0 < size < 1]
+            for size in sizes if found.rule is None and len(self.landscape.variables) > 1 else ():
+                parts = explain_by_parts(seen, runs, self.method, {STEP_SIZE: size})
+                found = parts if found.rule is None else found
         else:
             lacking = self.options.allowed == ("line_search",)
             found, self.precision = explain_by_method(seen, runs, self.method, self.fixed_numbers, lacking=lacking)
