@@ -73,7 +73,7 @@ _OF_CALCULUS = ("wrong_gradient", "wrong_second_derivative")
 _NOT_DIFFERENTIATED = ("term_not_differentiated", "function_itself")
 """Slips that no slip of Python explains better: who takes over `2*x**2` as it stands in f has mistyped nothing."""
 _WRONG = frozenset((Verdict.INCORRECT, Verdict.PARTIAL))  # there is an answer, and it is not right
-_ENDED = frozenset((Outcome.TIMED_OUT, Outcome.OUT_OF_MEMORY, Outcome.KILLED, Outcome.UNAVAILABLE))
+_ENDED = frozenset((Outcome.TIMED_OUT, Outcome.OUT_OF_MEMORY, Outcome.KILLED))
 """What a call of an edited program may come to that ends the search: each of these costs a process, or time."""
 
 

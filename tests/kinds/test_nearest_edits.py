@@ -75,6 +75,10 @@ def test_the_place_is_quoted_as_it_was_written(sandbox: Sandbox, update: str, te
 HINGE = "import numpy as np\ndef hinge(w, b, X, y):\n    m = y * (w * X + b)\n    {}\n    return {}\n"
 LOSS = "import numpy as np\ndef loss(w, b, X, y):\n    z = w * X + b\n    p = 1 / (1 + np.exp({}))\n    return {}\n"
 GRADIENT = "import numpy as np\ndef grad_loss(w, b, X, y):\n    p = 1 / (1 + np.exp(-(w * X + b)))\n    {}\n    return {}\n"
+ONE_BY_ONE = (
+    "import math\ndef loss(w, b, X, y):\n    s = 0\n    for i in range(len(X)):\n"
+    "        p = 1 / (1 + math.exp(-(w*X[i] + b)))\n        s += y[i]*math.log(p)\n    return -s/len(X)\n"
+)  # an edit that hands an array to `math` ends no search
 BOTH = "-np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))"
 
 
@@ -86,6 +90,7 @@ BOTH = "-np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))"
         (LOSS.format("-z", BOTH.replace("np.log(", "np.log10(")), "np.log10", "call"),
         (GRADIENT.format("r = (p - y) * p * (1 - p)", "np.mean(r * X), np.mean(r)"), "(p - y) * p * (1 - p)", "part"),
         (LOSS.format("-z", "-np.mean(y * np.log(p))"), "y * np.log(p)", "term_lost"),
+        (ONE_BY_ONE, "y[i]*math.log(p)", "term_lost"),
         (HINGE.format("h = 1 - m", "np.mean(h) + w**2 / 10"), "np.mean(h)", "call_missing"),
         (GRADIENT.format("r = p - y", "X * r / len(X), np.mean(r)"), "X * r", "operator"),
         (GRADIENT.format("r = p - y", "X @ r, np.mean(r)"), "X @ r", "factor"),
