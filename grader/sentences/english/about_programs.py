@@ -57,8 +57,8 @@ SENTENCES: dict[str, str] = {
     "in each of the two the answers are right wherever they were tried.",
     "nearest_edit.twice": "Look again at `{text}` ({place}): two things there are not right. With two small changes there the "
     "answers are right wherever they were tried.",
-    "right_at_zero": "With {name} = 0 it is right. Go through the parts of the program that use `{name}`, also by way of another name: "
-    "which of them is not as it should be?",
+    "right_at_zero": "With {name} = 0 it is right. Go through the parts of the program that use `{name}`, also by way of another "
+    "name: which of them is not as it should be?",
     "edit.sign": "is every sign right?",
     "edit.number": "is every number right?",
     "edit.index": "is it the right entry?",
