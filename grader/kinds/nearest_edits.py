@@ -116,7 +116,9 @@ def located(kind: Kind, question: Question, submission: Submission, result: Chec
             yield from search.for_two()
     if search.found is not None:
         return _told(result, first, search)
-    return _right_at_zero(result, first, look, before) if before is not None else result
+    if (step := search.towards()) is not None:
+        return _with(result, first, *step)
+    return _right_at_zero(result, first, look, search.right_before)
 
 
 def _open(kind: Kind, result: CheckResult) -> Feedback | None:
@@ -182,12 +184,32 @@ class _Search:
             off = yield from self._off(edit)
             if off is not None and _is_nothing(off):
                 likely.append(edit)
-            elif off is not None and self._right(self.before) < self._right(off):
+            elif off is not None and self.right_before < self._right(off):
                 self.nearer.append((self._right(off), edit))
         for edit in sorted(likely, key=_rank):
             if self.is_over:
                 break
             yield from self._judge(edit)
+
+    def towards(self) -> tuple[Feedback, Place] | None:
+        """Return what is said of the likeliest edit by which one part of the answer becomes right; None for none."""
+        steps = [
+            (edit, part)
+            for right, edit in sorted(self.nearer, key=lambda each: _rank(each[1]))
+            for part, places in self.look.parts
+            if places and places <= right and not places <= self.right_before
+        ]
+        for edit, part in steps:
+            quoted = self.quoted(edit)
+            if quoted is not None:
+                text, place = quoted
+                return say("nearest_edit.step", text=text, place=place, ask=sentence(f"edit.{edit.sort}"), part=part), place
+        return None
+
+    @property
+    def right_before(self) -> frozenset[int]:
+        """Return the places of the numbers that are right without an edit."""
+        return self._right(self.before)
 
     def _right(self, off: tuple[float, ...] | None) -> frozenset[int]:
         return frozenset(at for at, each in enumerate(off or ()) if abs(each) <= _NEAR)
@@ -290,16 +312,14 @@ def _asked_of(source: str, asking: Generator[Probe, Observation, T]) -> Generato
         return stop.value  # type: ignore[no-any-return]
 
 
-def _right_at_zero(result: CheckResult, first: Feedback, look: FirstLook, before: tuple[float, ...]) -> CheckResult:
+def _right_at_zero(result: CheckResult, first: Feedback, look: FirstLook, right: frozenset[int]) -> CheckResult:
     """Return the result with a variable told that may be at fault: with 0 in its place the values are right."""
-    off: dict[str, float] = {}
-    for name, each in zip(look.at_zero, before, strict=False):
-        off[name] = max(off.get(name, 0.0), abs(each))
     if not isinstance(first.text, Sentence) or first.text.code != "asked_back":
         return result
-    for name, most in off.items():
-        if name and most <= _NEAR:
-            text = sentence("asked_back", told=first.text.gaps["told"], question=sentence("right_at_zero", name=name))
+    for part, places in look.parts:
+        if part.code == "made_right.at_zero" and places <= right:
+            question = sentence("right_at_zero", name=part.gaps["name"])
+            text = sentence("asked_back", told=first.text.gaps["told"], question=question)
             feedback = tuple(replace(each, text=text) if each is first else each for each in result.feedback)
             return replace(result, feedback=feedback)
     return result
@@ -327,6 +347,11 @@ def _told(result: CheckResult, instead_of: Feedback, search: _Search) -> CheckRe
         said = say("nearest_edit.both", text=text, place=place, ask=ask, other=other, second=second)
     else:
         said = say("nearest_edit.two", text=text, place=place, ask=ask, other=other, second=second, too=sentence(f"edit.{too}"))
+    return _with(result, instead_of, said, place)
+
+
+def _with(result: CheckResult, instead_of: Feedback, said: Feedback, place: Place) -> CheckResult:
+    """Return the result with something said in another's place."""
     rows = tuple(
         replace(row, feedback=said.text) if row.feedback == instead_of.text else row for row in result.criteria
     )

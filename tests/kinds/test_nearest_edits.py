@@ -134,6 +134,19 @@ def test_two_slips_at_once_are_told_as_two_places(sandbox: Sandbox, source: str,
     assert [told.gaps["text"], told.gaps["other"]] == places
 
 
+@pytest.mark.parametrize(
+    ("source", "text", "part"),
+    [
+        (HINGE.format("h = np.maximum(0, 1 - m)", "np.sum(h)"), "np.sum", "made_right.at_zero"),
+        (GRADIENT.format("r = p - y", "np.mean(-r * X), np.mean(r**3 + np.cos(r))"), "-r * X", "partly.ordinal"),
+    ],
+)
+def test_an_edit_that_makes_a_part_right_is_told_as_that(sandbox: Sandbox, source: str, text: str, part: str):
+    """Of two slips of which only one is found, that one is told, with what it makes right and that there is another."""
+    told = told_of(sandbox, source, source.partition("def ")[2].partition("(")[0])
+    assert (told.code, told.gaps["text"], getattr(told.gaps["part"], "code", "")) == ("nearest_edit.step", text, part)
+
+
 def test_lines_that_belong_to_a_loop_are_asked_for(sandbox: Sandbox):
     """A `return` that ends a loop in its first turn is no formula's fault."""
     source = (
@@ -145,11 +158,12 @@ def test_lines_that_belong_to_a_loop_are_asked_for(sandbox: Sandbox):
 
 
 @pytest.mark.parametrize(
-    ("total", "code"), [("np.sin(w) / 10", "right_at_zero"), ("np.cos(w * b)", "asked_back.rows")]
-)  # fmt: skip
+    ("total", "code"),
+    [("np.mean(h) + np.sin(w) / 10", "right_at_zero"), ("np.sqrt(np.mean(h) * np.std(h**3))", "asked_back.rows")],
+)
 def test_where_no_edit_is_found_what_is_right_is_said(sandbox: Sandbox, total: str, code: str):
     """Without one of its variables a program may be right; else one row of the data is a calculation that one can do."""
-    told = told_of(sandbox, HINGE.format("h = np.maximum(0, 1 - m)", f"np.mean(h) + {total}"), "hinge")
+    told = told_of(sandbox, HINGE.format("h = np.maximum(0, 1 - m)", total), "hinge")
     assert told.code == "asked_back"
     assert told.gaps["question"].code == code
 
