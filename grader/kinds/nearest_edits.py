@@ -58,7 +58,7 @@ _OPEN = frozenset((
 ))  # fmt: skip
 """Codes of sentences that say what was seen of a wrong program and name no part of it."""
 _SORTS = (
-    "sign", "order", "number", "index", "name", "call", "bracket", "power", "operator", "division", "comparison", "axis",
+    "sign", "copy", "order", "number", "index", "name", "call", "bracket", "power", "operator", "division", "comparison", "axis",
     "term", "part", "line", "old_value", "loop", "loop_body", "exponent", "term_missing", "call_missing", "factor", "term_lost",
 )  # fmt: skip
 """Sorts of edits, the likeliest first. Of two that explain as much the earlier is told, and of two of one sort the smaller: a
@@ -201,7 +201,7 @@ class _Search:
         yield from self._first_of(self.rough)
 
     def _first_of(self, edits: list[Edit]) -> _Searching:
-        for edit in sorted(edits, key=_rank):
+        for edit in sorted(edits, key=self._rank):
             if self.is_over:
                 break
             yield from self._judge(edit)
@@ -210,7 +210,7 @@ class _Search:
         """Return what is said of the likeliest edit by which one part of the answer becomes right; None for none."""
         steps = [
             (edit, part)
-            for right, edit in sorted(self.nearer, key=lambda each: _rank(each[1]))
+            for right, edit in sorted(self.nearer, key=lambda each: self._rank(each[1]))
             for part, places in self.look.parts
             if places and places <= right and not places <= self.right_before
         ]
@@ -236,7 +236,7 @@ class _Search:
         alike: dict[tuple[str, ...], list[Edit]] = {}
         for edit in self.known:
             alike.setdefault((edit.sort, *self.functions.change(edit)), []).append(edit)
-        steps = sorted(self.nearer, key=lambda each: (-len(each[0]), _rank(each[1])))
+        steps = sorted(self.nearer, key=lambda each: (-len(each[0]), self._rank(each[1])))
         every = frozenset(range(len(self.before or ())))
         pairs = [(one, other) for (had, one), (gives, other) in combinations(steps, 2) if had | gives == every]
         for change in sorted(alike, key=len, reverse=True):  # of what is alike the longer is less by chance
@@ -297,6 +297,11 @@ class _Search:
         _refuse_endless(seen)
         return self.look.off(seen)
 
+    def _rank(self, edit: Edit) -> tuple[int, int, int]:
+        """Return how likely an edit is what was meant: by its sort, then by how much it puts in and how long that is."""
+        put_in = sum(1 if each.startswith("+") else -1 for each in self.functions.change(edit))
+        return _SORTS.index(edit.sort), put_in, sum(map(len, edit.texts))
+
     def _judge(self, edit: Edit) -> _Searching:
         """Judge an edited program in full; what gets all points is found."""
         self.judged += 1
@@ -338,11 +343,6 @@ def _right_at_zero(result: CheckResult, first: Feedback, look: FirstLook, right:
             feedback = tuple(replace(each, text=text) if each is first else each for each in result.feedback)
             return replace(result, feedback=feedback)
     return result
-
-
-def _rank(edit: Edit) -> tuple[int, int]:
-    """Return how likely an edit is what was meant: by its sort, then by how little it changes."""
-    return _SORTS.index(edit.sort), sum(map(len, edit.texts))
 
 
 def _told(result: CheckResult, instead_of: Feedback, search: _Search) -> CheckResult:

@@ -60,11 +60,11 @@ SENTENCES: dict[str, str] = {
     "nearest_edit.step": "Look again at `{text}` ({place}): {ask} With one small change there {part} is right wherever it was "
     "tried; something else is not right yet.",
     "made_right.at_zero": "what comes with `{name}` = 0",
-    "made_right.first_step": "the first step of {axis}",
     "right_at_zero": "With {name} = 0 it is right. Go through the parts of the program that use `{name}`, also by way of another "
     "name: which of them is not as it should be?",
     "edit.sign": "is every sign right?",
     "edit.number": "is every number right?",
+    "edit.copy": "is that a copy, or a second name for the same numbers?",
     "edit.index": "is it the right entry?",
     "edit.term_missing": "is a number missing there, or wrong?",
     "edit.line": "does this line belong there?",
@@ -214,6 +214,8 @@ SENTENCES: dict[str, str] = {
     "same.overwritten": "`{text}` gives `{name}` a value of its own, so that the one handed in does not count. Take this line out.",
     "same.unchanged": "Each pass computes `{name}` from what the loop never changes. Let each pass begin where the last one ended.",
     "same.unread": "`{name}` is used nowhere in the function. Where should it say how often the step is taken?",
+    "same.ended": "The loop ends where `{text}` holds, and that is so in its first pass. When should it end?",
+    "same.only_if": "The point moves only where `{text}` holds; elsewhere it stays, whatever n is. Where should it go there?",
     "same.question": "Where does each pass of the loop begin: at the start, or where the last one ended?",
     # where it begins instead
     "begins.at": "The steps fit if {axis} begins where {other} should. Look where {axis} is set for the first time.",
@@ -367,6 +369,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
         "stays.comparison", "stays.unassigned", "stays.returns_start", "stays.other_name",
     ),
     "grader.kinds.descent.idle_loops.why_n_is_ignored": (
+        "same.ended", "same.only_if",
         "same.no_loop", "same.break", "same.begins_again", "same.number", "same.overwritten", "same.unchanged", "same.unread",
     ),
     "grader.kinds.descent.first_points.where_it_begins": ("begins.at", "begins.cut", "begins.number"),

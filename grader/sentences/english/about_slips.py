@@ -393,7 +393,7 @@ SENTENCES: dict[str, str] = {
     "slip.ignores_history":
         "What is returned is the same whether `{parameter}` is true or not. Return the last point alone where it is not.",
     "slip.other_measure":
-        "With `{parameter}` = {tolerance} the program stops where {found} is less than that. The exercise compares {asked} with "
+        "With {tolerance} for `{parameter}` the program stops where {found} is less than that. The exercise compares {asked} with "
         "`{parameter}`.",
     "slip.ignores_tolerance":
         "The program goes on just as far where `{parameter}` is large. Stop where what you measure, such as the length of a "

@@ -92,7 +92,7 @@ SENTENCES: dict[str, str] = {
     "asked_back.quotient":
         "Your function measures the slope by a difference: at which two points is it taken, how far apart do they lie, and by what "
         "is it divided?",
-    "asked_back.rows": "Call it with one row of the data alone, and work that out by hand line by line: which line comes to "
+    "asked_back.rows": "Call it with two rows of the data alone, and work that out by hand step by step: which step comes to "
     "something else?",
     "asked_back.formula": "Work it out at that point by hand, step by step: which step comes to something else?",
     "asked_back.number.way":
