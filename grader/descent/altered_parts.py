@@ -15,10 +15,10 @@ from itertools import combinations, combinations_with_replacement
 from grader.algebra.differentiate import NotDifferentiableError, differentiate
 from grader.algebra.numeric import compiled
 from grader.algebra.tree import Expression, Number
-from grader.descent.landscape import Landscape, Misread, is_finite
+from grader.descent.landscape import Landscape, Misread, Point, is_finite
 from grader.descent.method_rules import AS_IT_IS, ByCoordinate, Way
 from grader.descent.methods.gradient_descent import STEP_SIZE
-from grader.descent.methods.method import Iteration
+from grader.descent.methods.method import IN_TURN, Iteration
 from grader.descent.runs import Chain
 from grader.descent.step_rules import Hypotheses, WrongPart
 from grader.sentences.catalogue import sentence
@@ -225,7 +225,9 @@ class Alteration:
         if way == NEGATIVE:
             own, way = replace(own, numbers={**own.numbers, STEP_SIZE: -own.numbers.get(STEP_SIZE, 1.0)}), AS_IT_IS
         for path, after in self.steps:
-            end = way.step(own, path) if way.name else None
+            # who updates in turn has what was reached of the coordinates before: each is explained alone all the same
+            place = _as_in_turn(way, axis, path[-1], after)
+            end = own.step((*path[:-1], place)) if place else way.step(own, path) if way.name else None
             if not abs(own.method.off(landscape, path, after, own.numbers, end)[axis]) <= _SAME:
                 return False
         return True
@@ -243,6 +245,15 @@ def _is_telling(chain: Chain, k: int) -> bool:
     largest = max(map(abs, (*before, *after)))
     move = max(abs(a - b) for a, b in zip(after, before, strict=True))
     return is_finite(after) and largest < _FAR and move > _SHORT * max(1.0, largest)
+
+
+def _as_in_turn(way: Way, axis: int, before: Point, after: Point) -> Point | None:
+    """Return where a coordinate is moved from if the coordinates are moved in turn, forwards or backwards; else None."""
+    if way.name != IN_TURN:
+        return None
+    if way.at:
+        return (*before[: axis + 1], *after[axis + 1 :])
+    return (*after[:axis], *before[axis:])
 
 
 def _slips(part: Part) -> int:

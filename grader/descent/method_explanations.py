@@ -217,9 +217,9 @@ class _Search:
             yield from (numbers for numbers in self._solved(attempt, {}, left) if numbers != dict(own.numbers))
 
     def _ways_by_part(self, own: Iteration) -> list[Way]:
-        """Return the mistakes that one coordinate alone may be moved with, of Newton's equations the sign."""
+        """Return the mistakes that one coordinate alone may be moved with: those made of the derivatives of its row."""
         if own.method.second_order and len(own.landscape.variables) > 1:
-            return [NEGATIVE]
+            return [NEGATIVE, *map(Way, own.method.by_row)]
         return [way for way in self._mistakes(own) if way.name != "one_coordinate_moved"]
 
     def _of_alteration(self, search: Alteration) -> Iterator[Explanation]:

@@ -17,6 +17,7 @@ from grader.drawing import Frame, Mark
 
 Path = Sequence[Point]
 """The points of a descent so far: the start first, last the one to go on from."""
+IN_TURN = "sequential_update"  # the mistake of coordinates that are moved one after the other
 Numbers = Mapping[str, float]
 """What a method's numbers are, by name; one that is left open is missing."""
 
@@ -50,7 +51,8 @@ class Method(ABC):
     others by many steps from many starts alone, never by one. `accuracy` is by what share of a
     move the usual ways of computing it miss, where these are approximations. One that `takes_data` goes by single
     observations. `settings` are what it is told by name beside its numbers, each a list of numbers. One that is `straight`
-    goes against the gradient at every step, however far; one of `second_order` works with second derivatives.
+    goes against the gradient at every step, however far; one of `second_order` works with second derivatives, and its mistakes
+    `by_row` move each coordinate by the derivatives of its own row.
     """
 
     name: ClassVar[str]
@@ -66,6 +68,7 @@ class Method(ABC):
     settings: ClassVar[tuple[str, ...]] = ()
     straight: ClassVar[bool] = False
     second_order: ClassVar[bool] = False
+    by_row: ClassVar[tuple[str, ...]] = ()
 
     @property
     def usual(self) -> dict[str, float]:
@@ -121,7 +124,7 @@ class Method(ABC):
             point = here
             for axis in order:
                 point = (*point[:axis], self._step(landscape, (*path[:-1], point), numbers)[axis], *point[axis + 1 :])
-            yield "sequential_update", point
+            yield IN_TURN, point
 
     def _step(self, landscape: Landscape, path: Path, numbers: Numbers) -> Point:
         return tuple([c + m for c, m in zip(path[-1], self.move(landscape, path, numbers), strict=True)])

@@ -99,6 +99,7 @@ class ProjectedDescent(Method):
         yield "step_size_forgotten", self.nearest(step_against(here, slope, 1.0))
         yield "ascends", self.nearest(step_against(here, slope, -size))
         yield "stays_outside", end if self.nearest(end) == end else here
+        yield "stays_outside", tuple([e if e == n else c for e, n, c in zip(end, self.nearest(end), here, strict=True)])
         yield "projected_too_early", step_against(self.nearest(here), landscape.slope(self.nearest(here)), size)
         yield "projected_too_early", step_against(self.nearest(here), slope, size)
         yield "move_projected", step_against(here, self.nearest(tuple([size * s for s in slope])), 1.0)

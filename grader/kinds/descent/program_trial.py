@@ -6,9 +6,11 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 
+from grader.algebra.differentiate import NotDifferentiableError, differentiate
 from grader.algebra.floats import agree, significant_digits
+from grader.algebra.tidy import tidy
 from grader.algebra.tree import Expression
 from grader.descent.arrival import Reaches, is_near, is_within, lands
 from grader.descent.deviations import left_out
@@ -33,6 +35,7 @@ from grader.kinds.outcomes import call_text, what_happened
 from grader.model import Audience, Call, CheckResult, Criterion, Feedback, Outcome, Question, Verdict
 from grader.quantities.operators.steps import landscape_of
 from grader.quantities.slips.derivatives import candidates_for_derivative
+from grader.quantities.slips.nearest_formula import changed_once
 from grader.sentences.catalogue import SENTENCES, say, sentence, slip_text
 from grader.sentences.figures import enumeration, figures, point_text
 
@@ -165,9 +168,8 @@ class Trial:
 
     def _wrong_parts(self, axis: int, of: Expression | None = None) -> Iterator[WrongPart]:
         """Yield what somebody who differentiates by this variable wrongly takes for the derivative, simplest slip first."""
-        function = self.question.function
-        for wrong in candidates_for_derivative(of or function.expression, function.variables, function.variables[axis]):
-            yield WrongPart(wrong.name, wrong.expression, wrong.text)
+        variables = self.question.function.variables
+        yield from _wrong_parts(of or self.landscape.function, variables, variables[axis])
 
     def knows_minimum_at(self, point: Point | None, *, alone: bool = False) -> bool:
         """Tell whether a point is another minimum than the known ones; by then it is one of them.
@@ -391,3 +393,21 @@ def sheet_for(options: ProgramOptions, method: Method) -> Sheet:
     called = sentence(f"method.{method.name}")
     texts = {criterion: sentence(f"criterion.{cases.get(criterion, criterion)}", method=called) for criterion in wanted}
     return Sheet({criterion: weight / total for criterion, weight in weights.items()}, texts)
+
+
+@lru_cache(maxsize=256)  # a class is asked about the same few derivatives
+def _wrong_parts(of: Expression, variables: tuple[str, ...], variable: str) -> tuple[WrongPart, ...]:
+    """Return the usual slips in a derivative, and behind them the right one with a slip of the pen in any place."""
+    found = [WrongPart(wrong.name, wrong.expression, wrong.text) for wrong in candidates_for_derivative(of, variables, variable)]
+    told = {wrong.expression for wrong in found}
+    try:
+        right = differentiate(of, variable)
+    except NotDifferentiableError:
+        return tuple(found)
+    for kind, expression in changed_once(right, variables):
+        wrong = tidy(expression)
+        if wrong not in told and wrong != right:
+            told.add(wrong)
+            text = sentence("slip.sign") if kind == "sign" else sentence(f"step.derivative.{kind}")
+            found.append(WrongPart(kind, wrong, text))
+    return tuple(found)
