@@ -83,6 +83,16 @@ def explain_by_parts(seen: Hypotheses, runs: Sequence[Run], method: Method, fixe
     return next(search._of_alteration(parts), Explanation()) if parts is not None else Explanation()
 
 
+def explain_by_rows(seen: Hypotheses, runs: Sequence[Run], stochastic: Method, fixed: Numbers) -> Explanation:
+    """Return the explanation of plain steps by a move for each row of the data, in their order; one without a rule for none."""
+    search = _Search(replace(seen, precision=Precision()), runs, stochastic, fixed)
+    own = Iteration(method=stochastic, landscape=seen.landscape, numbers=fixed)
+    for each in search._along(own, Way("whole_pass")):
+        assert each.rule is not None
+        return replace(each, rule=replace(each.rule, kind="rows_in_turn"), mistake="rows_in_turn")
+    return Explanation()
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Attempt:
     """An attempt to explain chains of points: a method with the numbers that are given, a way, a count, and how nearly.

@@ -20,13 +20,14 @@ from grader.descent.minimiser import Minima, minima
 from grader.kinds.constants import Constant, as_float, is_decimal
 from grader.kinds.protocol import Options
 from grader.model import Function, Question
-from grader.quantities.evaluation import reference
+from grader.quantities.evaluation import evaluate, reference
 from grader.quantities.operators import OPERATORS, SPELLINGS
 from grader.quantities.operators.operator import Rule
 from grader.quantities.operators.steps import landscape_of, numbers_of
 from grader.quantities.operators.steps import method_of as rule_method
+from grader.quantities.references import NotDerivableError
 from grader.quantities.sheet import sheet_of
-from grader.quantities.terms import Operation, read_term
+from grader.quantities.terms import Operation, TermError, read_term
 
 SizeRule = Literal["constant", "schedule", "line_search"]
 # of the largest step size that converges: by half of it one step of a parabola ends at its minimum, which shows no more steps
@@ -208,6 +209,16 @@ def method_of(question: Question[ProgramOptions]) -> tuple[Method, Numbers]:
     if SIZE in question.options.call.values() and STEP_SIZE not in fixed and any(taken.name == STEP_SIZE for taken in method.takes):
         fixed[STEP_SIZE] = suggested_size(question, _HANDED_SHARE)
     return method, fixed
+
+
+def single_rows(question: Question[ProgramOptions]) -> Method | None:
+    """Return the method that takes the rows of the data one by one, of a loss over data; None of any other function."""
+    sheet = sheet_of(question.exercise)
+    try:
+        rule = evaluate(sheet.term(f"{StochasticDescent.name}({question.function.name})"), sheet)
+    except (TermError, NotDerivableError):
+        return None
+    return rule_method(rule) if isinstance(rule, Rule) else None
 
 
 def lost_end(question: Question[ProgramOptions], start: Point) -> Point | None:

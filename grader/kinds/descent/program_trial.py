@@ -16,7 +16,7 @@ from grader.descent.arrival import Reaches, is_near, is_within, lands
 from grader.descent.deviations import left_out
 from grader.descent.explanations import Explanation, explain
 from grader.descent.landscape import Landscape, Point, is_finite
-from grader.descent.method_explanations import explain_by_method, explain_by_parts
+from grader.descent.method_explanations import explain_by_method, explain_by_parts, explain_by_rows
 from grader.descent.methods import METHODS
 from grader.descent.methods.gradient_descent import STEP_SIZE
 from grader.descent.methods.method import Method, Numbers
@@ -29,7 +29,7 @@ from grader.descent.whole_answers import always_as_many
 from grader.kinds.descent.conversation import Asked, Seen
 from grader.kinds.descent.costs import CONSEQUENCES, COSTS, LEFT, STEPS, criteria_of
 from grader.kinds.descent.flow.making import COUNTS, Making
-from grader.kinds.descent.options import ProgramOptions, SizeRule, fixed_size, method_of, minima_of, reach_of
+from grader.kinds.descent.options import ProgramOptions, SizeRule, fixed_size, method_of, minima_of, reach_of, single_rows
 from grader.kinds.descent.source import Source
 from grader.kinds.outcomes import call_text, what_happened
 from grader.model import Audience, Call, CheckResult, Criterion, Feedback, Outcome, Question, Verdict
@@ -151,6 +151,9 @@ class Trial:
             for size in sizes if found.rule is None and len(self.landscape.variables) > 1 else ():
                 parts = explain_by_parts(seen, runs, self.method, {STEP_SIZE: size})
                 found = parts if found.rule is None else found
+            by_rows = single_rows(self.question) if found.rule is None else None
+            if by_rows is not None:
+                found = explain_by_rows(seen, runs, by_rows, {STEP_SIZE: self.fixed_size} if self.fixed_size is not None else {})
         else:
             lacking = self.options.allowed == ("line_search",)
             found, self.precision = explain_by_method(seen, runs, self.method, self.fixed_numbers, lacking=lacking)
