@@ -412,5 +412,5 @@ def _wrong_parts(of: Expression, variables: tuple[str, ...], variable: str) -> t
         if wrong not in told and wrong != right:
             told.add(wrong)
             text = sentence("slip.sign") if kind == "sign" else sentence(f"step.derivative.{kind}")
-            found.append(WrongPart(kind, wrong, text))
+            found.append(WrongPart(kind, wrong, text, of_the_pen=True))
     return tuple(found)
