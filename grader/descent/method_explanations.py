@@ -207,8 +207,8 @@ class _Search:
         """Yield several wrong parts, each of another coordinate or equation; and one wrong derivative with another mistake."""
         chains = self._chains(AS_ASKED) if self.points else []
         for numbers in self._numbers_by_axis(own, chains) if chains else ():
-            search = Alteration(self.seen, replace(own, numbers=numbers), chains, self._ways_by_part(own))
-            yield from self._of_alteration(search)
+            ways = self._ways_by_part(own) if numbers == own.numbers or not own.method.takes[0].tried else ()
+            yield from self._of_alteration(Alteration(self.seen, replace(own, numbers=numbers), chains, ways))
         for axis, part, wrong in self._misread(own) if self.points else ():
             found = [each for count in COUNTS for each in self._along(own.on(wrong), AS_IT_IS, count)]
             for other in self._with_other_numbers(own.on(wrong)) if len(own.landscape.variables) == 1 else ():
@@ -216,9 +216,11 @@ class _Search:
             yield from (_of_wrong_derivative(each, axis, part, wrong) for each in found)
 
     def _numbers_by_axis(self, own: Iteration, chains: Sequence[Chain]) -> Iterator[Numbers]:
-        """Yield the given numbers, and those read off one coordinate alone, as that may be a right one."""
+        """Yield the given numbers, those with another one that people try, and those read off one coordinate, as one may be right."""
         if not own.method.missing(own.numbers):
             yield own.numbers
+            for taken in own.method.takes:
+                yield from ({**own.numbers, taken.name: value} for value in taken.tried if value != own.numbers[taken.name])
         axes = range(len(self.seen.landscape.variables))
         uneven = own.method.settings or any(taken.tried for taken in own.method.takes)  # there it takes seconds
         for axis in axes if len(axes) > 1 and not uneven else ():
@@ -260,7 +262,8 @@ class _Search:
     def _mistakes(self, own: Iteration) -> list[Way]:
         """Return the mistakes of the method at any of the points that were seen."""
         guess = replace(own, numbers=_guess(own))
-        chains = self._chains(AS_ASKED) if self.points else [Chain((run.start,)) for run in self.runs]
+        count = next(each for each in (AS_ASKED, *COUNTS) if (each.shift < 0) == self.late)
+        chains = self._chains(count) if self.points else [Chain((run.start,)) for run in self.runs]
         ways: dict[Way, None] = {}
         for chain in chains:
             for k in range(min(len(chain.points), 3)):

@@ -173,7 +173,7 @@ class ProjectedDescent(Method):
 
 @lru_cache(maxsize=4096)  # a path is followed step by step, and each of its ends is one step from the one before
 def _free_end(landscape: Landscape, start: Point, size: float, steps: int) -> Point:
-    """Return where so many steps lead that nothing brings back."""
+    """Return the end of so many steps with nothing to bring them back."""
     if steps > _LONGEST:
         return (nan,) * len(start)
     if steps == 0:
