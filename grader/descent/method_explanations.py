@@ -20,8 +20,9 @@ from grader.descent.explanations import Explanation, explain
 from grader.descent.landscape import Landscape, Misread, Point, Uncertain, is_finite
 from grader.descent.method_rules import AS_IT_IS, MethodRule, Way, rule_of
 from grader.descent.methods import METHODS
-from grader.descent.methods.gradient_descent import GradientDescent
+from grader.descent.methods.gradient_descent import STEP_SIZE, GradientDescent
 from grader.descent.methods.method import Iteration, Method, Numbers, Taken
+from grader.descent.methods.stochastic_descent import StochasticDescent
 from grader.descent.runs import Chain, Run, chain_of, precision_of
 from grader.descent.step_directions import KNOWN_MINIMUM, Direction
 from grader.descent.step_rules import FOLLOWED, Hypotheses, WrongPart
@@ -83,13 +84,16 @@ def explain_by_parts(seen: Hypotheses, runs: Sequence[Run], method: Method, fixe
     return next(search._of_alteration(parts), Explanation()) if parts is not None else Explanation()
 
 
-def explain_by_rows(seen: Hypotheses, runs: Sequence[Run], stochastic: Method, fixed: Numbers) -> Explanation:
-    """Return the explanation of plain steps by a move for each row of the data, in their order; one without a rule for none."""
-    search = _Search(replace(seen, precision=Precision()), runs, stochastic, fixed)
-    own = Iteration(method=stochastic, landscape=seen.landscape, numbers=fixed)
-    for each in search._along(own, Way("whole_pass")):
-        assert each.rule is not None
-        return replace(each, rule=replace(each.rule, kind="rows_in_turn"), mistake="rows_in_turn")
+def explain_by_rows(seen: Hypotheses, runs: Sequence[Run], rows: StochasticDescent, size: float | None) -> Explanation:
+    """Return the explanation of plain steps by a move for each row of the data, in their order; one without a rule for none.
+
+    Such a move may be a share of the size, as the mean of all is made of shares.
+    """
+    for numbers in ({STEP_SIZE: size}, {STEP_SIZE: size / len(rows.losses)}) if size else ({},):
+        search = _Search(replace(seen, precision=Precision()), runs, rows, numbers)
+        for each in search._along(Iteration(method=rows, landscape=seen.landscape, numbers=numbers), Way("whole_pass")):
+            assert each.rule is not None
+            return replace(each, rule=replace(each.rule, kind="rows_in_turn", step_size=size), mistake="rows_in_turn")
     return Explanation()
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag, field_validator
 
 from grader.algebra.floats import agree, decimals
+from grader.algebra.tidy import terms_of, total
 from grader.descent.arrival import Reaches, is_near, largest_step_size, reaches, rule_arrival
 from grader.descent.landscape import Point, is_finite
 from grader.descent.method_rules import AS_IT_IS, rule_of
@@ -211,14 +213,21 @@ def method_of(question: Question[ProgramOptions]) -> tuple[Method, Numbers]:
     return method, fixed
 
 
-def single_rows(question: Question[ProgramOptions]) -> Method | None:
-    """Return the method that takes the rows of the data one by one, of a loss over data; None of any other function."""
+def single_rows(question: Question[ProgramOptions]) -> Iterator[StochasticDescent]:
+    """Yield the method that takes the rows of the data one by one, of a loss over data: with what all rows share, and without."""
     sheet = sheet_of(question.exercise)
     try:
         rule = evaluate(sheet.term(f"{StochasticDescent.name}({question.function.name})"), sheet)
     except (TermError, NotDerivableError):
-        return None
-    return rule_method(rule) if isinstance(rule, Rule) else None
+        return
+    assert isinstance(rule, Rule), "a method makes a rule"
+    losses = rule.function.losses
+    shared = set(terms_of(losses[0])).intersection(*map(terms_of, losses))
+    alone = tuple(total([term for term in terms_of(loss) if term not in shared]) for loss in losses)
+    for each in dict.fromkeys((losses, alone)):
+        method = rule_method(replace(rule, function=replace(rule.function, losses=each)))
+        assert isinstance(method, StochasticDescent), "it was asked for"
+        yield method
 
 
 def lost_end(question: Question[ProgramOptions], start: Point) -> Point | None:

@@ -151,9 +151,8 @@ class Trial:
             for size in sizes if found.rule is None and len(self.landscape.variables) > 1 else ():
                 parts = explain_by_parts(seen, runs, self.method, {STEP_SIZE: size})
                 found = parts if found.rule is None else found
-            by_rows = single_rows(self.question) if found.rule is None else None
-            if by_rows is not None:
-                found = explain_by_rows(seen, runs, by_rows, {STEP_SIZE: self.fixed_size} if self.fixed_size is not None else {})
+            for by_rows in single_rows(self.question) if found.rule is None else ():
+                found = explain_by_rows(seen, runs, by_rows, self.fixed_size) if found.rule is None else found
         else:
             lacking = self.options.allowed == ("line_search",)
             found, self.precision = explain_by_method(seen, runs, self.method, self.fixed_numbers, lacking=lacking)
@@ -398,6 +397,10 @@ def sheet_for(options: ProgramOptions, method: Method) -> Sheet:
     return Sheet({criterion: weight / total for criterion, weight in weights.items()}, texts)
 
 
+# What is said of a slip of the pen in a derivative, by its kind.
+_OF_THE_PEN = {"sign": "slip.sign", "letter": "step.derivative.letter", "factor": "step.derivative.factor"}
+
+
 @lru_cache(maxsize=256)  # a class is asked about the same few derivatives
 def _wrong_parts(of: Expression, variables: tuple[str, ...], variable: str) -> tuple[WrongPart, ...]:
     """Return the usual slips in a derivative, and behind them the right one with a slip of the pen in any place."""
@@ -411,6 +414,5 @@ def _wrong_parts(of: Expression, variables: tuple[str, ...], variable: str) -> t
         wrong = tidy(expression)
         if wrong not in told and wrong != right:
             told.add(wrong)
-            text = sentence("slip.sign") if kind == "sign" else sentence(f"step.derivative.{kind}")
-            found.append(WrongPart(kind, wrong, text, of_the_pen=True))
+            found.append(WrongPart(kind, wrong, sentence(_OF_THE_PEN[kind]), of_the_pen=True))
     return tuple(found)
