@@ -19,7 +19,7 @@ from grader.algebra.tree import Expression, Number
 from grader.descent.landscape import Landscape, Misread, Point, is_finite
 from grader.descent.method_rules import AS_IT_IS, ByCoordinate, Way
 from grader.descent.methods.gradient_descent import STEP_SIZE
-from grader.descent.methods.method import IN_TURN, Iteration
+from grader.descent.methods.method import Iteration
 from grader.descent.runs import Chain
 from grader.descent.step_rules import Hypotheses, WrongPart
 from grader.sentences.catalogue import sentence
@@ -257,7 +257,7 @@ def _is_telling(chain: Chain, k: int) -> bool:
 
 def _as_in_turn(way: Way, axis: int, before: Point, after: Point) -> Point | None:
     """Return where a coordinate is moved from if the coordinates are moved in turn, forwards or backwards; else None."""
-    if way.name != IN_TURN:
+    if way.name != "sequential_update":
         return None
     if way.at:
         return (*before[: axis + 1], *after[axis + 1 :])

@@ -220,7 +220,7 @@ class _Search:
             yield from (_of_wrong_derivative(each, axis, part, wrong) for each in found)
 
     def _numbers_by_axis(self, own: Iteration, chains: Sequence[Chain]) -> Iterator[Numbers]:
-        """Yield the given numbers, those with another one that people try, and those read off one coordinate, as one may be right."""
+        """Yield the given numbers, those with another one that is usual, and those read off one coordinate, which may be right."""
         if not own.method.missing(own.numbers):
             yield own.numbers
             for taken in own.method.takes:
@@ -266,8 +266,8 @@ class _Search:
     def _mistakes(self, own: Iteration) -> list[Way]:
         """Return the mistakes of the method at any of the points that were seen."""
         guess = replace(own, numbers=_guess(own))
-        count = next(each for each in (AS_ASKED, *COUNTS) if (each.shift < 0) == self.late)
-        chains = self._chains(count) if self.points else [Chain((run.start,)) for run in self.runs]
+        counted = next(each for each in (AS_ASKED, *COUNTS) if (each.shift < 0) == self.late)
+        chains = self._chains(counted) if self.points else [Chain((run.start,)) for run in self.runs]
         ways: dict[Way, None] = {}
         for chain in chains:
             for k in range(min(len(chain.points), 3)):

@@ -230,8 +230,8 @@ EXAMPLES: Mapping[str, Example] = {
         about="",
     ),
     "momentum": Example(
-        slips="gradient_weighted move_before_first origin_before_first move_not_kept kept_with_other_sign kept_whole kept_by_other_share "
-        "whole_way_kept",
+        slips="gradient_weighted move_before_first origin_before_first move_not_kept kept_with_other_sign kept_whole "
+        "kept_by_other_share whole_way_kept",
         first={"f": "2*t**2 - 6*t", "a": "4", "h": "0.1", "p": "10", "m": "-1", "b": "3", "q": "6", "k": "-1.1"},
         second={"f": "t**2", "a": "5", "h": "0.2", "p": "10", "m": "-2", "b": "3", "q": "6", "k": "-2.2"},
     ),

@@ -17,7 +17,6 @@ from grader.drawing import Frame, Mark
 
 Path = Sequence[Point]
 """The points of a descent so far: the start first, last the one to go on from."""
-IN_TURN = "sequential_update"  # the mistake of coordinates that are moved one after the other
 Numbers = Mapping[str, float]
 """What a method's numbers are, by name; one that is left open is missing."""
 
@@ -124,7 +123,7 @@ class Method(ABC):
             point = here
             for axis in order:
                 point = (*point[:axis], self._step(landscape, (*path[:-1], point), numbers)[axis], *point[axis + 1 :])
-            yield IN_TURN, point
+            yield "sequential_update", point
 
     def _step(self, landscape: Landscape, path: Path, numbers: Numbers) -> Point:
         return tuple([c + m for c, m in zip(path[-1], self.move(landscape, path, numbers), strict=True)])

@@ -125,8 +125,8 @@ def changed_once(right: Expression, variables: tuple[str, ...]) -> Iterator[tupl
     for path in parts if len(parts) <= _MOST_PARTS else ():
         node = at_path(right, path)
         number = [Number(-node.value)] if isinstance(node, Number) else []
-        kinds = {"sign": (*_any_sign(node, variables), *number), "letter": letter(node, variables), "factor": factor(node, variables)}
-        for kind, several in kinds.items():
+        signs = (*_any_sign(node, variables), *number)
+        for kind, several in {"sign": signs, "letter": letter(node, variables), "factor": factor(node, variables)}.items():
             yield from ((kind, replaced(right, path, changed)) for changed in several)
 
 

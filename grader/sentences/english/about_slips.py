@@ -557,8 +557,8 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.descent.methods.method.Method.by_coordinate": ("slip.one_coordinate_moved.step",),
     "grader.descent.methods.momentum.Momentum": ("slip.move_not_kept", "slip.looks_ahead"),
     "grader.descent.methods.momentum.Momentum.mistakes": (
-        "slip.gradient_weighted", "slip.move_before_first", "slip.origin_before_first", "slip.kept_with_other_sign", "slip.kept_whole",
-        "slip.kept_by_other_share", "slip.gradient_one_behind", "slip.whole_way_kept",
+        "slip.gradient_weighted", "slip.move_before_first", "slip.origin_before_first", "slip.kept_with_other_sign",
+        "slip.kept_whole", "slip.kept_by_other_share", "slip.gradient_one_behind", "slip.whole_way_kept",
     ),
     "grader.descent.methods.nesterov.Nesterov": ("slip.looks_not_ahead",),
     "grader.descent.methods.newton.Newton.mistakes": (
