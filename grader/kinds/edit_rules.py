@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ast
 import copy
-import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -347,11 +346,24 @@ def _other_half(slot: Slot) -> Iterator[tuple[str, ast.AST]]:
     """Yield a product and beside it the same of what is left of 1: of a loss over yes and no both halves count."""
     match slot.node:
         case ast.BinOp(op=ast.Mult()) as node if any(isinstance(each, ast.Call) for each in (node.left, node.right)):
-            names = [each.id for each in ast.walk(node) if isinstance(each, ast.Name) and each.id in slot.names]
-            text = ast.unparse(node)
-            for name in dict.fromkeys(names):
-                text = re.sub(rf"\b{re.escape(name)}\b", f"(1 - {name})", text)
-            yield "term_lost", ast.BinOp(node, ast.Add(), ast.parse(text, mode="eval").body)
+            yield "term_lost", ast.BinOp(node, ast.Add(), _Rest(slot.names).visit(copy.deepcopy(node)))
+
+
+@dataclass
+class _Rest(ast.NodeTransformer):
+    """What is left of 1 in the place of each of these names and of their entries."""
+
+    names: tuple[str, ...]
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        return ast.BinOp(ast.Constant(1), ast.Sub(), node) if node.id in self.names else node
+
+    def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
+        return ast.BinOp(ast.Constant(1), ast.Sub(), node)
+
+    def visit_Call(self, node: ast.Call) -> ast.expr:
+        node.args = [self.visit(each) for each in node.args]
+        return node
 
 
 # --- Brackets -------------------------------------------------------------------------------------

@@ -57,7 +57,7 @@ from grader.quantities.operators.operator import Data, is_number
 from grader.quantities.sheet import sheet_of
 from grader.quantities.slips import Misconception, recognise
 from grader.sentences.catalogue import say, sentence
-from grader.sentences.figures import figures
+from grader.sentences.figures import figures, ordinal
 
 _VECTORS = 6  # of a student's that are kept for a picture: more arrows lie on each other
 _WHOLE_FLOAT = re.compile(r"(?<![\w.])(\d+)\.0(?![\w.])")  # in a call: a person types `df_dx(2, 3)`
@@ -109,7 +109,12 @@ def first_look(
     zeros = [(name, point) for name, point in zeros if None not in [value_at(part, point) for part in parts]]
     asked = (*few, *(point for _, point in zeros))
     meant = [value_at(part, point) for point in asked for part in parts]
-    at_zero = (*("" for _ in few), *(name for name, _ in zeros))
+    rows = [range(at, at + len(parts)) for at in range(0, len(meant), len(parts))]
+    columns = [range(at, len(meant), len(parts)) for at in range(len(parts) if len(parts) > 1 else 0)]
+    seen = [(sentence("partly.ordinal", ordinal=ordinal(number)), frozenset(places)) for number, places in enumerate(columns, 1)]
+    for name in dict.fromkeys(name for name, _ in zeros):
+        own = [row for (other, _), row in zip(zeros, rows[len(few) :], strict=True) if other == name]
+        seen.append((sentence("made_right.at_zero", name=name), frozenset().union(*own)))
 
     def off(observation: Observation) -> tuple[float, ...] | None:
         values = [numbers_of(call.value, variables) if came(call) else None for call in observation.calls]
@@ -118,7 +123,7 @@ def first_look(
         return tuple(share_off(*pair) for pair in pairs) if len(flat) == len(pairs) == len(meant) else None
 
     probe = answer.way.probe(answer.name, asked)
-    return FirstLook(probe=probe, off=off, at_zero=tuple(name for name in at_zero for _ in parts))
+    return FirstLook(probe=probe, off=off, parts=tuple(seen))
 
 
 def _wrong_first(answer: FunctionAnswer, reference: Expression) -> list[Mapping[str, float]]:

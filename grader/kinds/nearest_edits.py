@@ -43,6 +43,7 @@ _MOST_JUDGED = 8  # edits that the first look lets pass and that are judged in f
 _MOST_ALIKE = 4  # places with the same slip that are tried in pairs
 _MOST_STEPS = 3  # edits by which something becomes right, and from which one goes on: there are seldom more that differ
 _NEAR = 1e-4  # off by less at first look, what is judged in full may be right: a difference quotient is
+_EXACT = 1e-7  # what is off by more may be right by a short step of a quotient, and is tried when nothing better is found
 _SECANTS = 5  # to a number: in most places two are enough, since it enters evenly
 _TELLING = 0.1  # of the largest share by which anything is off: by less, rounding may be all that is seen
 _LARGEST = 1e4  # a number that was typed wrongly is not a ten-thousandth of the right one
@@ -73,7 +74,7 @@ _OF_CALCULUS = ("wrong_gradient", "wrong_second_derivative")
 _NOT_DIFFERENTIATED = ("term_not_differentiated", "function_itself")
 """Slips that no slip of Python explains better: who takes over `2*x**2` as it stands in f has mistyped nothing."""
 _WRONG = frozenset((Verdict.INCORRECT, Verdict.PARTIAL))  # there is an answer, and it is not right
-_ENDED = frozenset((Outcome.TIMED_OUT, Outcome.OUT_OF_MEMORY, Outcome.KILLED, Outcome.UNAVAILABLE))
+_ENDED = frozenset((Outcome.TIMED_OUT, Outcome.OUT_OF_MEMORY, Outcome.KILLED))
 """What a call of an edited program may come to that ends the search: each of these costs a process, or time."""
 
 
@@ -113,10 +114,13 @@ def located(kind: Kind, question: Question, submission: Submission, result: Chec
             for rules in LIKELY:
                 yield from search.through(functions.edits(rules=rules))
             yield from search.for_numbers()
+            yield from search.for_rough()
             yield from search.for_two()
     if search.found is not None:
         return _told(result, first, search)
-    return _right_at_zero(result, first, look, before) if before is not None else result
+    if (step := search.towards()) is not None:
+        return _with(result, first, *step)
+    return _right_at_zero(result, first, look, search.right_before)
 
 
 def _open(kind: Kind, result: CheckResult) -> Feedback | None:
@@ -149,6 +153,7 @@ class _Search:
     def __post_init__(self) -> None:
         self.found: Edit | None = None
         self.known: list[Edit] = []
+        self.rough: list[Edit] = []
         self.nearer: list[tuple[frozenset[int], Edit]] = []
         self.second: Edit | None = None
         self.share = 4 if self.functions.largest_number() >= _LONG else 1
@@ -181,13 +186,45 @@ class _Search:
             self.known.append(edit)
             off = yield from self._off(edit)
             if off is not None and _is_nothing(off):
-                likely.append(edit)
-            elif off is not None and self._right(self.before) < self._right(off):
+                if self._is_meant(edit, off):
+                    (likely if max(map(abs, off)) <= _EXACT else self.rough).append(edit)
+            elif off is not None and self.right_before < self._right(off):
                 self.nearer.append((self._right(off), edit))
-        for edit in sorted(likely, key=_rank):
+        yield from self._first_of(likely)
+
+    def _is_meant(self, edit: Edit, off: tuple[float, ...]) -> bool:
+        """Tell whether all is right by the edit itself, and not because the step of a quotient is short."""
+        return max(map(abs, off)) <= _EXACT or not self.functions.reads_a_step(edit)
+
+    def for_rough(self) -> _Searching:
+        """Judge the edits that make all nearly right."""
+        yield from self._first_of(self.rough)
+
+    def _first_of(self, edits: list[Edit]) -> _Searching:
+        for edit in sorted(edits, key=_rank):
             if self.is_over:
                 break
             yield from self._judge(edit)
+
+    def towards(self) -> tuple[Feedback, Place] | None:
+        """Return what is said of the likeliest edit by which one part of the answer becomes right; None for none."""
+        steps = [
+            (edit, part)
+            for right, edit in sorted(self.nearer, key=lambda each: _rank(each[1]))
+            for part, places in self.look.parts
+            if places and places <= right and not places <= self.right_before
+        ]
+        for edit, part in steps:
+            quoted = self.quoted(edit)
+            if quoted is not None:
+                text, place = quoted
+                return say("nearest_edit.step", text=text, place=place, ask=sentence(f"edit.{edit.sort}"), part=part), place
+        return None
+
+    @property
+    def right_before(self) -> frozenset[int]:
+        """Return the places of the numbers that are right without an edit."""
+        return self._right(self.before)
 
     def _right(self, off: tuple[float, ...] | None) -> frozenset[int]:
         return frozenset(at for at, each in enumerate(off or ()) if abs(each) <= _NEAR)
@@ -217,7 +254,7 @@ class _Search:
                 return
             seen.add(source)
             off = yield from self._off(both)
-            if off is not None and _is_nothing(off):
+            if off is not None and _is_nothing(off) and self._is_meant(both, off):
                 yield from self._judge(both)
                 if self.found is not None:
                     self.found, self.second = one, other
@@ -247,7 +284,7 @@ class _Search:
             if off is None or len(off) <= at or off[at] == was:
                 return None
             if _is_nothing(off):
-                return number
+                return number if self._is_meant(edit(number), off) else None
             if abs(off[at]) <= _NEAR:
                 return None  # right there and wrong elsewhere
             old, was, number = number, off[at], number - off[at] * (number - old) / (off[at] - was)
@@ -290,16 +327,14 @@ def _asked_of(source: str, asking: Generator[Probe, Observation, T]) -> Generato
         return stop.value  # type: ignore[no-any-return]
 
 
-def _right_at_zero(result: CheckResult, first: Feedback, look: FirstLook, before: tuple[float, ...]) -> CheckResult:
+def _right_at_zero(result: CheckResult, first: Feedback, look: FirstLook, right: frozenset[int]) -> CheckResult:
     """Return the result with a variable told that may be at fault: with 0 in its place the values are right."""
-    off: dict[str, float] = {}
-    for name, each in zip(look.at_zero, before, strict=False):
-        off[name] = max(off.get(name, 0.0), abs(each))
     if not isinstance(first.text, Sentence) or first.text.code != "asked_back":
         return result
-    for name, most in off.items():
-        if name and most <= _NEAR:
-            text = sentence("asked_back", told=first.text.gaps["told"], question=sentence("right_at_zero", name=name))
+    for part, places in look.parts:
+        if part.code == "made_right.at_zero" and places <= right:
+            question = sentence("right_at_zero", name=part.gaps["name"])
+            text = sentence("asked_back", told=first.text.gaps["told"], question=question)
             feedback = tuple(replace(each, text=text) if each is first else each for each in result.feedback)
             return replace(result, feedback=feedback)
     return result
@@ -327,6 +362,11 @@ def _told(result: CheckResult, instead_of: Feedback, search: _Search) -> CheckRe
         said = say("nearest_edit.both", text=text, place=place, ask=ask, other=other, second=second)
     else:
         said = say("nearest_edit.two", text=text, place=place, ask=ask, other=other, second=second, too=sentence(f"edit.{too}"))
+    return _with(result, instead_of, said, place)
+
+
+def _with(result: CheckResult, instead_of: Feedback, said: Feedback, place: Place) -> CheckResult:
+    """Return the result with something said in another's place."""
     rows = tuple(
         replace(row, feedback=said.text) if row.feedback == instead_of.text else row for row in result.criteria
     )

@@ -29,6 +29,7 @@ from grader.model import (
     Submission,
     Value,
 )
+from grader.sentences.sentence import Sentence
 
 Check = Generator[Probe, Observation, CheckResult]
 Earlier = Mapping[Key, CheckResult]
@@ -88,13 +89,13 @@ def no_class_picture(question: Question[Any], traces: Mapping[Trace, int]) -> No
 class FirstLook:
     """A probe of few calls, and by how much what comes of it is off from what a right program gives, each as a share of its size.
 
-    None is for what gives no numbers. A wrong program may be off by nothing there. `at_zero` names for each of these numbers the
-    variable that was 0 there, "" for none.
+    None is for what gives no numbers. A wrong program may be off by nothing there. `parts` tells in words which parts of the
+    answer there are, such as one component, each with the places of its numbers.
     """
 
     probe: Probe
     off: Callable[[Observation], tuple[float, ...] | None]
-    at_zero: tuple[str, ...] = ()
+    parts: tuple[tuple[Sentence, frozenset[int]], ...] = ()
 
 
 def no_first_look(question: Question[Any], submission: Submission) -> Generator[Probe, Observation, None]:

@@ -83,7 +83,7 @@ _ELSEWHERE: Mapping[str, Mapping[str, object]] = {
     "python2": {"line": " (`print x`)", "place": _Said("place.cell")}, "statement": {"place": _Said("place.cell")},
     "ran_at_the_end": {"place": _Said("place.cell")}, "other_data": {"name": "loss"},
     "older_file": {"newer": "new.ipynb"}, "lateness.one": {"count": 1},
-    "nearest_edit": {"second": _Said("place.cell"), "too": _Said("edit.number")},
+    "nearest_edit": {"second": _Said("place.cell"), "too": _Said("edit.number"), "part": _Said("partly.ordinal")},
     "another_name": {"other": "descent", "name": "grad_descent"},
     "unreadable.points": {"why": _Said("no_points.no_number"), "shape": "x, y"},
     "numbered_names": {"name": "steps", "names": "`step1` and `step2`"}, "two_answers.names": {"names": "df_dx` and `dfdx"},

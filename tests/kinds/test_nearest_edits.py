@@ -75,6 +75,10 @@ def test_the_place_is_quoted_as_it_was_written(sandbox: Sandbox, update: str, te
 HINGE = "import numpy as np\ndef hinge(w, b, X, y):\n    m = y * (w * X + b)\n    {}\n    return {}\n"
 LOSS = "import numpy as np\ndef loss(w, b, X, y):\n    z = w * X + b\n    p = 1 / (1 + np.exp({}))\n    return {}\n"
 GRADIENT = "import numpy as np\ndef grad_loss(w, b, X, y):\n    p = 1 / (1 + np.exp(-(w * X + b)))\n    {}\n    return {}\n"
+ONE_BY_ONE = (
+    "import math\ndef loss(w, b, X, y):\n    s = 0\n    for i in range(len(X)):\n"
+    "        p = 1 / (1 + math.exp(-(w*X[i] + b)))\n        s += y[i]*math.log(p)\n    return -s/len(X)\n"
+)  # an edit that hands an array to `math` ends no search
 BOTH = "-np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))"
 
 
@@ -86,6 +90,7 @@ BOTH = "-np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))"
         (LOSS.format("-z", BOTH.replace("np.log(", "np.log10(")), "np.log10", "call"),
         (GRADIENT.format("r = (p - y) * p * (1 - p)", "np.mean(r * X), np.mean(r)"), "(p - y) * p * (1 - p)", "part"),
         (LOSS.format("-z", "-np.mean(y * np.log(p))"), "y * np.log(p)", "term_lost"),
+        (ONE_BY_ONE, "y[i]*math.log(p)", "term_lost"),
         (HINGE.format("h = 1 - m", "np.mean(h) + w**2 / 10"), "np.mean(h)", "call_missing"),
         (GRADIENT.format("r = p - y", "X * r / len(X), np.mean(r)"), "X * r", "operator"),
         (GRADIENT.format("r = p - y", "X @ r, np.mean(r)"), "X @ r", "factor"),
@@ -129,6 +134,19 @@ def test_two_slips_at_once_are_told_as_two_places(sandbox: Sandbox, source: str,
     assert [told.gaps["text"], told.gaps["other"]] == places
 
 
+@pytest.mark.parametrize(
+    ("source", "text", "part"),
+    [
+        (HINGE.format("h = np.maximum(0, 1 - m)", "np.sum(h)"), "np.sum", "made_right.at_zero"),
+        (GRADIENT.format("r = p - y", "np.mean(-r * X), np.mean(r**3 + np.cos(r))"), "-r * X", "partly.ordinal"),
+    ],
+)
+def test_an_edit_that_makes_a_part_right_is_told_as_that(sandbox: Sandbox, source: str, text: str, part: str):
+    """Of two slips of which only one is found, that one is told, with what it makes right and that there is another."""
+    told = told_of(sandbox, source, source.partition("def ")[2].partition("(")[0])
+    assert (told.code, told.gaps["text"], getattr(told.gaps["part"], "code", "")) == ("nearest_edit.step", text, part)
+
+
 def test_lines_that_belong_to_a_loop_are_asked_for(sandbox: Sandbox):
     """A `return` that ends a loop in its first turn is no formula's fault."""
     source = (
@@ -140,11 +158,12 @@ def test_lines_that_belong_to_a_loop_are_asked_for(sandbox: Sandbox):
 
 
 @pytest.mark.parametrize(
-    ("total", "code"), [("np.sin(w) / 10", "right_at_zero"), ("np.cos(w * b)", "asked_back.rows")]
-)  # fmt: skip
+    ("total", "code"),
+    [("np.mean(h) + np.sin(w) / 10", "right_at_zero"), ("np.sqrt(np.mean(h) * np.std(h**3)) + np.cos(h[0])", "asked_back.rows")],
+)
 def test_where_no_edit_is_found_what_is_right_is_said(sandbox: Sandbox, total: str, code: str):
     """Without one of its variables a program may be right; else one row of the data is a calculation that one can do."""
-    told = told_of(sandbox, HINGE.format("h = np.maximum(0, 1 - m)", f"np.mean(h) + {total}"), "hinge")
+    told = told_of(sandbox, HINGE.format("h = np.maximum(0, 1 - m)", total), "hinge")
     assert told.code == "asked_back"
     assert told.gaps["question"].code == code
 
@@ -201,6 +220,22 @@ def test_steps_along_another_wrong_answer_follow_from_it(sandbox: Sandbox, gradi
     assert result_of(grade, "line_descent").evidence.get("follows") == follows
 
 
+QUOTIENT = "def df_dy(x, y, z):\n    f = lambda x, y, z: {}\n    h = 1e-5\n    return (f({}) - f(x - h, y - h, z)) / (2*h)\n"
+
+
+@pytest.mark.parametrize(
+    ("function", "ahead", "told"),
+    [
+        ("2*x**2 - 3*x*y + z**3", "x + h, y + h, z", None),  # x - h in its place is nearly right, and no better
+        ("2*x**2 - 3*x + z**3", "x - h, y + h, z", ("3*x", "line 2", "edit.part")),
+    ],
+)
+def test_a_short_step_hides_no_fault(sandbox: Sandbox, function: str, ahead: str, told: tuple[str, str, str] | None):
+    """What is nearly right because the step of a quotient is short is not what was meant; another fault beside it is told."""
+    place = place_told(result_of(graded(sandbox, QUOTIENT.format(function, ahead), "df_dy"), "df_dy"))
+    assert (place is None) == (told is None)
+
+
 def test_two_faults_apart_are_no_one_place(sandbox: Sandbox):
     """Where no single edit makes all right, nothing is told but what was told before."""
     source = "def gradient(x, y):\n    a = 4*y + x*y\n    b = 4*x + 3*y**2 + x**3*y\n    return a, b\n"
@@ -211,6 +246,7 @@ def test_a_check_that_always_holds_tells_something_false(sandbox: Sandbox, monke
     """Without the judge, the first edit of a program with two faults would be called the one place."""
     source = "def gradient(x, y):\n    a = 4*y + x*y\n    b = 4*x + 3*y**2 + x**3*y\n    return a, b\n"
     monkeypatch.setattr(nearest_edits, "_is_nothing", lambda off: len(off) > 0)
+    monkeypatch.setattr(nearest_edits, "_EXACT", float("inf"))
     assert place_told(result_of(graded(sandbox, source, "gradient"), "gradient")) is None, "the judge refuses what a look lets pass"
 
     def believes(search: nearest_edits._Search, edit: nearest_edits.Edit) -> Iterator[Probe]:

@@ -343,7 +343,7 @@ GRADIENTS: dict[Work, str] = {
 
 REASONS: dict[str, str] = {
     **dict.fromkeys(
-        ("nearest_edit", "nearest_edit.two", "nearest_edit.both", "nearest_edit.twice"),
+        ("nearest_edit", "nearest_edit.two", "nearest_edit.both", "nearest_edit.twice", "nearest_edit.step"),
         "the judge itself decides, on the program as it was edited; tests/kinds/test_nearest_edits.py holds it to that",
     ),
     "handed.tensor": "goes to the student as an exception's own words; tests/kinds/test_contracts_of_descents.py proves it",

@@ -57,7 +57,12 @@ SENTENCES: dict[str, str] = {
     "in each of the two the answers are right wherever they were tried.",
     "nearest_edit.twice": "Look again at `{text}` ({place}): two things there are not right. With two small changes there the "
     "answers are right wherever they were tried.",
-    "right_at_zero": "With {name} = 0 it is right, wherever it was tried. What does the program do with `{name}`?",
+    "nearest_edit.step": "Look again at `{text}` ({place}): {ask} With one small change there {part} is right wherever it was "
+    "tried; something else is not right yet.",
+    "made_right.at_zero": "what comes with `{name}` = 0",
+    "made_right.first_step": "the first step of {axis}",
+    "right_at_zero": "With {name} = 0 it is right. Go through the parts of the program that use `{name}`, also by way of another "
+    "name: which of them is not as it should be?",
     "edit.sign": "is every sign right?",
     "edit.number": "is every number right?",
     "edit.index": "is it the right entry?",
@@ -335,6 +340,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.kinds.program_of_fit._weighted": ("fit.part_of_loss_left_out", "fit.part_of_loss_weighted"),
     "grader.kinds.program_of_fit._wrong": ("fit.not_least", "fit.nearly", "fit.not_finite"),
     "grader.kinds.nearest_edits._right_at_zero": ("right_at_zero",),
+    "grader.kinds.nearest_edits._Search.towards": ("nearest_edit.step",),
     "grader.kinds.nearest_edits._Search._judge": ("nearest_edit", "nearest_edit.two", "nearest_edit.both", "nearest_edit.twice"),
     "grader.kinds.descent.readings._is_matrix": ("returns_matrix",),
     "grader.descent.step_directions.rounded_constants": ("rounded_constant",),
