@@ -220,7 +220,7 @@ class _Search:
             yield from (_of_wrong_derivative(each, axis, part, wrong) for each in found)
 
     def _numbers_by_axis(self, own: Iteration, chains: Sequence[Chain]) -> Iterator[Numbers]:
-        """Yield the given numbers, those with another one that is usual, and those read off one coordinate, which may be right."""
+        """Yield the given numbers, those with another usual one, and those read off one coordinate, as that may be a right one."""
         if not own.method.missing(own.numbers):
             yield own.numbers
             for taken in own.method.takes:
