@@ -262,6 +262,8 @@ SENTENCES: dict[str, str] = {
     "step.slope": "What is the partial derivative of {function} with respect to {variable} at {before}, and what is δ times that?",
     "step.derivative": "In the partial derivative with respect to {variable}: {slip!c}",
     "step.second_derivative": "In the second derivative by {one} and {other}: {slip!c}",
+    "step.derivative.letter": "One letter in it is another one; the rest fits.",
+    "step.derivative.factor": "One factor in it is left out; the rest fits.",
     "step.second_derivative.zero": "It is 0 there, or left out.",
     "step.second_derivative.other": "This is the one by {one} and {other}.",
     "step.second_derivative.once":
