@@ -283,9 +283,10 @@ def _formula(helper: ast.AST | None, coordinate: int | None) -> ast.AST | None:
 def _is_scaled(line: ast.stmt, value: ast.expr) -> bool:
     """Tell whether a line makes a step of a derivative: times a size, divided, or added to the last step."""
     match value:
-        case ast.BinOp(op=ast.Mult() | ast.Div() | ast.MatMult(), left=factor):
+        case ast.BinOp(op=ast.Mult() | ast.Div() | ast.MatMult(), left=factor, right=of):
             size = getattr(factor, "value", 0)
-            return not isinstance(size, int | float) or size < 1  # 2 is a factor of a derivative, not the size of a step
+            is_size = not isinstance(size, int | float) or size < 1  # 2 is a factor of a derivative, not the size of a step
+            return is_size and not any(isinstance(node, ast.BinOp) for node in ast.walk(of))  # nor is what a mean is taken of
         case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)) if name in _DIVIDING:
             return True
     return isinstance(value, ast.Name | ast.UnaryOp) or any(name in _names(value) for name, _ in _gifts(line))

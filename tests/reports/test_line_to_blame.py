@@ -83,6 +83,15 @@ def descend(x, y, n):
         p = p - 0.05*v
     return p
 """
+OVER_DATA = """
+def descend(x, y, X, n):
+    for k in range(n):
+        r = x*X + y
+        gx = 2/3 * np.sum(r*X)
+        gy = 2/3 * np.sum(r)
+        x, y = x - 0.1*gx, y - 0.1*gy
+    return x, y
+"""
 KEPT_WITHIN = """
 def descend(x, y, n):
     for k in range(n):
@@ -166,6 +175,7 @@ WRONG = slip_text("wrong_gradient", by=sentence("wrong_gradient.by", axis="x"), 
         (IN_TURN, "direction", WRONG, "p[0] = (3 + p[1]) / 2"),
         (IN_TURN, "direction", sentence("wrong_direction"), None),  # both lines move the point
         (WITH_MEMORY, "numbers", sentence("no_step_size"), None),  # two lines have a number
+        (OVER_DATA, "direction", WRONG, "gx = 2/3 * np.sum(r*X)"),
         (KEPT_WITHIN, "direction", WRONG, "x = x - 0.1*(x + y)"),
         (SOLVED, "direction", SECOND, "a, b, c = 4, 1, 2*x"),
         (PARTLY_INSIDE, "direction", WRONG, None),  # either line may be it
