@@ -29,6 +29,7 @@ _FAR = 1e6  # beyond that one step loses the digits in which a wrong part would 
 _SHORT = 1e-6  # of a coordinate, or of 1: a move that is shorter has lost as many digits
 _LEAST = 3  # steps that have to agree: two may by chance
 _MOST_SLIPS = 3  # that a person is told at once; who made more begins anew
+_OF_EDGES = ("", "sides_exchanged", "bounds_exchanged")  # ways that show where a coordinate is kept at an edge
 NEGATIVE = Way("newton_added")  # Newton's step with the other sign, in its equations as in its ends
 
 Place = tuple[int, int]
@@ -147,7 +148,15 @@ class Alteration:
         return Misread(self.landscape.variables, self.landscape.function, gradient, second=second)
 
     def _first(self, axis: int, way: Way) -> Part | None:
-        """Return the simplest part that makes one coordinate of every step in a way; None for none."""
+        """Return the simplest part that makes one coordinate of every step in a way; None for none.
+
+        One that never moves is left out, whatever derivative is zero; one always at an edge shows what keeps it there alone.
+        """
+        ends = [(path[-1][axis], after[axis]) for path, after in self.steps]
+        if len(self.axes) > 1 and all(before == after for before, after in ends):
+            return Part(way=Way("one_coordinate_moved", at=int(axis == 0)))
+        if all(after in self.own.method.edges(axis) for _, after in ends) and way.name not in _OF_EDGES:
+            return None
         if self._holds(axis, self.landscape, way):
             return Part(way=way)
         for part, slopes, seconds in self._wrong(axis, two=way in (AS_IT_IS, NEGATIVE)):

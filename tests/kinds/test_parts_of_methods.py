@@ -54,6 +54,10 @@ def test_two_slips_are_told_as_two(slips: str):
 
 
 PARTS = {
+    "one coordinate never moved, beside a slip": (BOTH_BOUNDS, loop(CLIPPED.replace("gr(x, y)", f"{GX}, 0").replace(", min(max(y - 0.1*b, 0.1), 1.6)", ", y")),
+                                                  {"slip.wrong_gradient", "slip.in_some_coordinates"}),
+    "one coordinate kept at an edge": (BOTH_BOUNDS, loop(CLIPPED.replace("min(max(x - 0.1*a, -0.05), 1.2)", "max(min(x - 0.1*a, -0.05), 1.2)")),
+                                       {"slip.sides_exchanged"}),
     "one coordinate in a way of its own": (FIXED, loop(HEAVY.replace("0.8*u", "0"), REST), {"holds.coordinates", "slip.move_not_kept"}),
     "one coordinate by nothing known": (FIXED, loop(HEAVY.replace("0.05*b", "0.05*b*(1 + x*x)"), REST), {"no_step_of_method.coordinates"}),
     "a row of the Hessian": ("newton(f)", loop(solved("b *= 1 + x*x")), {"no_step_of_method.equations"}),
