@@ -36,7 +36,7 @@ from grader.sentences.sentence import Sentence
 
 T = TypeVar("T")
 _Searching = Generator[Probe, Observation, None]
-_MOST_EDITS = 500  # programs of two variables have some four hundred; each takes a third of a millisecond
+_MOST_EDITS = 700  # programs over data have some six hundred; each takes a third of a millisecond
 _MOST_PAIRS = 300  # of edits that are tried together, where none alone makes all right
 _LONG = 1000  # turns of a loop, typed in: of such a program, that takes a tenth of a second, a fourth as many edits are tried
 _MOST_JUDGED = 8  # edits that the first look lets pass and that are judged in full: the likeliest is nearly always right
