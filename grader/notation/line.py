@@ -216,7 +216,7 @@ class _Line:
         return self._with_reasons_apart(heads)
 
     def _with_reasons_apart(self, heads: list[_Head]) -> list[_Head]:
-        """Return the heads where a name above a reason is that of the equation it leads to: `delta_h: h'' = 8, so δ = 1/8`."""
+        """Return the heads, a name above a reason being that of the equation behind it: `delta_h: h'' = 8, so δ = 1/8`."""
         known = self.words.vocabulary.names
         for at, head in enumerate(heads):
             name, *others = head.labels or ("",)
