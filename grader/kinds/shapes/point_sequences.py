@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -316,6 +317,8 @@ def _of_the_whole(question: Question, written: Written, asked: StepsAsked, steps
     start, size, points = asked.start, len(question.function.variables), written.points
     if size > 1 and start != start[::-1] and len(points) == asked.count + 1 and agrees(points[0], start[::-1]):
         yield say("step.start_swapped", under="start", first=point_text(points[0]), start=point_text(start))
+    if _are_cut(steps):
+        yield say("step.cut_to_whole", under="start")
     begun = _other_start(asked, steps)
     if begun is not None:
         yield say("step.other_start", under="start", first=point_text(begun), start=point_text(start))
@@ -333,6 +336,17 @@ def _of_the_whole(question: Question, written: Written, asked: StepsAsked, steps
         if any(agrees(points[0], column) for column in columns):
             shape = ", ".join(f"{variable}1" for variable in question.function.variables)
             yield say("step.one_coordinate_written", under="start", count=size, shape=shape)
+
+
+def _are_cut(steps: Sequence[HandStep]) -> bool:
+    """Tell whether every step ends at the whole numbers that one comes to, from there, without its decimals."""
+    are_whole = all(number.is_integer() for step in steps for number in step.after)
+    moved = [pair for step in steps for pair in zip(step.after, step.expected, strict=True)]
+    return (
+        are_whole
+        and not any(number.is_integer() for _, number in moved[: len(moved) // len(steps)])
+        and any(all(own == one(meant) for own, meant in moved) for one in (math.trunc, round))
+    )
 
 
 def _other_start(asked: StepsAsked, steps: Sequence[HandStep]) -> Point | None:

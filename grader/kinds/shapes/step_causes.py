@@ -103,6 +103,8 @@ class _Causes:
             return Cause(None, "")
         if self.of_all is not None:
             return self.of_all
+        if step.after == step.before:
+            return self._nothing_known(step)
         name = only_name(self.shared) or only_name(step.mistakes)
         shown = sum(len(wrong_axes(each)) for each in self.steps if name in each.mistakes)
         if name is not None and (shown >= ENOUGH or len(self.steps) == 1 or self._is_exact(name, step)):

@@ -278,6 +278,9 @@ SENTENCES: dict[str, str] = {
         "Your list seems to begin with the start, {first}, with its coordinates in the other order: the start is {start}.",
     "step.stays": "The point has not moved. What is the gradient there? Only where it is zero does a step lead nowhere.",
     "step.at_rest": "The gradient is zero at {before}, and the point stays. Look at the step that leads there.",
+    "step.cut_to_whole":
+        "Your points are whole numbers: in each step the decimals got lost. Keep them: `int` and `round` take them away, and so does "
+        "an array that was made of whole numbers.",
     "step.other_start":
         "Your first step would be right from {first}, and the exercise begins at {start}. From which point did you start?",
     "step.one_list":
@@ -357,6 +360,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     ),
     "grader.kinds.shapes.point_sequences._of_the_whole": (
         "step.start_swapped", "step.one_coordinate_written", "step.last_alone", "step.other_start", "step.one_list",
+        "step.cut_to_whole",
         "step.values",
     ),
     "grader.kinds.judging._of_function": ("whole_numbers.stopped", "whole_numbers.nothing", "whole_numbers.cut_off"),
