@@ -226,7 +226,8 @@ def _judged(question: Question, written: Written, asked: StepsAsked) -> CheckRes
         return replace(result, source=written.source)
     causes = causes_of(question.function, asked.iteration, steps)
     pairs = [*zip(steps, causes, strict=True), *[(None, Cause(None, ""))] * (asked.count - len(steps))]
-    criteria = tuple(_criterion(asked.count, i, step, cause) for i, (step, cause) in enumerate(pairs))
+    begins = len(written.points) == len(steps) + 1 and agrees(written.points[0], asked.start)
+    criteria = tuple(_criterion(asked.count, i, step, cause, begins=begins) for i, (step, cause) in enumerate(pairs))
     again = {f"step_{i + 1}" for i, (_, cause) in enumerate(pairs) if cause.again}
     credit = sum((line.share * line.credit for line in criteria), Fraction(0))
     known = _authors(question, steps) if credit < 1 else None
@@ -289,7 +290,8 @@ def _without_start(points: tuple[Point, ...], start: Point, count: int) -> tuple
     return points
 
 
-def _criterion(count: int, i: int, step: HandStep | None, cause: Cause) -> Criterion:
+def _criterion(count: int, i: int, step: HandStep | None, cause: Cause, *, begins: bool) -> Criterion:
+    """Return the line of the rubric for a step; with `begins` the list begins with the start."""
     right = step is not None and step.right
     return Criterion(
         id=f"step_{i + 1}",
@@ -297,13 +299,13 @@ def _criterion(count: int, i: int, step: HandStep | None, cause: Cause) -> Crite
         verdict=Verdict.UNANSWERED if step is None else Verdict.CORRECT if right else Verdict.INCORRECT,
         share=Fraction(1, count),
         credit=Fraction(int(right)),
-        feedback=_sentence(count, i, step, cause),
+        feedback=_sentence(count, i, step, cause, begins=begins),
     )
 
 
-def _sentence(count: int, i: int, step: HandStep | None, cause: Cause) -> str:
+def _sentence(count: int, i: int, step: HandStep | None, cause: Cause, *, begins: bool) -> str:
     if step is None:
-        return sentence("step.missing", number=i + 1, count=count)
+        return sentence("step.missing.but_start" if begins else "step.missing", number=i + 1, count=count)
     if step.right:
         return sentence("step.carried", number=i + 1) if step.carried else ""
     if cause.again:

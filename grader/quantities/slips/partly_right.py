@@ -35,7 +35,7 @@ from grader.equality.compare import compare
 from grader.equality.decision import Comparison, Relation, is_coarse
 from grader.equality.sample_points import value_at
 from grader.notation.printing import plain
-from grader.quantities.slips.approximate import approximate, points_of, trial_points
+from grader.quantities.slips.approximate import approximate, points_of
 from grader.quantities.slips.catalogue import Misconception
 from grader.quantities.slips.derivatives import NAMES, candidates_for_derivative
 from grader.quantities.slips.nearest_formula import IN_ONE_TERM, TYPED, nearest

@@ -70,7 +70,9 @@ SENTENCES: dict[str, str] = {
         "variable.",
     "slip.component_left_out.dot":
         "Not every product has been used: each component of one vector meets the same one of the other.",
-    "slip.not_normalised": "The direction is right, but the direction vector does not have length 1. Divide by its length.",
+    "slip.not_normalised":
+        "The direction is right, but the direction vector does not have length 1. Is it divided by its length, the root of the sum of "
+        "the squares of its components?",
     "slip.dropped_term": "A term is missing; the others fit. Go through them one by one and compare.",
     "slip.dropped_term.diff": "A term is missing; the others fit. Differentiate the function term by term and compare.",
     "slip.dropped_term.component": "It is 0, as if the function did not change when only {variable} changes. Does it?",

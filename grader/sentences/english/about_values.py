@@ -250,6 +250,7 @@ SENTENCES: dict[str, str] = {
     # steps by hand
     "step.criterion": "Step {number}, from the point before it",
     "step.missing": "Step {number} is missing: {count} steps are asked for.",
+    "step.missing.but_start": "Step {number} is missing: {count} steps are asked for, and the start is none of them.",
     "step.carried": "Step {number} is right for the point before it.",
     "step.wrong": "Step {number} from {before} to {after} is not right. {cause}",
     "expected.step": "From {before} step {number} should go to {after}.",
