@@ -43,6 +43,7 @@ _MOST_JUDGED = 8  # edits that the first look lets pass and that are judged in f
 _MOST_ALIKE = 4  # places with the same slip that are tried in pairs
 _MOST_STEPS = 3  # edits by which something becomes right, and from which one goes on: there are seldom more that differ
 _NEAR = 1e-4  # off by less at first look, what is judged in full may be right: a difference quotient is
+_EXACT = 1e-7  # what is off by more may be right by a short step of a quotient, and is tried when nothing better is found
 _SECANTS = 5  # to a number: in most places two are enough, since it enters evenly
 _TELLING = 0.1  # of the largest share by which anything is off: by less, rounding may be all that is seen
 _LARGEST = 1e4  # a number that was typed wrongly is not a ten-thousandth of the right one
@@ -113,6 +114,7 @@ def located(kind: Kind, question: Question, submission: Submission, result: Chec
             for rules in LIKELY:
                 yield from search.through(functions.edits(rules=rules))
             yield from search.for_numbers()
+            yield from search.for_rough()
             yield from search.for_two()
     if search.found is not None:
         return _told(result, first, search)
@@ -151,6 +153,7 @@ class _Search:
     def __post_init__(self) -> None:
         self.found: Edit | None = None
         self.known: list[Edit] = []
+        self.rough: list[Edit] = []
         self.nearer: list[tuple[frozenset[int], Edit]] = []
         self.second: Edit | None = None
         self.share = 4 if self.functions.largest_number() >= _LONG else 1
@@ -183,10 +186,22 @@ class _Search:
             self.known.append(edit)
             off = yield from self._off(edit)
             if off is not None and _is_nothing(off):
-                likely.append(edit)
+                if self._is_meant(edit, off):
+                    (likely if max(map(abs, off)) <= _EXACT else self.rough).append(edit)
             elif off is not None and self.right_before < self._right(off):
                 self.nearer.append((self._right(off), edit))
-        for edit in sorted(likely, key=_rank):
+        yield from self._first_of(likely)
+
+    def _is_meant(self, edit: Edit, off: tuple[float, ...]) -> bool:
+        """Tell whether all is right by the edit itself, and not because the step of a quotient is short."""
+        return max(map(abs, off)) <= _EXACT or not self.functions.reads_a_step(edit)
+
+    def for_rough(self) -> _Searching:
+        """Judge the edits that make all nearly right."""
+        yield from self._first_of(self.rough)
+
+    def _first_of(self, edits: list[Edit]) -> _Searching:
+        for edit in sorted(edits, key=_rank):
             if self.is_over:
                 break
             yield from self._judge(edit)
@@ -239,7 +254,7 @@ class _Search:
                 return
             seen.add(source)
             off = yield from self._off(both)
-            if off is not None and _is_nothing(off):
+            if off is not None and _is_nothing(off) and self._is_meant(both, off):
                 yield from self._judge(both)
                 if self.found is not None:
                     self.found, self.second = one, other
@@ -269,7 +284,7 @@ class _Search:
             if off is None or len(off) <= at or off[at] == was:
                 return None
             if _is_nothing(off):
-                return number
+                return number if self._is_meant(edit(number), off) else None
             if abs(off[at]) <= _NEAR:
                 return None  # right there and wrong elsewhere
             old, was, number = number, off[at], number - off[at] * (number - old) / (off[at] - was)

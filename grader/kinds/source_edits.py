@@ -18,6 +18,8 @@ from grader.model import Place, Statement, Submission
 from grader.submission.syntax_trees import parse
 
 _TOKENS = re.compile(r"\w+|[^\w\s()]+")  # names, numbers and signs; brackets stand for no change of their own
+_POWER_OF_TEN = re.compile(r"\de-\d|10\s*\*\*\s*\(?-")  # as short numbers are typed
+_SHORT = 0.01  # a difference quotient with a longer step is no derivative
 _LONGEST_QUOTE = 60  # characters of the student's own text: half a line, in which one looks at each sign
 
 
@@ -91,6 +93,17 @@ class Functions:
             if len(edits) > 1:
                 spans = tuple(edit.spans[0] for edit in edits)
                 yield Edit(sort=edits[0].sort, spans=spans, texts=(text,) * len(spans))
+
+    def reads_a_step(self, edit: Edit) -> bool:
+        """Tell whether what is edited reads the step of a difference quotient: a short number, or a name that is given one."""
+        nodes = [node for tree in self.trees for node in ast.walk(tree)]
+        given = [(target, node.value) for node in nodes if isinstance(node, ast.Assign) for target in node.targets]
+        named = [n for n in nodes if isinstance(n, ast.arguments)]
+        given += [(ast.Name(arg.arg), value) for n in named for arg, value in zip(n.args[::-1], n.defaults[::-1], strict=False)]
+        numbers = [(ast.unparse(target), value.value) for target, value in given if isinstance(value, ast.Constant)]
+        short = {name for name, value in numbers if isinstance(value, float) and 0 < value < _SHORT}
+        quoted = [found[0] for span in edit.spans if (found := self.quoted((span,))) is not None]
+        return any(_POWER_OF_TEN.search(text) or short.intersection(_TOKENS.findall(text)) for text in quoted)
 
     def largest_number(self) -> int:
         """Return the largest whole number in the source; 0 for none."""

@@ -159,7 +159,7 @@ def test_lines_that_belong_to_a_loop_are_asked_for(sandbox: Sandbox):
 
 @pytest.mark.parametrize(
     ("total", "code"),
-    [("np.mean(h) + np.sin(w) / 10", "right_at_zero"), ("np.sqrt(np.mean(h) * np.std(h**3))", "asked_back.rows")],
+    [("np.mean(h) + np.sin(w) / 10", "right_at_zero"), ("np.sqrt(np.mean(h) * np.std(h**3)) + np.cos(h[0])", "asked_back.rows")],
 )
 def test_where_no_edit_is_found_what_is_right_is_said(sandbox: Sandbox, total: str, code: str):
     """Without one of its variables a program may be right; else one row of the data is a calculation that one can do."""
@@ -220,6 +220,22 @@ def test_steps_along_another_wrong_answer_follow_from_it(sandbox: Sandbox, gradi
     assert result_of(grade, "line_descent").evidence.get("follows") == follows
 
 
+QUOTIENT = "def df_dy(x, y, z):\n    f = lambda x, y, z: {}\n    h = 1e-5\n    return (f({}) - f(x - h, y - h, z)) / (2*h)\n"
+
+
+@pytest.mark.parametrize(
+    ("function", "ahead", "told"),
+    [
+        ("2*x**2 - 3*x*y + z**3", "x + h, y + h, z", None),  # x - h in its place is nearly right, and no better
+        ("2*x**2 - 3*x + z**3", "x - h, y + h, z", ("3*x", "line 2", "edit.part")),
+    ],
+)
+def test_a_short_step_hides_no_fault(sandbox: Sandbox, function: str, ahead: str, told: tuple[str, str, str] | None):
+    """What is nearly right because the step of a quotient is short is not what was meant; another fault beside it is told."""
+    place = place_told(result_of(graded(sandbox, QUOTIENT.format(function, ahead), "df_dy"), "df_dy"))
+    assert (place is None) == (told is None)
+
+
 def test_two_faults_apart_are_no_one_place(sandbox: Sandbox):
     """Where no single edit makes all right, nothing is told but what was told before."""
     source = "def gradient(x, y):\n    a = 4*y + x*y\n    b = 4*x + 3*y**2 + x**3*y\n    return a, b\n"
@@ -230,6 +246,7 @@ def test_a_check_that_always_holds_tells_something_false(sandbox: Sandbox, monke
     """Without the judge, the first edit of a program with two faults would be called the one place."""
     source = "def gradient(x, y):\n    a = 4*y + x*y\n    b = 4*x + 3*y**2 + x**3*y\n    return a, b\n"
     monkeypatch.setattr(nearest_edits, "_is_nothing", lambda off: len(off) > 0)
+    monkeypatch.setattr(nearest_edits, "_EXACT", float("inf"))
     assert place_told(result_of(graded(sandbox, source, "gradient"), "gradient")) is None, "the judge refuses what a look lets pass"
 
     def believes(search: nearest_edits._Search, edit: nearest_edits.Edit) -> Iterator[Probe]:

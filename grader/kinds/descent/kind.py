@@ -130,7 +130,8 @@ def first_look(question: Question[ProgramOptions], submission: Submission) -> Ge
             probe = trial.seen.observations[0].probe
             axes, first = trial.seen.variables, range(len(near))  # those of one step come first
             parts = [[row * len(axes) + at for row in first] for at in range(len(axes))]
-            named = [(sentence("made_right.first_step", axis=axis), frozenset(places)) for axis, places in zip(axes, parts, strict=True)]
+            texts = [sentence("made_right.first_step", axis=axis) for axis in axes]
+            named = [(text, frozenset(places)) for text, places in zip(texts, parts, strict=True)]
             off = partial(_off_the_method, trial, asked)
             return FirstLook(probe=probe, off=off, parts=tuple(named) if len(axes) > 1 else ())
     return None
