@@ -38,6 +38,7 @@ from grader.submission.syntax_trees import assigned_values
 _JUDGED = (Verdict.INCORRECT, Verdict.PARTIAL, Verdict.DID_NOT_RUN)  # there is an answer, and something is wrong with it
 # What explains whatever a program then did: the step, or the start, is not computed at all.
 _DECISIVE = ("comparison", "decimal_comma", "automatic", "turned_sign", "joined")
+# What is said of a decimal comma, with the number as it is written in Python.
 _COMMAS = ("syntax.decimal_comma", "decimal_comma", "decimal_comma.inside")
 _LONGEST = 20_000  # characters of a definition that is looked at; an ordinary one has a thousand
 
@@ -365,9 +366,9 @@ def _turned_sign(node: ast.AST, source: str, line: Place) -> Feedback | None:
 
 
 _TURNED = re.compile(r"\w+\s*=-\s")  # the minus stands at the equals sign, and apart from what it turns round
-# Between whole numbers of which at least one belongs to a longer term, so that no pair is meant; brackets have no say in it.
 # Pairs of whole numbers, close together within and apart from each other: `0,4, 1,9`. Somebody's pair is in brackets.
 _COMMAS_IN_LIST = re.compile(r"^[(\[]?\s*-?(\d+),(\d+)(?:(?:,\s+|;\s*)-?\d+,\d+)+\s*[)\]]?$")
+# Between whole numbers of which at least one belongs to a longer term, so that no pair is meant; brackets have no say in it.
 _COMMA = re.compile(r"^[^(\[{]*[-+*/]\s*(\d+),(\d+)\s*[*/]")
 
 

@@ -445,7 +445,7 @@ def _behind_lead(tokens: list[_Token]) -> list[_Token]:
 
 
 def _begin_of_reason(tokens: Sequence[_Token]) -> int:
-    """Return where a reason begins behind `none, `: that something is constant; else the number of tokens."""
+    """Return where behind `none, ` a reason begins, such as something being constant; else the number of tokens."""
     comma = next((at for at, token in enumerate(tokens) if token.role == ","), len(tokens))
     said, reason = tokens[:comma], tokens[comma:]
     is_none = any(token.role == "nothing" for token in said) and all(token.role in ("nothing", "of", "filling") for token in said)

@@ -147,12 +147,13 @@ def line_to_blame(definition: Statement, submission: Submission, blame: Blame) -
 
 
 def _at_the_top(submission: Submission, names: Sequence[str], part: Part) -> Place | None:
-    """Return the line that sets what a list of steps is made with: the size, the start, or whole numbers; None for none or several."""
+    """Return the line that sets the size, the start or the whole numbers of steps in a list; None for none or several."""
     trees = [(tree, each) for each in submission.statements if each.problem is None and (tree := tree_of(each.source)) is not None]
     nodes = [(node, each) for tree, each in trees for node in ast.walk(tree)]
     found: list[tuple[ast.AST, Statement]] = []
     if part is Part.SIZE:
-        factors = {side.id for node, _ in nodes for side in _factors(node) if isinstance(side, ast.Name)}
+        products = [node for node, _ in nodes if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult)]
+        factors = {side.id for node in products for side in (node.left, node.right) if isinstance(side, ast.Name)}
         set_to = [(name, value, tree, each) for tree, each in trees for name, value in _gifts(tree)]
         found = [(tree, each) for name, value, tree, each in set_to if name in factors and isinstance(value, ast.Constant)]
         moved = {name for node, _ in nodes if isinstance(node, _LOOPS) for line in ast.walk(node) for name, _ in _gifts(line)}
@@ -166,10 +167,6 @@ def _at_the_top(submission: Submission, names: Sequence[str], part: Part) -> Pla
         found = [(node, each) for node, each in nodes if _is_of_whole_numbers(node)] or [each for each in nodes if _rounds(each[0])]
     lines = {_at(*each) for each in found}
     return lines.pop() if len(lines) == 1 else None
-
-
-def _factors(node: ast.AST) -> tuple[ast.expr, ...]:
-    return (node.left, node.right) if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult) else ()
 
 
 def _is_of_whole_numbers(node: ast.AST) -> bool:
@@ -362,7 +359,7 @@ class _Function:
 
     @cached_property
     def overwritten(self) -> ast.stmt | None:
-        """Return the first line that gives one of its parameters something that does not depend on it."""
+        """Return the first line that gives a plain number to one of its parameters."""
         arguments = {argument.arg for argument in self.tree.args.args}
         given = [(line, value, name) for name in arguments & self._given.keys() for line, value in self._given[name]]
         return next((line for line, value, name in given if isinstance(value, ast.Constant)), None)

@@ -188,13 +188,13 @@ def test_of_equal_standing_with_the_same_value_none_is_named() -> None:
 
 
 def test_a_slip_in_an_item_is_told_where_it_is_named() -> None:
-    """Of 2*slope the slip of the slope's direction is known, and said to lie in the slope."""
+    """Of 2*slope the slip of the slope's direction is known; a sign may be wrong there, or in what is made of it."""
     right, found = right_and_slips(lesson(b="2*a"), "b")
     assert named("4*x + 3*y**2 + 4*sqrt(3)*y", found, right, XY) == {"supplementary_angle"}
     told = recognise(tree("4*x + 3*y**2 + 4*sqrt(3)*y"), found, right, Comparison(variables=XY))
     assert told is not None
     assert told.carried
-    assert told.text.startswith("In the ")
+    assert told.text.code == "within.sign"
 
 
 def test_items_name_items_that_name_items() -> None:

@@ -103,7 +103,7 @@ IN_THE_SOURCE: dict[Work, str] = {
     answered("2*v", "(7, 1)"): "partly.same_factor",
     Work(BY_HAND, "steps = [0.4, 0.3]"):
         "step.right_everywhere step.rounded step.start_swapped step.one_coordinate_written step.values step.last_alone turned_sign step.other_start "
-        "step.one_list "
+        "step.one_list step.cut_to_whole "
         "program_in_text_cell",
     Work(BY_HAND, "steps = [(0.4, 1.9), (0.05, 1.9)]"): "step.right_here",
     Work(PARTIAL, "def df_dx(x, y, z):\n    return 4*x - 3*y"):
@@ -174,6 +174,7 @@ SLIPS: dict[Work, str] = {
     md(PARTIAL, "df_dx = 4x - 3z"):
         "slip.kept_term.in_term slip.exponent_not_lowered.in_term slip.exponent_factor_forgotten.in_term "
         "slip.other_factor_dropped.in_term slip.other_variable.term slip.other_variable slip.sign slip.sign.whole "
+        "slip.absolute_taken slip.kept_above_zero "
         "slip.dropped_term.diff slip.integrated slip.exponent_not_lowered slip.exponent_factor_forgotten "
         "slip.constant_factor_forgotten slip.term_not_differentiated slip.other_factor_dropped slip.second_derivative "
         "slip.second_derivative.mixed slip.function_itself",

@@ -33,7 +33,9 @@ def trial_points(
     )
 
 
-def points_of(reference: Expression, variables: tuple[str, ...], domain: Mapping[str, tuple[float, float]]) -> list[dict[str, float]]:
+def points_of(
+    reference: Expression, variables: tuple[str, ...], domain: Mapping[str, tuple[float, float]]
+) -> list[dict[str, float]]:
     """Return so many points that a formula is hardly positive at all of them by chance: those at which it has a value."""
     return [point for point in trial_points(variables, domain, _MANY) if isinstance(approximate(reference, point), float)]
 

@@ -208,7 +208,7 @@ def within(part: str, candidate: Misconception) -> str:
     `part` is a code of the catalogue after `part.`.
     """
     part = sentence(f"part.{part}")
-    if candidate.name in _SIGNS and not candidate.component:
+    if candidate.name in _SIGNS:
         return sentence("within.sign", part=part)
     if candidate.component:
         return sentence("within.part.component", part=part, variable=candidate.component, slip=candidate.bare)

@@ -71,8 +71,8 @@ SENTENCES: dict[str, str] = {
     "slip.component_left_out.dot":
         "Not every product has been used: each component of one vector meets the same one of the other.",
     "slip.not_normalised":
-        "The direction is right, but the direction vector does not have length 1. Is it divided by its length, the root of the sum of "
-        "the squares of its components?",
+        "The direction is right, but the direction vector does not have length 1. Is it divided by its length, the root of the sum "
+        "of the squares of its components?",
     "slip.dropped_term": "A term is missing; the others fit. Go through them one by one and compare.",
     "slip.dropped_term.diff": "A term is missing; the others fit. Differentiate the function term by term and compare.",
     "slip.dropped_term.component": "It is 0, as if the function did not change when only {variable} changes. Does it?",
@@ -108,12 +108,13 @@ SENTENCES: dict[str, str] = {
     "slip.base_logarithm_missing":
         "The derivative of an exponential function with a base other than e has one more factor. Look up the rule.",
     "slip.trigonometric_sign": "Check the signs in the derivatives of sine and cosine.",
-    "slip.constant_factor_forgotten": "A constant factor has got lost on the way, in one place or in more; apart from that all fits.",
+    "slip.constant_factor_forgotten":
+        "A constant factor has got lost on the way, in one place or in more; apart from that all fits.",
     "slip.factor_forgotten": "A factor has got lost on the way, in one place or in more; apart from that all fits.",
     "slip.not_divided": "A division has been left out, in one place or in more; apart from that all fits.",
     "slip.absolute_taken":
-        "Where the right value is negative, yours has the other sign; elsewhere it is right. What takes the sign away: `abs`, or the "
-        "root of a square?",
+        "Where the right value is negative, yours has the other sign; elsewhere it is right. What takes the sign away: `abs`, or "
+        "the root of a square?",
     "slip.kept_above_zero":
         "Where the right value is negative, yours is 0; elsewhere it is right. What keeps it from becoming negative?",
     "slip.inner_differentiated":

@@ -280,8 +280,8 @@ SENTENCES: dict[str, str] = {
     "step.stays": "The point has not moved. What is the gradient there? Only where it is zero does a step lead nowhere.",
     "step.at_rest": "The gradient is zero at {before}, and the point stays. Look at the step that leads there.",
     "step.cut_to_whole":
-        "Your points are whole numbers: in each step the decimals got lost. Keep them: `int` and `round` take them away, and so does "
-        "an array that was made of whole numbers.",
+        "Your points are whole numbers: in each step the decimals got lost. Keep them: `int` and `round` take them away, and so "
+        "does an array that was made of whole numbers.",
     "step.other_start":
         "Your first step would be right from {first}, and the exercise begins at {start}. From which point did you start?",
     "step.one_list":
