@@ -19,6 +19,7 @@ from grader.equality.decision import Relation
 from grader.kinds.descent.source import source_of
 from grader.kinds.edit_rules import LIKELY
 from grader.kinds.protocol import Check, FirstLook, Kind
+from grader.kinds.quotients import takes_difference, width_of_quotient
 from grader.kinds.source_edits import Edit, Functions
 from grader.model import (
     Audience,
@@ -305,15 +306,19 @@ class _Search:
         self.judged += 1
         asking = self.kind.check(self.question, self.functions.with_edit(edit), {})
         result = yield from _asked_of(self.functions.source(edit), asking)
-        self.found = edit if result.credit == 1 and self._keeps_the_size(edit, result) else None
+        self.found = edit if result.credit == 1 and self._may_be_meant(edit, result) else None
 
-    def _keeps_the_size(self, edit: Edit, result: CheckResult) -> bool:
-        """Tell whether the step size is a number of the student's own: where any is allowed, half of it mends twice the derivative."""
-        size = result.evidence.get("step_size")
+    def _may_be_meant(self, edit: Edit, result: CheckResult) -> bool:
+        """Tell whether differences are divided, and the step size is a number of the student's own.
+
+        A factor elsewhere does as well as a division; and where any size is allowed, half of it mends twice the derivative.
+        """
+        edited, names, size = self.functions.with_edit(edit), self.question.item.names, result.evidence.get("step_size")
+        if takes_difference(edited, names) and width_of_quotient(edited, names) is None:
+            return False
         if edit.sort not in _SCALING or not isinstance(size, float):
             return True
-        numbers = source_of(self.functions.with_edit(edit), self.question.item.names).numbers
-        return any(agree(number, size, _SIMPLE, least=0.0) for number in numbers)
+        return any(agree(number, size, _SIMPLE, least=0.0) for number in source_of(edited, names).numbers)
 
 
 def _is_nothing(off: tuple[float, ...]) -> bool:

@@ -150,7 +150,7 @@ def _at_the_top(submission: Submission, names: Sequence[str], part: Part) -> Pla
     """Return the line that sets the size, the start or the whole numbers of steps in a list; None for none or several."""
     trees = [(tree, each) for each in submission.statements if each.problem is None and (tree := tree_of(each.source)) is not None]
     nodes = [(node, each) for tree, each in trees for node in ast.walk(tree)]
-    found: list[tuple[ast.AST, Statement]] = []
+    found: Sequence[tuple[ast.AST, Statement]] = ()
     if part is Part.SIZE:
         products = [node for node, _ in nodes if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult)]
         factors = {side.id for node in products for side in (node.left, node.right) if isinstance(side, ast.Name)}

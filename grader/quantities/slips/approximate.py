@@ -36,7 +36,7 @@ def trial_points(
 def points_of(
     reference: Expression, variables: tuple[str, ...], domain: Mapping[str, tuple[float, float]]
 ) -> list[dict[str, float]]:
-    """Return so many points that a formula is hardly positive at all of them by chance: those at which it has a value."""
+    """Return points at which a formula has a value: so many, hardly all positive by chance."""
     return [point for point in trial_points(variables, domain, _MANY) if isinstance(approximate(reference, point), float)]
 
 
