@@ -103,7 +103,7 @@ IN_THE_SOURCE: dict[Work, str] = {
     answered("2*v", "(7, 1)"): "partly.same_factor",
     Work(BY_HAND, "steps = [0.4, 0.3]"):
         "step.right_everywhere step.rounded step.start_swapped step.one_coordinate_written step.values step.last_alone turned_sign step.other_start "
-        "step.one_list step.cut_to_whole "
+        "step.one_list step.cut_to_whole step.derivative.open "
         "program_in_text_cell",
     Work(BY_HAND, "steps = [(0.4, 1.9), (0.05, 1.9)]"): "step.right_here",
     Work(PARTIAL, "def df_dx(x, y, z):\n    return 4*x - 3*y"):

@@ -122,17 +122,19 @@ class _Causes:
     @cached_property
     def of_two(self) -> Cause | None:
         """Return the cause where one wrong derivative with one known mistake explains every step; else None."""
-        told: set[tuple[Sentence, str]] = set()
+        told: dict[tuple[str, str], set[Sentence]] = {}
         is_open = len(self.steps) >= ENOUGH and not any(step.right or step.mistakes for step in self.steps)
         for axis, variable in enumerate(self.function.variables if is_open else ()):
             for candidate in candidates_for_derivative(self.function.expression, self.function.variables, variable):
                 slipped = self.iteration.on(self.iteration.landscape.with_slope(axis, candidate.expression))
                 ends = [{name for name, end in slipped.mistakes(step.path) if agrees(step.after, end)} for step in self.steps]
                 slip = sentence("step.derivative", variable=variable, slip=candidate.text)
-                told |= {(slip, name) for name in set.intersection(*ends) .difference(slipped.method.seen_in_runs)}
+                for name in set.intersection(*ends).difference(slipped.method.seen_in_runs):
+                    told.setdefault((variable, name), set()).add(slip)
         if len(told) != 1:
             return None
-        derivative, name = told.pop()
+        (variable, name), slips = told.popitem()
+        derivative = slips.pop() if len(slips) == 1 else sentence("step.derivative.open", variable=variable)
         return Cause("wrong_gradient", together((derivative, slip_text(name, "step"))))
 
     def _is_exact(self, name: str, step: HandStep) -> bool:

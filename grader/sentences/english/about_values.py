@@ -262,6 +262,7 @@ SENTENCES: dict[str, str] = {
     "step.right_here": "{right} is right. Look again at {wrong}. {question}",
     "step.slope": "What is the partial derivative of {function} with respect to {variable} at {before}, and what is δ times that?",
     "step.derivative": "In the partial derivative with respect to {variable}: {slip!c}",
+    "step.derivative.open": "The partial derivative with respect to {variable} is not right.",
     "step.second_derivative": "In the second derivative by {one} and {other}: {slip!c}",
     "step.second_derivative.zero": "It is 0 there, or left out.",
     "step.second_derivative.other": "This is the one by {one} and {other}.",
@@ -357,7 +358,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     ),
     "grader.kinds.shapes.step_causes.causes_of": (
         "step.again", "step.again.unknown", "step.right_everywhere", "step.right_here", "step.rounded", "step.derivative",
-        "step.turned", "step.uphill",
+        "step.derivative.open", "step.turned", "step.uphill",
     ),
     "grader.kinds.shapes.point_sequences._of_the_whole": (
         "step.start_swapped", "step.one_coordinate_written", "step.last_alone", "step.other_start", "step.one_list",
