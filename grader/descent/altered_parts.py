@@ -13,9 +13,10 @@ from functools import cached_property
 from itertools import combinations, combinations_with_replacement
 
 from grader.algebra.differentiate import NotDifferentiableError, differentiate
+from grader.algebra.floats import agree
 from grader.algebra.numeric import compiled
 from grader.algebra.tree import Expression, Number
-from grader.descent.landscape import Landscape, Misread, is_finite
+from grader.descent.landscape import Landscape, Misread, Point, is_finite
 from grader.descent.method_rules import AS_IT_IS, ByCoordinate, Way
 from grader.descent.methods.gradient_descent import STEP_SIZE
 from grader.descent.methods.method import Iteration
@@ -28,6 +29,7 @@ _FAR = 1e6  # beyond that one step loses the digits in which a wrong part would 
 _SHORT = 1e-6  # of a coordinate, or of 1: a move that is shorter has lost as many digits
 _LEAST = 3  # steps that have to agree: two may by chance
 _MOST_SLIPS = 3  # that a person is told at once; who made more begins anew
+_OF_EDGES = ("", "sides_exchanged", "bounds_exchanged")  # ways that show where a coordinate is kept at an edge
 NEGATIVE = Way("newton_added")  # Newton's step with the other sign, in its equations as in its ends
 
 Place = tuple[int, int]
@@ -146,16 +148,24 @@ class Alteration:
         return Misread(self.landscape.variables, self.landscape.function, gradient, second=second)
 
     def _first(self, axis: int, way: Way) -> Part | None:
-        """Return the simplest part that makes one coordinate of every step in a way; None for none."""
+        """Return the simplest part that makes one coordinate of every step in a way; None for none.
+
+        One that never moves is left out, whatever derivative is zero; one always at an edge shows what keeps it there alone.
+        """
+        ends = [(path[-1][axis], after[axis]) for path, after in self.steps]
+        if len(self.axes) > 1 and all(before == after for before, after in ends):
+            return Part(way=Way("one_coordinate_moved", at=int(axis == 0)))
+        if all(after in self.own.method.edges(axis) for _, after in ends) and way.name not in _OF_EDGES:
+            return None
         if self._holds(axis, self.landscape, way):
             return Part(way=way)
-        for part, slopes, seconds in self._wrong(axis):
+        for part, slopes, seconds in self._wrong(axis, two=way in (AS_IT_IS, NEGATIVE)):
             if self._holds(axis, _Quick(self.landscape, slopes, seconds), way):
                 return replace(part, way=way)
         return None
 
-    def _wrong(self, axis: int) -> Iterator[tuple[Part, Sequence[Entry], Sequence[Sequence[Entry]]]]:
-        """Yield what somebody may take for the derivatives of one row, the fewest slips first."""
+    def _wrong(self, axis: int, *, two: bool) -> Iterator[tuple[Part, Sequence[Entry], Sequence[Sequence[Entry]]]]:
+        """Yield what somebody may take for the derivatives of one row, with one slip or `two`, the fewest slips first."""
         slopes, rows = list(self.landscape.slopes), [list(row) for row in self._right_seconds]
         firsts = self._firsts[axis]
 
@@ -168,18 +178,25 @@ class Alteration:
 
         for wrong, slope, derived in firsts:
             yield Part(slopes={axis: wrong}), with_slope(slope), rows
-            if derived and wrong.expression not in self.landscape.gradient.components:  # two rows alike say nothing twice
+            if derived and not self._is_another_row(axis, slope):  # two rows alike say nothing twice
                 yield Part(slopes={axis: wrong}, derived=True), with_slope(slope), row(dict(enumerate(derived)))
         seconds = self._seconds[axis] if rows else []
         for at, wrong, entry in seconds:
             yield Part(seconds={(axis, at): wrong}), slopes, row({at: entry})
-        for wrong, slope, _ in firsts if seconds else ():
-            for at, other, entry in seconds:
+        usual = [each for each in seconds if two and not each[1].of_the_pen]  # of all pairs there would be too many
+        for wrong, slope, _ in firsts if usual else ():
+            for at, other, entry in () if wrong.of_the_pen else usual:
                 yield Part(slopes={axis: wrong}, seconds={(axis, at): other}), with_slope(slope), row({at: entry})
-        for (at, wrong, entry), (beside, other, second) in combinations(seconds, 2):
+        for (at, wrong, entry), (beside, other, second) in combinations(usual, 2):
             if at != beside:
                 part = Part(seconds={(axis, at): wrong, (axis, beside): other})
                 yield part, slopes, row({at: entry, beside: second})
+
+    def _is_another_row(self, axis: int, slope: Entry) -> bool:
+        """Tell whether what is taken for one slope is another one wherever a step begins."""
+        places = [path[-1] for path, _ in self.steps]
+        others = [right for at, right in enumerate(self.landscape.slopes) if at != axis]
+        return any(all(agree(slope(*place), right(*place), _SAME) for place in places) for right in others)
 
     @cached_property
     def _right_seconds(self) -> Sequence[Sequence[Entry]]:
@@ -225,7 +242,9 @@ class Alteration:
         if way == NEGATIVE:
             own, way = replace(own, numbers={**own.numbers, STEP_SIZE: -own.numbers.get(STEP_SIZE, 1.0)}), AS_IT_IS
         for path, after in self.steps:
-            end = way.step(own, path) if way.name else None
+            # who updates in turn has what was reached of the coordinates before: each is explained alone all the same
+            place = _as_in_turn(way, axis, path[-1], after)
+            end = own.step((*path[:-1], place)) if place else way.step(own, path) if way.name else None
             if not abs(own.method.off(landscape, path, after, own.numbers, end)[axis]) <= _SAME:
                 return False
         return True
@@ -243,6 +262,15 @@ def _is_telling(chain: Chain, k: int) -> bool:
     largest = max(map(abs, (*before, *after)))
     move = max(abs(a - b) for a, b in zip(after, before, strict=True))
     return is_finite(after) and largest < _FAR and move > _SHORT * max(1.0, largest)
+
+
+def _as_in_turn(way: Way, axis: int, before: Point, after: Point) -> Point | None:
+    """Return where a coordinate is moved from if the coordinates are moved in turn, forwards or backwards; else None."""
+    if way.name != "sequential_update":
+        return None
+    if way.at:
+        return (*before[: axis + 1], *after[axis + 1 :])
+    return (*after[:axis], *before[axis:])
 
 
 def _slips(part: Part) -> int:

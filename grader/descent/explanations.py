@@ -386,7 +386,9 @@ def _wrong_components(seen: Hypotheses, chains: Sequence[Chain], axis: int, know
     found: list[tuple[WrongPart, Interval]] = []
     for part in seen.wrong(axis):
         slope = estimated(part.expression, seen.landscape.variables)
-        ends = ((chain.points[k], chain.points[k + 1]) for chain, k in in_turn(chains))
+        ends = [(chain.points[k], chain.points[k + 1]) for chain, k in in_turn(chains)]
+        if not all(is_finite(slope(before)[:1]) for before, _ in ends):
+            continue  # who gets no number there takes no step
         sizes = (size_of_step(before[axis], after[axis], slope(before), seen.precision) for before, after in ends)
         common = known.meet(meeting(sizes))
         if common.sharp and common.low > 0:

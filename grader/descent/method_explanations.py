@@ -20,8 +20,9 @@ from grader.descent.explanations import Explanation, explain
 from grader.descent.landscape import Landscape, Misread, Point, Uncertain, is_finite
 from grader.descent.method_rules import AS_IT_IS, MethodRule, Way, rule_of
 from grader.descent.methods import METHODS
-from grader.descent.methods.gradient_descent import GradientDescent
+from grader.descent.methods.gradient_descent import STEP_SIZE, GradientDescent
 from grader.descent.methods.method import Iteration, Method, Numbers, Taken
+from grader.descent.methods.stochastic_descent import StochasticDescent
 from grader.descent.runs import Chain, Run, chain_of, precision_of
 from grader.descent.step_directions import KNOWN_MINIMUM, Direction
 from grader.descent.step_rules import FOLLOWED, Hypotheses, WrongPart
@@ -81,6 +82,19 @@ def explain_by_parts(seen: Hypotheses, runs: Sequence[Run], method: Method, fixe
     chains = search._chains(AS_ASKED) if search.points else []
     parts = Alteration(seen, own, chains, search._ways_by_part(own)) if chains else None
     return next(search._of_alteration(parts), Explanation()) if parts is not None else Explanation()
+
+
+def explain_by_rows(seen: Hypotheses, runs: Sequence[Run], rows: StochasticDescent, size: float | None) -> Explanation:
+    """Return the explanation of plain steps by a move for each row of the data, in their order; one without a rule for none.
+
+    Such a move may be a share of the size, as the mean of all is made of shares.
+    """
+    for numbers in ({STEP_SIZE: size}, {STEP_SIZE: size / len(rows.losses)}) if size else ({},):
+        search = _Search(replace(seen, precision=Precision()), runs, rows, numbers)
+        for each in search._along(Iteration(method=rows, landscape=seen.landscape, numbers=numbers), Way("whole_pass")):
+            assert each.rule is not None
+            return replace(each, rule=replace(each.rule, kind="rows_in_turn", step_size=size), mistake="rows_in_turn")
+    return Explanation()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -197,8 +211,8 @@ class _Search:
         """Yield several wrong parts, each of another coordinate or equation; and one wrong derivative with another mistake."""
         chains = self._chains(AS_ASKED) if self.points else []
         for numbers in self._numbers_by_axis(own, chains) if chains else ():
-            search = Alteration(self.seen, replace(own, numbers=numbers), chains, self._ways_by_part(own))
-            yield from self._of_alteration(search)
+            ways = self._ways_by_part(own) if numbers == own.numbers or not own.method.takes[0].tried else ()
+            yield from self._of_alteration(Alteration(self.seen, replace(own, numbers=numbers), chains, ways))
         for axis, part, wrong in self._misread(own) if self.points else ():
             found = [each for count in COUNTS for each in self._along(own.on(wrong), AS_IT_IS, count)]
             for other in self._with_other_numbers(own.on(wrong)) if len(own.landscape.variables) == 1 else ():
@@ -206,9 +220,11 @@ class _Search:
             yield from (_of_wrong_derivative(each, axis, part, wrong) for each in found)
 
     def _numbers_by_axis(self, own: Iteration, chains: Sequence[Chain]) -> Iterator[Numbers]:
-        """Yield the given numbers, and those read off one coordinate alone, as that may be a right one."""
+        """Yield the given numbers, those with another usual one, and those read off one coordinate, as that may be a right one."""
         if not own.method.missing(own.numbers):
             yield own.numbers
+            for taken in own.method.takes:
+                yield from ({**own.numbers, taken.name: value} for value in taken.tried if value != own.numbers[taken.name])
         axes = range(len(self.seen.landscape.variables))
         uneven = own.method.settings or any(taken.tried for taken in own.method.takes)  # there it takes seconds
         for axis in axes if len(axes) > 1 and not uneven else ():
@@ -217,9 +233,9 @@ class _Search:
             yield from (numbers for numbers in self._solved(attempt, {}, left) if numbers != dict(own.numbers))
 
     def _ways_by_part(self, own: Iteration) -> list[Way]:
-        """Return the mistakes that one coordinate alone may be moved with, of Newton's equations the sign."""
+        """Return the mistakes that one coordinate alone may be moved with: those made of the derivatives of its row."""
         if own.method.second_order and len(own.landscape.variables) > 1:
-            return [NEGATIVE]
+            return [NEGATIVE, *map(Way, own.method.by_row)]
         return [way for way in self._mistakes(own) if way.name != "one_coordinate_moved"]
 
     def _of_alteration(self, search: Alteration) -> Iterator[Explanation]:
@@ -250,7 +266,8 @@ class _Search:
     def _mistakes(self, own: Iteration) -> list[Way]:
         """Return the mistakes of the method at any of the points that were seen."""
         guess = replace(own, numbers=_guess(own))
-        chains = self._chains(AS_ASKED) if self.points else [Chain((run.start,)) for run in self.runs]
+        counted = next(each for each in (AS_ASKED, *COUNTS) if (each.shift < 0) == self.late)
+        chains = self._chains(counted) if self.points else [Chain((run.start,)) for run in self.runs]
         ways: dict[Way, None] = {}
         for chain in chains:
             for k in range(min(len(chain.points), 3)):

@@ -107,11 +107,15 @@ def constant(direction: Direction, step_size: float, *, kind: str = "constant", 
 
 @dataclass(frozen=True, slots=True)
 class WrongPart:
-    """An expression that somebody takes for one component of the gradient, with its name and a sentence."""
+    """An expression that somebody takes for one component of the gradient, with its name and a sentence.
+
+    One `of_the_pen` is a slip in writing it down, and no rule of calculus.
+    """
 
     name: str
     expression: Expression
     text: str
+    of_the_pen: bool = False
 
 
 Wrong = Callable[[int], Iterable[WrongPart]]

@@ -93,6 +93,13 @@ def _signs(slot: Slot) -> Iterator[tuple[str, ast.AST]]:
                     yield "sign", ast.UnaryOp(ast.USub(), node)
 
 
+def _copies(slot: Slot) -> Iterator[tuple[str, ast.AST]]:
+    """Yield a copy of what would be a second name for the same array, as a slice of all of it is."""
+    match slot.node, slot.parent:
+        case (ast.Name() | ast.Subscript(slice=ast.Slice(lower=None, upper=None))) as node, ast.Assign():
+            yield "copy", ast.Call(ast.Attribute(node, "copy", ast.Load()), [], [])
+
+
 _MANY = 100  # times as many rounds: what did not go on for long enough has then arrived
 _MOST_ROUNDS = 10_000  # of a loop that is made longer: a tenth of a second for a usual step
 
@@ -432,7 +439,7 @@ def _bracketed(chain: _Chain) -> Iterator[_Chain]:
 
 
 LIKELY: tuple[tuple[Rule, ...], ...] = (
-    (_operators, _signs, _brackets, _calls, _reach, _whole_numbers),
+    (_operators, _signs, _copies, _brackets, _calls, _reach, _whole_numbers),
     (_names, _powers, _ones, _loops, _parts, _runs),
     (_outer_functions, _factors, _other_half),
 )

@@ -51,7 +51,7 @@ _TELLING = 0.1  # of the largest share by which anything is off: by less, roundi
 _LARGEST = 1e4  # a number that was typed wrongly is not a ten-thousandth of the right one
 _MOST_PARTS, _SIMPLE = 60, 1e-3  # a number that was meant is a simple one, such as -2/3, and near to what was solved
 _OPEN = frozenset((
-    "asked_back", "fit.not_least", "fit.nearly", "fit.not_finite", "fit.no_values",
+    "asked_back", "fit.not_least", "fit.not_least.solved", "fit.nearly", "fit.not_finite", "fit.no_values",
     "no_step_of_method", "wrong_direction", "one_coordinate_right", "uneven_steps",
     "departs_later", "another_size_handed_in", "count_unclear", "no_step_size", "wrong_direction.uphill",
     "one_coordinate_right.but_for_size", "no_step_of_method.direction", "no_step_of_method.first", "no_step_of_method.inside",
@@ -60,7 +60,7 @@ _OPEN = frozenset((
 ))  # fmt: skip
 """Codes of sentences that say what was seen of a wrong program and name no part of it."""
 _SORTS = (
-    "sign", "order", "number", "index", "name", "call", "bracket", "power", "operator", "division", "comparison", "axis",
+    "sign", "copy", "order", "number", "index", "name", "call", "bracket", "power", "operator", "division", "comparison", "axis",
     "term", "part", "line", "old_value", "loop", "loop_body", "exponent", "term_missing", "call_missing", "factor", "term_lost",
 )  # fmt: skip
 """Sorts of edits, the likeliest first. Of two that explain as much the earlier is told, and of two of one sort the smaller: a
@@ -205,7 +205,7 @@ class _Search:
         yield from self._first_of(self.rough)
 
     def _first_of(self, edits: list[Edit]) -> _Searching:
-        for edit in sorted(edits, key=_rank):
+        for edit in sorted(edits, key=self._rank):
             if self.is_over:
                 break
             yield from self._judge(edit)
@@ -214,7 +214,7 @@ class _Search:
         """Return what is said of the likeliest edit by which one part of the answer becomes right; None for none."""
         steps = [
             (edit, part)
-            for right, edit in sorted(self.nearer, key=lambda each: _rank(each[1]))
+            for right, edit in sorted(self.nearer, key=lambda each: self._rank(each[1]))
             for part, places in self.look.parts
             if places and places <= right and not places <= self.right_before
         ]
@@ -240,7 +240,7 @@ class _Search:
         alike: dict[tuple[str, ...], list[Edit]] = {}
         for edit in self.known:
             alike.setdefault((edit.sort, *self.functions.change(edit)), []).append(edit)
-        steps = sorted(self.nearer, key=lambda each: (-len(each[0]), _rank(each[1])))
+        steps = sorted(self.nearer, key=lambda each: (-len(each[0]), self._rank(each[1])))
         every = frozenset(range(len(self.before or ())))
         pairs = [(one, other) for (had, one), (gives, other) in combinations(steps, 2) if had | gives == every]
         for change in sorted(alike, key=len, reverse=True):  # of what is alike the longer is less by chance
@@ -301,6 +301,11 @@ class _Search:
         _refuse_endless(seen)
         return self.look.off(seen)
 
+    def _rank(self, edit: Edit) -> tuple[int, int, int]:
+        """Return how likely an edit is what was meant: by its sort, then by how much it puts in and how long that is."""
+        put_in = sum(1 if each.startswith("+") else -1 for each in self.functions.change(edit))
+        return _SORTS.index(edit.sort), put_in, sum(map(len, edit.texts))
+
     def _judge(self, edit: Edit) -> _Searching:
         """Judge an edited program in full; what gets all points is found."""
         self.judged += 1
@@ -354,11 +359,6 @@ def _right_at_zero(result: CheckResult, first: Feedback, look: FirstLook, right:
             feedback = tuple(replace(each, text=text) if each is first else each for each in result.feedback)
             return replace(result, feedback=feedback)
     return result
-
-
-def _rank(edit: Edit) -> tuple[int, int]:
-    """Return how likely an edit is what was meant: by its sort, then by how little it changes."""
-    return _SORTS.index(edit.sort), sum(map(len, edit.texts))
 
 
 def _told(result: CheckResult, instead_of: Feedback, search: _Search) -> CheckResult:

@@ -6,6 +6,7 @@ typed in, or kept from call to call, earns nothing. Which values are the best is
 
 from __future__ import annotations
 
+import ast
 import math
 from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -22,6 +23,7 @@ from grader.descent.landscape import Point, is_finite
 from grader.kinds.answer_options import term_text_of
 from grader.kinds.calling import Convention, agreed_conventions, array_of, labelled
 from grader.kinds.calling import Point as Variables
+from grader.kinds.candidates import tree_of
 from grader.kinds.code_values import as_float, as_floats, entries_of, in_words, strings_in
 from grader.kinds.function_answers import came
 from grader.kinds.mathematical import numbers_of
@@ -69,6 +71,7 @@ from grader.sentences.figures import figures, point_text
 
 Passed = str | int | float | tuple[str | int | float, ...]
 """What is passed for a parameter: data or a number by its name, a number, or several as the columns of a matrix."""
+_LITTLE = 0.01  # of the sizes of the values: steps that are much too short have come so far
 _ON_ITS_WAY = 1e-4  # of what the old values lose over other data: a descent that arrived over the old ones loses less
 _APART = 10  # times the tolerance that the best values over other data are from those over the exercise's
 _WEIGHTS = {Fraction(0): "", Fraction(1, 2): "half", Fraction(2): "twice"}
@@ -176,7 +179,7 @@ def check(question: Question[FitOptions], submission: Submission, earlier: Earli
     found, tolerance = _places(first.calls[0], own.fit), question.item.tolerance
     places = {key: point for key, point in found.items() if own.fit.agrees(point, tolerance)}
     if not places:
-        return _wrong(question, name, first.calls[0], own.fit)
+        return _wrong(question, submission, name, first.calls[0], own.fit)
     others = [*_elsewhere(question, own.fit), own]
     second = yield way.probe(name, [cast("Variables", each.arguments) for each in others])
     return _confirmed(question, submission, second, others, places)
@@ -281,7 +284,7 @@ def _places(call: Call, fit: Fit) -> dict[Key, Point]:
     return found or ({("row",): row} if len(row) == len(variables) else {})
 
 
-def _wrong(question: Question[FitOptions], name: str, call: Call, fit: Fit) -> CheckResult:
+def _wrong(question: Question[FitOptions], submission: Submission, name: str, call: Call, fit: Fit) -> CheckResult:
     """Return the result of values beside the best, with their mistake if it is known."""
     places, variables = _places(call, fit), fit.landscape.variables
     if call.value is None:
@@ -300,7 +303,9 @@ def _wrong(question: Question[FitOptions], name: str, call: Call, fit: Fit) -> C
         return replace(_result(question, known, places, fit), misconception=known.code)
     near = points_agree(point, fit.point, NEARLY, least=0.0, along=[fit.sizes])
     loss = figures(fit.landscape.height(point))
-    code = "fit.nearly" if near else "fit.not_least"
+    nodes = [node for each in submission.statements if (tree := tree_of(each.source)) is not None for node in ast.walk(tree)]
+    takes_steps = any(isinstance(node, ast.For | ast.While) for node in nodes)
+    code = "fit.nearly" if near else "fit.not_least" if takes_steps else "fit.not_least.solved"
     return _result(question, say(code, name=name, shown=point_text(point), loss=loss), places, fit)
 
 
@@ -322,7 +327,8 @@ def _mistake(question: Question[FitOptions], fit: Fit, point: Point) -> Feedback
             said["part_of_loss_weighted"] = sentence("fit.part_of_loss_weighted", part=part, counts=how_much)
         else:
             said["part_of_loss_left_out"] = sentence("fit.part_of_loss_left_out", part=part)
-    if not said:
+    is_near_zero = all(abs(c) <= _LITTLE * size for c, size in zip(point, fit.sizes, strict=True))  # where steps begin, of any loss
+    if not said and not is_near_zero:
         for slip in other_losses(item, sheet, fit, point, tolerance):
             said.setdefault(slip.name, sentence("fit.other_loss", because=as_shown(slip.text, len(point))))
     name = only_name(said)

@@ -22,6 +22,7 @@ _ADDING = {"append", "extend", "insert"}  # ways in which a list gets longer
 _LOOPS = (ast.For, ast.While)  # a comprehension moves no point from pass to pass
 _DIVIDING = {"inv", "pinv", "solve"}  # what these are given first is divided by
 _ROUNDING = {"int", "round", "floor", "ceil", "around", "rint"}  # what these give has lost decimals
+_BOUNDING = {"clip", "min", "max", "minimum", "maximum"}  # these bring a coordinate back between its bounds
 _SYMBOLS = {"symbols", "Symbol", "var"}  # these name a variable and compute nothing
 _TOLD: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("NONE", ("slip.returns_nothing", "slip.function_itself")),  # what a `return` gives, or the function's own line, is right there
@@ -46,6 +47,7 @@ _DIRECTION = (
 )
 """The part that is told by a slip's code where the direction of the steps is wrong; without one nobody knows."""
 _BEGUN = ("slip.ignores_start", "slip.begins_elsewhere", "slip.coordinate_typed_in")  # the first line is
+_CONDITIONAL = ("same.ended", "same.only_if")  # the condition that these quote is to blame
 _NO_ARGUMENTS = ast.arguments(posonlyargs=[], args=[], kwonlyargs=[], kw_defaults=[], defaults=[])  # as at the top
 _AXES = 3  # coordinates whose updates are compared: programs with names of their own for more write arrays
 _DEPTH = 6  # names from what is returned back to a formula: people write two or three
@@ -85,6 +87,7 @@ class Blame:
     part: Part = Part.STEP
     coordinate: int | None = None
     parameter: str | None = None
+    condition: str | None = None
 
 
 def blame_of(result: CheckResult, variables: Sequence[str]) -> Blame:
@@ -116,7 +119,8 @@ def blame_of(result: CheckResult, variables: Sequence[str]) -> Blame:
     else:
         part = Part.NUMBER
     parameter = next((str(text.gaps["parameter"]) for text in said if "parameter" in text.gaps), None)
-    return Blame(part=part, coordinate=named[0] if len(named) == 1 else None, parameter=parameter)
+    condition = next((str(text.gaps["text"]) for text in said if text.code in _CONDITIONAL), None)
+    return Blame(part=part, coordinate=named[0] if len(named) == 1 else None, parameter=parameter, condition=condition)
 
 
 def parts_of(texts: Sequence[object]) -> Iterator[Sentence]:
@@ -226,6 +230,8 @@ def _in_function(
         case Part.LOOP | Part.ENDING | Part.CONDITION:
             read = blame.parameter if blame.part is Part.CONDITION else None
             ends = function.loops if blame.part is Part.LOOP else function.endings(read)
+            branches = [node for node in ast.walk(tree) if isinstance(node, ast.If)] if blame.condition else []
+            ends = [node for node in branches if ast.unparse(node.test) == blame.condition] or ends
             line = ends[0] if len(ends) == 1 else None
         case Part.END:
             line = function.returned[-1] if function.returned else None
@@ -277,9 +283,11 @@ def _behind(
         read = read & dividing if blame.part is Part.SECOND and dividing else read - dividing or read
         called = {id(others[name]): (tree_of(others[name].source), others[name]) for name in read & others.keys()}
         called |= {id(inner): (inner, definition) for name, inner in function.inner.items() if name in read}
-        if at is not step and not called and (point & _names(at[1]) or not _is_scaled(*at)):
+        if at is not step and not called and (point & _names(at[1]) or not (_is_scaled(*at) or _is_determinant(at[1]))):
             break
         inside = function.given_at(read, point)
+        if at is step and inside and not called and _is_formula(at[1], point):
+            return None  # of the derivative a part stands in the step itself
         if len(inside) + len(called) != 1:
             if at is step and (inside or called or not function.stands_alone(at, others)):
                 return None
@@ -292,6 +300,22 @@ def _behind(
             return None
         at = below
     return at[0], definition
+
+
+def _is_determinant(value: ast.expr) -> bool:
+    """Tell whether what is divided by is made of four entries by the rule for them, and holds no derivative itself."""
+    match value:
+        case ast.BinOp(
+            op=ast.Sub(), left=ast.BinOp(op=ast.Mult(), left=one, right=two), right=ast.BinOp(op=ast.Mult() | ast.Pow())
+        ):
+            return all(isinstance(each, ast.Name | ast.Subscript) for each in (one, two))
+    return False
+
+
+def _is_formula(step: ast.expr, point: set[str]) -> bool:
+    """Tell whether a step has a formula of the point in it: inside a list that is multiplied, or twice in a product."""
+    products = [node for node in ast.walk(step) if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult)]
+    return any(isinstance(node, ast.List | ast.Tuple) and point & _names(node) for each in products for node in ast.walk(each))
 
 
 def _formula(helper: ast.AST | None, coordinate: int | None) -> ast.AST | None:
@@ -308,9 +332,10 @@ def _formula(helper: ast.AST | None, coordinate: int | None) -> ast.AST | None:
 def _is_scaled(line: ast.stmt, value: ast.expr) -> bool:
     """Tell whether a line makes a step of a derivative: times a size, divided, or added to the last step."""
     match value:
-        case ast.BinOp(op=ast.Mult() | ast.Div() | ast.MatMult(), left=factor):
+        case ast.BinOp(op=ast.Mult() | ast.Div() | ast.MatMult(), left=factor, right=of):
             size = getattr(factor, "value", 0)
-            return not isinstance(size, int | float) or size < 1  # 2 is a factor of a derivative, not the size of a step
+            is_size = not isinstance(size, int | float) or size < 1  # 2 is a factor of a derivative, not the size of a step
+            return is_size and not any(isinstance(node, ast.BinOp) for node in ast.walk(of))  # nor is what a mean is taken of
         case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)) if name in _DIVIDING:
             return True
     return isinstance(value, ast.Name | ast.UnaryOp) or any(name in _names(value) for name, _ in _gifts(line))
@@ -451,9 +476,10 @@ class _Function:
 
     def _last(self, name: str, coordinate: int | None) -> list[Given]:
         """Return the last line of the loop that gives a name something; of a list filled place by place, one for each place."""
-        by_place = {_place(line): (line, value) for line, value in self._looped[name]}
+        moving = [(line, value) for line, value in self._looped[name] if not _keeps_within(value, name)] or self._looped[name]
+        by_place = {_place(line): (line, value) for line, value in moving}
         if None in by_place or len(by_place) == 1:
-            return [self._looped[name][-1]]
+            return [moving[-1]]
         return [by_place[coordinate]] if coordinate in by_place else list(by_place.values())
 
     def passed_on(self, found: Given, coordinate: int | None) -> Given | None:
@@ -500,6 +526,14 @@ def _gifts(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
             yield from ((name, value) for name in _root(target))
         case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=attr), args=[*_, value])) if attr in _ADDING:
             yield name, value
+
+
+def _keeps_within(value: ast.expr, name: str) -> bool:
+    """Tell whether a line only brings a coordinate back between its bounds, as `np.clip(y, 0, 2)` does with y."""
+    match value:
+        case ast.Call(func=ast.Name(id=called) | ast.Attribute(attr=called), args=parts) if called in _BOUNDING:
+            return any((isinstance(part, ast.Name) and part.id == name) or _keeps_within(part, name) for part in parts)
+    return False
 
 
 def _place(line: ast.stmt) -> int | None:

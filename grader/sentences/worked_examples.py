@@ -230,8 +230,8 @@ EXAMPLES: Mapping[str, Example] = {
         about="",
     ),
     "momentum": Example(
-        slips="gradient_weighted move_before_first move_not_kept kept_with_other_sign kept_whole kept_by_other_share "
-        "whole_way_kept",
+        slips="gradient_weighted move_before_first origin_before_first move_not_kept kept_with_other_sign kept_whole "
+        "kept_by_other_share whole_way_kept",
         first={"f": "2*t**2 - 6*t", "a": "4", "h": "0.1", "p": "10", "m": "-1", "b": "3", "q": "6", "k": "-1.1"},
         second={"f": "t**2", "a": "5", "h": "0.2", "p": "10", "m": "-2", "b": "3", "q": "6", "k": "-2.2"},
     ),
@@ -247,13 +247,13 @@ EXAMPLES: Mapping[str, Example] = {
     ),
     "box": Example(
         slips="not_projected stays_outside always_to_the_edge one_coordinate_projected one_bound_left_out projected_too_early "
-        "bounds_exchanged sides_exchanged move_projected",
+        "bounds_exchanged sides_exchanged move_projected projected_at_last",
         first={"a": "1.4", "b": "0.3"},
         second={"a": "1.7", "b": "0.6"},
         about="",
     ),
     "one_observation": Example(
-        slips="all_observations divided_by_number out_of_order whole_pass",
+        slips="all_observations divided_by_number out_of_order whole_pass rows_in_turn",
         first={"f": "(t - 1)**2", "g": "(t - 5)**2", "a": "3", "p": "4", "b": "2", "q": "-6", "c": "3.5"},
         second={"f": "(t - 2)**2", "g": "(t - 9)**2", "a": "6", "p": "8", "b": "4", "q": "-10", "c": "6.5"},
     ),

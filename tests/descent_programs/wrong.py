@@ -88,6 +88,7 @@ MISTAKES: dict[str, tuple[set[str], list[tuple[str, str]]]] = {
     ]),
     "wrong_gradient": ({"direction"}, [
         (ONE, one("x = x - d * (x + math.exp(-x))")),
+        (ONE, one("x = x - d * (x - math.exp(x))")),
         (ONE, one("x = x - d * (2 * x - math.exp(-x))")),
         (ONE, one("x = x - d * x")),
         (ONE, one("x = x - d * (x / 2 - math.exp(-x))")),
@@ -311,7 +312,7 @@ MISTAKES: dict[str, tuple[set[str], list[tuple[str, str]]]] = {
 
 # Wrong in ways that have no name here: they lose the direction, and nobody is told a cause.
 UNNAMED: list[tuple[str, str]] = [
-    (ONE, one("x = x - d * (x - math.exp(x))")),
+    (ONE, one("x = x - d * (x - math.exp(-x / 3))")),
     (ONE, one("x = x - d * (x - math.exp(-x)) + 0.01")),
     (ONE, one("x = x - d * math.sin(x)")),
     (ONE, one("x = (x + x_start) / 2 - d * (x - math.exp(-x))")),

@@ -34,6 +34,11 @@ TWO_SLIPS = {
     "a slope and δ": (FIXED, loop(WRONG_Y.replace("0.05*", "0.02*"), REST), {"slip.wrong_gradient", "slip.another_step_size.program"}),
     "a slope and the order, of plain descent": ("descent(f, 0.1)", loop(f"x -= 0.1*gr(x, y)[0]; y -= 0.1*({GY})"),
                                                 {"slip.wrong_gradient", "slip.sequential_update.program"}),
+    "a slope and the order, moved first": ("descent(f, 0.1)", loop(f"y -= 0.1*({GY}); x -= 0.1*gr(x, y)[0]"),
+                                           {"slip.wrong_gradient", "slip.sequential_update.program"}),
+    "a diagonal alone and an entry": ("newton(f)", loop(solved("B = 0; C -= exp(x - y)/2")), {"slip.wrong_derivatives", "slip.mixed_left_out"}),
+    "a slope and a factor": ("backtracking(f, 1, 0.5, 0.0001)", SEARCHING.replace("0.8", "0.1").replace("0.3", "0.0001") + loop(
+        SEARCH.replace("gr(x, y)", f"gr(x, y)[0], {GY}")), {"slip.wrong_gradient"}),
     "a slope and the bounds": (BOTH_BOUNDS, loop(CLIPPED.replace("gr(x, y)", f"gr(x, y)[0], {GY}").replace("max(y - 0.1*b, 0.1)", "(y - 0.1*b)")
                                                  .replace("1.6)", "9e9)")), {"slip.wrong_gradient", "slip.one_coordinate_projected"}),
 }  # fmt: skip
@@ -49,6 +54,10 @@ def test_two_slips_are_told_as_two(slips: str):
 
 
 PARTS = {
+    "one coordinate never moved, beside a slip": (BOTH_BOUNDS, loop(CLIPPED.replace("gr(x, y)", f"{GX}, 0").replace(", min(max(y - 0.1*b, 0.1), 1.6)", ", y")),
+                                                  {"slip.wrong_gradient", "slip.in_some_coordinates"}),
+    "one coordinate kept at an edge": (BOTH_BOUNDS, loop(CLIPPED.replace("min(max(x - 0.1*a, -0.05), 1.2)", "max(min(x - 0.1*a, -0.05), 1.2)")),
+                                       {"slip.sides_exchanged"}),
     "one coordinate in a way of its own": (FIXED, loop(HEAVY.replace("0.8*u", "0"), REST), {"holds.coordinates", "slip.move_not_kept"}),
     "one coordinate by nothing known": (FIXED, loop(HEAVY.replace("0.05*b", "0.05*b*(1 + x*x)"), REST), {"no_step_of_method.coordinates"}),
     "a row of the Hessian": ("newton(f)", loop(solved("b *= 1 + x*x")), {"no_step_of_method.equations"}),
@@ -71,6 +80,11 @@ def test_what_is_right_in_steps_that_nothing_explains_is_said(part: str):
 ONE_SLIP = [
     (FIXED, loop(HEAVY.replace("a, b = gr(x, y)", "a, b = gr(s, t); s, t = x, y").replace("x, y = x + u", "s, t = x, y; x, y = x + u")
                  .replace("s, t = x, y; u, v", "u, v"), f"{REST}; s, t = x, y"), "gradient_one_behind"),
+    (FIXED, loop("a, b = gr(x, y); x, y, s, t = x + 0.8*(x - s) - 0.05*a, y + 0.8*(y - t) - 0.05*b, x, y", "s = t = 0"), "origin_before_first"),
+    (BOTH_BOUNDS, loop("a, b = gr(x, y); x, y = x - 0.1*a, y - 0.1*b").replace(
+        "return x, y", "return min(max(x, -0.05), 1.2), min(max(y, 0.1), 1.6)"), "projected_at_last"),
+    (BOTH_BOUNDS, loop("a, b = gr(x, y); s, t = x - 0.1*a, y - 0.1*b; x = s if -0.05 <= s <= 1.2 else x; y = t if 0.1 <= t <= 1.6 else y"),
+     "stays_outside"),
     (FIXED, loop("a, b = gr(x, y); x, y = x + 0.8*(x - s) - 0.05*a, y + 0.8*(y - t) - 0.05*b", "s, t = x, y"), "whole_way_kept"),
     (BOTH_BOUNDS, loop("a, b = gr(x, y); x, y = min(max(x - 0.1*a, 0.1), 1.6), min(max(y - 0.1*b, -0.05), 1.2)"), "bounds_exchanged"),
     (BOTH_BOUNDS, loop("a, b = gr(x, y); x, y = x - min(max(0.1*a, -0.05), 1.2), y - min(max(0.1*b, 0.1), 1.6)"), "move_projected"),

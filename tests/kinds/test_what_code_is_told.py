@@ -17,7 +17,8 @@ import pytest
 from grader.course.exercises import load_assignment
 from grader.kinds import candidates, code_remarks
 from grader.kinds.candidates import vocabulary_of
-from grader.kinds.descent.source import Source
+from grader.kinds.descent.idle_loops import why_n_is_ignored
+from grader.kinds.descent.source import Source, source_of
 from grader.model import Grade, Limits, StudentFault, Verdict
 from grader.pipeline import grade_submission
 from grader.sandbox import Sandbox
@@ -441,3 +442,18 @@ def test_a_check_that_always_holds_says_something_false(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(*mutant)
         assert words in " ".join(told(sandbox, item, source))
+
+
+@pytest.mark.parametrize(
+    ("loop", "code", "text"),
+    [
+        ("if abs(s) > 1e-6:\n            break\n        x = x - s", "same.ended", "abs(s) > 1e-06"),
+        ("q = x - s\n        if 0 <= q <= 1:\n            x = q", "same.only_if", "0 <= q <= 1"),
+        ("x = x - s", "same.question", None),
+    ],
+)
+def test_a_loop_that_comes_to_the_same_is_asked_about_its_condition(loop: str, code: str, text: str | None):
+    """What ends a loop in its first pass, and what lets the point stay, is quoted as it stands."""
+    program = f"def descend(x, n):\n    for _ in range(n):\n        s = 0.1*(x - 2)\n        {loop}\n    return x\n"
+    found = why_n_is_ignored(source_of(read_text(program, "a.py"), ("descend",)))
+    assert (found.code, found.gaps.get("text")) == (code, text)

@@ -83,6 +83,41 @@ def descend(x, y, n):
         p = p - 0.05*v
     return p
 """
+OVER_DATA = """
+def descend(x, y, X, n):
+    for k in range(n):
+        r = x*X + y
+        gx = 2/3 * np.sum(r*X)
+        gy = 2/3 * np.sum(r)
+        x, y = x - 0.1*gx, y - 0.1*gy
+    return x, y
+"""
+KEPT_WITHIN = """
+def descend(x, y, n):
+    for k in range(n):
+        x = x - 0.1*(x + y)
+        y = y - 0.1*x
+        x = min(max(x, 0), 1)
+        y = np.clip(y, 0, 2)
+    return x, y
+"""
+SOLVED = """
+def descend(x, y, n):
+    for k in range(n):
+        gx, gy = x + y, x
+        a, b, c = 4, 1, 2*x
+        det = a*c - b**2
+        x, y = x - (c*gx - b*gy)/det, y - (a*gy - b*gx)/det
+    return x, y
+"""
+PARTLY_INSIDE = """
+def descend(x, y, n):
+    p = np.array([x, y])
+    for k in range(n):
+        r = p[1] - p[0]**2
+        p = p - 0.1*np.array([2*(1 - p[0]) - 4*p[0]*r, 2*r])
+    return p
+"""
 WITHIN = """
 def descend(x, y, n):
     grad = lambda x, y: (x + y, x + 5*y)
@@ -140,6 +175,10 @@ WRONG = slip_text("wrong_gradient", by=sentence("wrong_gradient.by", axis="x"), 
         (IN_TURN, "direction", WRONG, "p[0] = (3 + p[1]) / 2"),
         (IN_TURN, "direction", sentence("wrong_direction"), None),  # both lines move the point
         (WITH_MEMORY, "numbers", sentence("no_step_size"), None),  # two lines have a number
+        (OVER_DATA, "direction", WRONG, "gx = 2/3 * np.sum(r*X)"),
+        (KEPT_WITHIN, "direction", WRONG, "x = x - 0.1*(x + y)"),
+        (SOLVED, "direction", SECOND, "a, b, c = 4, 1, 2*x"),
+        (PARTLY_INSIDE, "direction", WRONG, None),  # either line may be it
         (WITHIN, "direction", WRONG, "grad = lambda x, y: (x + y, x + 5*y)"),
     ],
 )

@@ -137,7 +137,7 @@ IN_THE_SOURCE: dict[Work, str] = {
     Work("least_squares", "import numpy as np\ndef fit_prices(A, y):\n    return np.linalg.solve(A.T @ A, A.T @ y)[::-1]"):
         "fit.other_loss",
     Work("least_squares", "import numpy as np\ndef fit_prices(A, y):\n    return np.linalg.solve(A.T @ A + 0.1*np.eye(3), A.T @ y)"):
-        "fit.not_least",
+        "fit.not_least fit.not_least.solved",
     two(f"x, y = x - 0.05*np.clip({GX}, -1, 1), y - 0.05*np.clip({GY}, -1, 1)"): "wrong_direction wrong_direction.uphill no_step_size.cut",
     one("x = x - 0.1*x*math.exp(-x)"): "uneven_steps",
     one(f"x = x - {SLOPE}//10"): "no_step_size not_repeatable",
@@ -147,7 +147,7 @@ IN_THE_SOURCE: dict[Work, str] = {
         "overflows",
     Work(ONE, "def grad_descent(x_start, n):\n    return x_start if n < 3 else None"):
         "stays.comparison stays.unassigned stays.returns_start stays.other_name",
-    Work(ONE, WHILE): "same.unchanged same.overwritten",
+    Work(ONE, WHILE): "same.unchanged same.overwritten same.ended same.only_if",
     two(f"x, y = x - 0.05*{GX}, y - 0.05*{GY}", first="x, y = x_start, x_start"): "begins.cut begins.number",
     two(f"x, y = x - 0.05*{GX}, y - 0.05*{GY}", first="x, y = int(x_start), y_start"): "begins.at",
     one("if k == 0:", f"    {STEP}"): "same.unread",
@@ -233,14 +233,15 @@ STEPS: dict[Work, str] = {
         "slip.other_derivative slip.old_coordinates slip.minimum_subtracted",
     by_hand("projected_descent(p, 0.1, lower=[0.5, -0.1])"):
         "slip.not_projected slip.stays_outside slip.always_to_the_edge slip.one_coordinate_projected slip.one_bound_left_out "
-        "slip.projected_too_early slip.bounds_exchanged slip.sides_exchanged slip.move_projected",
+        "slip.projected_too_early slip.bounds_exchanged slip.sides_exchanged slip.move_projected slip.projected_at_last",
     by_hand("stochastic_descent(E, 0.02, order=[2, 0, 1])"):
         "slip.all_observations slip.divided_by_number slip.out_of_order slip.whole_pass",
     by_hand("backtracking(p, 1, 0.5, 0.5)"):
         "slip.never_shortened slip.any_fall_taken slip.length_not_squared slip.shortened_once_more slip.share_forgotten slip.size_kept "
         "slip.shortened_once slip.tried_uphill slip.tried_without_gradient slip.tried_in_one_coordinate",
     by_hand("momentum(p, 0.1, 0.5)"):
-        "slip.move_not_kept slip.looks_ahead slip.gradient_weighted slip.move_before_first slip.kept_with_other_sign "
+        "slip.move_not_kept slip.looks_ahead slip.gradient_weighted slip.move_before_first slip.origin_before_first "
+        "slip.kept_with_other_sign "
         "slip.kept_whole slip.kept_by_other_share slip.gradient_one_behind slip.whole_way_kept",
     by_hand("nesterov(p, 0.1, 0.5)"): "slip.looks_not_ahead",
     by_hand("newton(p)"):
@@ -259,7 +260,7 @@ PROGRAMS: dict[Work, str] = {
         "slip.whole_round.program slip.old_coordinates.program slip.fixed_length_steps slip.gradient_not_reevaluated.program "
         "slip.newton_step slip.sequential_update.program slip.only_signs slip.components_swapped.program "
         "slip.goes_to_known_minimum slip.momentum slip.other_number_of_steps slip.begins_elsewhere slip.arrives_at_once "
-        "slip.jumps_to_minimum slip.coordinate_typed_in",
+        "slip.jumps_to_minimum slip.coordinate_typed_in slip.rows_in_turn",
 }
 """Of these the deviation explains whatever the program answers."""
 

@@ -50,7 +50,8 @@ class Method(ABC):
     others by many steps from many starts alone, never by one. `accuracy` is by what share of a
     move the usual ways of computing it miss, where these are approximations. One that `takes_data` goes by single
     observations. `settings` are what it is told by name beside its numbers, each a list of numbers. One that is `straight`
-    goes against the gradient at every step, however far; one of `second_order` works with second derivatives.
+    goes against the gradient at every step, however far; one of `second_order` works with second derivatives, and its mistakes
+    `by_row` move each coordinate by the derivatives of its own row.
     """
 
     name: ClassVar[str]
@@ -66,6 +67,7 @@ class Method(ABC):
     settings: ClassVar[tuple[str, ...]] = ()
     straight: ClassVar[bool] = False
     second_order: ClassVar[bool] = False
+    by_row: ClassVar[tuple[str, ...]] = ()
 
     @property
     def usual(self) -> dict[str, float]:

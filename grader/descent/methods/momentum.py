@@ -46,6 +46,8 @@ class Momentum(Method):
         yield "gradient_weighted", end(before, slope, size * (1 - share))
         if len(path) == 1:
             yield "move_before_first", end(still, slope, size * (1 + share))
+            from_origin = kept((still, here), share)
+            yield "origin_before_first", end(from_origin, self.slope(landscape, here, from_origin), size)
         else:
             yield "move_not_kept", end(still, landscape.slope(here), size)
             yield "kept_with_other_sign", end(kept(path, -share), slope, size)

@@ -26,6 +26,7 @@ class Newton(Method):
     advice = "newton_step"
     other_methods = ("first_order_step",)
     second_order = True
+    by_row = ("mixed_left_out", "first_order_step", "hessian_not_inverted", "entries_inverted")
     accuracy = 5e-3  # second derivatives by quotients of the usual widths are seldom worse
 
     def move(self, landscape: Landscape, path: Path, numbers: Numbers) -> Point:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import product
-from math import cos, hypot, pi, sin
+from math import cos, hypot, nan, pi, sin
 
 from grader.descent.landscape import Landscape, Point, step_against
 from grader.descent.methods.gradient_descent import STEP_SIZE
@@ -21,6 +22,7 @@ _MOST_STEPS = 20_000  # to where a descent comes to rest: a second of a course's
 _INSIDE = 1e-12  # of a radius: rounding leaves that of a point on the edge
 _SHARES = (0.1, 0.35, 0.65, 0.9)  # of the way through a region: off its edges, and off the middle, which a slope may vanish at
 _SIZE_UNKNOWN = 0.05  # a step size where none is fixed: small, so that steps of the program's own meet an edge no sooner
+_LONGEST = 500  # steps: by then it rests or is lost, and a step is worked out from the one before it
 _CORNERS = 72  # of a circle as it is drawn: five degrees from one to the next
 
 
@@ -42,7 +44,7 @@ class ProjectedDescent(Method):
     )
     advice = "projected_step"
     other_methods = ("not_projected",)
-    seen_in_runs = ("projected_too_early", "one_bound_left_out")
+    seen_in_runs = ("projected_too_early", "one_bound_left_out", "projected_at_last")
 
     def with_settings(self, settings: Mapping[str, Point], variables: int) -> ProjectedDescent:
         """Return the method with its region. Raises MethodSettingError for none, two, or one of another size."""
@@ -99,6 +101,7 @@ class ProjectedDescent(Method):
         yield "step_size_forgotten", self.nearest(step_against(here, slope, 1.0))
         yield "ascends", self.nearest(step_against(here, slope, -size))
         yield "stays_outside", end if self.nearest(end) == end else here
+        yield "stays_outside", tuple([e if e == n else c for e, n, c in zip(end, self.nearest(end), here, strict=True)])
         yield "projected_too_early", step_against(self.nearest(here), landscape.slope(self.nearest(here)), size)
         yield "projected_too_early", step_against(self.nearest(here), slope, size)
         yield "move_projected", step_against(here, self.nearest(tuple([size * s for s in slope])), 1.0)
@@ -122,6 +125,7 @@ class ProjectedDescent(Method):
             if self.radius is None:
                 for axis in range(len(here)):
                     yield "one_coordinate_projected", (*end[:axis], self.nearest(end)[axis], *end[axis + 1 :])
+        yield "projected_at_last", self.nearest(_free_end(landscape, path[0], size, len(path)))
 
     def stays_inside(self, landscape: Landscape, path: Path, numbers: Numbers) -> bool:
         """Tell whether a step ends inside the region, so that nothing is brought back."""
@@ -165,3 +169,14 @@ class ProjectedDescent(Method):
                     return after
                 path = [after]
         return None
+
+
+@lru_cache(maxsize=4096)  # a path is followed step by step, and each of its ends is one step from the one before
+def _free_end(landscape: Landscape, start: Point, size: float, steps: int) -> Point:
+    """Return the end of so many steps with nothing to bring them back."""
+    if steps > _LONGEST:
+        return (nan,) * len(start)
+    if steps == 0:
+        return start
+    here = _free_end(landscape, start, size, steps - 1)
+    return step_against(here, landscape.slope(here), size)

@@ -41,7 +41,7 @@ _NAMES: Mapping[tuple[str, ...], str] = {
         "hessian_not_inverted newton_added hessian_not_reevaluated zero_of_function mixed_left_out entries_inverted "
         "determinant_forgotten inverse_sign inverse_diagonal move_before_first move_not_kept kept_with_other_sign kept_whole "
         "kept_by_other_share looks_ahead looks_not_ahead not_projected stays_outside always_to_the_edge one_coordinate_projected "
-        "one_bound_left_out projected_too_early "
+        "one_bound_left_out projected_too_early projected_at_last origin_before_first rows_in_turn "
         "all_observations out_of_order out_of_turn all_coordinates_moved other_derivative old_coordinates gradient_one_behind "
         "whole_way_kept bounds_exchanged sides_exchanged "
         "move_projected minimum_subtracted in_some_coordinates wrong_derivatives",

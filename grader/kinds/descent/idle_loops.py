@@ -55,19 +55,32 @@ def why_n_is_ignored(source: Source) -> str:
         given = each.targets[0] if isinstance(each, ast.Assign) and not _reads(each.value) else None
         if isinstance(given, ast.Name) and given.id in counts & parameters:
             return sentence("same.overwritten", text=ast.unparse(each), name=given.id)
-    for loop in loops:
-        if any(isinstance(each, ast.Break) for each in loop.body):
-            return sentence("same.break")
-        for each in loop.body:
-            if isinstance(each, ast.Assign) and _reads(each.value) and _reads(each.value) <= unchanged and _is_plain(each.value):
-                return sentence("same.begins_again", text=ast.unparse(each))
-        if isinstance(loop, ast.For) and isinstance(loop.iter, ast.Call) and not _reads(loop.iter) - {"range"}:
-            return sentence("same.number", text=ast.unparse(loop.iter))
-        moved = _stored(loop) - _turned([loop])
-        if moved and not moved & _reads(loop) and isinstance(loop, ast.For):
-            return sentence("same.unchanged", name=min(moved))
+    reason = next((found for loop in loops if (found := _idle(loop, unchanged, _returned(function)))), None)
+    if reason is not None:
+        return reason
     unread = unchanged - _reads(function)
     return sentence("same.unread", name=min(unread)) if len(unread) == 1 else sentence("same.question")
+
+
+def _idle(loop: ast.For | ast.While, unchanged: set[str], returned: set[str]) -> str | None:
+    """Return why a loop comes to the same for every n, by the names that nothing changes and those returned; None for no reason."""
+    if any(isinstance(each, ast.Break) for each in loop.body):
+        return sentence("same.break")
+    for each in loop.body:
+        elsewhere = {name for other in loop.body if other is not each for name in _stored(other)}
+        match each:
+            case ast.If(test=test, body=body) if any(isinstance(line, ast.Break | ast.Return) for line in body):
+                return sentence("same.ended", text=ast.unparse(test))
+            case ast.If(test=test, orelse=[]) if (moving := returned & _stored(each)) and not moving & elsewhere:
+                return sentence("same.only_if", text=ast.unparse(test))
+            case ast.Assign(value=value) if _reads(value) and _reads(value) <= unchanged and _is_plain(value):
+                return sentence("same.begins_again", text=ast.unparse(each))
+    if isinstance(loop, ast.For) and isinstance(loop.iter, ast.Call) and not _reads(loop.iter) - {"range"}:
+        return sentence("same.number", text=ast.unparse(loop.iter))
+    moved = _stored(loop) - _turned([loop])
+    if moved and not moved & _reads(loop) and isinstance(loop, ast.For):
+        return sentence("same.unchanged", name=min(moved))
+    return None
 
 
 def start_in_loop(source: Source) -> str:

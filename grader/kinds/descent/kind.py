@@ -46,7 +46,7 @@ from grader.model import (
     Value,
     Verdict,
 )
-from grader.sentences.catalogue import say, sentence
+from grader.sentences.catalogue import say
 
 _ANY_SIZE = 0.1  # where a program leaves its step size open, whatever it is
 
@@ -128,12 +128,7 @@ def first_look(question: Question[ProgramOptions], submission: Submission) -> Ge
         yield from trial.seen.ask(asked)
         if trial.seen.shapes() != {Shape.FAILED}:
             probe = trial.seen.observations[0].probe
-            axes, first = trial.seen.variables, range(len(near))  # those of one step come first
-            parts = [[row * len(axes) + at for row in first] for at in range(len(axes))]
-            texts = [sentence("made_right.first_step", axis=axis) for axis in axes]
-            named = [(text, frozenset(places)) for text, places in zip(texts, parts, strict=True)]
-            off = partial(_off_the_method, trial, asked)
-            return FirstLook(probe=probe, off=off, parts=tuple(named) if len(axes) > 1 else ())
+            return FirstLook(probe=probe, off=partial(_off_the_method, trial, asked))
     return None
 
 

@@ -9,6 +9,7 @@ from grader.descent.arrival import is_near
 from grader.descent.explanations import Explanation
 from grader.descent.landscape import Point, distance, step_against
 from grader.descent.method_explanations import OTHER_METHOD, WRONG_SECOND
+from grader.descent.methods.gradient_descent import STEP_SIZE
 from grader.descent.rounded_answers import rounding
 from grader.descent.runs import Chain, Run, chain_of, decimals_of
 from grader.descent.step_directions import exact
@@ -190,7 +191,7 @@ GAPS: Mapping[str, Callable[[Trial, Explanation], Gaps]] = {
 
 def tell_first_wrong_step(trial: Trial, wrong: Explanation, runs: Sequence[Run]) -> None:
     """Show the first step that goes elsewhere than the gradient or the method leads; to staff, its right end too."""
-    if trial.method is not GRADIENT_DESCENT:
+    if trial.method is not GRADIENT_DESCENT or STEP_SIZE in trial.fixed_numbers:
         method_marks.tell_first_wrong_step(trial, wrong, runs)
         return
     nearest = sorted(runs, key=lambda run: (run.start not in trial.starts, max(map(abs, run.start))))

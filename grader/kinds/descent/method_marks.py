@@ -82,7 +82,8 @@ def _other_numbers(trial: Trial, found: Explanation, numbers: Mapping[str, float
         is_other = not any(agree(move, wanted, _SAME_NUMBER, least=0.0) for move in moves)
         gaps = {**asked, "found": figures(number)}
         if name != STEP_SIZE:
-            if is_other and found.right:
+            typed = set(_meant_by(tuple(map(abs, trial.source.numbers))))
+            if is_other and (found.right or ("wrong_gradient" in found.deviations and number in typed and wanted not in typed)):
                 yield "another_number", {"number": sentence(f"number.{name}"), **gaps}
         elif is_other and trial.method is GRADIENT_DESCENT and "wrong_gradient" in found.deviations:
             yield "another_step_size.beside", gaps  # a size seen along a wrong derivative need not stand in the program

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag, field_validator
 
 from grader.algebra.floats import agree, decimals
+from grader.algebra.tidy import terms_of, total
 from grader.descent.arrival import Reaches, is_near, largest_step_size, reaches, rule_arrival
 from grader.descent.landscape import Point, is_finite
 from grader.descent.method_rules import AS_IT_IS, rule_of
@@ -20,13 +22,14 @@ from grader.descent.minimiser import Minima, minima
 from grader.kinds.constants import Constant, as_float, is_decimal
 from grader.kinds.protocol import Options
 from grader.model import Function, Question
-from grader.quantities.evaluation import reference
+from grader.quantities.evaluation import evaluate, reference
 from grader.quantities.operators import OPERATORS, SPELLINGS
 from grader.quantities.operators.operator import Rule
 from grader.quantities.operators.steps import landscape_of, numbers_of
 from grader.quantities.operators.steps import method_of as rule_method
+from grader.quantities.references import NotDerivableError
 from grader.quantities.sheet import sheet_of
-from grader.quantities.terms import Operation, read_term
+from grader.quantities.terms import Operation, TermError, read_term
 
 SizeRule = Literal["constant", "schedule", "line_search"]
 # of the largest step size that converges: by half of it one step of a parabola ends at its minimum, which shows no more steps
@@ -208,6 +211,23 @@ def method_of(question: Question[ProgramOptions]) -> tuple[Method, Numbers]:
     if SIZE in question.options.call.values() and STEP_SIZE not in fixed and any(taken.name == STEP_SIZE for taken in method.takes):
         fixed[STEP_SIZE] = suggested_size(question, _HANDED_SHARE)
     return method, fixed
+
+
+def single_rows(question: Question[ProgramOptions]) -> Iterator[StochasticDescent]:
+    """Yield the method that takes the rows of the data one by one, of a loss over data: with what all rows share, and without."""
+    sheet = sheet_of(question.exercise)
+    try:
+        rule = evaluate(sheet.term(f"{StochasticDescent.name}({question.function.name})"), sheet)
+    except (TermError, NotDerivableError):
+        return
+    assert isinstance(rule, Rule), "a method makes a rule"
+    losses = rule.function.losses
+    shared = set(terms_of(losses[0])).intersection(*map(terms_of, losses))
+    alone = tuple(total([term for term in terms_of(loss) if term not in shared]) for loss in losses)
+    for each in dict.fromkeys((losses, alone)):
+        method = rule_method(replace(rule, function=replace(rule.function, losses=each)))
+        assert isinstance(method, StochasticDescent), "it was asked for"
+        yield method
 
 
 def lost_end(question: Question[ProgramOptions], start: Point) -> Point | None:

@@ -6,15 +6,17 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 
+from grader.algebra.differentiate import NotDifferentiableError, differentiate
 from grader.algebra.floats import agree, significant_digits
+from grader.algebra.tidy import tidy
 from grader.algebra.tree import Expression
 from grader.descent.arrival import Reaches, is_near, is_within, lands
 from grader.descent.deviations import left_out
 from grader.descent.explanations import Explanation, explain
 from grader.descent.landscape import Landscape, Point, is_finite
-from grader.descent.method_explanations import explain_by_method, explain_by_parts
+from grader.descent.method_explanations import explain_by_method, explain_by_parts, explain_by_rows
 from grader.descent.methods import METHODS
 from grader.descent.methods.gradient_descent import STEP_SIZE
 from grader.descent.methods.method import Method, Numbers
@@ -27,12 +29,13 @@ from grader.descent.whole_answers import always_as_many
 from grader.kinds.descent.conversation import Asked, Seen
 from grader.kinds.descent.costs import CONSEQUENCES, COSTS, LEFT, STEPS, criteria_of
 from grader.kinds.descent.flow.making import COUNTS, Making
-from grader.kinds.descent.options import ProgramOptions, SizeRule, fixed_size, method_of, minima_of, reach_of
+from grader.kinds.descent.options import ProgramOptions, SizeRule, fixed_size, method_of, minima_of, reach_of, single_rows
 from grader.kinds.descent.source import Source
 from grader.kinds.outcomes import call_text, what_happened
 from grader.model import Audience, Call, CheckResult, Criterion, Feedback, Outcome, Question, Verdict
 from grader.quantities.operators.steps import landscape_of
 from grader.quantities.slips.derivatives import candidates_for_derivative
+from grader.quantities.slips.nearest_formula import changed_once
 from grader.sentences.catalogue import SENTENCES, say, sentence, slip_text
 from grader.sentences.figures import enumeration, figures, point_text
 
@@ -148,6 +151,8 @@ class Trial:
             for size in sizes if found.rule is None and len(self.landscape.variables) > 1 else ():
                 parts = explain_by_parts(seen, runs, self.method, {STEP_SIZE: size})
                 found = parts if found.rule is None else found
+            for by_rows in single_rows(self.question) if found.rule is None else ():
+                found = explain_by_rows(seen, runs, by_rows, self.fixed_size) if found.rule is None else found
         else:
             lacking = self.options.allowed == ("line_search",)
             found, self.precision = explain_by_method(seen, runs, self.method, self.fixed_numbers, lacking=lacking)
@@ -165,9 +170,8 @@ class Trial:
 
     def _wrong_parts(self, axis: int, of: Expression | None = None) -> Iterator[WrongPart]:
         """Yield what somebody who differentiates by this variable wrongly takes for the derivative, simplest slip first."""
-        function = self.question.function
-        for wrong in candidates_for_derivative(of or function.expression, function.variables, function.variables[axis]):
-            yield WrongPart(wrong.name, wrong.expression, wrong.text)
+        variables = self.question.function.variables
+        yield from _wrong_parts(of or self.landscape.function, variables, variables[axis])
 
     def knows_minimum_at(self, point: Point | None, *, alone: bool = False) -> bool:
         """Tell whether a point is another minimum than the known ones; by then it is one of them.
@@ -391,3 +395,24 @@ def sheet_for(options: ProgramOptions, method: Method) -> Sheet:
     called = sentence(f"method.{method.name}")
     texts = {criterion: sentence(f"criterion.{cases.get(criterion, criterion)}", method=called) for criterion in wanted}
     return Sheet({criterion: weight / total for criterion, weight in weights.items()}, texts)
+
+
+# What is said of a slip of the pen in a derivative, by its kind.
+_OF_THE_PEN = {"sign": "slip.sign", "letter": "step.derivative.letter", "factor": "step.derivative.factor"}
+
+
+@lru_cache(maxsize=256)  # a class is asked about the same few derivatives
+def _wrong_parts(of: Expression, variables: tuple[str, ...], variable: str) -> tuple[WrongPart, ...]:
+    """Return the usual slips in a derivative, and behind them the right one with a slip of the pen in any place."""
+    found = [WrongPart(wrong.name, wrong.expression, wrong.text) for wrong in candidates_for_derivative(of, variables, variable)]
+    told = {wrong.expression for wrong in found}
+    try:
+        right = differentiate(of, variable)
+    except NotDifferentiableError:
+        return tuple(found)
+    for kind, expression in changed_once(right, variables):
+        wrong = tidy(expression)
+        if wrong not in told and wrong != right:
+            told.add(wrong)
+            found.append(WrongPart(kind, wrong, sentence(_OF_THE_PEN[kind]), of_the_pen=True))
+    return tuple(found)

@@ -110,6 +110,26 @@ def nearest(answer: Expression, reference: Expression, comparison: Comparison) -
     return None if len(shown) > _MOST_SHOWN else sentence(f"nearest.{kind}", part=shown, leaf=leaf)
 
 
+def changed_once(right: Expression, variables: tuple[str, ...]) -> Iterator[tuple[str, Expression]]:
+    """Yield what a formula becomes with one small slip of the pen, by its kind; of long ones nothing.
+
+    >>> from grader.notation.answer import read
+    >>> for kind, wrong in changed_once(read("x - 3", variables=("x", "y")), ("x", "y")):
+    ...     print(kind, plain(wrong))
+    sign -x - 3
+    letter y - 3
+    sign x + 3
+    sign x - -3
+    """
+    parts = list(paths(right))
+    for path in parts if len(parts) <= _MOST_PARTS else ():
+        node = at_path(right, path)
+        number = [Number(-node.value)] if isinstance(node, Number) else []
+        signs = (*_any_sign(node, variables), *number)
+        for kind, several in {"sign": signs, "letter": letter(node, variables), "factor": factor(node, variables)}.items():
+            yield from ((kind, replaced(right, path, changed)) for changed in several)
+
+
 def _shared(several: Sequence[Path]) -> Path:
     """Return the path to the smallest part that holds all these."""
     first, last = min(several), max(several)

@@ -60,11 +60,11 @@ SENTENCES: dict[str, str] = {
     "nearest_edit.step": "Look again at `{text}` ({place}): {ask} With one small change there {part} is right wherever it was "
     "tried; something else is not right yet.",
     "made_right.at_zero": "what comes with `{name}` = 0",
-    "made_right.first_step": "the first step of {axis}",
     "right_at_zero": "With {name} = 0 it is right. Go through the parts of the program that use `{name}`, also by way of another "
     "name: which of them is not as it should be?",
     "edit.sign": "is every sign right?",
     "edit.number": "is every number right?",
+    "edit.copy": "is that a copy, or a second name for the same numbers?",
     "edit.index": "is it the right entry?",
     "edit.term_missing": "is a number missing there, or wrong?",
     "edit.line": "does this line belong there?",
@@ -214,6 +214,8 @@ SENTENCES: dict[str, str] = {
     "same.overwritten": "`{text}` gives `{name}` a value of its own, so that the one handed in does not count. Take this line out.",
     "same.unchanged": "Each pass computes `{name}` from what the loop never changes. Let each pass begin where the last one ended.",
     "same.unread": "`{name}` is used nowhere in the function. Where should it say how often the step is taken?",
+    "same.ended": "The loop ends where `{text}` holds, and that is so in its first pass. When should it end?",
+    "same.only_if": "The point moves only where `{text}` holds; elsewhere it stays, whatever n is. Where should it go there?",
     "same.question": "Where does each pass of the loop begin: at the start, or where the last one ended?",
     # where it begins instead
     "begins.at": "The steps fit if {axis} begins where {other} should. Look where {axis} is set for the first time.",
@@ -254,6 +256,9 @@ SENTENCES: dict[str, str] = {
         "lowered. If your program takes steps, let it take more of them.",
     "fit.not_least": "`{name}` returned {shown}. There the loss is {loss}, and it can still be lowered. "
     "Check the gradient, and whether the program goes on for long enough.",
+    "fit.not_least.solved": "`{name}` returned {shown}. There the loss is {loss}, and it can still be lowered. "
+    "Which data go into what is solved: all rows and all columns? And what are both sides of the equations, when the gradient is "
+    "zero?",
     "fit.coordinates_swapped": "The values are right and stand in another order than asked for. Return {order}.",
     "fit.left_at_zero": "`{variable}` is left at zero, and the rest is fitted without it. Let the program find it too.",
     "fit.part_of_loss_left_out": "These values are the best if `{part}` is left out of the loss. It belongs to it.",
@@ -338,7 +343,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.kinds.program_of_fit._mistake": ("fit.coordinates_swapped", "fit.other_loss"),
     "grader.kinds.program_of_fit._left_at_zero": ("fit.left_at_zero",),
     "grader.kinds.program_of_fit._weighted": ("fit.part_of_loss_left_out", "fit.part_of_loss_weighted"),
-    "grader.kinds.program_of_fit._wrong": ("fit.not_least", "fit.nearly", "fit.not_finite"),
+    "grader.kinds.program_of_fit._wrong": ("fit.not_least", "fit.not_least.solved", "fit.nearly", "fit.not_finite"),
     "grader.kinds.nearest_edits._right_at_zero": ("right_at_zero",),
     "grader.kinds.nearest_edits._Search.towards": ("nearest_edit.step",),
     "grader.kinds.nearest_edits._Search._judge": ("nearest_edit", "nearest_edit.two", "nearest_edit.both", "nearest_edit.twice"),
@@ -367,6 +372,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
         "stays.comparison", "stays.unassigned", "stays.returns_start", "stays.other_name",
     ),
     "grader.kinds.descent.idle_loops.why_n_is_ignored": (
+        "same.ended", "same.only_if",
         "same.no_loop", "same.break", "same.begins_again", "same.number", "same.overwritten", "same.unchanged", "same.unread",
     ),
     "grader.kinds.descent.first_points.where_it_begins": ("begins.at", "begins.cut", "begins.number"),

@@ -232,6 +232,9 @@ SENTENCES: dict[str, str] = {
     # ... of momentum
     "slip.gradient_weighted": "The gradient is multiplied by 1 − β as well. Here it enters with δ alone.",
     "slip.move_before_first": "The first step keeps a part of a move that was not made. Before it nothing has moved.",
+    "slip.origin_before_first":
+        "The first step keeps a part of a move from the origin to the start. Before the first step the point has not moved: the "
+        "point before it is the start itself.",
     "slip.move_not_kept": "Nothing of the last move is kept: this is plain gradient descent. Add β times the last move.",
     "slip.kept_with_other_sign": "The part of the last move is subtracted. Add it.",
     "slip.kept_whole": "The whole last move is kept. Multiply it by β.",
@@ -261,12 +264,18 @@ SENTENCES: dict[str, str] = {
     "slip.projected_too_early":
         "The point is brought back into the region before the step and not after it, so that the step may end outside. Bring "
         "back the point where it ends.",
+    "slip.projected_at_last":
+        "The steps leave the region, and only where they end is brought back. Bring the point back after each step, before the "
+        "next one begins.",
     "slip.one_bound_left_out":
         "The bounds on one side are left out. Bring the point back also from the other side of the region.",
     "slip.always_to_the_edge": "The point is moved onto the edge of the region even where it is inside. Leave it there.",
     "slip.one_coordinate_projected": "Only one coordinate is brought back between its bounds. Do so with all of them.",
     # ... of stochastic descent
     "slip.all_observations": "The gradient is that of all observations together. Here each step takes one of them.",
+    "slip.rows_in_turn":
+        "The point moves once for each row of the data, by the loss of that row alone. Here one step takes all the data: add up "
+        "the gradient over all rows first, and then move once.",
     "slip.divided_by_number": "The gradient of one observation is divided by their number. Here it enters as it is.",
     "slip.out_of_order": "Another observation's turn has come. Take them in the order that is given.",
     "slip.whole_pass": "This is where a whole pass over the data leads. One step takes one observation.",
@@ -401,7 +410,7 @@ SENTENCES: dict[str, str] = {
     "slip.ignores_history":
         "What is returned is the same whether `{parameter}` is true or not. Return the last point alone where it is not.",
     "slip.other_measure":
-        "With `{parameter}` = {tolerance} the program stops where {found} is less than that. The exercise compares {asked} with "
+        "With {tolerance} for `{parameter}` the program stops where {found} is less than that. The exercise compares {asked} with "
         "`{parameter}`.",
     "slip.ignores_tolerance":
         "The program goes on just as far where `{parameter}` is large. Stop where what you measure, such as the length of a "
@@ -546,12 +555,13 @@ CHECKS: dict[str, tuple[str, ...]] = {
     ),
     "grader.descent.methods.projected_descent.ProjectedDescent.mistakes": (
         "slip.not_projected", "slip.stays_outside", "slip.always_to_the_edge",
-        "slip.one_coordinate_projected", "slip.one_bound_left_out", "slip.projected_too_early",
+        "slip.one_coordinate_projected", "slip.one_bound_left_out", "slip.projected_too_early", "slip.projected_at_last",
         "slip.bounds_exchanged", "slip.sides_exchanged", "slip.move_projected",
     ),
     "grader.descent.methods.stochastic_descent.StochasticDescent.mistakes": (
         "slip.all_observations", "slip.divided_by_number", "slip.out_of_order", "slip.whole_pass",
     ),
+    "grader.descent.method_explanations.explain_by_rows": ("slip.rows_in_turn",),
     "grader.descent.methods.gradient_descent.GradientDescent.mistakes": (
         "slip.components_swapped.step", "slip.ascends.step", "slip.gradient_not_reevaluated.step",
     ),
@@ -559,8 +569,8 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.descent.methods.method.Method.by_coordinate": ("slip.one_coordinate_moved.step",),
     "grader.descent.methods.momentum.Momentum": ("slip.move_not_kept", "slip.looks_ahead"),
     "grader.descent.methods.momentum.Momentum.mistakes": (
-        "slip.gradient_weighted", "slip.move_before_first", "slip.kept_with_other_sign", "slip.kept_whole",
-        "slip.kept_by_other_share", "slip.gradient_one_behind", "slip.whole_way_kept",
+        "slip.gradient_weighted", "slip.move_before_first", "slip.origin_before_first", "slip.kept_with_other_sign",
+        "slip.kept_whole", "slip.kept_by_other_share", "slip.gradient_one_behind", "slip.whole_way_kept",
     ),
     "grader.descent.methods.nesterov.Nesterov": ("slip.looks_not_ahead",),
     "grader.descent.methods.newton.Newton.mistakes": (

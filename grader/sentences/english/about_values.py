@@ -92,7 +92,7 @@ SENTENCES: dict[str, str] = {
     "asked_back.quotient":
         "Your function measures the slope by a difference: at which two points is it taken, how far apart do they lie, and by what "
         "is it divided?",
-    "asked_back.rows": "Call it with one row of the data alone, and work that out by hand line by line: which line comes to "
+    "asked_back.rows": "Call it with two rows of the data alone, and work that out by hand step by step: which step comes to "
     "something else?",
     "asked_back.formula": "Work it out at that point by hand, step by step: which step comes to something else?",
     "asked_back.number.way":
@@ -264,6 +264,8 @@ SENTENCES: dict[str, str] = {
     "step.derivative": "In the partial derivative with respect to {variable}: {slip!c}",
     "step.derivative.open": "The partial derivative with respect to {variable} is not right.",
     "step.second_derivative": "In the second derivative by {one} and {other}: {slip!c}",
+    "step.derivative.letter": "One letter in it is another one; the rest fits.",
+    "step.derivative.factor": "One factor in it is left out; the rest fits.",
     "step.second_derivative.zero": "It is 0 there, or left out.",
     "step.second_derivative.other": "This is the one by {one} and {other}.",
     "step.second_derivative.once":
