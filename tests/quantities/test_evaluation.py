@@ -265,3 +265,25 @@ def test_operators_apply_to_items_of_their_own_name() -> None:
     assert isinstance(sheet.terms["gradient"], Operation)
     with pytest.raises(TermError, match="no operator and no function"):
         sheet.term("a(1, 2)")
+
+
+@pytest.mark.parametrize(
+    ("answer", "name"),
+    [
+        ("abs(2*x + 3*y**2/2 - 2*sqrt(3)*y)", "absolute_taken"),
+        ("sqrt((2*x + 3*y**2/2 - 2*sqrt(3)*y)**2)", "absolute_taken"),
+        ("max(0, 2*x + 3*y**2/2 - 2*sqrt(3)*y)", "kept_above_zero"),
+    ],
+)
+def test_a_right_formula_that_cannot_become_negative_is_named(answer: str, name: str) -> None:
+    """It agrees at points with one sign, and is no other multiple and no other power of the right one."""
+    right, found = right_and_slips(lesson(), "a")
+    assert named(answer, found, right, XY) == {name}
+
+
+def test_a_sign_on_the_way_may_have_come_in_later() -> None:
+    """Nobody knows whether a vector on the way is wrong or a minus behind it, so the vector is not spoken of."""
+    _, found = right_and_slips(lesson(), "a")
+    told = {slip.text.code for slip in found if slip.carried and slip.name in ("sign", "supplementary_angle", "opposite_direction")}
+    assert "within.sign" in told
+    assert not told & {"within.part", "slip.sign.direction"}

@@ -226,7 +226,8 @@ def _judged(question: Question, written: Written, asked: StepsAsked) -> CheckRes
         return replace(result, source=written.source)
     causes = causes_of(question.function, asked.iteration, steps)
     pairs = [*zip(steps, causes, strict=True), *[(None, Cause(None, ""))] * (asked.count - len(steps))]
-    begins = len(written.points) == len(steps) + 1 and agrees(written.points[0], asked.start)
+    first = written.points[0]
+    begins = len(written.points) == len(steps) + 1 and len(first) == len(asked.start) and agrees(first, asked.start)
     criteria = tuple(_criterion(asked.count, i, step, cause, begins=begins) for i, (step, cause) in enumerate(pairs))
     again = {f"step_{i + 1}" for i, (_, cause) in enumerate(pairs) if cause.again}
     credit = sum((line.share * line.credit for line in criteria), Fraction(0))

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from grader.algebra.tidy import ZERO
-from grader.algebra.tree import Expression
+from grader.algebra.tree import Expression, Vector
 from grader.sentences.catalogue import sentence, slip_text
 from grader.sentences.figures import listed, together
 
@@ -120,7 +120,7 @@ SEEN = frozenset(("sign", "supplementary_angle", "put_in"))
 UNSPECIFIC = frozenset(("sign", "dropped_term", "constant_factor_forgotten", "factor_forgotten"))
 """Slips that say little when they were made in a part of what is asked for: of one number, what is measured of it says more."""
 _SIGNS = frozenset(("sign", "supplementary_angle", "opposite_direction"))
-"""Slips of which nobody knows whether they were made in a part or in what is made of it: a minus comes to the same there."""
+"""Slips of which nobody knows whether they were made in a vector or in what is made of it: a minus comes to the same there."""
 ENOUGH = 2
 """Independent numbers that show a slip: one alone comes out of many slips, and of a slip of the pen."""
 LEFT_UNDONE = frozenset(("dot_product_not_taken", "length_not_taken", "not_evaluated"))
@@ -208,7 +208,7 @@ def within(part: str, candidate: Misconception) -> str:
     `part` is a code of the catalogue after `part.`.
     """
     part = sentence(f"part.{part}")
-    if candidate.name in _SIGNS:
+    if candidate.name in _SIGNS and isinstance(candidate.expression, Vector):
         return sentence("within.sign", part=part)
     if candidate.component:
         return sentence("within.part.component", part=part, variable=candidate.component, slip=candidate.bare)
