@@ -316,7 +316,8 @@ def _factors(slot: Slot) -> Iterator[tuple[str, ast.AST]]:
     is_term = isinstance(parent, ast.BinOp) and isinstance(parent.op, ast.Add | ast.Sub)
     is_taken = isinstance(parent, ast.Call) and node in parent.args and ast.unparse(parent.func).rpartition(".")[2] in _OF_ALL
     is_given = isinstance(parent, ast.Return | ast.AugAssign | ast.Tuple | ast.List) and _is_whole(slot)
-    if is_term or is_taken or is_given:
+    is_compared = isinstance(parent, ast.Compare) and node is parent.left
+    if is_term or is_taken or is_given or is_compared:
         for name in slot.names:
             yield "factor", ast.BinOp(node, ast.Mult(), ast.Name(name))
     if (is_term or is_given) and slot.names:

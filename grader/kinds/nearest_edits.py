@@ -38,7 +38,7 @@ from grader.sentences.sentence import Sentence
 
 T = TypeVar("T")
 _Searching = Generator[Probe, Observation, None]
-_MOST_EDITS = 500  # programs of two variables have some four hundred; each takes a third of a millisecond
+_MOST_EDITS = 700  # programs over data have some six hundred; each takes a third of a millisecond
 _MOST_PAIRS = 300  # of edits that are tried together, where none alone makes all right
 _LONG = 1000  # turns of a loop, typed in: of such a program, that takes a tenth of a second, a fourth as many edits are tried
 _MOST_JUDGED = 8  # edits that the first look lets pass and that are judged in full: the likeliest is nearly always right
@@ -75,6 +75,7 @@ _BY_VALUES = frozenset(("constant_factor_forgotten", "chain_factor_missing"))
 """Names that values alone suggest of a program of a term, and of which its source knows better."""
 _OF_CALCULUS = ("wrong_gradient", "wrong_second_derivative")
 """What a program may be named for and a slip of Python explain better; any other name is of what the program does."""
+_OF_THE_PEN = ("sign", "letter", "factor")  # slips in writing a derivative down, of which the source shows the place
 _NO_SLIP_OF_THE_PEN = ("term_not_differentiated", "function_itself", "absolute_taken", "kept_above_zero")
 """Slips that no slip of Python explains better: who takes over `2*x**2` as it stands in f has mistyped nothing."""
 _WRONG = frozenset((Verdict.INCORRECT, Verdict.PARTIAL))  # there is an answer, and it is not right
@@ -129,6 +130,8 @@ def located(kind: Kind, question: Question, submission: Submission, result: Chec
 
 def _open(kind: Kind, result: CheckResult) -> Feedback | None:
     """Return what says of a wrong program what was seen, and names no part of it; None where a cause is known."""
+    if result.evidence.get("wrong_gradient") in _OF_THE_PEN:
+        return next((each for each in result.feedback if each.code == "wrong_gradient"), None)
     if kind.programming is None:
         return next((each for each in result.feedback if isinstance(each.text, Sentence) and each.text.code in _OPEN), None)
     codes = {result.misconception} if result.misconception in _BY_VALUES else {str(Relation.NOT_EQUAL)}

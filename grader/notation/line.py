@@ -213,6 +213,19 @@ class _Line:
                 head = _Head((*last.labels, *more), last.start, head.end, head.sign)
                 heads.pop()
             heads.append(head)
+        return self._with_reasons_apart(heads)
+
+    def _with_reasons_apart(self, heads: list[_Head]) -> list[_Head]:
+        """Return the heads where a name above a reason is that of the equation it leads to: `delta_h: h'' = 8, so δ = 1/8`."""
+        known = self.words.vocabulary.names
+        for at, head in enumerate(heads):
+            name, *others = head.labels or ("",)
+            spelt = {name, name.partition("_")[0]}
+            later = [k for k in range(at + 1, len(heads)) if spelt & {*heads[k].labels}]
+            if name in known and others and not any(other in known for other in others) and later:
+                heads[at] = replace(head, labels=tuple(others))
+                labels = dict.fromkeys((name, *heads[later[-1]].labels))
+                heads[later[-1]] = replace(heads[later[-1]], labels=tuple(labels))
         return heads
 
     def _with_labels(self, quantities: list[_Head]) -> list[_Head | Label]:

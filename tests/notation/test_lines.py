@@ -66,6 +66,21 @@ def test_what_computes_is_no_separator(between: str) -> None:
     assert not (isinstance(first, Equation) and plain(first.tree) == "4*y")
 
 
+@pytest.mark.parametrize(
+    ("line", "labels"),
+    [
+        ("delta_h: h'' = 8, so δ = 1/8", [("h_2prime",), ("delta_h", "delta")]),
+        ("delta_h: L = 8, therefore delta_h = 1/8", [("L",), ("delta_h",)]),
+        ("delta_h: δ = 1/8", [("delta_h", "delta")]),
+        ("delta_h: m = 1/8, n = 4", [("delta_h", "m"), ("n",)]),
+    ],
+)
+def test_a_name_above_a_reason_is_that_of_what_it_leads_to(line: str, labels: list[tuple[str, ...]]) -> None:
+    """The reason comes first where somebody explains an answer; without another equation of the name it is the answer."""
+    pieces = read_line(line, Vocabulary(variables=("x", "y"), names=frozenset(("delta_h", "delta_f"))))
+    assert [piece.labels for piece in pieces if isinstance(piece, Equation)] == labels
+
+
 def test_positions_are_those_of_the_line() -> None:
     """Each piece says where it stands, and what is written there."""
     line = "So f_x = 2·2x - 3y = 4x - 3y, because z is constant"
