@@ -195,3 +195,27 @@ def test_one_program_of_another_name_is_for_a_person(name: str, arguments: str, 
 def test_what_may_be_several_things_or_a_helper_is_no_program(cells: tuple[str, ...], sandbox: Sandbox):
     """Two of them, other arguments, one that another function calls, one that returns nothing, one without a loop."""
     assert told(sandbox, *cells, item=DOWN).verdict is Verdict.UNANSWERED
+
+
+VECTOR = '{id: u, answer: "direction(30, \'-x\', \'+y\')"}'
+
+
+@pytest.mark.parametrize(
+    ("source", "item", "code"),
+    [
+        ("steps = [(0,4, 1,9), (0,05, 1,86)]", STEPS, "syntax"),
+        ("steps = [[0,4, 1,9], [0,5, 1,86]]", STEPS, "decimal_comma"),
+        ("u = (-0,866, 0,5)", VECTOR, "decimal_comma"),
+        ("def df_dx(x, y):\n    return x - 4,5*y", '{id: df_dx, answer: "diff(f, x)"}', "decimal_comma"),
+    ],
+)
+def test_numbers_cut_in_two_are_told_alone(sandbox: Sandbox, source: str, item: str, code: str) -> None:
+    """What was read was never meant, so nothing is said of it."""
+    result = told(sandbox, source, item=item)
+    assert (result.verdict, {code[:13] for code in said(result)}) == (Verdict.INCORRECT, {code})
+    assert not any(row.feedback for row in result.criteria)
+
+
+def test_a_number_that_was_read_as_it_was_meant_is_judged(sandbox: Sandbox) -> None:
+    """A vector with decimal commas is read from its text, so that what is wrong in it can be told."""
+    assert "second component" in said(told(sandbox, "u = [-0,866, 0,05]", item=VECTOR))["not_equal"]

@@ -7,6 +7,7 @@ database and knows no other submission.
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
@@ -40,6 +41,7 @@ from grader.submission.earlier_state import globals_of
 _OUR_FAULTS = frozenset(("judge_failed", "grader_failed"))  # codes of feedback: a fault of ours, in a check or around it
 _OWN_EVIDENCE = frozenset(("place", "call", "gave", "trajectory", "rule", "step_size", "point", "student_value", "vectors"))
 """What the student's own code was asked and said, or an answer comes to: the letter shows it, and pictures are drawn of it."""
+_FAR_BACK = 2  # from an answer to the list it is cut out of, and from the lines that fill that to the numbers in them
 _OWN_STEPS = frozenset(("step", "from", "to", "right"))  # of the steps of a walk: where the student's own one led
 _Items = dict[str, tuple[ItemGrade, ...]]  # by exercise
 
@@ -196,13 +198,17 @@ def _is_to_be_tried_again(items: Iterable[ItemGrade]) -> bool:
 def _shown(submission: Submission, assignment: Assignment, without: int) -> Submission:
     """Return the submission with only as much of the code as reports show: where an answer is defined, or made.
 
-    An answer is made of what it reads, functions and values, and by a line that adds to its list. `without` is the number of
-    remarks that the layout made; the row has them elsewhere.
+    An answer is made of what it reads, functions and values, and by a line that adds to its list; so is a list that it reads.
+    `without` is the number of remarks that the layout made; the row has them elsewhere.
     """
+    reads = {s: globals_of(s.source) for s in submission.statements}
     names = assignment.names
-    read = {name for s in submission.statements if names.intersection(s.names) for name in globals_of(s.source)}
-    makes = (s for s in submission.statements if read.intersection(s.names) and not s.source.startswith(("import ", "from ")))
-    shown = {*makes, *(s for s in submission.statements if names.intersection((*s.names, *globals_of(s.source))))}
+    shown = {s for s, read in reads.items() if names.intersection((*s.names, *read))}
+    for _ in range(_FAR_BACK):
+        read = {name for s in shown for name in reads[s]}
+        adds = re.compile(rf"\b(?:{'|'.join(map(re.escape, read))})\.(?:append|extend|insert)\(")
+        makes = (s for s in reads if read.intersection(s.names) or (read and adds.search(s.source)))
+        shown |= {s for s in makes if not s.source.startswith(("import ", "from "))}
     return replace(
         submission,
         statements=tuple(s for s in submission.statements if s in shown),

@@ -19,6 +19,7 @@ from grader.kinds.descent.tensor_gradients import trouble
 from grader.kinds.outcomes import needs_review, unavailable, what_happened
 from grader.model import (
     Aside,
+    Audience,
     CheckResult,
     Feedback,
     Observation,
@@ -37,6 +38,8 @@ from grader.submission.syntax_trees import assigned_values
 _JUDGED = (Verdict.INCORRECT, Verdict.PARTIAL, Verdict.DID_NOT_RUN)  # there is an answer, and something is wrong with it
 # What explains whatever a program then did: the step, or the start, is not computed at all.
 _DECISIVE = ("comparison", "decimal_comma", "automatic", "turned_sign", "joined")
+# What is said of a decimal comma, with the number as it is written in Python.
+_COMMAS = ("syntax.decimal_comma", "decimal_comma", "decimal_comma.inside")
 _LONGEST = 20_000  # characters of a definition that is looked at; an ordinary one has a thousand
 
 
@@ -53,7 +56,10 @@ def remarked(question: Question, submission: Submission, result: CheckResult, he
     if result.verdict not in _JUDGED:
         return result
     stopped = any("NotImplementedError" in told.text for told in result.feedback)
-    result = replace(result, feedback=(*result.feedback, *_unread_code(question, submission, result)))
+    unread = tuple(_unread_code(question, submission, result))
+    if _are_misread(unread, result):
+        return _told_alone(unread, result)
+    result = replace(result, feedback=(*result.feedback, *unread))
     slips = [*_no_variable(question, submission, result), *_slips(question, submission, stopped=stopped)]
     if result.criteria or not slips:
         slips += trouble(source_of(submission, question.item.names), submission, result.feedback)
@@ -67,6 +73,8 @@ def _led_by(slips: Sequence[Feedback], result: CheckResult) -> CheckResult:
 
     Of a program's rubric the first reason gives way to a slip that explains it.
     """
+    if _are_misread(slips, result):
+        return _told_alone(slips, result)
     lost = next((line.feedback for line in result.criteria if line.credit < 1 and line.verdict is not Verdict.NEEDS_REVIEW), None)
     decisive = next((slip.text for slip in slips if slip.code in _DECISIVE), None)
     if lost is None or decisive is None:
@@ -74,6 +82,19 @@ def _led_by(slips: Sequence[Feedback], result: CheckResult) -> CheckResult:
     rows = tuple(replace(line, feedback=decisive) if line.feedback == lost else line for line in result.criteria)
     others = (told for told in map(_without_meaning, result.feedback) if told.text != lost and told.code != result.misconception)
     return replace(result, criteria=rows, feedback=(*slips, *others))
+
+
+def _are_misread(told: Sequence[Feedback], result: CheckResult) -> bool:
+    """Tell whether a decimal comma cut a number in two, so that what was judged was never meant."""
+    numbers = [str(each.text.gaps["number"]) for each in told if isinstance(each.text, Sentence) and each.text.code in _COMMAS]
+    return bool(numbers) and not result.credit and numbers[0] not in (result.understood or "")
+
+
+def _told_alone(told: Sequence[Feedback], result: CheckResult) -> CheckResult:
+    """Return the result without a word on what was judged."""
+    rows = tuple(replace(line, feedback="") for line in result.criteria)
+    staff = (each for each in result.feedback if each.audience is Audience.STAFF)
+    return replace(result, criteria=rows, feedback=(*told, *staff), misconception=None)
 
 
 def _without_meaning(told: Feedback) -> Feedback:
@@ -323,7 +344,10 @@ def _is_type(node: ast.expr) -> bool:
 
 
 def _comma(node: ast.AST, source: str, line: Place) -> Feedback | None:
-    """Return what is said of a comma between two digits in a term, as in `x - 0,1*g`."""
+    """Return what is said of a comma between two digits in a term, as in `x - 0,1*g`, or in a list, as in `(0,4, 1,9)`."""
+    if isinstance(node, ast.Tuple | ast.List):
+        found = _COMMAS_IN_LIST.search(ast.get_source_segment(source, node) or "")
+        return say("decimal_comma.inside", line=line, number=f"{found[1]}.{found[2]}") if found else None
     if not isinstance(node, ast.Assign | ast.Return) or not isinstance(node.value, ast.Tuple):
         return None
     whole, (first, *_) = node.value, node.value.elts or [node.value]
@@ -342,6 +366,8 @@ def _turned_sign(node: ast.AST, source: str, line: Place) -> Feedback | None:
 
 
 _TURNED = re.compile(r"\w+\s*=-\s")  # the minus stands at the equals sign, and apart from what it turns round
+# Pairs of whole numbers, close together within and apart from each other: `0,4, 1,9`. Somebody's pair is in brackets.
+_COMMAS_IN_LIST = re.compile(r"^[(\[]?\s*-?(\d+),(\d+)(?:(?:,\s+|;\s*)-?\d+,\d+)+\s*[)\]]?$")
 # Between whole numbers of which at least one belongs to a longer term, so that no pair is meant; brackets have no say in it.
 _COMMA = re.compile(r"^[^(\[{]*[-+*/]\s*(\d+),(\d+)\s*[*/]")
 

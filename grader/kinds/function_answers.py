@@ -24,7 +24,7 @@ from grader.kinds.code_values import in_words, strings_in
 from grader.kinds.conditions import Conditions, conditions
 from grader.kinds.mathematical import Numbers, numbers_of, to_expression
 from grader.kinds.outcomes import call_text, not_judged, unanswered
-from grader.kinds.quotients import width_of_quotient
+from grader.kinds.quotients import takes_difference, width_of_quotient
 from grader.model import (
     ArrayValue,
     Call,
@@ -81,7 +81,8 @@ class FunctionAnswer:
 
     A value is a float, a tuple of them for a vector, or None where the call did not give numbers. `further` are those
     at further points, as `further_calls` writes them; `unfinished` is the call among them that did not come to an end.
-    `slack` says for each point and component how far the function may be off where it takes difference quotients.
+    `slack` says for each point and component how far the function may be off where it takes difference quotients, and
+    `takes_difference` also holds of one that was not divided.
     `text` is a call that gave its numbers in a text, with what it gave.
     """
 
@@ -96,6 +97,7 @@ class FunctionAnswer:
     whole_numbers: tuple[WholeNumbers, ...] = ()
     unfinished: Call | None = None
     slack: tuple[tuple[float, ...], ...] = ()
+    takes_difference: bool = False
     text: tuple[str, str] | None = None
 
     understood = None
@@ -242,6 +244,7 @@ def ask_further(
 
     if width is not None:
         answer = replace(answer, slack=tuple(map(slack, answer.points)))
+    answer = replace(answer, takes_difference=width is not None or takes_difference(submission, names))
     floats = further_points(reference, whole, comparison, found.thresholds)
     in_arrays = answer.way.in_arrays or any(isinstance(part, tuple) for part in answer.way.order)
     ints = whole_number_points(floats, _WHOLE_NUMBERS) if not in_arrays else []

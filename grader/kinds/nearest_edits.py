@@ -16,8 +16,10 @@ from typing import TypeVar
 
 from grader.algebra.floats import agree
 from grader.equality.decision import Relation
+from grader.kinds.descent.source import source_of
 from grader.kinds.edit_rules import LIKELY
 from grader.kinds.protocol import Check, FirstLook, Kind
+from grader.kinds.quotients import takes_difference, width_of_quotient
 from grader.kinds.source_edits import Edit, Functions
 from grader.model import (
     Audience,
@@ -67,12 +69,14 @@ _OF_PYTHON = frozenset(("power", "division", "bracket", "comparison", "loop"))
 """Sorts of edits that explain better than a slip of calculus with the same values: `3*z*2` where `3*z**2` was meant."""
 _NOT_OF_PYTHON = ("sign", "number", "index", "operator", "order", "term", "part", "factor", "call", "name")
 """The others that may do as well as a bracket does."""
+_SCALING = frozenset(("number", "factor", "operator", "division"))
+"""Sorts of edits that may change nothing but the length of the steps."""
 _BY_VALUES = frozenset(("constant_factor_forgotten", "chain_factor_missing"))
 """Names that values alone suggest of a program of a term, and of which its source knows better."""
 _OF_CALCULUS = ("wrong_gradient", "wrong_second_derivative")
 """What a program may be named for and a slip of Python explain better; any other name is of what the program does."""
 _OF_THE_PEN = ("sign", "letter", "factor")  # slips in writing a derivative down, of which the source shows the place
-_NOT_DIFFERENTIATED = ("term_not_differentiated", "function_itself")
+_NO_SLIP_OF_THE_PEN = ("term_not_differentiated", "function_itself", "absolute_taken", "kept_above_zero")
 """Slips that no slip of Python explains better: who takes over `2*x**2` as it stands in f has mistyped nothing."""
 _WRONG = frozenset((Verdict.INCORRECT, Verdict.PARTIAL))  # there is an answer, and it is not right
 _ENDED = frozenset((Outcome.TIMED_OUT, Outcome.OUT_OF_MEMORY, Outcome.KILLED))
@@ -91,7 +95,7 @@ def located(kind: Kind, question: Question, submission: Submission, result: Chec
     open_ = _open(kind, result)
     first = open_ or next((each for each in result.feedback if each.audience is Audience.STUDENT), None)
     is_named = open_ is None and kind.programming is not None and result.misconception not in _OF_CALCULUS
-    is_named = is_named or result.evidence.get("wrong_gradient", result.misconception) in _NOT_DIFFERENTIATED
+    is_named = is_named or result.evidence.get("wrong_gradient", result.misconception) in _NO_SLIP_OF_THE_PEN
     is_bound_anew = any(isinstance(each.text, Sentence) and each.text.code == "bound_anew" for each in result.feedback)
     if result.verdict not in _WRONG or first is None or is_named or is_bound_anew or first.code in _SLIPS_OF_PYTHON:
         return result
@@ -119,7 +123,7 @@ def located(kind: Kind, question: Question, submission: Submission, result: Chec
             yield from search.for_two()
     if search.found is not None:
         return _told(result, first, search)
-    if (step := search.towards()) is not None:
+    if open_ is not None and (step := search.towards()) is not None:
         return _with(result, first, *step)
     return _right_at_zero(result, first, look, search.right_before)
 
@@ -310,7 +314,19 @@ class _Search:
         self.judged += 1
         asking = self.kind.check(self.question, self.functions.with_edit(edit), {})
         result = yield from _asked_of(self.functions.source(edit), asking)
-        self.found = edit if result.credit == 1 else None
+        self.found = edit if result.credit == 1 and self._may_be_meant(edit, result) else None
+
+    def _may_be_meant(self, edit: Edit, result: CheckResult) -> bool:
+        """Tell whether differences are divided, and the step size is a number of the student's own.
+
+        A factor elsewhere does as well as a division; and where any size is allowed, half of it mends twice the derivative.
+        """
+        edited, names, size = self.functions.with_edit(edit), self.question.item.names, result.evidence.get("step_size")
+        if takes_difference(edited, names) and width_of_quotient(edited, names) is None:
+            return False
+        if edit.sort not in _SCALING or not isinstance(size, float):
+            return True
+        return any(agree(number, size, _SIMPLE, least=0.0) for number in source_of(edited, names).numbers)
 
 
 def _is_nothing(off: tuple[float, ...]) -> bool:

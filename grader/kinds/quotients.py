@@ -51,6 +51,19 @@ def width_of_quotient(submission: Submission, names: tuple[str, ...]) -> float |
     return max(LEAST_WIDTH, min(typed, default=USUAL_WIDTH))
 
 
+def takes_difference(submission: Submission, names: tuple[str, ...]) -> bool:
+    """Tell whether the program subtracts two values of one function of its own, at a point and beside it: `f(x + h) - f(x)`."""
+    nodes = tuple(source_of(submission, names).nodes())[:_MOST_NODES]
+    own = _own_functions(nodes)
+    for left, right in (pair for node in nodes if isinstance(node, ast.expr) for pair in _differences(node)):
+        match left, right:
+            case ast.Call(func=ast.Name(id=one), args=ahead), ast.Call(func=ast.Name(id=other), args=behind) if one == other in own:
+                moved = {*map(ast.dump, ahead)} ^ {*map(ast.dump, behind)}
+                if any(isinstance(each, ast.BinOp) and ast.dump(each) in moved for each in (*ahead, *behind)):
+                    return True
+    return False
+
+
 def _bindings(nodes: Sequence[ast.AST]) -> Bindings:
     found: Bindings = {}
     for node in nodes:

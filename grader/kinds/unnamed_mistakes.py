@@ -77,7 +77,7 @@ def without_a_name(mistaken: Mistaken, decision: Decision, candidates: Iterable[
     if mistaken.comparison.up_to is not None or not (tells_no_cause(decision) or is_coarse or by_chance):
         return decision.message
     told = _told(mistaken, candidates)
-    measures = mistaken.seen is not None and bool(mistaken.seen.slack)
+    measures = mistaken.seen is not None and mistaken.seen.takes_difference
     asks = sentence("asked_back.quotient") if measures else _question(question, reference)
     if told is None and not tells_no_cause(decision):
         return asks if by_chance and is_close(witness) else decision.message

@@ -280,6 +280,8 @@ class _Line:
             return None
         if sign == ":" and not known and not self._begins(start):
             return None
+        if sign == "is" and before is not None and before.is_op("-") and not before.gap and not self.tokens[start].gap:
+            return None  # `the z-direction is a constant`
         variable = not known and self.tokens[label.end - 1].kind in {"variable", "unit", "constant"} and label.shape == "name"
         if not self._begins(start) and (variable or not (known or self._is_separated(start))):
             return None

@@ -86,6 +86,7 @@ _MOST_WORDS = 5  # of a phrase
 _CJK = ("\u2e80", "\u9fff")
 # Roles with which a bracket takes something back: `(not z)`.
 _IN_BRACKETS = frozenset(("but", "not", "constant"))
+_HYPHENATED = re.compile(r"(?<![\w-])([^\W\d_]\w*)[-‐‑]([^\W\d_]{2,})(?![\w-])")  # `z-direction`, `x-Ableitung`
 _UNRELATED = frozenset(("无关", "無關"))  # what stands behind the names that it denies, which a comma parts from the others
 # Words for the names that nobody named.
 _OTHERS = frozenset("others other rest übrigen anderen restlichen autres reste otras otros resto altre altri outras outros".split())
@@ -156,8 +157,9 @@ class _Text:
         """Return the variables that the text names."""
         if "!=" in self.text or "≠" in self.text or "\\ne" in self.text:
             raise DoubtfulNames("it says what is not equal, and not what depends on what.")
-        plain, empty = _without_empty(_plain(self.text))
+        plain, empty = _without_empty(_HYPHENATED.sub(self._without_hyphen, _plain(self.text)))
         tokens = list(takewhile(lambda token: token.role != "because", self._tokens(plain)))
+        tokens = tokens[: _begin_of_reason(tokens)]
         marked = self._marked(tokens)
         if marked is not None:
             return marked
@@ -179,6 +181,12 @@ class _Text:
         return self._settled(clauses, empty=empty)
 
     # --- Words ------------------------------------------------------------------------------------
+
+    def _without_hyphen(self, found: re.Match[str]) -> str:
+        """Return nothing for `z-direction`, which names a direction or a derivative and no variable."""
+        name, word = found[1], found[2].lower()
+        says = word in _YES | _NO | {"only"} or _meanings()[0].get((word,), "filling") != "filling"
+        return found[0] if name not in self.exact or word in self.exact or says else " "
 
     def _tokens(self, text: str) -> Iterator[_Token]:
         """Yield the words and signs; phrases are one token, and names come before any word."""
@@ -434,6 +442,16 @@ def _behind_lead(tokens: list[_Token]) -> list[_Token]:
         return tokens
     kept = before if any(token.role in ("not", "doubt") for token in before) else []
     return [*kept, *behind]
+
+
+def _begin_of_reason(tokens: Sequence[_Token]) -> int:
+    """Return where behind `none, ` a reason begins, such as something being constant; else the number of tokens."""
+    comma = next((at for at, token in enumerate(tokens) if token.role == ","), len(tokens))
+    said, reason = tokens[:comma], tokens[comma:]
+    is_none = any(token.role == "nothing" for token in said) and all(token.role in ("nothing", "of", "filling") for token in said)
+    is_reason = any(token.role == "constant" for token in reason)
+    is_reason = is_reason and not any(token.role in ("not", "but", "only", "excepting", "or", "doubt") for token in reason)
+    return comma if is_none and is_reason else len(tokens)
 
 
 def _denies_what_follows(tokens: Sequence[_Token], at: int) -> bool:

@@ -60,6 +60,7 @@ from grader.quantities.sheet import (
 )
 from grader.quantities.slips.approximate import approximate
 from grader.quantities.slips.catalogue import Misconception, in_order, within
+from grader.quantities.slips.derivatives import of_one_side
 from grader.quantities.terms import (
     Listed,
     Literal,
@@ -303,6 +304,7 @@ def slips(item: str, sheet: Sheet, settled: frozenset[str] = frozenset()) -> tup
     if not is_tree(right) or is_larger(right, _MOST_PARTS_WITH_SLIPS):
         return ()
     single = list(every_slip(item, sheet, settled))
+    single += of_one_side(right) if single and variables_in(right) and not isinstance(right, Vector) else ()
     general = [candidate for candidate in single if candidate.any_length]
     references = (right,) if isinstance(right, Vector) else (right, expanded(right))
     kept = in_order([candidate for candidate in single if not candidate.any_length], references)

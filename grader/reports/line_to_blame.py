@@ -33,6 +33,10 @@ _TOLD: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("ENDING", ("slip.stops_too_early",)),
     ("ADDING", ("step.one_list",)),
     ("CONDITION", ("slip.other_measure",)),
+    ("OVERWRITTEN", ("same.overwritten",)),
+    ("SIZE", ("slip.another_step_size.step",)),
+    ("START", ("step.other_start", "step.start_swapped")),
+    ("WHOLE", ("step.cut_to_whole",)),
 )
 """The part that is told by a slip's code alone, whatever the rubric lost by it."""
 _DIRECTION = (
@@ -67,6 +71,10 @@ class Part(Enum):
     CONDITION = auto()  # of the parameter that is told
     BEGINNING = auto()
     ENDING = auto()  # what ends a loop before its last pass; else the loop
+    OVERWRITTEN = auto()  # the line that gives a parameter a value
+    SIZE = auto()  # of steps in a list: the line that sets the step size
+    START = auto()  # the line that sets the point they begin at
+    WHOLE = auto()  # what takes the decimals away
     ADDING = auto()  # what makes a list longer
     END = auto()
     NONE = auto()
@@ -130,12 +138,51 @@ def line_to_blame(definition: Statement, submission: Submission, blame: Blame) -
     if isinstance(tree, ast.FunctionDef):
         found = _in_function(tree, definition, others, blame)
         return _at(*found) if found is not None else None
-    if others.keys() & _names(getattr(tree, "value", None)):
-        return None
-    later = submission.statements[submission.statements.index(definition) :] if definition in submission.statements else ()
-    adding = [(node, each) for each in later for node in _additions(tree_of(each.source), definition.names, blame.part)]
+    value = getattr(tree, "value", None)
+    passed_on = (*definition.names, *(_bare_names(value, None) if value is not None else ()))
+    single = _at_the_top(submission, passed_on, blame.part)
+    if single is not None or others.keys() & _names(value):
+        return single
+    begun = [at for at, each in enumerate(submission.statements) if each is definition or set(each.names) & set(passed_on)]
+    later = submission.statements[begun[0] :] if definition in submission.statements else ()
+    adding = [(node, each) for each in later for node in _additions(tree_of(each.source), passed_on, blame.part)]
     node, statement = adding[-1] if adding else (None, definition)
     return _at(node, statement) if node is not None else None if adding else definition.place
+
+
+def _at_the_top(submission: Submission, names: Sequence[str], part: Part) -> Place | None:
+    """Return the line that sets the size, the start or the whole numbers of steps in a list; None for none or several."""
+    trees = [(tree, each) for each in submission.statements if each.problem is None and (tree := tree_of(each.source)) is not None]
+    nodes = [(node, each) for tree, each in trees for node in ast.walk(tree)]
+    found: Sequence[tuple[ast.AST, Statement]] = ()
+    if part is Part.SIZE:
+        products = [node for node, _ in nodes if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult)]
+        factors = {side.id for node in products for side in (node.left, node.right) if isinstance(side, ast.Name)}
+        set_to = [(name, value, tree, each) for tree, each in trees for name, value in _gifts(tree)]
+        found = [(tree, each) for name, value, tree, each in set_to if name in factors and isinstance(value, ast.Constant)]
+        moved = {name for node, _ in nodes if isinstance(node, _LOOPS) for line in ast.walk(node) for name, _ in _gifts(line)}
+        found = [each for each in found if not moved.intersection(name for name, _ in _gifts(each[0]))]
+    elif part is Part.START:
+        added = [value for node, _ in nodes for name, value in _gifts(node) if name in names and isinstance(node, ast.Expr)]
+        points = {*names, *(name for value in added for name in _bare_names(value, None))}
+        begins = [(tree, each) for tree, each in trees for name, value in _gifts(tree) if name in points and not _names(value)]
+        found = [each for each in begins if any(isinstance(part, ast.Constant) for part in ast.walk(each[0]))][:1]
+    elif part is Part.WHOLE:
+        found = [(node, each) for node, each in nodes if _is_of_whole_numbers(node)] or [each for each in nodes if _rounds(each[0])]
+    lines = {_at(*each) for each in found}
+    return lines.pop() if len(lines) == 1 else None
+
+
+def _is_of_whole_numbers(node: ast.AST) -> bool:
+    """Tell whether a call makes an array of whole numbers: `np.array([1, 2])`, `np.zeros(2, dtype=int)`."""
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+        return False
+    for keyword in node.keywords:
+        if keyword.arg == "dtype":
+            return isinstance(keyword.value, ast.Name) and keyword.value.id == "int"
+    numbers = [part.value for part in ast.walk(node) if isinstance(part, ast.Constant)]
+    whole = bool(numbers) and all(type(number) is int for number in numbers)
+    return node.func.attr in ("array", "asarray") and whole and not _names(ast.Tuple(elts=node.args))
 
 
 def _computes(statement: Statement) -> bool:
@@ -178,6 +225,8 @@ def _in_function(
     function, coordinate = _Function(tree), blame.coordinate
     line: ast.stmt | None = None
     match blame.part:
+        case Part.OVERWRITTEN:
+            line = function.overwritten
         case Part.LOOP | Part.ENDING | Part.CONDITION:
             read = blame.parameter if blame.part is Part.CONDITION else None
             ends = function.loops if blame.part is Part.LOOP else function.endings(read)
@@ -332,6 +381,13 @@ class _Function:
                 case ast.Assign(targets=[ast.Name(id=name)], value=ast.Lambda()):
                     found[name] = node
         return found
+
+    @cached_property
+    def overwritten(self) -> ast.stmt | None:
+        """Return the first line that gives a plain number to one of its parameters."""
+        arguments = {argument.arg for argument in self.tree.args.args}
+        given = [(line, value, name) for name in arguments & self._given.keys() for line, value in self._given[name]]
+        return next((line for line, value, name in given if isinstance(value, ast.Constant)), None)
 
     def endings(self, parameter: str | None) -> Sequence[ast.stmt]:
         """Return the conditions of a loop's end, or those on a parameter; without one, the loops."""

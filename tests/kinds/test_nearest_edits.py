@@ -327,3 +327,29 @@ def test_a_right_program_with_one_edit_is_told_its_line_or_its_cause(sandbox: Sa
     told = place_told(result)
     assert told is not None, result.feedback
     assert told[1] == f"line {above + edit.spans[0].begin[0]}"
+
+
+FREE = (
+    "import math\ndef grad_descent(x_start, n):\n    x = x_start\n    for i in range(n):\n"
+    "        dx = {}\n        x = x - 0.05*dx\n    return x\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("derivative", "told"),
+    [
+        ("2*x + math.exp(-x)", None),  # -2*math.exp(-x) would do, with half the step size
+        ("x - math.exp(-x)*4", "math.exp(-x)*4"),
+    ],
+)
+def test_where_any_step_size_is_allowed_no_edit_changes_it(sandbox: Sandbox, derivative: str, told: str | None):
+    """Twice the derivative is mended by half the size, which nobody meant who wrote another."""
+    place = place_told(result_of(graded(sandbox, FREE.format(derivative), "grad_descent"), "grad_descent"))
+    assert (place and place[0]) == told
+
+
+def test_a_named_slip_gives_way_to_no_edit_of_a_part(sandbox: Sandbox):
+    """Where a minus stands between two products, that no bracket is at fault is known already."""
+    source = "def slope(x, y):\n    u, v = -3**0.5/2, 0.5\n    return 4*y*u - (4*x + 3*y**2)*v\n"
+    result = result_of(graded(sandbox, source, "slope"), "slope")
+    assert [told.text.code for told in result.feedback if isinstance(told.text, Sentence)][:1] == ["within.sign"]

@@ -155,3 +155,14 @@ def test_a_measured_slope_follows_from_an_own_wrong_gradient():
     )
     assert results("gradient", source).credit == 0
     assert results("slope", source).credit == 1
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["return f(x + 1e-3, y, z) - f(x, y, z)", "h = 1e-5\n    return f(x, y, z) - f(x - h, y, z)"],
+)
+def test_a_difference_that_is_not_divided_is_asked_about_as_one(body: str) -> None:
+    """Who measures a slope is asked no question about rules, and no factor elsewhere is called the mistake."""
+    result = results("df_dx", F3 + f"def df_dx(x, y, z):\n    {body}")
+    assert result.verdict is Verdict.INCORRECT
+    assert any("by what is it divided" in remark.text for remark in result.feedback), result.feedback

@@ -7,6 +7,7 @@ from fractions import Fraction
 import pytest
 
 from grader.model import ArrayValue, Verdict
+from grader.reports.line_to_blame import parts_of
 from tests.played import judge
 
 FIRST, SECOND = (0.4, 1.9), (0.05, 1.86)
@@ -295,3 +296,43 @@ def test_students_are_not_shown_the_expected_point():
 def test_standing_still_at_the_stationary_point_carries_nothing_on():
     """A list of zeros shows no work, though no step leads away from where the gradient vanishes."""
     assert steps([(0, 0), (0, 0)]).credit == 0
+
+
+def told(value: object) -> set[str]:
+    """The codes of the sentences that are said of a list, and of those that stand in them."""
+    result = steps(value)
+    said = [*(remark.text for remark in result.feedback), *(row.feedback for row in result.criteria)]
+    return {part.code for part in parts_of(said)}
+
+
+@pytest.mark.parametrize("points", [[(0, 1), (0, 1)], [(0, 2), (0, 2)]])
+def test_points_without_their_decimals_are_told_as_that(points: list[tuple[int, int]]):
+    """Cut off or rounded in each step, as an array of whole numbers does; nothing is said of what each step did."""
+    assert "step.cut_to_whole" in told(points)
+    assert "slip.one_coordinate_moved.step" not in told(points)
+
+
+def test_of_a_step_that_did_not_move_no_mistake_is_guessed():
+    """A point written twice has no coordinate that was moved."""
+    codes = told([(0.5, 1.5), (0.5, 1.5)])
+    assert "step.stays" in codes
+    assert "slip.one_coordinate_moved.step" not in codes
+
+
+@pytest.mark.parametrize(
+    ("points", "codes"),
+    [
+        ([(0.8, 1.92), (0.672, 1.8528)], {"slip.sign", "slip.sequential_update.step"}),
+        ([(0.6, 1.94), (0.286, 1.9114)], {"step.derivative.open", "slip.sequential_update.step"}),
+        ([(0.7, 1.3), (0.3, 0.9)], {"step.no_cause"}),
+    ],
+)
+def test_a_wrong_derivative_beside_a_known_mistake_is_told(points: list[tuple[float, float]], codes: set[str]):
+    """Where two slips together explain every step both are said; a derivative to which several lead is only called wrong."""
+    assert codes <= told(points)
+
+
+@pytest.mark.parametrize(("points", "code"), [([(1, 2), FIRST], "step.missing.but_start"), ([FIRST], "step.missing")])
+def test_who_counts_the_start_is_told_that_it_does_not(points: list[tuple[float, float]], code: str):
+    """Two points are no two steps where the first is the start."""
+    assert code in told(points)

@@ -200,7 +200,7 @@ def test_one_number_is_a_question_whatever_its_digits():
     """A quotient, a root and a rounding, each of which a slip explains: other slips may explain them too."""
     exercise = OTHER + '  - {id: slope_P, answer: "dot(grad_p, unit([5, 12]))", points: 1}\n'
     for item, answer in (("slope_P", "44/13"), ("slope_P", "3.38"), ("length", "sqrt(2)"), ("grad_p", (4, 2))):
-        assert told(judge(exercise, {item: answer})[item]).startswith("Did this happen? In the ")
+        assert told(judge(exercise, {item: answer})[item]).startswith("Did this happen? ")
     assert told(judge(exercise, {"grad_p": (-2, 4)})["grad_p"]).startswith("In the gradient: the components look right")
 
 
@@ -275,7 +275,7 @@ STEPS = [
     ([[0.05, 1.86], [0.05, 1.86]], "All entries of your list are the same point."),
     ([(0.4, 1.9), (0.1, 1.9)], "Was it rounded to one decimal?"),
     ([(0.4, 2.1), (0.03, 2.14)], "In y a sign is wrong: in the update or in the partial derivative with respect to y."),
-    ([(1.4, 2.1), (1.89, 2.24)], "It leads uphill, to a larger value of f."),
+    ([(1.4, 2.1), (1.89, 2.24)], "The partial derivative with respect to x is not right. The step goes uphill"),
     ([1.08, 0.098], "Your numbers are values of f."),
     ([(0.05, 1.86)], "(0.05, 1.86) is where all 2 steps together lead."),
     ([(0.4, 1.9), (0.4, 1.9)], "The point has not moved."),

@@ -188,13 +188,13 @@ def test_of_equal_standing_with_the_same_value_none_is_named() -> None:
 
 
 def test_a_slip_in_an_item_is_told_where_it_is_named() -> None:
-    """Of 2*slope the slip of the slope's direction is known, and said to lie in the slope."""
+    """Of 2*slope the slip of the slope's direction is known; a sign may be wrong there, or in what is made of it."""
     right, found = right_and_slips(lesson(b="2*a"), "b")
     assert named("4*x + 3*y**2 + 4*sqrt(3)*y", found, right, XY) == {"supplementary_angle"}
     told = recognise(tree("4*x + 3*y**2 + 4*sqrt(3)*y"), found, right, Comparison(variables=XY))
     assert told is not None
     assert told.carried
-    assert told.text.startswith("In the ")
+    assert told.text.code == "within.sign"
 
 
 def test_items_name_items_that_name_items() -> None:
@@ -265,3 +265,25 @@ def test_operators_apply_to_items_of_their_own_name() -> None:
     assert isinstance(sheet.terms["gradient"], Operation)
     with pytest.raises(TermError, match="no operator and no function"):
         sheet.term("a(1, 2)")
+
+
+@pytest.mark.parametrize(
+    ("answer", "name"),
+    [
+        ("abs(2*x + 3*y**2/2 - 2*sqrt(3)*y)", "absolute_taken"),
+        ("sqrt((2*x + 3*y**2/2 - 2*sqrt(3)*y)**2)", "absolute_taken"),
+        ("max(0, 2*x + 3*y**2/2 - 2*sqrt(3)*y)", "kept_above_zero"),
+    ],
+)
+def test_a_right_formula_that_cannot_become_negative_is_named(answer: str, name: str) -> None:
+    """It agrees at points with one sign, and is no other multiple and no other power of the right one."""
+    right, found = right_and_slips(lesson(), "a")
+    assert named(answer, found, right, XY) == {name}
+
+
+def test_a_sign_on_the_way_may_have_come_in_later() -> None:
+    """Nobody knows whether a vector on the way is wrong or a minus behind it, so the vector is not spoken of."""
+    _, found = right_and_slips(lesson(), "a")
+    told = {slip.text.code for slip in found if slip.carried and slip.name in ("sign", "supplementary_angle", "opposite_direction")}
+    assert "within.sign" in told
+    assert not told & {"within.part", "slip.sign.direction"}

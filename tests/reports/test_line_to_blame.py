@@ -227,3 +227,39 @@ def test_a_list_that_grows_is_made_where_it_grows() -> None:
     place = line_to_blame(submission.definitions(("steps",))[0], submission, blame_of(result, ("x", "y")))
     assert place is not None
     assert place.line == 3
+
+
+MADE = "delta = 0.01\np = [(2, 1)]\nfor k in range(2):\n    x, y = p[-1]\n    p.append((x - delta*y, y - delta*x))\nsteps = p[1:]\n"
+CUT = "p = np.array([1, 2])\nsteps = []\nfor k in range(2):\n    p[:] = p - 0.1*p\n    steps.append((int(p[0]), int(p[1])))\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "code", "line"),
+    [
+        (MADE, "slip.another_step_size.step", 1),
+        (MADE, "step.other_start", 2),
+        (MADE.replace("delta = 0.01", "gamma, delta = 0.01, gamma"), "slip.another_step_size.step", 5),
+        (CUT, "step.cut_to_whole", 1),
+        (CUT.replace("1, 2", "1.0, 2.0"), "step.cut_to_whole", 5),
+        (CUT.replace("np.array([1, 2])", "np.zeros(2, dtype=int)"), "step.cut_to_whole", 1),
+    ],
+)
+def test_what_a_list_of_steps_is_made_with_is_set_in_a_line_of_its_own(source: str, code: str, line: int) -> None:
+    """The size, the start and whole numbers are told where they are set, and a list cut out of another where that grows."""
+    submission, text = read_text(source, "a.py"), sentence(code, first="(2, 1)", start="(1, 2)")
+    lost = Criterion(id="step_1", text="", verdict=Verdict.INCORRECT, share=Fraction(1), credit=Fraction(0), feedback=text)
+    result = CheckResult(key=Key(exercise="e", item="steps"), verdict=Verdict.INCORRECT, criteria=(lost,))
+    place = line_to_blame(submission.definitions(("steps",))[-1], submission, blame_of(result, ("x", "y")))
+    assert place is not None
+    assert place.line == line
+
+
+def test_a_parameter_that_gets_a_value_of_its_own_is_told_there() -> None:
+    """Not at the loop that runs by it."""
+    submission = read_text("def descend(x, n):\n    n = 500\n    for k in range(n):\n        x = x - 0.1*x\n    return x\n", "a.py")
+    text = sentence("same.overwritten", text="n = 500", name="n")
+    lost = Criterion(id="count", text="", verdict=Verdict.INCORRECT, share=Fraction(1), credit=Fraction(0), feedback=text)
+    result = CheckResult(key=Key(exercise="e", item="descend"), verdict=Verdict.INCORRECT, criteria=(lost,))
+    place = line_to_blame(submission.definitions(("descend",))[-1], submission, blame_of(result, ("x",)))
+    assert place is not None
+    assert place.line == 2

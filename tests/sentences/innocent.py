@@ -103,7 +103,7 @@ IN_THE_SOURCE: dict[Work, str] = {
     answered("2*v", "(7, 1)"): "partly.same_factor",
     Work(BY_HAND, "steps = [0.4, 0.3]"):
         "step.right_everywhere step.rounded step.start_swapped step.one_coordinate_written step.values step.last_alone turned_sign step.other_start "
-        "step.one_list "
+        "step.one_list step.cut_to_whole "
         "program_in_text_cell",
     Work(BY_HAND, "steps = [(0.4, 1.9), (0.05, 1.9)]"): "step.right_here",
     Work(PARTIAL, "def df_dx(x, y, z):\n    return 4*x - 3*y"):
@@ -174,6 +174,7 @@ SLIPS: dict[Work, str] = {
     md(PARTIAL, "df_dx = 4x - 3z"):
         "slip.kept_term.in_term slip.exponent_not_lowered.in_term slip.exponent_factor_forgotten.in_term "
         "slip.other_factor_dropped.in_term slip.other_variable.term slip.other_variable slip.sign slip.sign.whole "
+        "slip.absolute_taken slip.kept_above_zero "
         "slip.dropped_term.diff slip.integrated slip.exponent_not_lowered slip.exponent_factor_forgotten "
         "slip.constant_factor_forgotten slip.term_not_differentiated slip.other_factor_dropped slip.second_derivative "
         "slip.second_derivative.mixed slip.function_itself",
@@ -346,6 +347,7 @@ REASONS: dict[str, str] = {
         ("nearest_edit", "nearest_edit.two", "nearest_edit.both", "nearest_edit.twice", "nearest_edit.step"),
         "the judge itself decides, on the program as it was edited; tests/kinds/test_nearest_edits.py holds it to that",
     ),
+    "step.derivative.open": "a derivative and a mistake have to explain every number together; tests/kinds/test_steps.py proves it",
     "handed.tensor": "goes to the student as an exception's own words; tests/kinds/test_contracts_of_descents.py proves it",
     "slip.components_added": "both of its ways have sentences of their own, and no term has the two; each name has a usual sentence",
 }

@@ -96,5 +96,8 @@ def test_every_slip_of_calculus_vectors_and_steps_by_hand_has_an_example():
     assert [slip for example in EXAMPLES.values() for slip in example.slips.split() if slip not in names] == []
 
 
-NONE_NEEDED = frozenset(("not_divided", "fraction_turned_round", "outer_function_missing", "other_extreme", "added_up"))
+NONE_NEEDED = frozenset((
+    "not_divided", "fraction_turned_round", "outer_function_missing", "other_extreme", "added_up",
+    "absolute_taken", "kept_above_zero",
+))  # fmt: skip
 """Slips of plain arithmetic, whose sentence says it all."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -225,7 +226,9 @@ def _judged(question: Question, written: Written, asked: StepsAsked) -> CheckRes
         return replace(result, source=written.source)
     causes = causes_of(question.function, asked.iteration, steps)
     pairs = [*zip(steps, causes, strict=True), *[(None, Cause(None, ""))] * (asked.count - len(steps))]
-    criteria = tuple(_criterion(asked.count, i, step, cause) for i, (step, cause) in enumerate(pairs))
+    first = written.points[0]
+    begins = len(written.points) == len(steps) + 1 and len(first) == len(asked.start) and agrees(first, asked.start)
+    criteria = tuple(_criterion(asked.count, i, step, cause, begins=begins) for i, (step, cause) in enumerate(pairs))
     again = {f"step_{i + 1}" for i, (_, cause) in enumerate(pairs) if cause.again}
     credit = sum((line.share * line.credit for line in criteria), Fraction(0))
     known = _authors(question, steps) if credit < 1 else None
@@ -288,7 +291,8 @@ def _without_start(points: tuple[Point, ...], start: Point, count: int) -> tuple
     return points
 
 
-def _criterion(count: int, i: int, step: HandStep | None, cause: Cause) -> Criterion:
+def _criterion(count: int, i: int, step: HandStep | None, cause: Cause, *, begins: bool) -> Criterion:
+    """Return the line of the rubric for a step; with `begins` the list begins with the start."""
     right = step is not None and step.right
     return Criterion(
         id=f"step_{i + 1}",
@@ -296,13 +300,13 @@ def _criterion(count: int, i: int, step: HandStep | None, cause: Cause) -> Crite
         verdict=Verdict.UNANSWERED if step is None else Verdict.CORRECT if right else Verdict.INCORRECT,
         share=Fraction(1, count),
         credit=Fraction(int(right)),
-        feedback=_sentence(count, i, step, cause),
+        feedback=_sentence(count, i, step, cause, begins=begins),
     )
 
 
-def _sentence(count: int, i: int, step: HandStep | None, cause: Cause) -> str:
+def _sentence(count: int, i: int, step: HandStep | None, cause: Cause, *, begins: bool) -> str:
     if step is None:
-        return sentence("step.missing", number=i + 1, count=count)
+        return sentence("step.missing.but_start" if begins else "step.missing", number=i + 1, count=count)
     if step.right:
         return sentence("step.carried", number=i + 1) if step.carried else ""
     if cause.again:
@@ -316,6 +320,8 @@ def _of_the_whole(question: Question, written: Written, asked: StepsAsked, steps
     start, size, points = asked.start, len(question.function.variables), written.points
     if size > 1 and start != start[::-1] and len(points) == asked.count + 1 and agrees(points[0], start[::-1]):
         yield say("step.start_swapped", under="start", first=point_text(points[0]), start=point_text(start))
+    if _are_cut(steps):
+        yield say("step.cut_to_whole", under="start")
     begun = _other_start(asked, steps)
     if begun is not None:
         yield say("step.other_start", under="start", first=point_text(begun), start=point_text(start))
@@ -333,6 +339,17 @@ def _of_the_whole(question: Question, written: Written, asked: StepsAsked, steps
         if any(agrees(points[0], column) for column in columns):
             shape = ", ".join(f"{variable}1" for variable in question.function.variables)
             yield say("step.one_coordinate_written", under="start", count=size, shape=shape)
+
+
+def _are_cut(steps: Sequence[HandStep]) -> bool:
+    """Tell whether every step ends at the whole numbers that one comes to, from there, without its decimals."""
+    are_whole = all(number.is_integer() for step in steps for number in step.after)
+    moved = [pair for step in steps for pair in zip(step.after, step.expected, strict=True)]
+    return (
+        are_whole
+        and not any(number.is_integer() for _, number in moved[: len(moved) // len(steps)])
+        and any(all(own == one(meant) for own, meant in moved) for one in (math.trunc, round))
+    )
 
 
 def _other_start(asked: StepsAsked, steps: Sequence[HandStep]) -> Point | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from grader.algebra.floats import agree, decimals, half_unit, points_agree
 from grader.descent.hand_steps import HandStep, agrees
@@ -17,6 +18,7 @@ from grader.quantities.slips.catalogue import ENOUGH, as_shown, only_name
 from grader.quantities.slips.derivatives import candidates_for_derivative
 from grader.sentences.catalogue import sentence, slip_text
 from grader.sentences.figures import listed, point_text, together
+from grader.sentences.sentence import Sentence
 
 _ONE_DECIMAL = 1  # to which somebody rounds who does not know that two are asked for
 _IN_PLACE = frozenset(("gradient_instead_of_point", "move_instead_of_point"))
@@ -103,6 +105,8 @@ class _Causes:
             return Cause(None, "")
         if self.of_all is not None:
             return self.of_all
+        if step.after == step.before:
+            return self._nothing_known(step)
         name = only_name(self.shared) or only_name(step.mistakes)
         shown = sum(len(wrong_axes(each)) for each in self.steps if name in each.mistakes)
         if name is not None and (shown >= ENOUGH or len(self.steps) == 1 or self._is_exact(name, step)):
@@ -113,7 +117,25 @@ class _Causes:
         shown = sum(axis in axes for axes in self.wrong for axis in explained)
         if explained and len(explained) == len(self.wrong[at]) and (shown >= ENOUGH or len(self.steps) == 1):
             return Cause("wrong_gradient", as_shown(self._told(explained), shown))
-        return self._nothing_known(step)
+        return self.of_two or self._nothing_known(step)
+
+    @cached_property
+    def of_two(self) -> Cause | None:
+        """Return the cause where one wrong derivative with one known mistake explains every step; else None."""
+        told: dict[tuple[str, str], set[Sentence]] = {}
+        is_open = len(self.steps) >= ENOUGH and not any(step.right or step.mistakes for step in self.steps)
+        for axis, variable in enumerate(self.function.variables if is_open else ()):
+            for candidate in candidates_for_derivative(self.function.expression, self.function.variables, variable):
+                slipped = self.iteration.on(self.iteration.landscape.with_slope(axis, candidate.expression))
+                ends = [{name for name, end in slipped.mistakes(step.path) if agrees(step.after, end)} for step in self.steps]
+                slip = sentence("step.derivative", variable=variable, slip=candidate.text)
+                for name in set.intersection(*ends).difference(slipped.method.seen_in_runs):
+                    told.setdefault((variable, name), set()).add(slip)
+        if len(told) != 1:
+            return None
+        (variable, name), slips = told.popitem()
+        derivative = slips.pop() if len(slips) == 1 else sentence("step.derivative.open", variable=variable)
+        return Cause("wrong_gradient", together((derivative, slip_text(name, "step"))))
 
     def _is_exact(self, name: str, step: HandStep) -> bool:
         """Tell whether a step ends where a mistake leads without a rounding: a rounded number fits too much."""

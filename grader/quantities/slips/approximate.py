@@ -17,6 +17,8 @@ from grader.quantities.slips.catalogue import Misconception
 
 Numbers = float | tuple[float, ...]
 _FRACTIONS = (0.6180339887, 0.2360679775, 0.8541019662, 0.4721359550, 0.0901699437)  # multiples of the golden section: no two alike
+_MANY = 8
+"""Points among which terms of a usual size lead with each sign: at three, `abs(4*x - 3*y)` is `4*x - 3*y` times one number."""
 _WIDTH = 1.7
 """Variables that may be any number are tried between 0 and this, and turned round at the last point."""
 
@@ -29,6 +31,13 @@ def trial_points(
         {name: _coordinate(name, i + 2 * j, domain, turned=j == 2) for i, name in enumerate(variables)}
         for j in range(count)
     )
+
+
+def points_of(
+    reference: Expression, variables: tuple[str, ...], domain: Mapping[str, tuple[float, float]]
+) -> list[dict[str, float]]:
+    """Return points at which a formula has a value: so many, hardly all positive by chance."""
+    return [point for point in trial_points(variables, domain, _MANY) if isinstance(approximate(reference, point), float)]
 
 
 def _coordinate(name: str, place: int, domain: Mapping[str, tuple[float, float]], *, turned: bool) -> float:

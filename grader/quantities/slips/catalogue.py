@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from grader.algebra.tidy import ZERO
-from grader.algebra.tree import Expression
+from grader.algebra.tree import Expression, Vector
 from grader.sentences.catalogue import sentence, slip_text
 from grader.sentences.figures import listed, together
 
@@ -53,6 +53,8 @@ RANKS = {
     "other_variable": 10,
     "sign": 10,
     "opposite_order": 10,
+    "absolute_taken": 10,
+    "kept_above_zero": 10,
     "opposite_direction": 10,
     "degrees_as_radians": 10,
     "dot_product_not_taken": 10,
@@ -117,6 +119,8 @@ SEEN = frozenset(("sign", "supplementary_angle", "put_in"))
 """Slips whose sentence says what is seen of the answer itself: that holds of one number, too, unless it was made in another."""
 UNSPECIFIC = frozenset(("sign", "dropped_term", "constant_factor_forgotten", "factor_forgotten"))
 """Slips that say little when they were made in a part of what is asked for: of one number, what is measured of it says more."""
+_SIGNS = frozenset(("sign", "supplementary_angle", "opposite_direction"))
+"""Slips of which nobody knows whether they were made in a vector or in what is made of it: a minus comes to the same there."""
 ENOUGH = 2
 """Independent numbers that show a slip: one alone comes out of many slips, and of a slip of the pen."""
 LEFT_UNDONE = frozenset(("dot_product_not_taken", "length_not_taken", "not_evaluated"))
@@ -204,6 +208,8 @@ def within(part: str, candidate: Misconception) -> str:
     `part` is a code of the catalogue after `part.`.
     """
     part = sentence(f"part.{part}")
+    if candidate.name in _SIGNS and isinstance(candidate.expression, Vector):
+        return sentence("within.sign", part=part)
     if candidate.component:
         return sentence("within.part.component", part=part, variable=candidate.component, slip=candidate.bare)
     return sentence("within.part", part=part, slip=candidate.text)

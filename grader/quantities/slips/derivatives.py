@@ -172,6 +172,12 @@ def _of_the_result(right: Expression, *, later: int) -> Iterator[Misconception]:
             yield named("dropped_term", total(others), case="diff", later=later)
 
 
+def of_one_side(right: Expression) -> Iterator[Misconception]:
+    """Yield a right formula that something keeps from becoming negative."""
+    yield named("absolute_taken", Application("abs", (right,)))
+    yield named("kept_above_zero", Application("max", (ZERO, right)))
+
+
 def integral(expression: Expression, variable: str) -> Expression | None:
     """Return the integral by the variable without a constant, term by term; None where a term is not a simple one."""
     parts = [_term(part, variable) for part in terms_of(tidy(expression))]

@@ -34,7 +34,7 @@ from grader.algebra.tree import (
 from grader.equality.compare import compare
 from grader.equality.decision import Comparison, Relation
 from grader.notation.printing import plain
-from grader.quantities.slips.approximate import approximate, trial_points
+from grader.quantities.slips.approximate import approximate, points_of
 from grader.sentences.catalogue import sentence
 from grader.sentences.sentence import Sentence
 
@@ -92,9 +92,9 @@ def nearest(answer: Expression, reference: Expression, comparison: Comparison) -
     """
     if next(islice(walk(answer), _MOST_PARTS, None), None) is not None:
         return None
-    points = trial_points(comparison.variables, comparison.domain)
+    points = points_of(reference, comparison.variables, comparison.domain)
     right = [approximate(reference, point) for point in points]
-    if not all(isinstance(value, float) for value in right):
+    if not right:
         return None
     found = list(_fits(answer, reference, comparison, points, right))  # type: ignore[arg-type]
     if not found:

@@ -35,7 +35,7 @@ from grader.equality.compare import compare
 from grader.equality.decision import Comparison, Relation, is_coarse
 from grader.equality.sample_points import value_at
 from grader.notation.printing import plain
-from grader.quantities.slips.approximate import approximate, trial_points
+from grader.quantities.slips.approximate import approximate, points_of
 from grader.quantities.slips.catalogue import Misconception
 from grader.quantities.slips.derivatives import NAMES, candidates_for_derivative
 from grader.quantities.slips.nearest_formula import IN_ONE_TERM, TYPED, nearest
@@ -237,7 +237,7 @@ def _of_formula(answer: Expression, reference: Expression, comparison: Compariso
     slips = _told_slips(answer, reference, comparison, derivative) if derivative is not None else []
     if slips:
         return slips[0] if len(slips) == 1 else sentence("partly.two_slips", slips=together(slips))
-    points = trial_points(comparison.variables, comparison.domain, max(3, 2 + len(made_of.names)))
+    points = points_of(reference, comparison.variables, comparison.domain)
     own, meant = ([_number(approximate(formula, point)) for point in points] for formula in (answer, reference))
     factor = _times_a_number(own, meant, FLOATS)
     if factor is not None:

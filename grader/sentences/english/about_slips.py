@@ -35,7 +35,7 @@ SENTENCES: dict[str, str] = {
         "This is what comes out when one differentiates with respect to {other}. The question asks for {variable}.",
     "slip.other_variable.term":
         "One term looks as if it had been differentiated with respect to {other} instead of {variable}.",
-    "slip.sign": "A sign is wrong; the rest fits. Go through the signs once more.",
+    "slip.sign": "A sign is wrong, or more than one; apart from signs all fits. Go through them once more.",
     "slip.sign.direction":
         "A sign is wrong, or the angle: your vector points at {angle}°, counted counter-clockwise from the positive first axis. "
         "Draw it beside the direction that is asked for.",
@@ -70,7 +70,9 @@ SENTENCES: dict[str, str] = {
         "variable.",
     "slip.component_left_out.dot":
         "Not every product has been used: each component of one vector meets the same one of the other.",
-    "slip.not_normalised": "The direction is right, but the direction vector does not have length 1. Divide by its length.",
+    "slip.not_normalised":
+        "The direction is right, but the direction vector does not have length 1. Is it divided by its length, the root of the sum "
+        "of the squares of its components?",
     "slip.dropped_term": "A term is missing; the others fit. Go through them one by one and compare.",
     "slip.dropped_term.diff": "A term is missing; the others fit. Differentiate the function term by term and compare.",
     "slip.dropped_term.component": "It is 0, as if the function did not change when only {variable} changes. Does it?",
@@ -106,9 +108,15 @@ SENTENCES: dict[str, str] = {
     "slip.base_logarithm_missing":
         "The derivative of an exponential function with a base other than e has one more factor. Look up the rule.",
     "slip.trigonometric_sign": "Check the signs in the derivatives of sine and cosine.",
-    "slip.constant_factor_forgotten": "A constant factor has got lost on the way; the rest fits.",
-    "slip.factor_forgotten": "A factor has got lost on the way; the rest fits.",
-    "slip.not_divided": "A division has been left out; the rest fits.",
+    "slip.constant_factor_forgotten":
+        "A constant factor has got lost on the way, in one place or in more; apart from that all fits.",
+    "slip.factor_forgotten": "A factor has got lost on the way, in one place or in more; apart from that all fits.",
+    "slip.not_divided": "A division has been left out, in one place or in more; apart from that all fits.",
+    "slip.absolute_taken":
+        "Where the right value is negative, yours has the other sign; elsewhere it is right. What takes the sign away: `abs`, or "
+        "the root of a square?",
+    "slip.kept_above_zero":
+        "Where the right value is negative, yours is 0; elsewhere it is right. What keeps it from becoming negative?",
     "slip.inner_differentiated":
         "What stands inside a function has been differentiated in place. By the chain rule it stays, and its derivative "
         "becomes a factor.",
@@ -419,6 +427,9 @@ SENTENCES: dict[str, str] = {
     "within.one_component": "In one component: {slip!c}",
     "within.part": "In the {part}: {slip!c}",
     "within.part.component": "In the component for {variable} of the {part}: {slip!c}",
+    "within.sign":
+        "Apart from signs all fits. Where is one wrong: in the {part}, or in what is made of it, such as a minus between two "
+        "products?",
     "within.derivative": "In the {ordinal} derivative: {slip!c}",
     "part.value": "value",
     "part.derivative": "derivative",
@@ -499,6 +510,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
         "slip.outer_not_differentiated", "slip.term_not_differentiated", "slip.other_factor_dropped",
         "slip.second_derivative", "slip.second_derivative.mixed",
     ),
+    "grader.quantities.slips.derivatives.of_one_side": ("slip.absolute_taken", "slip.kept_above_zero"),
     "grader.quantities.slips.directions.any_length": ("slip.not_normalised",),
     "grader.quantities.slips.directions.of_the_angle": (
         "slip.supplementary_angle", "slip.sine_cosine_swapped", "slip.degrees_as_radians", "slip.angle_given",

@@ -250,6 +250,7 @@ SENTENCES: dict[str, str] = {
     # steps by hand
     "step.criterion": "Step {number}, from the point before it",
     "step.missing": "Step {number} is missing: {count} steps are asked for.",
+    "step.missing.but_start": "Step {number} is missing: {count} steps are asked for, and the start is none of them.",
     "step.carried": "Step {number} is right for the point before it.",
     "step.wrong": "Step {number} from {before} to {after} is not right. {cause}",
     "expected.step": "From {before} step {number} should go to {after}.",
@@ -261,6 +262,7 @@ SENTENCES: dict[str, str] = {
     "step.right_here": "{right} is right. Look again at {wrong}. {question}",
     "step.slope": "What is the partial derivative of {function} with respect to {variable} at {before}, and what is δ times that?",
     "step.derivative": "In the partial derivative with respect to {variable}: {slip!c}",
+    "step.derivative.open": "The partial derivative with respect to {variable} is not right.",
     "step.second_derivative": "In the second derivative by {one} and {other}: {slip!c}",
     "step.derivative.letter": "One letter in it is another one; the rest fits.",
     "step.derivative.factor": "One factor in it is left out; the rest fits.",
@@ -280,6 +282,9 @@ SENTENCES: dict[str, str] = {
         "Your list seems to begin with the start, {first}, with its coordinates in the other order: the start is {start}.",
     "step.stays": "The point has not moved. What is the gradient there? Only where it is zero does a step lead nowhere.",
     "step.at_rest": "The gradient is zero at {before}, and the point stays. Look at the step that leads there.",
+    "step.cut_to_whole":
+        "Your points are whole numbers: in each step the decimals got lost. Keep them: `int` and `round` take them away, and so "
+        "does an array that was made of whole numbers.",
     "step.other_start":
         "Your first step would be right from {first}, and the exercise begins at {start}. From which point did you start?",
     "step.one_list":
@@ -355,10 +360,11 @@ CHECKS: dict[str, tuple[str, ...]] = {
     ),
     "grader.kinds.shapes.step_causes.causes_of": (
         "step.again", "step.again.unknown", "step.right_everywhere", "step.right_here", "step.rounded", "step.derivative",
-        "step.turned", "step.uphill",
+        "step.derivative.open", "step.turned", "step.uphill",
     ),
     "grader.kinds.shapes.point_sequences._of_the_whole": (
         "step.start_swapped", "step.one_coordinate_written", "step.last_alone", "step.other_start", "step.one_list",
+        "step.cut_to_whole",
         "step.values",
     ),
     "grader.kinds.judging._of_function": ("whole_numbers.stopped", "whole_numbers.nothing", "whole_numbers.cut_off"),
