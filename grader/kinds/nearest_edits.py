@@ -122,7 +122,8 @@ def located(kind: Kind, question: Question, submission: Submission, result: Chec
             yield from search.for_rough()
             yield from search.for_two()
     if search.found is not None:
-        return _told(result, first, search)
+        is_contrived = result.evidence.get("wrong_gradient") == "sign" and search.found.sort in _SCALING
+        return result if is_contrived else _told(result, first, search)  # 0.98 times the point does what a sign does
     if open_ is not None and (step := search.towards()) is not None:
         return _with(result, first, *step)
     return _right_at_zero(result, first, look, search.right_before)
