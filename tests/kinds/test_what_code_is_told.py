@@ -92,7 +92,7 @@ FIRST = [
     ("grad_descent", one("x = x_start", STEP, "return x"), "There is no loop"),
     ("grad_descent", loop(STEP, first="x = x_start\n    n = 50"), "`n = 50` gives `n` a value of its own"),
     ("grad_descent", loop(f"new = x - 0.1*{SLOPE}", last="return new"), "computes `new` from what the loop never changes"),
-    ("grad_descent", loop("if k == 0:", f"    {STEP}"), "Where does each pass of the loop begin"),
+    ("grad_descent", loop("if k == 0:", f"    {STEP}"), "The point moves only where `k == 0` holds"),
     # never moves
     ("grad_descent", loop(f"x == x - 0.1*{SLOPE}"), "One `=` gives a name a value"),
     ("grad_descent", loop(f"x - 0.1*{SLOPE}"), "is worked out and given to no name"),
