@@ -49,6 +49,7 @@ _EXACT = 1e-7  # what is off by more may be right by a short step of a quotient,
 _SECANTS = 5  # to a number: in most places two are enough, since it enters evenly
 _TELLING = 0.1  # of the largest share by which anything is off: by less, rounding may be all that is seen
 _LARGEST = 1e4  # a number that was typed wrongly is not a ten-thousandth of the right one
+_MOST_OVER = 9  # of a factor that was left out, above or below the line: nobody leaves out 49/50
 _MOST_PARTS, _SIMPLE = 60, 1e-3  # a number that was meant is a simple one, such as -2/3, and near to what was solved
 _OPEN = frozenset((
     "asked_back", "fit.not_least", "fit.not_least.solved", "fit.nearly", "fit.not_finite", "fit.no_values",
@@ -278,7 +279,9 @@ class _Search:
             number = yield from self._solved(neutral, edit, before)
             simple = Fraction(number).limit_denominator(_MOST_PARTS) if number is not None else None
             if number is not None and simple is not None and agree(float(simple), number, _SIMPLE):
-                yield from self._judge(edit(float(simple)))
+                meant = edit(float(simple))
+                if meant.sort != "factor" or min(abs(simple.numerator), simple.denominator) <= _MOST_OVER:
+                    yield from self._judge(meant)
 
     def _solved(
         self, neutral: float, edit: Callable[[float], Edit], before: tuple[float, ...]
@@ -315,7 +318,12 @@ class _Search:
         self.judged += 1
         asking = self.kind.check(self.question, self.functions.with_edit(edit), {})
         result = yield from _asked_of(self.functions.source(edit), asking)
-        self.found = edit if result.credit == 1 and self._may_be_meant(edit, result) else None
+        is_right = result.credit == 1 or (self._keeps_numbers(edit) and any(each.code == "other_data" for each in result.feedback))
+        self.found = edit if is_right and self._may_be_meant(edit, result) else None
+
+    def _keeps_numbers(self, edit: Edit) -> bool:
+        """Tell whether an edit puts in no number of its own but 1: if it is right for the exercise's data alone, that was so before."""
+        return not any(each[1:].isdecimal() and each != "+1" for each in self.functions.change(edit) if each.startswith("+"))
 
     def _may_be_meant(self, edit: Edit, result: CheckResult) -> bool:
         """Tell whether differences are divided, and the step size is a number of the student's own.
