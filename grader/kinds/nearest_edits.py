@@ -247,7 +247,9 @@ class _Search:
             alike.setdefault((edit.sort, *self.functions.change(edit)), []).append(edit)
         steps = sorted(self.nearer, key=lambda each: (-len(each[0]), self._rank(each[1])))
         every = frozenset(range(len(self.before or ())))
-        pairs = [(one, other) for (had, one), (gives, other) in combinations(steps, 2) if had | gives == every]
+        every = every.difference(*(places for part, places in self.look.parts if part.code == "made_right.but_for_factor"))
+        pairs = [(one, other) for (had, one), (gives, other) in combinations(steps, 2) if had | gives >= every]
+        pairs += self.functions.exchanged()
         for change in sorted(alike, key=len, reverse=True):  # of what is alike the longer is less by chance
             pairs += combinations(alike[change], 2) if len(alike[change]) <= _MOST_ALIKE else ()
         pairs += [(one, other) for _, one in steps[:_MOST_STEPS] for other in self.known]
@@ -323,7 +325,11 @@ class _Search:
 
     def _keeps_numbers(self, edit: Edit) -> bool:
         """Tell whether an edit puts in no number of its own but 1: if it is right for the exercise's data alone, that was so before."""
-        return not any(each[1:].isdecimal() and each != "+1" for each in self.functions.change(edit) if each.startswith("+"))
+        if edit.sort == "call_missing":
+            return True
+        parts = (replace(edit, spans=(span,), texts=(text,)) for span, text in zip(edit.spans, edit.texts, strict=True))
+        put_in = (each[1:] for part in parts for each in self.functions.change(part) if each.startswith("+"))
+        return not any(each.isdecimal() and each != "1" for each in put_in)
 
     def _may_be_meant(self, edit: Edit, result: CheckResult) -> bool:
         """Tell whether differences are divided, and the step size is a number of the student's own.

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import combinations, islice
 from typing import TypeGuard
 
 from grader.kinds.edit_rules import EVERY_RULE, Rule, Slot, open_numbers
@@ -20,6 +21,7 @@ from grader.submission.syntax_trees import parse
 _TOKENS = re.compile(r"\w+|[^\w\s()]+")  # names, numbers and signs; brackets stand for no change of their own
 _POWER_OF_TEN = re.compile(r"\de-\d|10\s*\*\*\s*\(?-")  # as short numbers are typed
 _SHORT = 0.01  # a difference quotient with a longer step is no derivative
+_SMALL, _MOST_EXCHANGED = 2, 50  # a 2 stands in most derivatives; some ten numbers are larger
 _LONGEST_QUOTE = 60  # characters of the student's own text: half a line, in which one looks at each sign
 
 
@@ -93,6 +95,18 @@ class Functions:
             if len(edits) > 1:
                 spans = tuple(edit.spans[0] for edit in edits)
                 yield Edit(sort=edits[0].sort, spans=spans, texts=(text,) * len(spans))
+
+    def exchanged(self) -> Iterator[tuple[Edit, Edit]]:
+        """Yield pairs of edits by which two numbers change places, larger than those that stand in any formula."""
+        numbers = [
+            (node.value, self._span(number, node))
+            for number, tree in enumerate(self.trees)
+            for _, node in _below(tree)
+            if isinstance(node, ast.Constant) and type(node.value) in (int, float) and node.value > _SMALL
+        ]
+        for (one, here), (other, there) in islice(combinations(numbers, 2), _MOST_EXCHANGED):
+            if one != other:
+                yield tuple(Edit(sort="number", spans=(at,), texts=(repr(by),)) for at, by in ((here, other), (there, one)))  # type: ignore[misc]
 
     def reads_a_step(self, edit: Edit) -> bool:
         """Tell whether what is edited reads the step of a difference quotient: a short number, or a name that is given one."""
