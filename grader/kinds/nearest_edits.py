@@ -165,7 +165,7 @@ class _Search:
         self.rough: list[Edit] = []
         self.nearer: list[tuple[frozenset[int], Edit]] = []
         self.second: Edit | None = None
-        self.share = 4 if self.functions.largest_number() >= _LONG else 1
+        self.share = 4 if self.functions.has_symbols or self.functions.largest_number() >= _LONG else 1
 
     @property
     def is_over(self) -> bool:

@@ -22,6 +22,7 @@ _TOKENS = re.compile(r"\w+|[^\w\s()]+")  # names, numbers and signs; brackets st
 _POWER_OF_TEN = re.compile(r"\de-\d|10\s*\*\*\s*\(?-")  # as short numbers are typed
 _SHORT = 0.01  # a difference quotient with a longer step is no derivative
 _SMALL, _MOST_EXCHANGED = 2, 50  # a 2 stands in most derivatives; some ten numbers are larger
+_OF_SYMBOLS = frozenset(("diff", "lambdify", "exp", "log", "sin", "cos", "sqrt"))  # functions of packages for formulas
 _LONGEST_QUOTE = 60  # characters of the student's own text: half a line, in which one looks at each sign
 
 
@@ -69,7 +70,8 @@ class Functions:
             bound = [at for at, statement in enumerate(submission.statements) if {*meant}.intersection(statement.names)]
             tree = _parsed(submission.statements[bound[-1]]) if bound and bound[-1] not in found else None
             is_lambda = isinstance(tree, ast.Assign) and isinstance(tree.value, ast.Lambda)
-            if tree is not None and (is_lambda or isinstance(tree, ast.FunctionDef) or (found and _is_plain(tree))):
+            is_beside = bool(found) and tree is not None and (_is_plain(tree) or _is_symbolic(tree))
+            if tree is not None and (is_lambda or isinstance(tree, ast.FunctionDef) or is_beside):
                 found[bound[-1]] = tree
                 pending += [(n.id,) for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)]
         in_order = tuple(sorted(found))
@@ -118,6 +120,11 @@ class Functions:
         short = {name for name, value in numbers if isinstance(value, float) and 0 < value < _SHORT}
         quoted = [found[0] for span in edit.spans if (found := self.quoted((span,))) is not None]
         return any(_POWER_OF_TEN.search(text) or short.intersection(_TOKENS.findall(text)) for text in quoted)
+
+    @property
+    def has_symbols(self) -> bool:
+        """Tell whether formulas of symbols belong to the functions: each edit of these takes a hundredth of a second."""
+        return any(_is_symbolic(tree) and isinstance(tree.value, ast.Call) for tree in self.trees)
 
     def largest_number(self) -> int:
         """Return the largest whole number in the source; 0 for none."""
@@ -204,6 +211,15 @@ def _is_plain(tree: ast.stmt) -> bool:
     """Tell whether a statement gives a name to a number that stands in it, such as a step size."""
     parts = (ast.Constant, ast.UnaryOp, ast.BinOp, ast.Tuple, ast.unaryop, ast.operator, ast.expr_context)
     return isinstance(tree, ast.Assign) and all(isinstance(node, parts) for node in ast.walk(tree.value))
+
+
+def _is_symbolic(tree: ast.stmt) -> TypeGuard[ast.Assign]:
+    """Tell whether a statement gives a name to a formula of symbols, its derivative, or the function that is made of one."""
+    if not isinstance(tree, ast.Assign) or not isinstance(tree.value, ast.BinOp | ast.Call):
+        return False
+    called = {ast.unparse(node.func).rpartition(".")[2] for node in ast.walk(tree.value) if isinstance(node, ast.Call)}
+    named = [{n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ctx)} for ctx in (ast.Load, ast.Store)]
+    return called <= _OF_SYMBOLS and not named[0] & named[1]
 
 
 def _ends_loops(tree: ast.stmt) -> set[int]:
