@@ -324,7 +324,7 @@ class _Search:
         self.found = edit if is_right and self._may_be_meant(edit, result) else None
 
     def _keeps_numbers(self, edit: Edit) -> bool:
-        """Tell whether an edit puts in no number of its own but 1: if it is right for the exercise's data alone, that was so before."""
+        """Tell whether an edit puts in no number but 1: what is right for the exercise's data alone was so before."""
         if edit.sort == "call_missing":
             return True
         parts = (replace(edit, spans=(span,), texts=(text,)) for span, text in zip(edit.spans, edit.texts, strict=True))

@@ -99,12 +99,12 @@ class Functions:
                 yield Edit(sort=edits[0].sort, spans=spans, texts=(text,) * len(spans))
 
     def exchanged(self) -> Iterator[tuple[Edit, Edit]]:
-        """Yield pairs of edits by which two numbers change places, larger than those that stand in any formula."""
+        """Yield pairs of edits by which two numbers change places, larger than those in any formula."""
+        nodes = [(number, node) for number, tree in enumerate(self.trees) for _, node in _below(tree)]
         numbers = [
             (node.value, self._span(number, node))
-            for number, tree in enumerate(self.trees)
-            for _, node in _below(tree)
-            if isinstance(node, ast.Constant) and type(node.value) in (int, float) and node.value > _SMALL
+            for number, node in nodes
+            if isinstance(node, ast.Constant) and isinstance(node.value, int | float) and node.value > _SMALL
         ]
         for (one, here), (other, there) in islice(combinations(numbers, 2), _MOST_EXCHANGED):
             if one != other:
@@ -270,7 +270,7 @@ def _below(tree: ast.stmt) -> Iterator[tuple[ast.AST, ast.expr | ast.stmt]]:
             if field not in _UNTOUCHED and not isinstance(node, ast.JoinedStr):
                 children = held if isinstance(held, list) else [held]
                 pending += [(node, child) for child in children if isinstance(child, ast.AST)]
-        if isinstance(node, ast.expr | ast.stmt):
+        if isinstance(node, ast.expr | ast.stmt) and not isinstance(node, ast.Starred):  # alone that is no expression
             yield parent, node
 
 
