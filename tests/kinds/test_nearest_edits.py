@@ -170,7 +170,8 @@ def test_a_formula_of_symbols_beside_the_program_belongs_to_it(sandbox: Sandbox)
     """What sympy differentiates is the student's own typing as well."""
     source = (
         "import sympy as sp\na, b = sp.symbols('a b')\nf = (a*2 + b - 11)**2 + (a + b**2 - 7)**2\n"
-        "fa = sp.lambdify((a, b), f.diff(a))\nfb = sp.lambdify((a, b), f.diff(b))\ndef himmelblau_descent(x_start, y_start, n):\n    x, y = x_start, y_start\n"
+        "fa = sp.lambdify((a, b), f.diff(a))\nfb = sp.lambdify((a, b), f.diff(b))\n"
+        "def himmelblau_descent(x_start, y_start, n):\n    x, y = x_start, y_start\n"
         "    for i in range(n):\n        x, y = x - 0.003*fa(x, y), y - 0.003*fb(x, y)\n    return x, y\n"
     )
     told = place_told(result_of(graded(sandbox, source, "himmelblau_descent", "optimization"), "himmelblau_descent"))
