@@ -101,7 +101,8 @@ def blame_of(result: CheckResult, variables: Sequence[str]) -> Blame:
     def tells(*codes: str) -> bool:
         return any(text.code.startswith(codes) for text in said)
 
-    told_by_code = next((Part[part] for part, codes in _TOLD if tells(*codes)), None)
+    guarded = tells("stops_too_early.far_away")  # its condition is right
+    told_by_code = next((Part[part] for part, codes in _TOLD if tells(*codes) and not (guarded and part == "ENDING")), None)
     if result.verdict is Verdict.DID_NOT_RUN:
         part = Part.NONE
     elif told_by_code is not None:

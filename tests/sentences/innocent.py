@@ -327,6 +327,7 @@ ANSWERS: dict[str, tuple[str, object, Work]] = {
     "returns_matrix": ("grader.kinds.descent.readings._is_matrix", True, one(STEP)),
     "stops_too_early.start_read": ("grader.kinds.descent.idle_loops.start_in_loop", "x_start", one("if k > 10:", "    break", STEP)),
     "stops_too_early.by_condition": (_ENDS, True, one(STEP, turns="range(min(n, 10))")),
+    "stops_too_early.far_away": ("grader.kinds.descent.longer_runs._climbs", True, one("if x > 2:", "    break", STEP)),
     "stops_too_early.by_itself": (_ENDS, False, one("if k > 10:", "    break", STEP)),
     **{code: ("grader.descent.rounded_answers.rounding", code.removeprefix("slip."), one(STEP, last=f"return round(x, {digits})"))
        for code, digits in (("slip.rounds_to_integers", 6), ("slip.rounds_on_the_way", 6), ("slip.rounds_the_result", 6), ("rounded", 1))},

@@ -198,6 +198,7 @@ SENTENCES: dict[str, str] = {
     "no_point.tuple": "a tuple of numbers, one for each variable",
     "stops_too_early.by_condition": "Check the condition that ends the loop.",
     "stops_too_early.start_read": "The loop reads `{name}`, which stays what it was in the beginning. Is the present value meant?",
+    "stops_too_early.far_away": "Your condition stops points that are far away. Mend the steps, not this condition.",
     "stops_too_early.by_itself": "What keeps it from moving on?",
     "stops_too_early.steps": "{steps} steps",
     "stops_too_early.step": "1 step",
@@ -368,6 +369,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.kinds.descent.longer_runs._tell_blind": ("quotient_vanishes",),
     "grader.kinds.descent.longer_runs._ending": ("overflows",),
     "grader.kinds.descent.source.Source.ends_a_loop_by_condition": ("stops_too_early.by_condition", "stops_too_early.by_itself"),
+    "grader.kinds.descent.longer_runs._climbs": ("stops_too_early.far_away",),
     "grader.kinds.descent.idle_loops.why_it_stays": (
         "stays.comparison", "stays.unassigned", "stays.returns_start", "stays.other_name",
     ),
