@@ -217,7 +217,7 @@ def _mark_stops(trial: Trial, found: Explanation, early: list[Stop], later: list
 
 
 def _climbs(trial: Trial, found: Explanation, start: Point) -> bool:
-    """Tell whether the steps would lead higher than they began if nothing ended them; of steps without a rule, those that were seen."""
+    """Tell whether the steps would lead higher than they began if nothing ended them, or do so where no rule is known."""
     last = max((each for each in trial.seen.answers if each[0] == start), key=lambda each: each[1])
     point = found.rule.follow(start, _FIRST)[-1] if found.rule is not None else _end(trial, last)
     return not is_finite(point) or not trial.landscape.height(point) <= trial.landscape.height(start)

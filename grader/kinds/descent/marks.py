@@ -185,7 +185,9 @@ GAPS: Mapping[str, Callable[[Trial, Explanation], Gaps]] = {
     WRONG_SECOND: lambda _, found: method_marks.of_second_derivative(found),
     "begins_elsewhere": _of_beginning,
     "never_moves": lambda trial, _: {"because": why_it_stays(trial.source)},
-    "ignores_n": lambda trial, _: {"because": why_n_is_ignored(trial.source)},
+    "ignores_n": lambda trial, found: {
+        "because": why_n_is_ignored(trial.source, one_pass=found.rule is not None and not found.taken),
+    },
 }
 
 

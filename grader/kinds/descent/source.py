@@ -208,7 +208,8 @@ class Source:
         branches = [node for loop in loops for node in ast.walk(loop) if isinstance(node, ast.If)]
         ending = [node for node in branches if any(isinstance(part, ast.Break | ast.Return) for part in ast.walk(node))]
         whiles = all(self._counts(loop.test) for loop in loops if isinstance(loop, ast.While))
-        return bool(ending) and whiles and all(_asks_for_much(node.test) and not turns & set(_mentioned(node.test)) for node in ending)
+        counted = any(turns & set(_mentioned(node.test)) for node in ending)
+        return bool(ending) and whiles and not counted and all(_asks_for_much(node.test) for node in ending)
 
     @cached_property
     def cuts(self) -> str:

@@ -33,6 +33,8 @@ SENTENCES: dict[str, str] = {
         "coordinate.",
     "one_coordinate_right.but_for_size":
         "In every step {right} moves {factor} times as far as it should, and {wrong} is off in another way. {because}",
+    "uneven_steps.still": "{axis} never changes. Update every coordinate in each iteration. Look again, too, at the derivative and "
+    "the step size by which you move {others}.",
     "uneven_steps": "Each coordinate moves downhill, but not by one step size times its partial derivative. Look for what "
     "cuts, rounds or scales a coordinate by itself.",
     "count_unclear": "It cannot be seen that n iterations are n steps. How many steps does the program take for n = 1, and "
@@ -216,6 +218,8 @@ SENTENCES: dict[str, str] = {
     "same.unchanged": "Each pass computes `{name}` from what the loop never changes. Let each pass begin where the last one ended.",
     "same.unread": "`{name}` is used nowhere in the function. Where should it say how often the step is taken?",
     "same.ended": "The loop ends where `{text}` holds, and that is so in its first pass. When should it end?",
+    "same.ended.later": "The loop ends where `{text}` holds, whatever n is. What should n decide?",
+    "same.turn": "Nothing in the loop changes what `{text}` asks, so each pass does the same. What decides whose turn it is?",
     "same.only_if": "The point moves only where `{text}` holds; elsewhere it stays, whatever n is. Where should it go there?",
     "same.question": "Where does each pass of the loop begin: at the start, or where the last one ended?",
     # where it begins instead
@@ -353,7 +357,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.descent.step_directions.rounded_slopes": ("rounded_slope",),
     "grader.descent.step_directions.numerical": ("difference_quotient",),
     "grader.kinds.descent.judge.UNEXPLAINED": (
-        "no_gradient", "wrong_direction", "wrong_direction.uphill", "uneven_steps",
+        "no_gradient", "wrong_direction", "wrong_direction.uphill", "uneven_steps", "uneven_steps.still",
         "count_unclear", "no_step_size", "no_step_size.cut", "step_size_unseen",
         "not_repeatable",
     ),
@@ -374,7 +378,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
         "stays.comparison", "stays.unassigned", "stays.returns_start", "stays.other_name",
     ),
     "grader.kinds.descent.idle_loops.why_n_is_ignored": (
-        "same.ended", "same.only_if",
+        "same.ended", "same.ended.later", "same.turn", "same.only_if",
         "same.no_loop", "same.break", "same.begins_again", "same.number", "same.overwritten", "same.unchanged", "same.unread",
     ),
     "grader.kinds.descent.first_points.where_it_begins": ("begins.at", "begins.cut", "begins.number"),
