@@ -305,6 +305,8 @@ ANSWERS: dict[str, tuple[str, object, Work]] = {
        for part, gaps in (("coordinates", {"right": "x", "wrong": "y"}), ("equations", {"right": "x", "wrong": "y"}), ("first", True), ("later", True),
                           ("inside", True), ("direction", True))},
     "no_step_of_method.outside": ("grader.kinds.descent.method_marks.outside", {"call": "`p(1, 2)`", "point": "(3, 4)"}, _NO_METHOD),
+    "wrong_gradient.symbolic": ("grader.kinds.descent.tensor_gradients.differentiates_symbols", True,
+                                one("x = x - 0.1*(x + math.exp(-x))")),
     "wrong_gradient.automatic": ("grader.kinds.descent.tensor_gradients.differentiates", True, one("x = x - 0.1*(x + math.exp(-x))")),
     "wrong_gradient.hidden": ("grader.kinds.descent.tensor_gradients.hidden_function", ("math.exp", "mg.exp"),
                               one("x = x - 0.1*(x + math.exp(-x))")),
@@ -324,6 +326,8 @@ ANSWERS: dict[str, tuple[str, object, Work]] = {
     "slip.stops_too_early": ("grader.kinds.descent.program_trial.Trial.arrived", False, one(f"if abs{SLOPE} < 1e-3:", "    break", STEP)),
     **{code: ("grader.quantities.numbers_on_the_way.told_by_the_way", example(code), answered("diff(f, x, y)", "7"))
        for code in ("one_number.root", "one_number.square", "one_number.factor.of_step", "one_number.combined")},
+    "slip.returns_numbers": ("grader.kinds.descent.program_trial.Trial.gives_numbers", True,
+                             two("x, y = x_start - 0.05*(4*x_start - 3*np.exp(-3*x_start)), y_start - 0.05*(8*y_start - 6*np.exp(-2*y_start))")),
     "returns_matrix": ("grader.kinds.descent.readings._is_matrix", True, one(STEP)),
     "stops_too_early.start_read": ("grader.kinds.descent.idle_loops.start_in_loop", "x_start", one("if k > 10:", "    break", STEP)),
     "stops_too_early.by_condition": (_ENDS, True, one(STEP, turns="range(min(n, 10))")),

@@ -26,7 +26,7 @@ _NAMES: Mapping[tuple[str, ...], str] = {
     ("count",):
         "whole_round whole_pass one_step_too_many one_step_too_few other_number_of_steps step_size_from_n ignores_tolerance "
         "other_measure",
-    ("start", "count", "arrives"): "ignores_n stops_after_first_step",
+    ("start", "count", "arrives"): "ignores_n returns_numbers stops_after_first_step",
     ("start", "count"): "ignores_n.arrived stops_after_first_step.arrived arrives_at_once.by_a_step returns_late",
     ("count", "arrives"): "jumps_to_minimum stops_too_early.fixed",
     ("start", "count", "step_size", "arrives"): "jumps_to_minimum.early",

@@ -173,11 +173,11 @@ def by_source(trial: Trial, found: Explanation, runs: list[Run]) -> Explanation:
     alone, _ = explain(Hypotheses(trial.landscape, EXACT, lambda _: ()), runs)
     if alone.rule is None or alone.rule.kind != "constant" or alone.mistake is not None:
         return found
-    alone = replace(alone, seen=found.seen)
+    method, size, alone = trial.method, alone.rule.step_size, replace(alone, seen=found.seen)
     if not trial.source.compares_values:
         return replace(alone, mistake=OTHER_METHOD, text=GRADIENT_DESCENT.name)
-    known, size = len(trial.fixed_numbers) == len(trial.method.takes), alone.rule.step_size
-    if known and found.right and size and isinstance(trial.method, Backtracking) and not trial.method.tries(size, trial.fixed_numbers):
+    known = len(trial.fixed_numbers) == len(method.takes)
+    if isinstance(method, Backtracking) and known and found.right and size and not method.tries(size, trial.fixed_numbers):
         return found  # no search with the numbers that are asked for finds that size
     if not found.right or found.fitted or not known:
         trial.tell("one_size_or_search")

@@ -187,6 +187,9 @@ SENTENCES: dict[str, str] = {
     "wrong_gradient.by": " (the one with respect to {axis})",
     "wrong_gradient.automatic": "The derivative is computed from the f in your program, so compare that f with the exercise's, "
     "term by term.",
+    "wrong_gradient.symbolic":
+        "SymPy differentiates the f in your program, so compare that f with the exercise's, and look at what you do with its "
+        "derivatives. Their values look like this: {text}",
     "wrong_gradient.hidden": "`{function}` hides its variable from `backward()`, so that its term gets no gradient. Use `{newer}`.",
     "wrong_gradient.any_term": "Differentiate the function once more, term by term.",
     "measure.step": "the length of a step",
@@ -390,6 +393,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     ),
     "grader.kinds.descent.method_marks.of_coordinates": ("unequal_steps.any", "unequal_steps.by_axis"),
     "grader.kinds.descent.tensor_gradients.differentiates": ("wrong_gradient.automatic",),
+    "grader.kinds.descent.tensor_gradients.differentiates_symbols": ("wrong_gradient.symbolic",),
     "grader.kinds.descent.tensor_gradients.hidden_function": ("wrong_gradient.hidden",),
     "grader.kinds.descent.longer_runs.same_again": ("integer_start",),
     "grader.descent.rounded_answers.rounding": ("rounded",),
