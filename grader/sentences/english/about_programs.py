@@ -44,6 +44,8 @@ SENTENCES: dict[str, str] = {
     "no_step_size.cut": "The steps go downhill, but not by one step size times the derivative. The program has `{cut}`, which "
     "cuts numbers: leave it out.",
     "another_size_handed_in": "With another step size handed in, {call} does not lead where steps of that size lead.",
+    "another_size_handed_in.at_a_bound":
+        "In {call} the point ends at {axis} = {number}, and that is no bound of {axis} in the exercise.",
     "another_function_handed_in": "With another function handed in, {call} does not lead where its steps lead. Use no more of "
     "the function than what is handed in.",
     "other_data_handed_in": "With other data handed in, {call} does not lead where the steps over them lead. Use what is handed "
