@@ -92,7 +92,7 @@ _SLIPS_OF_PYTHON = ("power", "whole_division", "comparison", "decimal_comma", "t
 
 def located(kind: Kind, question: Question, submission: Submission, result: CheckResult) -> Check:
     """Return the result with the places where edits make the program right, said instead of what names no part of it."""
-    result = _undivided(question, submission, result)
+    result = _unpraised(question, submission, result)
     open_ = _open(kind, result)
     first = open_ or next((each for each in result.feedback if each.audience is Audience.STUDENT), None)
     is_named = open_ is None and kind.programming is not None and result.misconception not in _OF_CALCULUS
@@ -399,14 +399,16 @@ def _told(result: CheckResult, instead_of: Feedback, search: _Search) -> CheckRe
     return _with(result, instead_of, said, place)
 
 
-def _undivided(question: Question, submission: Submission, result: CheckResult) -> CheckResult:
-    """Return the result without a word of praise for differences that are divided nowhere: they are asked for, first of all."""
+def _unpraised(question: Question, submission: Submission, result: CheckResult) -> CheckResult:
+    """Return the result with a difference asked for in place of praise, where none divides it or its step leads elsewhere."""
     names, told = question.item.names, next((each for each in result.feedback if each.code == "difference_quotient"), None)
-    is_whole = told is None or result.verdict not in _WRONG or width_of_quotient(submission, names) is not None
-    if is_whole or not takes_difference(submission, names):
+    if told is None or result.verdict not in _WRONG:
         return result
-    others = tuple(each for each in result.feedback if each is not told)
-    return replace(result, feedback=(say("asked_back.quotient"), *others))
+    is_astray = any(each.code == "ends_elsewhere" for each in result.feedback)
+    is_bare = takes_difference(submission, names) and width_of_quotient(submission, names) is None
+    if not is_bare and not is_astray:
+        return result
+    return replace(result, feedback=tuple(say("asked_back.quotient") if each is told else each for each in result.feedback))
 
 
 def _asked_of_quotient(result: CheckResult, instead_of: Feedback) -> CheckResult:
