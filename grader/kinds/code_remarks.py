@@ -160,7 +160,7 @@ def _unread_code(question: Question, submission: Submission, result: CheckResult
 
 
 def _stops(question: Question, result: CheckResult, heard: Sequence[Observation]) -> Iterator[Feedback]:
-    """Yield what has to be imported, where a right answer was read from a line that stops for want of it."""
+    """Yield what has to be imported, where a right answer was read from a line without it."""
     faults = (call.fault for each in heard for call in each.calls if call.arguments is None and call.outcome is Outcome.RAISED)
     means = next((meaning(fault) for fault in faults if fault is not None), None)
     is_import = isinstance(means, Sentence) and means.code in ("python.module", "python.function")

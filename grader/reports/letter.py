@@ -139,7 +139,8 @@ def letter(grade: Grade, assignment: Assignment) -> Letter:
     tell = language.retell
     every = [] if problem else _answers(grade, assignment)
     order = working_order(assignment)
-    by_work = sorted(every, key=lambda answer: (_is_helper(answer), order.get(answer.key, len(order))))
+    helpers = {each.key for each in every if any(isinstance(text, Sentence) and text.code == "helper" for text in each.messages)}
+    by_work = sorted(every, key=lambda answer: (answer.key in helpers, order.get(answer.key, len(order))))
     told = list(_told(by_work))
     most = _shown(told)
     shown = [answer for place, answer in enumerate(told) if place < most or answer.waits]
@@ -299,11 +300,6 @@ def _in(language: Language, answer: Answer) -> Answer:
     place = None if answer.place is None else tell(answer.place)
     messages = tuple(map(tell, answer.messages))
     return replace(answer, word=tell(answer.word), messages=messages, rows=tuple(rows), place=place)
-
-
-def _is_helper(answer: Answer) -> bool:
-    """Tell whether another answer calls it, so that it may be meant for no answer at all: what is one is to be mended first."""
-    return answer.to_mend and any(isinstance(text, Sentence) and text.code == "helper" for text in answer.messages)
 
 
 def _told(by_work: Sequence[Answer]) -> Iterator[Answer]:
