@@ -55,7 +55,7 @@ items:
               return x**2 + np.cos(y)
     rejects:
       - x**2
-      - {answer: x**2 - cos(y), misconception: sign, hint: Go through the signs}
+      - {answer: x**2 - cos(y), misconception: sign, hint: A sign is wrong}
 """  # one formula of the variables
 
 _SECOND_DERIVATIVE = r"""

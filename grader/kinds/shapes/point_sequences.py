@@ -349,7 +349,8 @@ def _are_cut(steps: Sequence[HandStep]) -> bool:
     are_whole = all(number.is_integer() for step in steps for number in step.after)
     moved = [pair for step in steps for pair in zip(step.after, step.expected, strict=True)]
     return (
-        are_whole
+        len(steps) > 1  # one step comes to whole numbers by other mistakes, too
+        and are_whole
         and not any(number.is_integer() for _, number in moved[: len(moved) // len(steps)])
         and any(all(own == one(meant) for own, meant in moved) for one in (math.trunc, round))
     )
