@@ -112,7 +112,7 @@ class Functions:
 
     @cached_property
     def quotients(self) -> tuple[Span, ...]:
-        """The places of the difference quotients in the source."""
+        """Return the places of the difference quotients in the source."""
         found = {*map(id, quotients_in(self.trees))}
         return tuple(
             self._span(number, node)
