@@ -185,6 +185,8 @@ def _calls(slot: Slot) -> Iterator[tuple[str, ast.AST]]:
                     yield "axis", ast.Call(func, arguments, [along if each is keyword else each for each in keywords])
         case ast.Tuple(elts=[one, another]) | ast.List(elts=[one, another]) as pair:
             yield "order", type(pair)([another, one], ast.Load())
+    if isinstance(slot.parent, ast.Return) and isinstance(slot.node, ast.Name | ast.BinOp):
+        yield "order", ast.parse(f"({ast.unparse(slot.node)})[::-1]", mode="eval").body
 
 
 def _reach(slot: Slot) -> Iterator[tuple[str, ast.AST]]:
@@ -254,7 +256,7 @@ class _Exchange(ast.NodeTransformer):
 
 _OUTER = ("maximum", "abs", "sqrt", "exp", "log")  # functions that are left out around something; the first has a 0 beside it
 _IN_FORMULAS = ("exp", "log")  # those that are left out around a factor or a term
-_LOGISTIC = "1 / (1 + {}.exp(-({})))"  # a function that no package has, and that is left out as often
+_LOGISTIC = f"1 / (1 + {math.e!r} ** (-({{}})))"  # a function that no package has, and that is left out as often
 _OF_ALL = frozenset(("mean", "sum", "average", "dot"))  # what takes all data together
 
 
@@ -304,11 +306,15 @@ def _outer_functions(slot: Slot) -> Iterator[tuple[str, ast.AST]]:
     """Yield something with a function around it that may have been left out."""
     is_part = isinstance(slot.parent, ast.BinOp) and isinstance(slot.parent.op, ast.Mult | ast.Add | ast.Sub)
     is_whole = _is_whole(slot) and not isinstance(slot.parent, ast.Assign)
-    if slot.package and isinstance(slot.node, ast.expr) and not isinstance(slot.node, ast.Constant) and (is_part or is_whole):
-        for name in _OUTER if is_whole else _IN_FORMULAS:
-            func = ast.Attribute(ast.Name(slot.package), name)
-            yield "call_missing", ast.Call(func, [ast.Constant(0)] * (name == "maximum") + [slot.node], [])
-        yield "call_missing", ast.parse(_LOGISTIC.format(slot.package, ast.unparse(slot.node)), mode="eval").body
+    is_each = isinstance(slot.parent, ast.GeneratorExp | ast.ListComp) and slot.node is slot.parent.elt
+    if not isinstance(slot.node, ast.expr) or isinstance(slot.node, ast.Constant) or not (is_part or is_whole or is_each):
+        return
+    if is_each:
+        yield "call_missing", ast.Call(ast.Name("max"), [ast.Constant(0), slot.node], [])
+    for name in () if not slot.package else _OUTER if is_whole else _IN_FORMULAS:
+        func = ast.Attribute(ast.Name(slot.package), name)
+        yield "call_missing", ast.Call(func, [ast.Constant(0)] * (name == "maximum") + [slot.node], [])
+    yield "call_missing", ast.parse(_LOGISTIC.format(ast.unparse(slot.node)), mode="eval").body
 
 
 def _factors(slot: Slot) -> Iterator[tuple[str, ast.AST]]:
@@ -373,7 +379,7 @@ class _Rest(ast.NodeTransformer):
         return ast.BinOp(ast.Constant(1), ast.Sub(), node)
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
-        node.args = [self.visit(each) for each in node.args]
+        node.args = [ast.BinOp(ast.Constant(1), ast.Sub(), each) for each in node.args]
         return node
 
 

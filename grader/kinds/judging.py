@@ -97,7 +97,8 @@ def first_look(
     """Return how a function that is a right answer is told by its values at a few points; None for any other answer.
 
     Of the points those come first at which it is wrong. At some of them one variable is 0: there a function with two faults may
-    be right once one of them is mended.
+    be right once one of them is mended. Beside the values stands by how much the factors differ by which they are off: where
+    one of two faults is such a factor, that is nothing once the other is mended.
     """
     answer = yield from read_mathematics(question, submission, _wanted(question, reference, contract))
     if not isinstance(answer, FunctionAnswer):
@@ -115,12 +116,21 @@ def first_look(
     for name in dict.fromkeys(name for name, _ in zeros):
         own = [row for (other, _), row in zip(zeros, rows[len(few) :], strict=True) if other == name]
         seen.append((sentence("made_right.at_zero", name=name), frozenset().union(*own)))
+    has_factor = len({each for each in meant if each}) > _FEW
+    if has_factor:
+        seen.append((sentence("made_right.but_for_factor"), frozenset((len(meant),))))
 
     def off(observation: Observation) -> tuple[float, ...] | None:
         values = [numbers_of(call.value, variables) if came(call) else None for call in observation.calls]
         flat = [each for value in values for each in (value if isinstance(value, tuple) else (value,))]
         pairs = [(one, other) for one, other in zip(flat, meant, strict=False) if one is not None and other is not None]
-        return tuple(share_off(*pair) for pair in pairs) if len(flat) == len(pairs) == len(meant) else None
+        if not len(flat) == len(pairs) == len(meant):
+            return None
+        ratios = [one / other for one, other in pairs if other] if has_factor else []
+        largest = max(map(abs, ratios), default=0.0)
+        apart = (max(ratios) - min(ratios)) / largest if largest else 1.0
+        shares = tuple(share_off(*pair) for pair in pairs)
+        return (*shares, min(apart, max(map(abs, shares)))) if has_factor else shares
 
     probe = answer.way.probe(answer.name, asked)
     return FirstLook(probe=probe, off=off, parts=tuple(seen))

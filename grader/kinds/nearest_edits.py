@@ -49,6 +49,7 @@ _EXACT = 1e-7  # what is off by more may be right by a short step of a quotient,
 _SECANTS = 5  # to a number: in most places two are enough, since it enters evenly
 _TELLING = 0.1  # of the largest share by which anything is off: by less, rounding may be all that is seen
 _LARGEST = 1e4  # a number that was typed wrongly is not a ten-thousandth of the right one
+_MOST_OVER = 9  # of a factor that was left out, above or below the line: nobody leaves out 49/50
 _MOST_PARTS, _SIMPLE = 60, 1e-3  # a number that was meant is a simple one, such as -2/3, and near to what was solved
 _OPEN = frozenset((
     "asked_back", "fit.not_least", "fit.not_least.solved", "fit.nearly", "fit.not_finite", "fit.no_values",
@@ -170,7 +171,7 @@ class _Search:
         self.rough: list[Edit] = []
         self.nearer: list[tuple[frozenset[int], Edit]] = []
         self.second: Edit | None = None
-        self.share = 4 if self.functions.largest_number() >= _LONG else 1
+        self.share = 4 if self.functions.has_symbols or self.functions.largest_number() >= _LONG else 1
 
     @property
     def is_over(self) -> bool:
@@ -252,7 +253,9 @@ class _Search:
             alike.setdefault((edit.sort, *self.functions.change(edit)), []).append(edit)
         steps = sorted(self.nearer, key=lambda each: (-len(each[0]), self._rank(each[1])))
         every = frozenset(range(len(self.before or ())))
-        pairs = [(one, other) for (had, one), (gives, other) in combinations(steps, 2) if had | gives == every]
+        every = every.difference(*(places for part, places in self.look.parts if part.code == "made_right.but_for_factor"))
+        pairs = [(one, other) for (had, one), (gives, other) in combinations(steps, 2) if had | gives >= every]
+        pairs += self.functions.exchanged()
         for change in sorted(alike, key=len, reverse=True):  # of what is alike the longer is less by chance
             pairs += combinations(alike[change], 2) if len(alike[change]) <= _MOST_ALIKE else ()
         pairs += [(one, other) for _, one in steps[:_MOST_STEPS] for other in self.known]
@@ -292,7 +295,9 @@ class _Search:
             number = yield from self._solved(neutral, edit, before)
             simple = Fraction(number).limit_denominator(_MOST_PARTS) if number is not None else None
             if number is not None and simple is not None and agree(float(simple), number, _SIMPLE):
-                yield from self._judge(edit(float(simple)))
+                meant = edit(float(simple))
+                if meant.sort != "factor" or min(abs(simple.numerator), simple.denominator) <= _MOST_OVER:
+                    yield from self._judge(meant)
 
     def _solved(
         self, neutral: float, edit: Callable[[float], Edit], before: tuple[float, ...]
@@ -329,7 +334,16 @@ class _Search:
         self.judged += 1
         asking = self.kind.check(self.question, self.functions.with_edit(edit), {})
         result = yield from _asked_of(self.functions.source(edit), asking)
-        self.found = edit if result.credit == 1 and self._may_be_meant(edit, result) else None
+        is_right = result.credit == 1 or (self._keeps_numbers(edit) and any(each.code == "other_data" for each in result.feedback))
+        self.found = edit if is_right and self._may_be_meant(edit, result) else None
+
+    def _keeps_numbers(self, edit: Edit) -> bool:
+        """Tell whether an edit puts in no number but 1: what is right for the exercise's data alone was so before."""
+        if edit.sort == "call_missing":
+            return True
+        parts = (replace(edit, spans=(span,), texts=(text,)) for span, text in zip(edit.spans, edit.texts, strict=True))
+        put_in = (each[1:] for part in parts for each in self.functions.change(part) if each.startswith("+"))
+        return not any(each.isdecimal() and each != "1" for each in put_in)
 
     def _may_be_meant(self, edit: Edit, result: CheckResult) -> bool:
         """Tell whether differences are divided, and the step size is a number of the student's own.

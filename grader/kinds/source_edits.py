@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
+from itertools import combinations, islice
 from typing import TypeGuard
 
 from grader.kinds.edit_rules import EVERY_RULE, Rule, Slot, open_numbers
@@ -21,6 +22,8 @@ from grader.submission.syntax_trees import parse
 _TOKENS = re.compile(r"\w+|[^\w\s()]+")  # names, numbers and signs; brackets stand for no change of their own
 _POWER_OF_TEN = re.compile(r"\de-\d|10\s*\*\*\s*\(?-")  # as short numbers are typed
 _SHORT = 0.01  # a difference quotient with a longer step is no derivative
+_SMALL, _MOST_EXCHANGED = 2, 50  # a 2 stands in most derivatives; some ten numbers are larger
+_OF_SYMBOLS = frozenset(("diff", "lambdify", "exp", "log", "sin", "cos", "sqrt"))  # functions of packages for formulas
 _LONGEST_QUOTE = 60  # characters of the student's own text: half a line, in which one looks at each sign
 
 
@@ -72,7 +75,8 @@ class Functions:
             bound = [at for at, statement in enumerate(submission.statements) if {*meant}.intersection(statement.names)]
             tree = _parsed(submission.statements[bound[-1]]) if bound and bound[-1] not in found else None
             is_lambda = isinstance(tree, ast.Assign) and isinstance(tree.value, ast.Lambda)
-            if tree is not None and (is_lambda or isinstance(tree, ast.FunctionDef) or (found and _is_plain(tree))):
+            is_beside = bool(found) and tree is not None and (_is_plain(tree) or _is_symbolic(tree))
+            if tree is not None and (is_lambda or isinstance(tree, ast.FunctionDef) or is_beside):
                 found[bound[-1]] = tree
                 pending += [(n.id,) for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)]
         in_order = tuple(sorted(found))
@@ -98,6 +102,18 @@ class Functions:
             if len(edits) > 1:
                 spans = tuple(edit.spans[0] for edit in edits)
                 yield Edit(sort=edits[0].sort, spans=spans, texts=(text,) * len(spans))
+
+    def exchanged(self) -> Iterator[tuple[Edit, Edit]]:
+        """Yield pairs of edits by which two numbers change places, larger than those in any formula."""
+        nodes = [(number, node) for number, tree in enumerate(self.trees) for _, node in _below(tree)]
+        numbers = [
+            (node.value, self._span(number, node))
+            for number, node in nodes
+            if isinstance(node, ast.Constant) and isinstance(node.value, int | float) and node.value > _SMALL
+        ]
+        for (one, here), (other, there) in islice(combinations(numbers, 2), _MOST_EXCHANGED):
+            if one != other:
+                yield tuple(Edit(sort="number", spans=(at,), texts=(repr(by),)) for at, by in ((here, other), (there, one)))  # type: ignore[misc]
 
     def reads_a_step(self, edit: Edit) -> bool:
         """Tell whether what is edited reads the step of a difference quotient: a short number, or a name that is given one."""
@@ -142,6 +158,11 @@ class Functions:
         held = [node.value for tree in self.trees for node in ast.walk(tree) if isinstance(node, ast.Constant)]
         is_short = any(isinstance(value, float) and 0 < value < _SHORT for value in held)
         return not is_short and not any(map(_POWER_OF_TEN.search, sources))
+
+    @property
+    def has_symbols(self) -> bool:
+        """Tell whether formulas of symbols belong to the functions: each edit of these takes a hundredth of a second."""
+        return any(_is_symbolic(tree) and isinstance(tree.value, ast.Call) for tree in self.trees)
 
     def largest_number(self) -> int:
         """Return the largest whole number in the source; 0 for none."""
@@ -230,6 +251,15 @@ def _is_plain(tree: ast.stmt) -> bool:
     return isinstance(tree, ast.Assign) and all(isinstance(node, parts) for node in ast.walk(tree.value))
 
 
+def _is_symbolic(tree: ast.stmt) -> TypeGuard[ast.Assign]:
+    """Tell whether a statement gives a name to a formula of symbols, its derivative, or the function that is made of one."""
+    if not isinstance(tree, ast.Assign) or not isinstance(tree.value, ast.BinOp | ast.Call):
+        return False
+    called = {ast.unparse(node.func).rpartition(".")[2] for node in ast.walk(tree.value) if isinstance(node, ast.Call)}
+    named = [{n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ctx)} for ctx in (ast.Load, ast.Store)]
+    return called <= _OF_SYMBOLS and not named[0] & named[1]
+
+
 def _ends_loops(tree: ast.stmt) -> set[int]:
     """Return the lines on which the end of a loop depends: its condition, and what binds a name in it."""
     loops = [node for node in ast.walk(tree) if isinstance(node, ast.While)]
@@ -278,7 +308,7 @@ def _below(tree: ast.stmt) -> Iterator[tuple[ast.AST, ast.expr | ast.stmt]]:
             if field not in _UNTOUCHED and not isinstance(node, ast.JoinedStr):
                 children = held if isinstance(held, list) else [held]
                 pending += [(node, child) for child in children if isinstance(child, ast.AST)]
-        if isinstance(node, ast.expr | ast.stmt):
+        if isinstance(node, ast.expr | ast.stmt) and not isinstance(node, ast.Starred):  # alone that is no expression
             yield parent, node
 
 

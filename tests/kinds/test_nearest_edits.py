@@ -99,6 +99,7 @@ BOTH = "-np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))"
         (HINGE.format("h = np.maximum(0, np.mean(1 - m))", "h + w**2 / 10"), "np.maximum(0, np.mean(1 - m))", "order"),
         (GRADIENT.format("r = p - y", "np.mean(r) * np.mean(X), np.mean(r)"), "np.mean(r) * np.mean(X)", "bracket"),
         (GRADIENT.format("r = p - y", "np.mean(r * X), np.mean(-r)"), "np.mean(-r)", "sign"),
+        (GRADIENT.format("r = (p - y)*p*(1 - p)", "np.sum(r * X) / 20, np.sum(r) / 20"), "(p - y)*p*(1 - p)", "part"),
     ],
 )  # fmt: skip
 def test_a_program_of_a_term_is_told_the_place_of_a_usual_slip(sandbox: Sandbox, source: str, text: str, ask: str):
@@ -109,11 +110,17 @@ def test_a_program_of_a_term_is_told_the_place_of_a_usual_slip(sandbox: Sandbox,
     assert (told[0], told[2]) == (text, f"edit.{ask}")
 
 
+HIMMELBLAU = (
+    "import numpy as np\ndef himmelblau_descent(x_start, y_start, n):\n    p = np.array([x_start, y_start], float)\n"
+    "    for i in range(n):\n        p -= 0.01*np.array(grad(*p))\n    return p\ndef grad(x, y):\n"
+)
+
+
 def told_of(sandbox: Sandbox, source: str, item: str) -> Sentence:
-    """What is told first of a wrong program of the second course."""
-    text = result_of(graded(sandbox, source, item, "optimization"), item).feedback[0].text
-    assert isinstance(text, Sentence)
-    return text
+    """What is told of the place in a wrong program of the second course; else what is told first."""
+    told = result_of(graded(sandbox, source, item, "optimization"), item).feedback
+    texts = [each.text for each in told if isinstance(each.text, Sentence)]
+    return next((text for text in texts if text.code.startswith("nearest_edit")), texts[0])
 
 
 @pytest.mark.parametrize(
@@ -124,12 +131,18 @@ def told_of(sandbox: Sandbox, source: str, item: str) -> Sentence:
         (GRADIENT.format("r = p - y", "np.mean(r * p * (1 - p) * X), np.mean(r * p * (1 - p))"), "nearest_edit.both",
          ["r * p * (1 - p) * X", "r * p * (1 - p)"]),
         (LOSS.format("z", BOTH[1:]), "nearest_edit.both", ["w * X + b", BOTH[9:-1]]),
+        ("def grad_loss(w, b, X, y):\n    gw = sum((w*x + b - t)*x for x, t in zip(X, y))/20\n"
+         "    return gw, sum(w*x + b - t for x, t in zip(X, y))/20\n", "nearest_edit.both", ["w*x + b", "w*x + b"]),
+        ("import numpy as np\ndef s(t):\n    return 1/(1 + np.exp(-t))\ndef loss(w, b, X, y):\n"
+         "    return -np.sum(y*np.log(s(w*X + b)))\n", "nearest_edit.two", ["np.sum", "y*np.log(s(w*X + b))"]),
+        (f"{HIMMELBLAU}    u, v = x**2 + y - 7, x + y**2 - 11\n    return 4*x*u + 2*v, 2*u + 4*y*v\n", "nearest_edit.both",
+         ["x**2 + y - 7", "x + y**2 - 11"]),
     ],
 )  # fmt: skip
 def test_two_slips_at_once_are_told_as_two_places(sandbox: Sandbox, source: str, code: str, places: list[str]):
     """Where one edit makes something right and another the rest, or two do the same, both places are told as one reads."""
-    item = source.partition("def ")[2].partition("(")[0]
-    told = told_of(sandbox, source, item)
+    item = source.rpartition("def ")[2].partition("(")[0]
+    told = told_of(sandbox, source, "himmelblau_descent" if item == "grad" else item)
     assert told.code == code
     assert [told.gaps["text"], told.gaps["other"]] == places
 
@@ -139,12 +152,30 @@ def test_two_slips_at_once_are_told_as_two_places(sandbox: Sandbox, source: str,
     [
         (HINGE.format("h = np.maximum(0, 1 - m)", "np.sum(h)"), "np.sum", "made_right.at_zero"),
         (GRADIENT.format("r = p - y", "np.mean(-r * X), np.mean(r**3 + np.cos(r))"), "-r * X", "partly.ordinal"),
+        (GRADIENT.format("r = p - y", "[r.sum(), r @ X]"), "[r.sum(), r @ X]", "made_right.but_for_factor"),
+        ("import numpy as np\ndef grad_E(w, X, y):\n    A = np.column_stack([np.ones(len(X)), X])\n"
+         "    return A.T @ (A @ np.array([w[1], w[0]]) - y) / 4\n",
+         "A.T @ (A @ np.array([w[1], w[0]]) - y) / 4", "partly.ordinal"),
+        ("def hinge(w, b, X, y):\n    s = sum(1 - t*(w*x + b) for x, t in zip(X, y))\n    return max(0, s)/6\n",
+         "1 - t*(w*x + b)", "made_right.at_zero"),
     ],
 )
 def test_an_edit_that_makes_a_part_right_is_told_as_that(sandbox: Sandbox, source: str, text: str, part: str):
     """Of two slips of which only one is found, that one is told, with what it makes right and that there is another."""
     told = told_of(sandbox, source, source.partition("def ")[2].partition("(")[0])
     assert (told.code, told.gaps["text"], getattr(told.gaps["part"], "code", "")) == ("nearest_edit.step", text, part)
+
+
+def test_a_formula_of_symbols_beside_the_program_belongs_to_it(sandbox: Sandbox):
+    """What sympy differentiates is the student's own typing as well."""
+    source = (
+        "import sympy as sp\na, b = sp.symbols('a b')\nf = (a*2 + b - 11)**2 + (a + b**2 - 7)**2\n"
+        "fa = sp.lambdify((a, b), f.diff(a))\nfb = sp.lambdify((a, b), f.diff(b))\n"
+        "def himmelblau_descent(x_start, y_start, n):\n    x, y = x_start, y_start\n"
+        "    for i in range(n):\n        x, y = x - 0.003*fa(x, y), y - 0.003*fb(x, y)\n    return x, y\n"
+    )
+    told = place_told(result_of(graded(sandbox, source, "himmelblau_descent", "optimization"), "himmelblau_descent"))
+    assert told == ("a*2", "line 3", "edit.power")
 
 
 def test_lines_that_belong_to_a_loop_are_asked_for(sandbox: Sandbox):

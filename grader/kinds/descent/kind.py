@@ -143,6 +143,8 @@ def _off_the_method(trial: Trial, asked: list[Asked], seen: Observation) -> tupl
     if missing == [STEP_SIZE] and trial.method is GRADIENT_DESCENT:
         slope = trial.landscape.slope(start)
         numbers[STEP_SIZE] = sum(map(mul, map(sub, start, known[0]), slope)) / (sum(map(mul, slope, slope)) or 1.0)
+        if not numbers[STEP_SIZE]:
+            return None  # what stands still takes steps of no method
     elif missing:
         return (0.0,) * len(asked)
     own = Iteration(method=trial.method, landscape=trial.landscape, numbers=numbers)
