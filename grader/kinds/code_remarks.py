@@ -31,6 +31,7 @@ from grader.model import (
     Verdict,
 )
 from grader.notation.answer import read_or_none
+from grader.sandbox.host.exceptions import meaning
 from grader.sentences.catalogue import say, sentence
 from grader.sentences.sentence import Sentence
 from grader.submission.syntax_trees import assigned_values
@@ -46,7 +47,8 @@ _LONGEST = 20_000  # characters of a definition that is looked at; an ordinary o
 def remarked(question: Question, submission: Submission, result: CheckResult, heard: Sequence[Observation]) -> CheckResult:
     """Return the result with what its code tells; `needs_review` where a package of ours kept the code from its last word."""
     if result.verdict in (Verdict.NEEDS_REVIEW, Verdict.CORRECT):
-        return replace(result, feedback=(*result.feedback, *_unread_code(question, submission, result)))
+        beside = (*_unread_code(question, submission, result), *_stops(question, result, heard))
+        return replace(result, feedback=(*result.feedback, *beside))
     result = _not_filled(question, submission, _overtaken(question, submission, result, heard))
     if result.verdict is Verdict.UNANSWERED:
         other = _program_of_another_name(question, submission, result) or _unread_text(question, submission)
@@ -155,6 +157,15 @@ def _unread_code(question: Question, submission: Submission, result: CheckResult
         problem = statement.problem
         if problem is not None and problem.code == "syntax" and problem.text not in told and "read_as_text" not in told:
             yield problem
+
+
+def _stops(question: Question, result: CheckResult, heard: Sequence[Observation]) -> Iterator[Feedback]:
+    """Yield what has to be imported, where a right answer was read from a line without it."""
+    faults = (call.fault for each in heard for call in each.calls if call.arguments is None and call.outcome is Outcome.RAISED)
+    means = next((meaning(fault) for fault in faults if fault is not None), None)
+    is_import = isinstance(means, Sentence) and means.code in ("python.module", "python.function")
+    if result.verdict is Verdict.CORRECT and is_import:
+        yield say("right_but_stops", name=question.item.name, means=means)
 
 
 def _program_of_another_name(question: Question, submission: Submission, result: CheckResult) -> CheckResult | None:

@@ -117,6 +117,8 @@ def _whole_numbers(slot: Slot) -> Iterator[tuple[str, ast.AST]]:
                     yield sort, ast.Call(ast.Name("len"), [ast.Name(slot.parameters[-1])], [])
                 case ast.Call(func=ast.Name("range")) if value * _MANY <= _MOST_ROUNDS:
                     yield sort, ast.Constant(value * _MANY)
+                case ast.BinOp(left=base, op=ast.Pow(), right=power) if base is slot.node and not isinstance(power, ast.Constant):
+                    yield sort, ast.Constant(math.e)  # which no number that is solved for is near
 
 
 def open_numbers(node: ast.expr | ast.stmt, parent: ast.AST) -> Iterator[tuple[str, float, str]]:

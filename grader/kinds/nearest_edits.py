@@ -94,6 +94,7 @@ _SLIPS_OF_PYTHON = ("power", "whole_division", "comparison", "decimal_comma", "t
 
 def located(kind: Kind, question: Question, submission: Submission, result: CheckResult) -> Check:
     """Return the result with the places where edits make the program right, said instead of what names no part of it."""
+    result = _unpraised(question, submission, result)
     open_ = _open(kind, result)
     first = open_ or next((each for each in result.feedback if each.audience is Audience.STUDENT), None)
     is_named = open_ is None and kind.programming is not None and result.misconception not in _OF_CALCULUS
@@ -118,11 +119,16 @@ def located(kind: Kind, question: Question, submission: Submission, result: Chec
                 yield from search.for_numbers()
                 search.found = None if search.found is not None else by_bracket
         else:
+            if functions.quotients:  # before the function that is measured, what measures it
+                yield from search.through(edit for edit in functions.edits() if functions.is_in_quotient(edit))
+                yield from search.for_numbers(of_quotient=True)
             for rules in LIKELY:
                 yield from search.through(functions.edits(rules=rules))
             yield from search.for_numbers()
             yield from search.for_rough()
             yield from search.for_two()
+    if open_ is not None and functions.quotients and not search.is_of_measuring():
+        return _asked_of_quotient(result, open_)
     if search.found is not None:
         is_contrived = result.evidence.get("wrong_gradient") == "sign" and search.found.sort in _SCALING
         return result if is_contrived else _told(result, first, search)  # 0.98 times the point does what a sign does
@@ -271,14 +277,22 @@ class _Search:
                 if self.found is not None:
                     self.found, self.second = one, other
 
-    def for_numbers(self) -> _Searching:
-        """Try in each place the number by which the first look agrees, if it is a simple one."""
+    def is_of_measuring(self) -> bool:
+        """Tell whether what was found holds of a slope that is measured: no step is far, and no shift is off by a factor."""
+        if self.found is None or self.functions.steps_far():
+            return False
+        return self.found.sort not in _SCALING or not self.functions.is_of_its_points(self.found)
+
+    def for_numbers(self, *, of_quotient: bool = False) -> _Searching:
+        """Try in each place, or in those of a difference quotient, the number by which the first look agrees, if it is simple."""
         before = self.before
         if before is None or not all(map(math.isfinite, before)):
             return
         for neutral, edit in self.functions.with_number():
             if self.is_over:
                 return
+            if of_quotient and not self.functions.is_in_quotient(edit(neutral)):
+                continue
             number = yield from self._solved(neutral, edit, before)
             simple = Fraction(number).limit_denominator(_MOST_PARTS) if number is not None else None
             if number is not None and simple is not None and agree(float(simple), number, _SIMPLE):
@@ -400,13 +414,33 @@ def _told(result: CheckResult, instead_of: Feedback, search: _Search) -> CheckRe
     return _with(result, instead_of, said, place)
 
 
-def _with(result: CheckResult, instead_of: Feedback, said: Feedback, place: Place) -> CheckResult:
+def _unpraised(question: Question, submission: Submission, result: CheckResult) -> CheckResult:
+    """Return the result with a difference asked for in place of praise, where none divides it or its step leads elsewhere."""
+    names, told = question.item.names, next((each for each in result.feedback if each.code == "difference_quotient"), None)
+    if told is None or result.verdict not in _WRONG:
+        return result
+    is_astray = any(each.code == "ends_elsewhere" for each in result.feedback)
+    is_bare = takes_difference(submission, names) and width_of_quotient(submission, names) is None
+    if not is_bare and not is_astray:
+        return result
+    return replace(result, feedback=tuple(say("asked_back.quotient") if each is told else each for each in result.feedback))
+
+
+def _asked_of_quotient(result: CheckResult, instead_of: Feedback) -> CheckResult:
+    """Return the result with the difference asked for that a slope is measured by; what is right stays told."""
+    asks = sentence("asked_back.quotient")
+    if isinstance(instead_of.text, Sentence) and instead_of.text.gaps.get("question") == asks:
+        return result
+    return _with(result, instead_of, say("asked_back.quotient"))
+
+
+def _with(result: CheckResult, instead_of: Feedback, said: Feedback, place: Place | None = None) -> CheckResult:
     """Return the result with something said in another's place."""
     rows = tuple(
         replace(row, feedback=said.text) if row.feedback == instead_of.text else row for row in result.criteria
     )
     feedback = tuple(said if each is instead_of else each for each in result.feedback)
-    evidence = {**result.evidence, "place": asdict(place)}
+    evidence = {**result.evidence, "place": asdict(place)} if place is not None else result.evidence
     return replace(result, criteria=rows, feedback=feedback, misconception=None, evidence=evidence)
 
 

@@ -6,11 +6,12 @@ a sentence for the student. Knows nothing of what the right answer is.
 
 from __future__ import annotations
 
+import ast
 import re
 from dataclasses import replace
 from fractions import Fraction
 
-from grader.kinds.candidates import caller_elsewhere
+from grader.kinds.candidates import caller_elsewhere, tree_of
 from grader.kinds.code_values import value_text
 from grader.model import (
     Audience,
@@ -168,7 +169,14 @@ def _similar(question: Question, submission: Submission, observation: Observatio
     own = set(map(_folded, question.item.names))
     similar = [name for name in observation.near if _folded(name) in own or _folded(name) not in elsewhere]
     similar = [name for name in similar if caller_elsewhere(question, submission, name) is None]
+    similar = [name for name in similar if not _is_of_a_loop(submission, name)]
     return [name for name in similar if _folded(name) in own] or similar
+
+
+def _is_of_a_loop(submission: Submission, name: str) -> bool:
+    """Tell whether a name is bound in loops alone: what a program works with on its way to another answer."""
+    trees = [tree_of(each.source) for each in submission.definitions((name,)) if each.problem is None]
+    return bool(trees) and all(isinstance(tree, ast.For | ast.While) for tree in trees)
 
 
 def _folded(name: str) -> str:

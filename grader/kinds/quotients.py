@@ -55,13 +55,27 @@ def takes_difference(submission: Submission, names: tuple[str, ...]) -> bool:
     """Tell whether the program subtracts two values of one function of its own, at a point and beside it: `f(x + h) - f(x)`."""
     nodes = tuple(source_of(submission, names).nodes())[:_MOST_NODES]
     own = _own_functions(nodes)
-    for left, right in (pair for node in nodes if isinstance(node, ast.expr) for pair in _differences(node)):
-        match left, right:
-            case ast.Call(func=ast.Name(id=one), args=ahead), ast.Call(func=ast.Name(id=other), args=behind) if one == other in own:
-                moved = {*map(ast.dump, ahead)} ^ {*map(ast.dump, behind)}
-                if any(isinstance(each, ast.BinOp) and ast.dump(each) in moved for each in (*ahead, *behind)):
-                    return True
+    return any(_is_taken(*pair, own) for node in nodes if isinstance(node, ast.expr) for pair in _differences(node))
+
+
+def _is_taken(left: ast.expr, right: ast.expr, own: frozenset[str]) -> bool:
+    match left, right:
+        case ast.Call(func=ast.Name(id=one), args=ahead), ast.Call(func=ast.Name(id=other), args=behind) if one == other in own:
+            moved = {*map(ast.dump, ahead)} ^ {*map(ast.dump, behind)}
+            return any(isinstance(each, ast.BinOp) and ast.dump(each) in moved for each in (*ahead, *behind))
     return False
+
+
+def quotients_in(trees: Sequence[ast.stmt]) -> Iterator[ast.expr]:
+    """Yield the difference quotients in some statements, and the differences that are divided nowhere."""
+    nodes = [node for tree in trees for node in ast.walk(tree)][:_MOST_NODES]
+    bound, own = _bindings(nodes), _own_functions(nodes)
+    for node in nodes:
+        if isinstance(node, ast.BinOp) and (
+            any(_has_difference(*parts, bound, own) for parts in _divisions(node))
+            or (isinstance(node.op, ast.Sub) and _is_taken(node.left, node.right, own))
+        ):
+            yield node
 
 
 def _bindings(nodes: Sequence[ast.AST]) -> Bindings:

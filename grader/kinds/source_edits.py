@@ -10,11 +10,12 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from itertools import combinations, islice
 from typing import TypeGuard
 
 from grader.kinds.edit_rules import EVERY_RULE, Rule, Slot, open_numbers
+from grader.kinds.quotients import quotients_in
 from grader.model import Place, Statement, Submission
 from grader.submission.syntax_trees import parse
 
@@ -34,6 +35,10 @@ class Span:
     begin: tuple[int, int]
     end: tuple[int, int]
 
+    def lies_in(self, other: Span) -> bool:
+        """Tell whether a place is part of another."""
+        return self.statement == other.statement and other.begin <= self.begin and self.end <= other.end
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Edit:
@@ -52,7 +57,7 @@ class Edit:
         )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Functions:
     """The functions of the student's own behind an answer, and numbers beside them, in the order of the file."""
 
@@ -120,6 +125,39 @@ class Functions:
         short = {name for name, value in numbers if isinstance(value, float) and 0 < value < _SHORT}
         quoted = [found[0] for span in edit.spans if (found := self.quoted((span,))) is not None]
         return any(_POWER_OF_TEN.search(text) or short.intersection(_TOKENS.findall(text)) for text in quoted)
+
+    @cached_property
+    def quotients(self) -> tuple[Span, ...]:
+        """Return the places of the difference quotients in the source."""
+        found = {*map(id, quotients_in(self.trees))}
+        return tuple(
+            self._span(number, node)
+            for number, tree in enumerate(self.trees)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.expr) and id(node) in found
+        )
+
+    def is_in_quotient(self, edit: Edit) -> bool:
+        """Tell whether an edit is of a difference quotient: of its divisor, or of the two places where it is taken."""
+        return all(any(span.lies_in(place) for place in self.quotients) for span in edit.spans)
+
+    def is_of_its_points(self, edit: Edit) -> bool:
+        """Tell whether an edit is of where a difference is taken: of what a function is called with there."""
+        calls = [
+            self._span(number, argument)
+            for number, tree in enumerate(self.trees)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Call)
+            for argument in node.args
+        ]
+        return self.is_in_quotient(edit) and all(any(span.lies_in(place) for place in calls) for span in edit.spans)
+
+    def steps_far(self) -> bool:
+        """Tell whether no number in the source is as short as the step of a difference quotient."""
+        sources = [self.submission.statements[at].source for at in self.statements]
+        held = [node.value for tree in self.trees for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+        is_short = any(isinstance(value, float) and 0 < value < _SHORT for value in held)
+        return not is_short and not any(map(_POWER_OF_TEN.search, sources))
 
     @property
     def has_symbols(self) -> bool:

@@ -139,7 +139,8 @@ def letter(grade: Grade, assignment: Assignment) -> Letter:
     tell = language.retell
     every = [] if problem else _answers(grade, assignment)
     order = working_order(assignment)
-    by_work = sorted(every, key=lambda answer: order.get(answer.key, len(order)))
+    helpers = {each.key for each in every if any(isinstance(text, Sentence) and text.code == "helper" for text in each.messages)}
+    by_work = sorted(every, key=lambda answer: (answer.key in helpers, order.get(answer.key, len(order))))
     told = list(_told(by_work))
     most = _shown(told)
     shown = [answer for place, answer in enumerate(told) if place < most or answer.waits]

@@ -94,7 +94,7 @@ _ELSEWHERE: Mapping[str, Mapping[str, object]] = {
     "untouched.of_exercise": {"names": "`df_dx` and `df_dy`"}, "check.unknown_near": {"near": "dfdx"},
     "raised.unset": {"name": "df_dx"}, "lateness.of_exercises": {"text": _Said("lateness.in_time")},
     "folded": {"names": "`steps` and `slope`"}, "rule.lateness": {"points": "2 points"},
-    "asked_back": {"question": _Said("partly.source")},
+    "asked_back": {"question": _Said("partly.source")}, "right_but_stops": {"means": _Said("python.function")},
     "list.next": {"before": "`df_dx`", "part": "`steps`"}, "content": {"name": "homework.ipynb"},
     "empty.file": {"name": "homework.ipynb"}, "encoding": {"name": "homework.py"},
     "unreadable.no_archive": {"name": "homework.zip"}, "several_files": {"names": "a.ipynb and b.py"},

@@ -6,6 +6,7 @@ beside it. What a document is made of is `notation.document`, what a line says `
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeGuard
@@ -184,8 +185,15 @@ class _Walk:
         self.block, self.beside = [], []
 
     def end_points(self, line: int) -> None:
-        """Give the numbered points, from the first on, as the steps of a descent."""
+        """Give the numbered points, from the first on, as the steps of a descent, unless a list of all of them says it."""
         found, beside = self.points.take()
+        latest = self.answers[-1] if self.answers else None
+        if latest is not None and latest.name == "steps" and latest.place.cell == self.place_of(line).cell:
+            written = "".join(latest.text.split())
+            is_meant = not any(denies(text) or text.startswith(WITHDRAWN) for text in beside)
+            is_held = _numbers_in(written) >= _numbers_in(" ".join((*found, *beside)))
+            if 0 < len(found) < written.count("(") and is_meant and is_held:
+                return
         if found:
             self.add(("steps",), ", ".join(found), line, beside)
 
@@ -717,6 +725,12 @@ def _text_of(piece: Piece) -> str:
         return piece.text
     sides = [*piece.members, piece.right or piece.written] if isinstance(piece, Equation) else [piece.right or piece.text]
     return " = ".join(side for side in (*piece.labels, *sides) if side)
+
+
+def _numbers_in(text: str) -> set[str]:
+    """Return the numbers in a text, and its points as they stand; the number in a name is none."""
+    plain = "".join(text.split())
+    return {*re.findall(r"(?<![\w.{])-?\d+(?:\.\d+)?", plain), *re.findall(r"\(-?[\d.][^()]*\)", plain)}
 
 
 def _with_rest(answer: TextAnswer, piece: str) -> TextAnswer:

@@ -191,6 +191,7 @@ NEARLY_RIGHT: dict[str, tuple[str, str]] = {
 # Right steps that do not arrive, through no fault of a step size: what is lost, and what is said.
 ASTRAY: dict[str, tuple[str, str, str]] = {
     "an exponential that overflows": ("overflows", ONE, TENSOR.replace("mg.exp(-x)", "1 / mg.exp(x)")),
+    "a size that is halved": ("ends_elsewhere", ONE, one("x = x - d * (x - math.exp(-x)); d = d / 2")),
     "e with one decimal": ("ends_elsewhere", ONE, one("x = x - d * (x - 2.7 ** (-x))")),
     "a very wide quotient": ("ends_elsewhere", ONE, one("f = lambda t: t * t / 2 + math.exp(-t); x -= d * (f(x + 0.1) - f(x)) / 0.1")),
 }

@@ -267,6 +267,42 @@ def test_a_short_step_hides_no_fault(sandbox: Sandbox, function: str, ahead: str
     assert (place is None) == (told is None)
 
 
+MEASURED = "def {}:\n    return {}\ndef {}:\n    {}\n"
+OF_F = ("f(x, y, z)", "2*x**2 - 3*x*y + z**3", "df_dx(x, y, z)")
+GRADIENT_OF = ("f(x, y)", "4*x*y + y**3", "gradient(x, y, h=1e-6)")
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "is_asked", "line"),
+    [
+        (OF_F, "return (f(x + 0.5, y, z) - f(x, y, z)) / 0.5", True, None),
+        (OF_F, "h = 1e-5; return (f(x + h, y, z) - f(x - h, y, z)) / h", False, "line 4"),
+        (GRADIENT_OF, "return [(f(x+h, y) - f(x, y))/h, (f(x + h, y + h) - f(x, y))/h]", True, None),
+    ],
+)
+def test_a_slope_that_is_measured_wrongly_is_no_fault_of_its_function(
+    sandbox: Sandbox, head: tuple[str, str, str], body: str, is_asked: bool, line: str | None
+):
+    """A right function under a wrong quotient is never pointed at: the divisor is, or the quotient is asked for."""
+    item = head[2].partition("(")[0]
+    result = result_of(graded(sandbox, MEASURED.format(*head, body), item), item)
+    told = place_told(result)
+    asked = [each for each in result.feedback if "by what is it divided" in str(each.text)]
+    assert (bool(asked), told and told[1]) == (is_asked, line)
+
+
+def test_a_difference_that_is_divided_by_nothing_is_not_close_to_the_slope(sandbox: Sandbox):
+    """Where the step of a descent is a bare difference, what divides it is asked for."""
+    source = (
+        "import math\ndef f(x):\n    return x**2/2 + math.exp(-x)\ndef grad_descent(x_start, n):\n    x = x_start\n"
+        "    for i in range(n):\n        x = x - 0.1*(f(x + 1e-6) - f(x))\n    return x\n"
+    )
+    feedback = result_of(graded(sandbox, source, "grad_descent"), "grad_descent").feedback
+    codes = [each.text.code for each in feedback if isinstance(each.text, Sentence)]
+    assert "asked_back.quotient" in codes
+    assert "difference_quotient" not in codes
+
+
 def test_two_faults_apart_are_no_one_place(sandbox: Sandbox):
     """Where no single edit makes all right, nothing is told but what was told before."""
     source = "def gradient(x, y):\n    a = 4*y + x*y\n    b = 4*x + 3*y**2 + x**3*y\n    return a, b\n"

@@ -336,3 +336,9 @@ def test_a_wrong_derivative_beside_a_known_mistake_is_told(points: list[tuple[fl
 def test_who_counts_the_start_is_told_that_it_does_not(points: list[tuple[float, float]], code: str):
     """Two points are no two steps where the first is the start."""
     assert code in told(points)
+
+
+@pytest.mark.parametrize(("points", "is_said"), [([(1, 2), FIRST, SECOND], True), ([FIRST, SECOND], False)])
+def test_a_right_list_that_begins_with_the_start_is_told_so(points: list[tuple[float, float]], is_said: bool):
+    """The start costs nothing, and is none of the steps."""
+    assert ("step.begins_with_start" in told(points)) == is_said

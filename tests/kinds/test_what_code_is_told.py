@@ -183,6 +183,13 @@ def test_the_line_that_stopped_is_the_one_beside_its_number(sandbox: Sandbox, so
     assert f"`{line}` stopped" in remark.text
 
 
+def test_a_right_line_that_stops_for_want_of_an_import_is_told_so(sandbox: Sandbox) -> None:
+    """The formula counts as it is written; that Python stops there is said all the same. An open variable is no such want."""
+    vector = "(-cos(30*pi/180), sin(30*pi/180))"
+    assert any("belongs to a module" in text for text in told(sandbox, "u_hat", f"u_hat = {vector}\n"))
+    assert not told(sandbox, "df_dx", "df_dx = 4*x - 3*y\n")
+
+
 def test_a_name_that_was_asked_for_is_an_answer_and_may_be_meant_as_a_helper(sandbox: Sandbox) -> None:
     """It is judged, and its author hears what may have happened."""
     source = "import math\ndef slope(x):\n    return x - math.exp(-x)\n" + loop("x = x - 0.1*slope(x)")

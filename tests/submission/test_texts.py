@@ -10,6 +10,10 @@ from grader.submission.handed_in_work import read_text
 from tests.submission.making import notebook, of_texts
 
 LINES = [
+    (
+        "$(x_1, y_1) = (0.4, 1.9)$ and $(x_2, y_2) = (0.05, 1.86)$, so steps $= [(0.4, 1.9), (0.05, 1.86)]$",
+        {"steps": ["[(0.4, 1.9), (0.05, 1.86)]"]},
+    ),
     ("df_dx = 4x - 3y", {"df_dx": ["4x - 3y"]}),
     (r"$\frac{\partial f}{\partial x} = 4x - 3y$", {"df_dx": ["4x - 3y"]}),
     (r"$$\frac{\partial f}{\partial x} = 4x - 3y$$", {"df_dx": ["4x - 3y"]}),

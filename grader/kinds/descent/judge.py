@@ -391,6 +391,7 @@ LOST: Table = {
     "step_size_too_small": lambda _, fate, size, largest: fate is Fate.TOO_SLOW and size is not None and size < largest,
     "step_size_too_large": lambda _trial, _fate, size, _largest: size is not None,
     "diverges": lambda _, fate, *__: fate is Fate.DIVERGES,
+    "ends_elsewhere.schedule": lambda trial, fate, *_: fate is Fate.ENDS_ELSEWHERE and trial.evidence.get("rule") == "schedule",
     "ends_elsewhere": lambda _, fate, *__: fate is Fate.ENDS_ELSEWHERE,
     "circles": lambda _, fate, *__: fate is Fate.CIRCLES,
     "does_not_settle": lambda *_: True,

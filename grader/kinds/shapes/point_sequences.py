@@ -316,8 +316,11 @@ def _sentence(count: int, i: int, step: HandStep | None, cause: Cause, *, begins
 
 
 def _of_the_whole(question: Question, written: Written, asked: StepsAsked, steps: Sequence[HandStep]) -> Iterator[Feedback]:
-    """Yield what is said of a list as a whole: another start, one list, one coordinate, values or the last point alone."""
+    """Yield what is said of a list as a whole: the start in it or another, one list, one coordinate, values or one point."""
     start, size, points = asked.start, len(question.function.variables), written.points
+    begins = len(points) == asked.count + 1 and len(points[0]) == size and agrees(points[0], start)
+    if size > 1 and begins and all(step.right for step in steps):
+        yield say("step.begins_with_start", start=point_text(start))
     if size > 1 and start != start[::-1] and len(points) == asked.count + 1 and agrees(points[0], start[::-1]):
         yield say("step.start_swapped", under="start", first=point_text(points[0]), start=point_text(start))
     if _are_cut(steps):

@@ -81,6 +81,7 @@ SENTENCES: dict[str, str] = {
     "only_docstring.beside":
         "What stands in its docstring ({place}) is not read. If that is your answer, `return` it.",
     "only_comment.beside": "What stands in its comment ({place}) is not read. If that is your answer, `return` it.",
+    "right_but_stops": "{means} Python stops at `{name}` as it stands; what is written there was read, and is right.",
     # slips of Python behind a wrong answer
     "power": "{line!C} has `^`, which is no power in Python. Write `**`.",
     "whole_division": "{line!C} has `//`, which cuts the decimals off: `{text}` is {value}. Write `/`.",

@@ -16,6 +16,8 @@ SENTENCES: dict[str, str] = {
     "runs_away": "From {start} the points run away: they grow without end, or lead to where the function is higher than at the "
     "start. Try a smaller step size.",
     "ends_elsewhere": "From {start} the points come to rest, but not at the minimum.",
+    "ends_elsewhere.schedule": "From {start} the points come to rest before they are at the minimum. What becomes of the step "
+    "size from step to step?",
     "circles": "From {start} the points jump to and fro between the same places and never settle.",
     "overflows": "From {start} the program ends with `nan` or `inf`, although steps of this size need not: "
     "a part of its formula overflows. Write that part so that it stays finite for large numbers.",

@@ -430,8 +430,8 @@ SENTENCES: dict[str, str] = {
     "within.part": "In the {part}: {slip!c}",
     "within.part.component": "In the component for {variable} of the {part}: {slip!c}",
     "within.sign":
-        "Apart from signs all fits. Where is one wrong: in the {part}, or in what is made of it, such as a minus between two "
-        "products?",
+        "With other signs this would be right. Where is one wrong: in the {part}, or in what is made of it, such as a minus "
+        "between two products? And does each number of it stand in its own place?",
     "within.derivative": "In the {ordinal} derivative: {slip!c}",
     "part.value": "value",
     "part.derivative": "derivative",

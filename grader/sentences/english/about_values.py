@@ -251,6 +251,7 @@ SENTENCES: dict[str, str] = {
     "step.criterion": "Step {number}, from the point before it",
     "step.missing": "Step {number} is missing: {count} steps are asked for.",
     "step.missing.but_start": "Step {number} is missing: {count} steps are asked for, and the start is none of them.",
+    "step.begins_with_start": "Your list begins with {start}, the start. It is none of the steps, and was passed over.",
     "step.carried": "Step {number} is right for the point before it.",
     "step.wrong": "Step {number} from {before} to {after} is not right. {cause}",
     "expected.step": "From {before} step {number} should go to {after}.",
