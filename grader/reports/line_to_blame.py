@@ -25,6 +25,7 @@ _ROUNDING = {"int", "round", "floor", "ceil", "around", "rint"}  # what these gi
 _BOUNDING = {"clip", "min", "max", "minimum", "maximum"}  # these bring a coordinate back between its bounds
 _SYMBOLS = {"symbols", "Symbol", "var"}  # these name a variable and compute nothing
 _TOLD: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("NONE", ("another_size_handed_in.at_a_bound",)),  # several lines may keep the point between bounds
     ("NONE", ("slip.returns_nothing", "slip.function_itself")),  # what a `return` gives, or the function's own line, is right there
     ("END", ("slip.returns_", "slip.coordinates_swapped", "fit.coordinates_swapped", "slip.component_missing", "no_point")),
     ("END", ("stays.returns_start", "not_a_number", "not_equal.shape_of_function", "returned_text", "fit.more", "fit.no_values")),
@@ -47,7 +48,7 @@ _DIRECTION = (
 )
 """The part that is told by a slip's code where the direction of the steps is wrong; without one nobody knows."""
 _BEGUN = ("slip.ignores_start", "slip.begins_elsewhere", "slip.coordinate_typed_in")  # the first line is
-_CONDITIONAL = ("same.ended", "same.only_if")  # the condition that these quote is to blame
+_CONDITIONAL = ("same.ended", "same.ended.later", "same.turn", "same.only_if")  # the condition that these quote is to blame
 _NO_ARGUMENTS = ast.arguments(posonlyargs=[], args=[], kwonlyargs=[], kw_defaults=[], defaults=[])  # as at the top
 _AXES = 3  # coordinates whose updates are compared: programs with names of their own for more write arrays
 _DEPTH = 6  # names from what is returned back to a formula: people write two or three
@@ -101,7 +102,8 @@ def blame_of(result: CheckResult, variables: Sequence[str]) -> Blame:
     def tells(*codes: str) -> bool:
         return any(text.code.startswith(codes) for text in said)
 
-    told_by_code = next((Part[part] for part, codes in _TOLD if tells(*codes)), None)
+    guarded = tells("stops_too_early.far_away")  # its condition is right
+    told_by_code = next((Part[part] for part, codes in _TOLD if tells(*codes) and not (guarded and part == "ENDING")), None)
     if result.verdict is Verdict.DID_NOT_RUN:
         part = Part.NONE
     elif told_by_code is not None:

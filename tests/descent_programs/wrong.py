@@ -252,6 +252,12 @@ MISTAKES: dict[str, tuple[set[str], list[tuple[str, str]]]] = {
         (TWO, two(BOTH, after="return 2 * x**2 + 4 * y**2 + np.exp(-3 * x) + 3 * np.exp(-2 * y)")),
         (COUPLED, coupled("x, y = x - d * gx(x, y), y - d * gy(x, y)", after="return 2*x**2 + x*y + y**2 + math.exp(-x)")),
     ]),
+    "returns_numbers": ({"start", "count", "arrives"}, [
+        (TWO, two("fs.append(x**2); " + BOTH, before="x, y, fs = x_start, y_start, []", after="return fs")),
+        (TWO, two("fs.append(gx(x) + 3); " + BOTH, before="x, y, fs = x_start, y_start, []", after="return np.array(fs)")),
+        (TWO, two(BOTH + "; fs.append(float(y))", before="x, y, fs = x_start, y_start, []", after="return fs")),
+        (TWO, two(BOTH + "; fs += [x**2 + y**2]", before="x, y, fs = x_start, y_start, []", after="return tuple(fs)")),
+    ]),
     "returns_the_counter": ({"start", "direction", "count", "step_size", "arrives"}, [
         (ONE, one(UPDATE, after="return n")),
         (ONE, one(UPDATE, after="return k")),

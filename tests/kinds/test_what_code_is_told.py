@@ -455,12 +455,15 @@ def test_a_check_that_always_holds_says_something_false(
     ("loop", "code", "text"),
     [
         ("if abs(s) > 1e-6:\n            break\n        x = x - s", "same.ended", "abs(s) > 1e-06"),
+        ("if abs(s) < 1e-6:\n            break\n        x = x - s", "same.ended.later", "abs(s) < 1e-06"),
+        ("if turn:\n            x = x - s\n        else:\n            y = y - s", "same.turn", "turn"),
         ("q = x - s\n        if 0 <= q <= 1:\n            x = q", "same.only_if", "0 <= q <= 1"),
         ("x = x - s", "same.question", None),
     ],
 )
 def test_a_loop_that_comes_to_the_same_is_asked_about_its_condition(loop: str, code: str, text: str | None):
     """What ends a loop in its first pass, and what lets the point stay, is quoted as it stands."""
-    program = f"def descend(x, n):\n    for _ in range(n):\n        s = 0.1*(x - 2)\n        {loop}\n    return x\n"
-    found = why_n_is_ignored(source_of(read_text(program, "a.py"), ("descend",)))
+    begins = "def descend(x, y, n):\n    turn = 1\n    for _ in range(n):\n        s = 0.1*(x - 2)\n"
+    program = f"{begins}        {loop}\n    return x, y\n"
+    found = why_n_is_ignored(source_of(read_text(program, "a.py"), ("descend",)), one_pass=code == "same.ended")
     assert (found.code, found.gaps.get("text")) == (code, text)

@@ -135,6 +135,15 @@ def descend(w, X):
     return total
 """
 STOPS = slip_text("stops_too_early", steps="", start="", next="")
+GUARDS = slip_text("stops_too_early", steps="", start="", next=sentence("stops_too_early.far_away"))
+GUARDED = """
+def descend(x, n):
+    for _ in range(n):
+        x = x + 0.1*x
+        if abs(x) > 50:
+            break
+    return x
+"""
 SECOND = slip_text("wrong_second_derivative", by="", text=slip_text("sign"))
 WRONG = slip_text("wrong_gradient", by=sentence("wrong_gradient.by", axis="x"), text=slip_text("sign"))
 
@@ -147,6 +156,8 @@ WRONG = slip_text("wrong_gradient", by=sentence("wrong_gradient.by", axis="x"), 
         (SEPARATE, "direction", slip_text("ascends_in_one_coordinate", axis="y"), "y = y - 0.1*dy"),
         (SEPARATE, "count", slip_text("one_step_too_few"), "for _ in range(n - 1):"),
         (SEPARATE, "start", slip_text("ignores_start"), "x, y = 0, y_start"),
+        (GUARDED, "direction", GUARDS, "x = x + 0.1*x"),
+        (GUARDED, "direction", STOPS, "if abs(x) > 50:"),
         (SEPARATE.replace("dy = x", "dy = 2*x"), "direction", slip_text("moved_by_another", axis="y", other="x"), "dy = 2*x"),
         (SEPARATE.replace("0.1*dy", "0.1*dx"), "direction", slip_text("moved_by_another", axis="y", other="x"), "y = y - 0.1*dx"),
         (HELPER + TOGETHER.replace("lr*g[1]", "lr*g[0]"), "direction", slip_text("moved_by_another", axis="y", other="x"),

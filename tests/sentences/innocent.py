@@ -139,7 +139,7 @@ IN_THE_SOURCE: dict[Work, str] = {
     Work("least_squares", "import numpy as np\ndef fit_prices(A, y):\n    return np.linalg.solve(A.T @ A + 0.1*np.eye(3), A.T @ y)"):
         "fit.not_least fit.not_least.solved",
     two(f"x, y = x - 0.05*np.clip({GX}, -1, 1), y - 0.05*np.clip({GY}, -1, 1)"): "wrong_direction wrong_direction.uphill no_step_size.cut",
-    one("x = x - 0.1*x*math.exp(-x)"): "uneven_steps",
+    one("x = x - 0.1*x*math.exp(-x)"): "uneven_steps uneven_steps.still",
     one(f"x = x - {SLOPE}//10"): "no_step_size not_repeatable",
     one(STEP, "if n > 50:", "    raise ValueError(n)"): "recursion",
     one("if k > 20:", "    return x", STEP): "quotient_vanishes",
@@ -147,7 +147,7 @@ IN_THE_SOURCE: dict[Work, str] = {
         "overflows",
     Work(ONE, "def grad_descent(x_start, n):\n    return x_start if n < 3 else None"):
         "stays.comparison stays.unassigned stays.returns_start stays.other_name",
-    Work(ONE, WHILE): "same.unchanged same.overwritten same.ended same.only_if",
+    Work(ONE, WHILE): "same.unchanged same.overwritten same.ended same.ended.later same.turn same.only_if",
     two(f"x, y = x - 0.05*{GX}, y - 0.05*{GY}", first="x, y = x_start, x_start"): "begins.cut begins.number",
     two(f"x, y = x - 0.05*{GX}, y - 0.05*{GY}", first="x, y = int(x_start), y_start"): "begins.at",
     one("if k == 0:", f"    {STEP}"): "same.unread",
@@ -305,6 +305,8 @@ ANSWERS: dict[str, tuple[str, object, Work]] = {
        for part, gaps in (("coordinates", {"right": "x", "wrong": "y"}), ("equations", {"right": "x", "wrong": "y"}), ("first", True), ("later", True),
                           ("inside", True), ("direction", True))},
     "no_step_of_method.outside": ("grader.kinds.descent.method_marks.outside", {"call": "`p(1, 2)`", "point": "(3, 4)"}, _NO_METHOD),
+    "wrong_gradient.symbolic": ("grader.kinds.descent.tensor_gradients.differentiates_symbols", True,
+                                one("x = x - 0.1*(x + math.exp(-x))")),
     "wrong_gradient.automatic": ("grader.kinds.descent.tensor_gradients.differentiates", True, one("x = x - 0.1*(x + math.exp(-x))")),
     "wrong_gradient.hidden": ("grader.kinds.descent.tensor_gradients.hidden_function", ("math.exp", "mg.exp"),
                               one("x = x - 0.1*(x + math.exp(-x))")),
@@ -324,9 +326,12 @@ ANSWERS: dict[str, tuple[str, object, Work]] = {
     "slip.stops_too_early": ("grader.kinds.descent.program_trial.Trial.arrived", False, one(f"if abs{SLOPE} < 1e-3:", "    break", STEP)),
     **{code: ("grader.quantities.numbers_on_the_way.told_by_the_way", example(code), answered("diff(f, x, y)", "7"))
        for code in ("one_number.root", "one_number.square", "one_number.factor.of_step", "one_number.combined")},
+    "slip.returns_numbers": ("grader.kinds.descent.program_trial.Trial.gives_numbers", True,
+                             two("x, y = x_start - 0.05*(4*x_start - 3*np.exp(-3*x_start)), y_start - 0.05*(8*y_start - 6*np.exp(-2*y_start))")),
     "returns_matrix": ("grader.kinds.descent.readings._is_matrix", True, one(STEP)),
     "stops_too_early.start_read": ("grader.kinds.descent.idle_loops.start_in_loop", "x_start", one("if k > 10:", "    break", STEP)),
     "stops_too_early.by_condition": (_ENDS, True, one(STEP, turns="range(min(n, 10))")),
+    "stops_too_early.far_away": ("grader.kinds.descent.longer_runs._climbs", True, one("if x > 2:", "    break", STEP)),
     "stops_too_early.by_itself": (_ENDS, False, one("if k > 10:", "    break", STEP)),
     **{code: ("grader.descent.rounded_answers.rounding", code.removeprefix("slip."), one(STEP, last=f"return round(x, {digits})"))
        for code, digits in (("slip.rounds_to_integers", 6), ("slip.rounds_on_the_way", 6), ("slip.rounds_the_result", 6), ("rounded", 1))},

@@ -10,6 +10,7 @@ from grader.descent.methods.method import Method, Numbers, Path, Taken
 
 FIRST, FACTOR, SHARE = "first_size", "factor", "share"  # the step size to begin with, by what it is shortened, of the slope
 _MOST_TURNS = 200  # halvings come to 1e-60 of the first size long before
+_IN_THE_ROW = 1e-6  # of a turn: a size that was read off steps is known to more digits
 
 
 class Backtracking(Method):
@@ -49,6 +50,11 @@ class Backtracking(Method):
                 return size
             size *= numbers[FACTOR]
         return nan
+
+    def tries(self, size: float, numbers: Numbers) -> bool:
+        """Tell whether a size is one of the shrinking row."""
+        turns = log(size / numbers[FIRST]) / log(numbers[FACTOR]) if size > 0 else nan
+        return turns > -_IN_THE_ROW and abs(turns - round(turns)) < _IN_THE_ROW
 
     def mistakes(self, landscape: Landscape, path: Path, numbers: Numbers) -> Iterator[tuple[str, Point]]:
         """Yield where a size leads not shortened, or by another rule, and the mistakes of gradient descent."""

@@ -26,7 +26,7 @@ _NAMES: Mapping[tuple[str, ...], str] = {
     ("count",):
         "whole_round whole_pass one_step_too_many one_step_too_few other_number_of_steps step_size_from_n ignores_tolerance "
         "other_measure",
-    ("start", "count", "arrives"): "ignores_n stops_after_first_step",
+    ("start", "count", "arrives"): "ignores_n returns_numbers stops_after_first_step",
     ("start", "count"): "ignores_n.arrived stops_after_first_step.arrived arrives_at_once.by_a_step returns_late",
     ("count", "arrives"): "jumps_to_minimum stops_too_early.fixed",
     ("start", "count", "step_size", "arrives"): "jumps_to_minimum.early",
@@ -57,7 +57,8 @@ _NAMES: Mapping[tuple[str, ...], str] = {
 _OUTCOMES: Mapping[tuple[str, ...], str] = {
     ("start",): "no_gradient returns_matrix all_points_asked_for",
     ("direction",):
-        "wrong_direction wrong_direction.uphill one_coordinate_right one_coordinate_right.but_for_size uneven_steps no_step_size "
+        "wrong_direction wrong_direction.uphill one_coordinate_right one_coordinate_right.but_for_size uneven_steps "
+        "uneven_steps.still no_step_size "
         "no_step_size.cut another_function_handed_in other_data_handed_in no_step_of_method "
         "no_step_of_method.direction no_step_of_method.inside no_step_of_method.coordinates no_step_of_method.equations "
         "no_step_of_method.later",
@@ -65,7 +66,7 @@ _OUTCOMES: Mapping[tuple[str, ...], str] = {
     STEPS: "no_point",
     ("count",): "pauses departs_later count_unclear no_point.later",
     ("count", "arrives"): "departs_later.astray",
-    ("step_size",): "no_step_size.alone another_step_size.beside another_size_handed_in",
+    ("step_size",): "no_step_size.alone another_step_size.beside another_size_handed_in another_size_handed_in.at_a_bound",
     ("arrives",): "overflows does_not_arrive runs_away diverges ends_elsewhere ends_elsewhere.schedule circles does_not_settle",
     ("ways",): "ways.missing ways.forbidden",
 }  # fmt: skip

@@ -38,8 +38,8 @@ def why_it_stays(source: Source) -> str:
     return sentence("stays.question")
 
 
-def why_n_is_ignored(source: Source) -> str:
-    """Return why every n leads to the same point, or the question to ask."""
+def why_n_is_ignored(source: Source, *, one_pass: bool) -> str:
+    """Return why every n leads to the same point, or the question to ask; `one_pass` where the points show no second one."""
     function = source.own_function
     if function is None:
         return sentence("same.question")
@@ -55,14 +55,14 @@ def why_n_is_ignored(source: Source) -> str:
         given = each.targets[0] if isinstance(each, ast.Assign) and not _reads(each.value) else None
         if isinstance(given, ast.Name) and given.id in counts & parameters:
             return sentence("same.overwritten", text=ast.unparse(each), name=given.id)
-    reason = next((found for loop in loops if (found := _idle(loop, unchanged, _returned(function)))), None)
+    reason = next((found for loop in loops if (found := _idle(loop, unchanged, _returned(function), one_pass))), None)
     if reason is not None:
         return reason
     unread = unchanged - _reads(function)
     return sentence("same.unread", name=min(unread)) if len(unread) == 1 else sentence("same.question")
 
 
-def _idle(loop: ast.For | ast.While, unchanged: set[str], returned: set[str]) -> str | None:
+def _idle(loop: ast.For | ast.While, unchanged: set[str], returned: set[str], one_pass: bool) -> str | None:
     """Return why a loop comes to the same for every n, by the names that nothing changes and those returned; None for no reason."""
     if any(isinstance(each, ast.Break) for each in loop.body):
         return sentence("same.break")
@@ -70,7 +70,11 @@ def _idle(loop: ast.For | ast.While, unchanged: set[str], returned: set[str]) ->
         elsewhere = {name for other in loop.body if other is not each for name in _stored(other)}
         match each:
             case ast.If(test=test, body=body) if any(isinstance(line, ast.Break | ast.Return) for line in body):
-                return sentence("same.ended", text=ast.unparse(test))
+                return sentence("same.ended" if one_pass else "same.ended.later", text=ast.unparse(test))
+            case ast.If(test=test, body=body, orelse=[_, *_] as orelse) if _reads(test) and not _reads(test) & _stored(loop):
+                one, other = ({name for line in lines for name in _stored(line)} & returned for lines in (body, orelse))
+                if one - other and other - one:
+                    return sentence("same.turn", text=ast.unparse(test))
             case ast.If(test=test, orelse=[]) if (moving := returned & _stored(each)) and not moving & elsewhere:
                 return sentence("same.only_if", text=ast.unparse(test))
             case ast.Assign(value=value) if _reads(value) and _reads(value) <= unchanged and _is_plain(value):

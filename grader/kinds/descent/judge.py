@@ -30,7 +30,7 @@ from grader.kinds.descent.program_trial import GRADIENT_DESCENT, Gaps, Table, Tr
 from grader.kinds.descent.readings import read, wrong_path
 from grader.model import Observation, Probe
 from grader.sentences.catalogue import sentence
-from grader.sentences.figures import figures, point_text
+from grader.sentences.figures import enumeration, figures, point_text
 
 Judging = Generator[Probe, Observation, None]
 # steps for which another rule than plain descent is followed: such a step may cost ten times as much as a plain one
@@ -227,9 +227,23 @@ def _leads_uphill(trial: Trial, steps: Unexplained) -> bool:
     return len(rises) > 1 and all(rise > 0 for rise in rises)
 
 
+def _moves(steps: Unexplained) -> list[tuple[Point, Point]]:
+    return [move for run in steps.runs for move in pairwise(filter(is_finite, chain_of(run).points))]
+
+
+def _stands_still(trial: Trial, steps: Unexplained) -> Gaps | None:
+    """Return the one coordinate that never moves, though f has a slope along it somewhere, and the others."""
+    moves = _moves(steps)
+    still = [axis for axis in range(len(trial.landscape.variables)) if moves and all(a[axis] == b[axis] for a, b in moves)]
+    if len(still) != 1 or all(trial.arrived(before) or not trial.landscape.slope(before)[still[0]] for before, _ in moves):
+        return None
+    others = [name for axis, name in enumerate(trial.landscape.variables) if axis not in still]
+    return {"axis": trial.landscape.variables[still[0]], "others": enumeration(others)} if others else None
+
+
 def _goes_down_in_each(trial: Trial, steps: Unexplained) -> bool:
     """Tell whether every coordinate of several goes down in every step."""
-    moves = [move for run in steps.runs for move in pairwise(filter(is_finite, chain_of(run).points))]
+    moves = _moves(steps)
     slopes = [trial.landscape.slope(before) for before, _ in moves]
     axes = range(len(trial.landscape.variables))
     return len(axes) > 1 and all((a[i] - b[i]) * s[i] >= 0 for (a, b), s in zip(moves, slopes, strict=True) for i in axes)
@@ -263,6 +277,7 @@ UNEXPLAINED: Table = {
     "no_step_size": lambda _, steps: steps.may_be_right,
     "one_coordinate_right": _right_part,
     "one_coordinate_right.but_for_size": _part_but_for_size,
+    "uneven_steps.still": _stands_still,
     "uneven_steps": _goes_down_in_each,
     "wrong_direction.uphill": _leads_uphill,
     "wrong_direction": lambda *_: True,

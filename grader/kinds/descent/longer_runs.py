@@ -209,10 +209,18 @@ def _mark_stops(trial: Trial, found: Explanation, early: list[Stop], later: list
         start = easiest(short)
         taken = sentence("stops_too_early.step") if short[start] == 1 else sentence("stops_too_early.steps", steps=short[start])
         case, stale = "by_condition" if trial.source.ends_a_loop_by_condition else "by_itself", start_in_loop(trial.source)
+        case = "far_away" if trial.source.ends_only_far_away and _climbs(trial, found, start) else case
         then = sentence("stops_too_early.start_read", name=stale) if stale else sentence(f"stops_too_early.{case}")
         trial.tell_of(STOPPED, [steps for _, steps in stops], steps=taken, start=point_text(start), next=then)
     elif later:
         trial.tell("stops_at_tolerance")
+
+
+def _climbs(trial: Trial, found: Explanation, start: Point) -> bool:
+    """Tell whether the steps would lead higher than they began if nothing ended them, or do so where no rule is known."""
+    last = max((each for each in trial.seen.answers if each[0] == start), key=lambda each: each[1])
+    point = found.rule.follow(start, _FIRST)[-1] if found.rule is not None else _end(trial, last)
+    return not is_finite(point) or not trial.landscape.height(point) <= trial.landscape.height(start)
 
 
 # What is told of a program that stops before it is near the minimum, by the numbers of steps after which it does.

@@ -20,7 +20,7 @@ from grader.kinds.descent.costs import criteria_of
 from grader.kinds.descent.first_points import where_it_begins
 from grader.kinds.descent.idle_loops import why_it_stays, why_n_is_ignored
 from grader.kinds.descent.program_trial import GRADIENT_DESCENT, Gaps, Trial, plain
-from grader.kinds.descent.tensor_gradients import differentiates, hidden_function
+from grader.kinds.descent.tensor_gradients import differentiates, differentiates_symbols, hidden_function
 from grader.sentences.catalogue import sentence
 from grader.sentences.figures import enumeration, figures, point_text
 
@@ -101,6 +101,7 @@ _ALIKE: Mapping[str, Callable[[Trial, Explanation], Mapping[str, bool]]] = {
     "wrong_gradient": lambda _, found: {"moved_by_another": getattr(found.text, "code", "") == "slip.other_variable.whole"},
     "one_step_too_few": lambda _, found: {"one_step_too_few.by_counter": "step_size_from_counter" in found.deviations},
     "ignores_n": lambda trial, found: {
+        "returns_numbers": trial.gives_numbers,
         "stops_after_first_step": bool(found.rule and not found.taken and trial.source.returns_in_loop),
     },
 }  # fmt: skip
@@ -146,7 +147,12 @@ def _of_wrong_gradient(trial: Trial, found: Explanation) -> Gaps:
         return {"by": by, "text": sentence("wrong_gradient.hidden", function=hidden[0], newer=hidden[1])}
     if differentiates(trial.source):
         return {"by": by, "text": sentence("wrong_gradient.automatic")}
-    return {"by": by, "text": found.text or sentence("wrong_gradient.any_term")}
+    return {"by": by, "text": _as_values_look(trial, found.text) if found.text else sentence("wrong_gradient.any_term")}
+
+
+def _as_values_look(trial: Trial, text: object) -> object:
+    """Return what a wrong derivative looks like, with a word about the formula behind it if SymPy worked it out."""
+    return sentence("wrong_gradient.symbolic", text=text) if differentiates_symbols(trial.source) else text
 
 
 def _of_steps_taken(_: Trial, found: Explanation) -> Gaps:
@@ -181,11 +187,13 @@ GAPS: Mapping[str, Callable[[Trial, Explanation], Gaps]] = {
     OTHER_METHOD: _of_other_method,
     "unequal_steps": lambda trial, found: {"because": method_marks.of_coordinates(trial, found)},
     "in_some_coordinates": method_marks.of_ways,
-    "wrong_derivatives": lambda _, found: {"text": found.text},
+    "wrong_derivatives": lambda trial, found: {"text": _as_values_look(trial, found.text)},
     WRONG_SECOND: lambda _, found: method_marks.of_second_derivative(found),
     "begins_elsewhere": _of_beginning,
     "never_moves": lambda trial, _: {"because": why_it_stays(trial.source)},
-    "ignores_n": lambda trial, _: {"because": why_n_is_ignored(trial.source)},
+    "ignores_n": lambda trial, found: {
+        "because": why_n_is_ignored(trial.source, one_pass=found.rule is not None and not found.taken),
+    },
 }
 
 

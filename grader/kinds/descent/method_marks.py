@@ -14,6 +14,7 @@ from grader.descent.explanations import Explanation, explain
 from grader.descent.landscape import Misread, Point, is_finite
 from grader.descent.method_explanations import OF_OTHER_NUMBERS, OTHER_METHOD, explain_by_method
 from grader.descent.method_rules import ByCoordinate, MethodRule
+from grader.descent.methods.backtracking import Backtracking
 from grader.descent.methods.gradient_descent import STEP_SIZE
 from grader.descent.methods.method import Iteration
 from grader.descent.runs import Run, chain_of
@@ -172,10 +173,13 @@ def by_source(trial: Trial, found: Explanation, runs: list[Run]) -> Explanation:
     alone, _ = explain(Hypotheses(trial.landscape, EXACT, lambda _: ()), runs)
     if alone.rule is None or alone.rule.kind != "constant" or alone.mistake is not None:
         return found
-    alone = replace(alone, seen=found.seen)
+    method, size, alone = trial.method, alone.rule.step_size, replace(alone, seen=found.seen)
     if not trial.source.compares_values:
         return replace(alone, mistake=OTHER_METHOD, text=GRADIENT_DESCENT.name)
-    if not found.right or found.fitted or len(trial.fixed_numbers) < len(trial.method.takes):
+    known = len(trial.fixed_numbers) == len(method.takes)
+    if isinstance(method, Backtracking) and known and found.right and size and not method.tries(size, trial.fixed_numbers):
+        return found  # no search with the numbers that are asked for finds that size
+    if not found.right or found.fitted or not known:
         trial.tell("one_size_or_search")
         return alone
     return found

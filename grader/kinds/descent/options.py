@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Discriminator, Field, Tag, field_validator
 
 from grader.algebra.floats import agree, decimals
-from grader.algebra.tidy import terms_of, total
+from grader.algebra.tidy import number, terms_of, times, total
 from grader.descent.arrival import Reaches, is_near, largest_step_size, reaches, rule_arrival
 from grader.descent.landscape import Point, is_finite
 from grader.descent.method_rules import AS_IT_IS, rule_of
@@ -214,7 +214,10 @@ def method_of(question: Question[ProgramOptions]) -> tuple[Method, Numbers]:
 
 
 def single_rows(question: Question[ProgramOptions]) -> Iterator[StochasticDescent]:
-    """Yield the method that takes the rows of the data one by one, of a loss over data: with what all rows share, and without."""
+    """Yield the method that takes the rows of the data one by one, of a loss over data.
+
+    What all rows share counts whole in each, or not at all; or it counts whole beside a row's share of the mean.
+    """
     sheet = sheet_of(question.exercise)
     try:
         rule = evaluate(sheet.term(f"{StochasticDescent.name}({question.function.name})"), sheet)
@@ -224,7 +227,8 @@ def single_rows(question: Question[ProgramOptions]) -> Iterator[StochasticDescen
     losses = rule.function.losses
     shared = set(terms_of(losses[0])).intersection(*map(terms_of, losses))
     alone = tuple(total([term for term in terms_of(loss) if term not in shared]) for loss in losses)
-    for each in dict.fromkeys((losses, alone)):
+    shares = tuple(total([*shared, times(number(Fraction(1, len(losses))), loss)]) for loss in alone)
+    for each in dict.fromkeys((losses, alone, shares)):
         method = rule_method(replace(rule, function=replace(rule.function, losses=each)))
         assert isinstance(method, StochasticDescent), "it was asked for"
         yield method

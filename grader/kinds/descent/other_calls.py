@@ -262,8 +262,19 @@ def _follow(trial: Trial, way: Convention, question: Question[ProgramOptions], c
         gap = _apart(was[at], should_be[at])
         if point is None or not is_finite(point) or _apart(point, should_be[at]) > _NEAR * gap > 0:
             point_of = dict(zip(seen.variables, start, strict=True))
-            trial.tell(code, call=f"`{call_text(seen.name, way.arguments_at(point_of, count))}`")
+            other = _other_bound(trial, point, should_be[at]) if point is not None and code == "another_size_handed_in" else None
+            call = f"`{call_text(seen.name, way.arguments_at(point_of, count))}`"
+            trial.tell(f"{code}.at_a_bound" if other is not None else code, call=call, **(other or {}))
             return
+
+
+def _other_bound(trial: Trial, point: Point, right: Point) -> Gaps | None:
+    """Return the one coordinate that was brought to a number of the program's own, and no bound of the method."""
+    numbers = set(trial.source.numbers)
+    off = [axis for axis, (own, should) in enumerate(zip(point, right, strict=True)) if abs(own - should) > _STILL]
+    if len(off) != 1 or not trial.method.edges(off[0]) or point[off[0]] not in numbers - {*trial.method.edges(off[0])}:
+        return None
+    return {"axis": trial.landscape.variables[off[0]], "number": figures(point[off[0]])}
 
 
 def _own_size(trial: Trial) -> object:

@@ -26,6 +26,7 @@ from grader.descent.step_directions import KNOWN_MINIMUM
 from grader.descent.step_rules import Hypotheses, WrongPart
 from grader.descent.step_sizes import Precision
 from grader.descent.whole_answers import always_as_many
+from grader.kinds.code_values import as_floats
 from grader.kinds.descent.conversation import Asked, Seen
 from grader.kinds.descent.costs import CONSEQUENCES, COSTS, LEFT, STEPS, criteria_of
 from grader.kinds.descent.flow.making import COUNTS, Making
@@ -41,6 +42,7 @@ from grader.sentences.figures import enumeration, figures, point_text
 
 # points of a run that are kept as evidence: a picture shows no more, and a gradebook of a class stays small
 _SHOWN = 60
+_BY_CHANCE = 2  # counts: a point of so many coordinates is as long as each of them at most
 TYPED_IN = 1e-3  # how exactly a minimum that somebody types in may be expected to be
 GRADIENT_DESCENT = METHODS["descent"]  # the method of which the lists of `descent.explanations` are
 # how exactly numbers are known that were not rounded
@@ -206,6 +208,14 @@ class Trial:
             return True
         near = is_near(point, self.targets, self.tolerance)
         return near or is_within(point, self.targets, self.reach)
+
+    @property
+    def gives_numbers(self) -> bool:
+        """Tell whether what comes back grows with n by one number for each pass: in several variables no list of points does."""
+        values = [(n, as_floats(call.value)) for (_, n), call in self.seen.calls if call.outcome is Outcome.RETURNED]
+        more = {len(numbers or ()) - n for n, numbers in values}
+        several = len(self.landscape.variables) > 1 and len({n for n, _ in values}) > _BY_CHANCE
+        return several and len(more) == 1 and more <= {0, 1}
 
     @property
     def takes_n_turns(self) -> bool:

@@ -33,6 +33,8 @@ _ANY = "*"
 _TOLERANCE = 0.05  # at most this is compared with to end a loop; larger numbers are counts and places
 # functions that leave of a number a whole one, or a few digits
 _CUTTING = {"round", "int", "floor", "ceil", "trunc", "rint", "around", "clip"}
+# functions that tell whether a number is an ordinary one
+_FINITE = {"isfinite", "isnan", "isinf"}
 # functions that choose among numbers, as a condition would
 _CHOOSING = {"min", "max", "minimum", "maximum", "any", "all", "where", "clip", "isclose", "allclose"}
 
@@ -199,6 +201,17 @@ class Source:
         return False
 
     @cached_property
+    def ends_only_far_away(self) -> bool:
+        """Tell whether nothing but guards ends a loop early: conditions that something is large, or no number."""
+        loops = [node for node in self.nodes() if isinstance(node, _LOOPS)]
+        turns = {name for loop in loops if isinstance(loop, ast.For) for name in _mentioned(loop.target)}
+        branches = [node for loop in loops for node in ast.walk(loop) if isinstance(node, ast.If)]
+        ending = [node for node in branches if any(isinstance(part, ast.Break | ast.Return) for part in ast.walk(node))]
+        whiles = all(self._counts(loop.test) for loop in loops if isinstance(loop, ast.While))
+        counted = any(turns & set(_mentioned(node.test)) for node in ending)
+        return bool(ending) and whiles and not counted and all(_asks_for_much(node.test) for node in ending)
+
+    @cached_property
     def cuts(self) -> str:
         """Return what cuts numbers in the program: `//`, `round`, `int`, …; "" where nothing does."""
         for node in self.nodes():
@@ -313,6 +326,18 @@ def _bindings(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
         yield from ((a.arg, d) for a, d in zip(node.kwonlyargs, node.kw_defaults, strict=True) if d is not None)
     elif isinstance(node, ast.keyword) and node.arg is not None:
         yield node.arg, node.value
+
+
+def _asks_for_much(test: ast.expr) -> bool:
+    """Tell whether a condition holds far away alone: `abs(x) > 50`, `x > 50 or x < -50`, `not math.isfinite(x)`."""
+    match test:
+        case ast.BoolOp(values=parts):
+            return all(map(_asks_for_much, parts))
+        case ast.Compare(ops=[ast.Gt() | ast.GtE()], comparators=[limit]):
+            return (_number(limit) or 0.0) > 1
+        case ast.Compare(ops=[ast.Lt() | ast.LtE()], comparators=[limit]):
+            return (_number(limit) or 0.0) < -1
+    return any(isinstance(node, ast.Call) and _called(node) in _FINITE for node in ast.walk(test))
 
 
 def _number(node: ast.expr) -> float | None:

@@ -26,6 +26,12 @@ def differentiates(source: Source) -> bool:
     return _calls_backward(source) or any(path in ("jax.grad", "autograd.grad", "torch.autograd.grad") for path in source.paths)
 
 
+def differentiates_symbols(source: Source) -> bool:
+    """Tell whether the program has SymPy differentiate a formula of its own."""
+    attributes = (node.attr for node in source.nodes() if isinstance(node, ast.Attribute))
+    return any(path.startswith("sympy") for path in source.paths) and ("sympy.diff" in source.paths or "diff" in attributes)
+
+
 def hidden_function(source: Source) -> tuple[str, str] | None:
     """Return a function that hides its argument from `backward()`, and what to write; None without one."""
     if not _calls_backward(source):

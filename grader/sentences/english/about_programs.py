@@ -35,6 +35,8 @@ SENTENCES: dict[str, str] = {
         "coordinate.",
     "one_coordinate_right.but_for_size":
         "In every step {right} moves {factor} times as far as it should, and {wrong} is off in another way. {because}",
+    "uneven_steps.still": "{axis} never changes. Update every coordinate in each iteration. Look again, too, at the derivative and "
+    "the step size by which you move {others}.",
     "uneven_steps": "Each coordinate moves downhill, but not by one step size times its partial derivative. Look for what "
     "cuts, rounds or scales a coordinate by itself.",
     "count_unclear": "It cannot be seen that n iterations are n steps. How many steps does the program take for n = 1, and "
@@ -44,6 +46,8 @@ SENTENCES: dict[str, str] = {
     "no_step_size.cut": "The steps go downhill, but not by one step size times the derivative. The program has `{cut}`, which "
     "cuts numbers: leave it out.",
     "another_size_handed_in": "With another step size handed in, {call} does not lead where steps of that size lead.",
+    "another_size_handed_in.at_a_bound":
+        "In {call} the point ends at {axis} = {number}, and that is no bound of {axis} in the exercise.",
     "another_function_handed_in": "With another function handed in, {call} does not lead where its steps lead. Use no more of "
     "the function than what is handed in.",
     "other_data_handed_in": "With other data handed in, {call} does not lead where the steps over them lead. Use what is handed "
@@ -188,6 +192,9 @@ SENTENCES: dict[str, str] = {
     "wrong_gradient.by": " (the one with respect to {axis})",
     "wrong_gradient.automatic": "The derivative is computed from the f in your program, so compare that f with the exercise's, "
     "term by term.",
+    "wrong_gradient.symbolic":
+        "SymPy differentiates the f in your program, so compare that f with the exercise's, and look at what you do with its "
+        "derivatives. Their values look like this: {text}",
     "wrong_gradient.hidden": "`{function}` hides its variable from `backward()`, so that its term gets no gradient. Use `{newer}`.",
     "wrong_gradient.any_term": "Differentiate the function once more, term by term.",
     "measure.step": "the length of a step",
@@ -201,6 +208,7 @@ SENTENCES: dict[str, str] = {
     "no_point.tuple": "a tuple of numbers, one for each variable",
     "stops_too_early.by_condition": "Check the condition that ends the loop.",
     "stops_too_early.start_read": "The loop reads `{name}`, which stays what it was in the beginning. Is the present value meant?",
+    "stops_too_early.far_away": "Your condition stops points that are far away. Mend the steps, not this condition.",
     "stops_too_early.by_itself": "What keeps it from moving on?",
     "stops_too_early.steps": "{steps} steps",
     "stops_too_early.step": "1 step",
@@ -218,6 +226,8 @@ SENTENCES: dict[str, str] = {
     "same.unchanged": "Each pass computes `{name}` from what the loop never changes. Let each pass begin where the last one ended.",
     "same.unread": "`{name}` is used nowhere in the function. Where should it say how often the step is taken?",
     "same.ended": "The loop ends where `{text}` holds, and that is so in its first pass. When should it end?",
+    "same.ended.later": "The loop ends where `{text}` holds, whatever n is. What should n decide?",
+    "same.turn": "Nothing in the loop changes what `{text}` asks, so each pass does the same. What decides whose turn it is?",
     "same.only_if": "The point moves only where `{text}` holds; elsewhere it stays, whatever n is. Where should it go there?",
     "same.question": "Where does each pass of the loop begin: at the start, or where the last one ended?",
     # where it begins instead
@@ -355,7 +365,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.descent.step_directions.rounded_slopes": ("rounded_slope",),
     "grader.descent.step_directions.numerical": ("difference_quotient",),
     "grader.kinds.descent.judge.UNEXPLAINED": (
-        "no_gradient", "wrong_direction", "wrong_direction.uphill", "uneven_steps",
+        "no_gradient", "wrong_direction", "wrong_direction.uphill", "uneven_steps", "uneven_steps.still",
         "count_unclear", "no_step_size", "no_step_size.cut", "step_size_unseen",
         "not_repeatable",
     ),
@@ -371,11 +381,12 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.kinds.descent.longer_runs._tell_blind": ("quotient_vanishes",),
     "grader.kinds.descent.longer_runs._ending": ("overflows",),
     "grader.kinds.descent.source.Source.ends_a_loop_by_condition": ("stops_too_early.by_condition", "stops_too_early.by_itself"),
+    "grader.kinds.descent.longer_runs._climbs": ("stops_too_early.far_away",),
     "grader.kinds.descent.idle_loops.why_it_stays": (
         "stays.comparison", "stays.unassigned", "stays.returns_start", "stays.other_name",
     ),
     "grader.kinds.descent.idle_loops.why_n_is_ignored": (
-        "same.ended", "same.only_if",
+        "same.ended", "same.ended.later", "same.turn", "same.only_if",
         "same.no_loop", "same.break", "same.begins_again", "same.number", "same.overwritten", "same.unchanged", "same.unread",
     ),
     "grader.kinds.descent.first_points.where_it_begins": ("begins.at", "begins.cut", "begins.number"),
@@ -387,6 +398,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     ),
     "grader.kinds.descent.method_marks.of_coordinates": ("unequal_steps.any", "unequal_steps.by_axis"),
     "grader.kinds.descent.tensor_gradients.differentiates": ("wrong_gradient.automatic",),
+    "grader.kinds.descent.tensor_gradients.differentiates_symbols": ("wrong_gradient.symbolic",),
     "grader.kinds.descent.tensor_gradients.hidden_function": ("wrong_gradient.hidden",),
     "grader.kinds.descent.longer_runs.same_again": ("integer_start",),
     "grader.descent.rounded_answers.rounding": ("rounded",),

@@ -365,6 +365,8 @@ SENTENCES: dict[str, str] = {
         "The program returns the value of the function. Return the point where the descent ends instead.",
     "slip.returns_the_way_gone": "The program returns how far it has moved. Return the point where the descent ends.",
     "slip.returns_one_coordinate": "The program returns one number where a point with {count} coordinates is asked for.",
+    "slip.returns_numbers":
+        "The program returns a number for each pass, and no points. Return the point where the descent ends.",
     "slip.returns_the_counter": "The program returns the number of the step, not the point. Return the point instead.",
     "slip.returns_other_type": "The program returns `{value}`. Nobody can go on computing with that: return {shape}.",
     "slip.returns_trajectory": "The program returns all points. Return the last one alone.",
@@ -598,6 +600,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.kinds.descent.judge.LOST": ("slip.step_size_too_large", "slip.step_size_too_small"),
     "grader.kinds.descent.judge.CALLED": ("slip.step_size_left_open",),
     "grader.kinds.descent.judge.BESIDE": ("slip.wrong_points_on_the_way",),
+    "grader.kinds.descent.program_trial.Trial.gives_numbers": ("slip.returns_numbers",),
     "grader.kinds.descent.longer_runs.STOPPED": ("slip.stops_too_early",),
     "grader.kinds.descent.longer_runs.same_again": ("slip.keeps_state",),
     "grader.kinds.descent.marks._cases": (
