@@ -281,6 +281,9 @@ class _Search:
         """Tell whether what was found holds of a slope that is measured: no step is far, and no shift is off by a factor."""
         if self.found is None or self.functions.steps_far():
             return False
+        is_number = not any(each[1:].isidentifier() for each in self.functions.change(self.found))
+        if self.found.sort == "factor" and is_number and not self.functions.is_in_quotient(self.found):
+            return False  # twice the function is divided by twice the step
         return self.found.sort not in _SCALING or not self.functions.is_of_its_points(self.found)
 
     def for_numbers(self, *, of_quotient: bool = False) -> _Searching:

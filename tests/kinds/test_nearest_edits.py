@@ -267,6 +267,16 @@ def test_a_short_step_hides_no_fault(sandbox: Sandbox, function: str, ahead: str
     assert (place is None) == (told is None)
 
 
+def test_a_divisor_that_lacks_a_factor_in_two_places_is_no_fault_of_the_function(sandbox: Sandbox):
+    """Twice the function would be right as well, and the function is right: the question is how the slope is measured."""
+    shift = "(f({}) - f({}))/h"
+    parts = ", ".join(shift.format(*each) for each in (("x + h, y", "x - h, y"), ("x, y + h", "x, y - h")))
+    source = f"def gradient(x, y):\n    def f(a, b):\n        return 4*a*b + b**3\n    h = 1e-5\n    return ({parts})\n"
+    result = result_of(graded(sandbox, source, "gradient"), "gradient")
+    assert place_told(result) is None
+    assert any("by what is it divided" in remark.text for remark in result.feedback)
+
+
 MEASURED = "def {}:\n    return {}\ndef {}:\n    {}\n"
 OF_F = ("f(x, y, z)", "2*x**2 - 3*x*y + z**3", "df_dx(x, y, z)")
 GRADIENT_OF = ("f(x, y)", "4*x*y + y**3", "gradient(x, y, h=1e-6)")

@@ -53,7 +53,7 @@ def test_a_change_that_undoes_itself_is_found(data: st.DataObject) -> None:
     [
         ("5x - 3y", "4x - 3y", "one number: look again at `5*x`"),
         ("4x - 3y^2", "4x - 3y", "one power: look again at `-3*y**2`"),
-        ("4x - 3", "4x - 3y", "one letter: which one is missing in `-3`?"),
+        ("4x - 3", "4x - 3y", "one letter: which one is missing in `-3`, or is one too many?"),
         ("2*x*exp(3y)", "2*x*exp(-3y)", "one sign: look again at `exp(3*y)`"),
         ("2*x*exp(y)", "2*x*exp(-3y)", "one number: look again at `exp(y)`"),
         ("2*x*cos(x)", "2*x*cos(3x)", "one number: look again at `cos(x)`"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 
-from grader.algebra.floats import agree, points_agree
+from grader.algebra.floats import agree, decimals, points_agree
 from grader.algebra.functions import FUNCTIONS
 from grader.algebra.tree import Application, Expression, Negative, Number, parts_of, variables_in, walk
 from grader.equality.decision import is_coarse, whose
@@ -19,6 +19,7 @@ from grader.sentences.catalogue import sentence
 from grader.sentences.figures import figures, listed, ordinal, together
 
 _EXACT = 1e-9  # what floats lose of a component
+_TYPED = 4  # decimals that somebody types; a number with more was computed, and is what it is
 _OF_DECIMALS = 0.006  # absolute: a component of a unit vector with two decimals
 _NEAR = 0.02  # relative: a rounding on the way moves a result by less, and another number lies further off
 _MOST_PLACES = 6  # decimals that somebody writes by hand
@@ -151,8 +152,8 @@ def _sine_first(vector: Sequence[float], angle: float) -> bool | None:
 def _have_same_sizes(own: Sequence[float], right: Sequence[float]) -> bool:
     """Tell whether the same numbers stand in both but for signs, in another order."""
     sizes, meant = [abs(value) for value in own], [abs(value) for value in right]
-    moved = not points_agree(sizes, meant, _OF_DECIMALS)
-    return moved and points_agree(sorted(sizes), sorted(meant), _OF_DECIMALS)
+    near = _OF_DECIMALS if max(map(decimals, own)) <= _TYPED else _EXACT
+    return not points_agree(sizes, meant, _OF_DECIMALS) and points_agree(sorted(sizes), sorted(meant), near)
 
 
 def _signs(vector: Sequence[float]) -> list[int]:

@@ -204,7 +204,7 @@ SENTENCES: dict[str, str] = {
     "products.settled": "Your {names} are right; what is made of them is not yet. {told}",
     # one small change makes a wrong formula right
     "nearest.letter": "All is right but for one letter: in `{part}`, is `{leaf}` the one that belongs there?",
-    "nearest.letter_left_out": "All is right but for one letter: which one is missing in `{part}`?",
+    "nearest.letter_left_out": "All is right but for one letter: which one is missing in `{part}`, or is one too many?",
     "nearest.number": "All is right but for one number: look again at `{part}`.",
     "nearest.power": "All is right but for one power: look again at `{part}`.",
     "nearest.sign": "All is right but for one sign: look again at `{part}`.",
