@@ -214,3 +214,29 @@ def test_a_right_answer_under_another_name_is_found(case: str, file: str, sandbo
     grade = grade_submission(read_text(WHOLE_WORKS[case], file), ASSIGNMENT, sandbox)
     right = {item.result.key.item for item in grade.items if item.result.verdict is Verdict.CORRECT}
     assert right >= {"df_dx", "gradient"}
+
+
+RIGHT_STEPS = [
+    "steps: (0.4, 1.9) and then (0.4 - 0.1 · 3.5, 1.9 - 0.1 · 0.4) = (0.05, 1.86)",
+    "steps: (1 - 0.1*6, 2 - 0.1*1) = (0.4, 1.9); (0.4 - 0.1*3.5, 1.86) = (0.05, 1.86)",
+    "steps: (1, 2) - 0.1·(6, 1) = (0.4, 1.9), then (0.4, 1.9) - 0.1·(3.5, 0.4) = (0.05, 1.86)",
+    "steps: $(0.4, 1.9)$ und dann $(0.4 - 0.1\\cdot 3.5,\\; 1.86) = (0.05, 1.86)$",
+    "steps: (0.4, 1.9)\nand (0.05, 1.86)",
+    "steps: (0.4, 1.9) dann → (0.05, 1.86)",
+]
+PERHAPS_RIGHT_STEPS = [
+    "steps: (0.4, 1.9), then x = 0.05, y = 1.86",
+    "steps: (0.4, 1.9) and the gradient there is (3.5, 0.4) = big",
+    "steps: ∇f(1, 2) = (6, 1), so (0.4, 1.9) and (0.05, 1.86)",
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [*((text, Verdict.CORRECT) for text in RIGHT_STEPS), *((text, Verdict.NEEDS_REVIEW) for text in PERHAPS_RIGHT_STEPS)],
+)
+def test_no_point_that_stands_in_a_text_is_called_missing(text: str, verdict: Verdict, sandbox: Sandbox):
+    """What joins the points and how each was worked out is read over; where not all can be read, a person reads them."""
+    submission = read_text(notebook(("markdown", text)), vocabulary=vocabulary_of(ASSIGNMENT))
+    grade = grade_submission(submission, ASSIGNMENT, sandbox)
+    assert next(item.result.verdict for item in grade.items if item.result.key.item == "steps") is verdict

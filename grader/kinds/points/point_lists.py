@@ -248,6 +248,9 @@ _COMPUTING = frozenset("+-−*/^²³½√±∓~<>·×÷!°%'")
 # Signs that lead from one point to the next, the longer first.
 _ARROWS = ("->", "=>", "→", "⟶", "⇒")
 _OPENING, _CLOSING = "([⟨", ")]⟩"
+# How a point was worked out, left of it: `(0.4 - 0.1·3.5, 1.9) = (`, `(1, 2) - 0.1·(6, 1) = (`.
+_INSIDE = r"\((?:[^()]|\([^()]*\))*\)"
+_SIDE = re.compile(rf"{_INSIDE}(?:\s*[-+−]\s*[\d.]*\s*(?:[*·×]|\\cdot|\\times)?\s*{_INSIDE})*\s*=\s*(?=\()")
 
 
 def plain_text(text: str) -> str:
@@ -269,7 +272,14 @@ def plain_text(text: str) -> str:
     plain = _TEX.sub(said, text)
     for arrow in _ARROWS:
         plain = plain.replace(arrow, "\n")
-    return plain
+    return _SIDE.sub(lambda side: side[0] if _is_part(side) else "", plain)
+
+
+def _is_part(side: re.Match[str]) -> bool:
+    """Tell whether what stands left of a point and its equals sign is a part of something, or holds nothing worked out."""
+    before = side.string[: side.start()]
+    hugged = before[-1:].isalnum() or before.rstrip()[-1:] in _COMPUTING | {"\\"}
+    return hugged or re.search(r"[\d)]\s*(?:[-+−*/·×]|\\cdot|\\times)\s*[\d(]", side[0]) is None
 
 
 def _groups(text: str, size: int) -> Iterator[tuple[int, int, list[str]]]:
