@@ -163,7 +163,10 @@ MADE_FOR_ANOTHER: dict[str, tuple[str, str]] = {
         "descent_by_hand.py",
         "grad = lambda x, y: (4*x + y, x)\np = (2, 1)\nsteps = [p, tuple(a - 0.1*b for a, b in zip(p, grad(*p)))]",
     ),
-    "a function that nothing calls": ("descent_by_hand.py", "def f_grad(x, y):\n    return 4*x + y, x\nsteps = [(0.4, 1.8), (0, 1.8)]"),
+    "a function that nothing calls": (
+        "descent_by_hand.py",
+        "def f_grad(x, y):\n    return 4*x + y, x\nsteps = [(0.4, 1.8), (0, 1.8)]",
+    ),
     "derivatives in a program": (
         "multivariable_descent.py",
         "dx = lambda x: 4*x\nfy = lambda y: 8*y\ndef multi_grad_descent(x, y, n):\n"
@@ -180,7 +183,8 @@ MADE_FOR_ANOTHER: dict[str, tuple[str, str]] = {
     ),
     "the asked names of another exercise": (
         "descent_by_hand.py",
-        "df_dx = lambda x, y: 4*x + y\ndf_dy = lambda x, y: x\nx, y = 1 - 0.1*df_dx(1, 2), 2 - 0.1*df_dy(1, 2)\nsteps = [(x, y), (x, y)]",
+        "df_dx = lambda x, y: 4*x + y\ndf_dy = lambda x, y: x\n"
+        "x, y = 1 - 0.1*df_dx(1, 2), 2 - 0.1*df_dy(1, 2)\nsteps = [(x, y), (x, y)]",
     ),
     "components of the own gradient": ("work.py", "fx = '4y'\nfy = '4x + 2y'\ngradient = [fx, fy]\nu_hat = 3"),
 }

@@ -182,7 +182,8 @@ def _form(question: Question, submission: Submission) -> Form[Written]:
         has_gap = _GAP.search(text.text) is not None and not text.markdown
         found = read_points(whole, text.text, text.text[:_MOST_SHOWN])
         beside = [each for each in text.rest if re.search(r"^[^=]*\d", each) and each.strip() not in whole]
-        if isinstance(found, Written) and text.markdown and beside and len(_without_start(found.points, start, asked.count)) < asked.count:
+        after = _without_start(found.points, start, asked.count) if isinstance(found, Written) else ()
+        if text.markdown and beside and isinstance(found, Written) and len(after) < asked.count:
             for piece in beside:  # a line ends where an equation begins, which may be a point
                 shared = next(size for size in range(len(piece), -1, -1) if whole.endswith(piece[:size]))
                 whole = f"{whole}{piece[shared:]}"
@@ -289,9 +290,12 @@ def steps_of(
     if best is not None:
         return best[1:]
     listed = _without_start(points, start, count)
-    behind = [judge_steps(iteration, start, listed[at:], tolerance=question.item.tolerance) for at in range(1, len(listed) - count + 1)]
-    alone = not any(all(step.right for step in steps[:count]) for steps in behind)  # else the right points stand further down
-    return judge_steps(iteration, start, listed[:count], tolerance=question.item.tolerance), alone
+    steps, *behind = (
+        judge_steps(iteration, start, listed[at : at + count], tolerance=question.item.tolerance)
+        for at in range(max(1, len(listed) - count + 1))
+    )
+    is_told = len(points[0]) == len(start) and agrees(points[0], start[::-1])  # as the start with its coordinates exchanged
+    return steps, is_told or not any(all(step.right for step in each) for each in behind)
 
 
 def _without_start(points: tuple[Point, ...], start: Point, count: int) -> tuple[Point, ...]:
