@@ -133,7 +133,7 @@ IN_THE_SOURCE: dict[Work, str] = {
     one(f"x = x - 3*{SLOPE}"): "slip.step_size_too_small",
     one(f"x = x - 1e-5*{SLOPE}"): "does_not_settle",
     one(f"x = x - 0.1*{SLOPE} + 0.1*random.random()", above="import math, random"): "step_size_unseen",
-    Work("until_it_rests", RESTS): "slip.ignores_tolerance slip.ignores_history slip.other_measure",
+    Work("until_it_rests", RESTS): "slip.ignores_tolerance slip.ignores_history slip.other_measure all_points_but_the_start",
     Work(descending("x**2/2 + exp(-x)", "[3, -2]", size=0.1), "from math import exp\n" + AGAIN.replace("0.2*x", "0.2*(x - exp(-x))").replace("return h", "return x")): "slip.multiple_of_step",
     Work(descending("x**2/2", "[3, -2]", trajectory="true"), AGAIN): "slip.wrong_points_on_the_way",
     Work("least_squares", "def fit_prices(A, y):\n    return A.T @ y"): "fit.coordinates_swapped fit.nearly fit.not_finite",

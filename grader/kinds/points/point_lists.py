@@ -248,9 +248,11 @@ _COMPUTING = frozenset("+-−*/^²³½√±∓~<>·×÷!°%'")
 # Signs that lead from one point to the next, the longer first.
 _ARROWS = ("->", "=>", "→", "⟶", "⇒")
 _OPENING, _CLOSING = "([⟨", ")]⟩"
+_INSIDE = r"\((?:[^()]|\([^()]*\))*\)"  # a point may hold brackets of its own; blanks are counted, so that no text takes long
 # How a point was worked out, left of it: `(0.4 - 0.1·3.5, 1.9) = (`, `(1, 2) - 0.1·(6, 1) = (`.
-_INSIDE = r"\((?:[^()]|\([^()]*\))*\)"
-_SIDE = re.compile(rf"{_INSIDE}(?:\s*[-+−]\s*[\d.]*\s*(?:[*·×]|\\cdot|\\times)?\s*{_INSIDE})*\s*=\s*(?=\()")
+_SIDE = re.compile(
+    rf"{_INSIDE}(?:\s{{0,5}}[-+−][\d.\s]{{0,20}}(?:[*·×]|\\cdot|\\times)?\s{{0,5}}{_INSIDE})*\s{{0,5}}=\s{{0,5}}(?=\()"
+)
 
 
 def plain_text(text: str) -> str:
