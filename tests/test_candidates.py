@@ -244,3 +244,20 @@ def test_no_point_that_stands_in_a_text_is_called_missing(text: str, verdict: Ve
     submission = read_text(notebook(("markdown", text)), vocabulary=vocabulary_of(ASSIGNMENT))
     grade = grade_submission(submission, ASSIGNMENT, sandbox)
     assert next(item.result.verdict for item in grade.items if item.result.key.item == "steps") is verdict
+
+
+REASONS = [
+    "$\\partial f / \\partial y$: only the middle term contains $y$, so df_dy $= -3$",
+    "df_dy: only the second term involves y, hence df_dy = -3x",
+    "∂f/∂y: nur der mittlere Summand enthält y, also df_dy = -3x",
+    "df_dy: the second term alone depends on y, so df_dy = -3x",
+    "df_dy: only the middle term contains y, so -3x",
+]
+
+
+@pytest.mark.parametrize("text", REASONS)
+def test_a_reason_is_no_answer_to_another_question(text: str, sandbox: Sandbox):
+    """Of which term a variable stands in nobody asked."""
+    submission = read_text(notebook(("markdown", text)), vocabulary=vocabulary_of(ASSIGNMENT))
+    results = {item.result.key.item: item.result for item in grade_submission(submission, ASSIGNMENT, sandbox).items}
+    assert results["df_dy_depends_on"].verdict is Verdict.UNANSWERED

@@ -132,7 +132,8 @@ def _made_with(statements: tuple[tuple[str, tuple[str, ...]], ...], name: str) -
                 reach.add((wanted, at))
                 # a function looks its names up when it is called
                 later = len(statements) if is_function or "lambda" in source else at
-                reads = [each for each in globals_of(source) if each in bound and _is_read(each, source)]
+                known = globals_of(source).intersection(bound)  # of these not what is filled, and nothing else done with it
+                reads = [each for each in known if len(re.findall(rf"\b{re.escape(each)}\b", source)) > _fillings(each, source)]
                 waiting += [(each, later) for each in reads]
                 reach |= {(each, at) for each in reads if each in names}  # in a loop one thing is made with another
             if wanted in names:
@@ -144,11 +145,6 @@ def _fillings(name: str, source: str) -> int:
     """Return how often a source puts something into what bears a name."""
     filling = rf"\b{re.escape(name)}\s*(\.(append|extend|insert|add|update)\(|\+=|\[[^\n=\]]*\]\s*=[^=])"
     return len(re.findall(filling, source)) if name in source else 0
-
-
-def _is_read(name: str, source: str) -> bool:
-    """Tell whether a source does anything with what bears a name but to fill it."""
-    return len(re.findall(rf"\b{re.escape(name)}\b", source)) > _fillings(name, source)
 
 
 @lru_cache(maxsize=1024)
