@@ -259,7 +259,7 @@ def _of_a_chain(_: re.Match[str], fault: StudentFault) -> Gaps | None:
 
 
 def _side_by_side(_: re.Match[str], fault: StudentFault) -> Gaps | None:
-    """Return no gaps where a tuple or list that is written out is called, or indexed by several things."""
+    """Return no gaps for a tuple or list, written out, which is called or indexed by several things; else None."""
     match _failed(fault):
         case ast.Call(func=ast.Tuple() | ast.List()) | ast.Subscript(value=ast.Tuple() | ast.List(), slice=ast.Tuple()):
             return {}
