@@ -73,6 +73,8 @@ _NOT_OF_PYTHON = ("sign", "number", "index", "operator", "order", "term", "part"
 """The others that may do as well as a bracket does."""
 _SCALING = frozenset(("number", "factor", "operator", "division"))
 """Sorts of edits that may change nothing but the length of the steps."""
+_OF_A_POINT = _SCALING | {"term", "part"}
+"""Sorts of edits that may change how far apart the two points of a difference lie, as what divides it does."""
 _BY_VALUES = frozenset(("constant_factor_forgotten", "chain_factor_missing"))
 """Names that values alone suggest of a program of a term, and of which its source knows better."""
 _OF_CALCULUS = ("wrong_gradient", "wrong_second_derivative")
@@ -278,13 +280,14 @@ class _Search:
                     self.found, self.second = one, other
 
     def is_of_measuring(self) -> bool:
-        """Tell whether what was found holds of a slope that is measured: no step is far, and no shift is off by a factor."""
+        """Tell whether what was found holds of a slope that is measured: no step is far, and no shift is taken away or
+        off by a factor."""
         if self.found is None or self.functions.steps_far():
             return False
         is_number = not any(each[1:].isidentifier() for each in self.functions.change(self.found))
         if self.found.sort == "factor" and is_number and not self.functions.is_in_quotient(self.found):
             return False  # twice the function is divided by twice the step
-        return self.found.sort not in _SCALING or not self.functions.is_of_its_points(self.found)
+        return self.found.sort not in _OF_A_POINT or not self.functions.is_of_its_points(self.found)
 
     def for_numbers(self, *, of_quotient: bool = False) -> _Searching:
         """Try in each place, or in those of a difference quotient, the number by which the first look agrees, if it is simple."""

@@ -125,7 +125,7 @@ SENTENCES: dict[str, str] = {
     "partly.number.vector":
         "Your answer is a vector of numbers, and formulas are asked for. Is it the vector at one point? Leave the variables in it.",
     "partly.not_differentiated":
-        "In {terms}, terms of the function stand as they do there. Which partial derivative belongs in the place of each?",
+        "But for a number, {terms} can be found in the function itself. What does differentiating make of each such term?",
     "partly.standing": "Your answer has {names} {where}. Does anything that you started from bring it there?",
     "standing.exponent": "in an exponent",
     "standing.fraction": "below a fraction line",
