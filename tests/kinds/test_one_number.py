@@ -40,7 +40,7 @@ TOLD = [
     ("delta_g", "2/8", "Has one of the numbers on the way been taken for another?"),
     ("delta_g", "1", "Has one of the numbers on the way been taken for another?"),
     ("delta_f", "1/6", "Your answer is 1 divided by 6, a number that comes up on the way."),
-    ("delta_f", "1/16", "Your answer comes to 1/16. From what comes up on the way, 16 would be the sum of ∂²f/∂x² and ∂²f/∂y²: if you put these two together, is that asked for?"),
+    ("delta_f", "1/16", "Your answer comes to 1/16. From what comes up on the way, 16 would be the sum of ∂²f/∂x² and ∂²f/∂y²"),
     ("delta_f", "0.0625", "Your answer comes to 1/16. From what comes up on the way, 16 would be the sum of"),
     ("delta_f", "1/4", "Your answer comes to 2/8. From what comes up on the way, 8 would be the mean of"),
     ("delta_f", "1/60", "Your answer comes to 1/60. From what comes up on the way, 60 would be the product of"),

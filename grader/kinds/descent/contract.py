@@ -38,7 +38,7 @@ def contract_of(question: Question[ProgramOptions], *, history: bool = False) ->
 
 
 def derivative_handed_in(question: Question) -> str | None:
-    """Return the first parameter that is handed a derivative or a gradient; None where a program has to differentiate."""
+    """Return the first parameter that is handed a derivative or a gradient, None for none."""
     sheet, options = sheet_of(question.exercise), question.options
     handed = [(name, each) for name, each in getattr(options, "call", {}).items() if isinstance(each, str) and "(" in each]
     return next((name for name, text in handed if outermost(sheet.term(text), sheet) in ("diff", "gradient")), None)
