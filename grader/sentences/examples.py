@@ -70,6 +70,7 @@ _FILLINGS: Mapping[str, object] = {
 # Where a gap means something else, by how the codes of its sentences begin.
 _ELSEWHERE: Mapping[str, Mapping[str, object]] = {
     "partly.missing": {"right": _Said("partly.right")}, "partly.more": {"count": 2},
+    "partly.term.fewer": {"right": _Said("partly.belongs"), "other": "`5*x`"},
     "partly.term": {"right": _Said("partly.right"), "other": "`5*x`"}, "partly.look": {"what": _Said("partly.ordinal")},
     "partly.components": {"components": _Said("partly.ordinal")}, "partly.variables": {"names": "z"},
     "step.right": {"right": "x", "wrong": "y", "question": _Said("step.no_cause")}, "step.again": {"first": 1},

@@ -219,7 +219,7 @@ SETTLED = {"gradient": "(4y, 4x + 3y**2)", "u_hat": "(-sqrt(3)/2, 1/2)"}
 PUT_TOGETHER = [
     ("-2*sqrt(3)*y + 2*y + 3/2*y**2", "All is right but for one letter: in `2*y`"),
     ("-2*sqrt(3) + 2*x + 3/2*y**2", "All is right but for one letter: which one is missing in `-2*sqrt(3)`, or is one too many?"),
-    ("-2*sqrt(3)*y + 2x", "`-2*sqrt(3)*y` and `2*x` are right. Something is missing"),
+    ("-2*sqrt(3)*y + 2x", "`-2*sqrt(3)*y` and `2*x` belong to the answer. Something is missing"),
     ("-2*sqrt(3)*y - 2x - 3/2*y**2", "number: the component for x. Multiplied by a number with the wrong sign: the component"),
     ("-2y + 2*sqrt(3)*x + 3*sqrt(3)/2*y**2", "Multiplied by the number that belongs to another component"),
     ("-4*sqrt(3)*y + 4x + 3y**2", "the right one times a number"),

@@ -137,6 +137,7 @@ SENTENCES: dict[str, str] = {
     "slow": "Your step size (about {size}) works, but needs {steps} iterations. A larger one would be quicker.",
     "rounded": "The result is rounded. Return it unrounded and round when you print it.",
     "point_and_more": "Your program returns more than the point; the point in it was taken.",
+    "all_points_but_the_start": "With `{parameter}` your list begins after the first step. All points are those with the start.",
     "stops_at_tolerance": "Your program stops by itself before n steps are done, near the minimum. That is fine.",
     "recursion": "For many iterations your program reaches Python's recursion limit. A loop would not.",
     "rounded_constant":

@@ -450,7 +450,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.descent.altered_parts.Alteration.simplest": ("slip.wrong_derivatives", "slip.in_some_coordinates"),
     "grader.descent.method_explanations._Search._by_wrong_derivative": ("slip.wrong_second_derivative",),
     "grader.kinds.descent.other_calls.MEASURED": ("slip.other_measure",),
-    "grader.kinds.descent.other_calls.ALL_POINTS": ("slip.ignores_history",),
+    "grader.kinds.descent.other_calls.ALL_POINTS": ("slip.ignores_history", "all_points_but_the_start"),
     "grader.kinds.descent.other_calls.NOT_STOPPED": ("slip.ignores_tolerance",),
     "grader.kinds.descent.other_calls.IGNORED": ("slip.ignores_step_size", "slip.ignores_function", "slip.ignores_data"),
     "grader.quantities.slips.term_slips.slips_in_terms": (

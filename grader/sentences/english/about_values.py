@@ -157,8 +157,11 @@ SENTENCES: dict[str, str] = {
     "partly.more.many": "All terms that belong there are in your answer, and {count} more. Which ones do not belong?",
     "partly.right": "{terms} is right",
     "partly.right.many": "{terms} are right",
+    "partly.belongs": "The term {terms} belongs to the answer",
+    "partly.belongs.many": "The terms {terms} belong to the answer",
     "partly.missing": "{right}. Something is missing beside it: go through the question term by term and compare.",
     "partly.term": "{right}. Look again at {other}.",
+    "partly.term.fewer": "{right}. Look again at {other}. Is that all that belongs there besides?",
     "partly.term.number": "{right}, and so are the variables in {other}. Look again at the number in front.",
     "partly.term.rounded": "{right}. The number in {other} is rounded too much. Give it exactly, or to three digits at least.",
     "partly.degrees":
@@ -330,7 +333,8 @@ SENTENCES: dict[str, str] = {
 CHECKS: dict[str, tuple[str, ...]] = {
     "grader.quantities.slips.partly_right.what_is_right": (
         "partly.components", "partly.number", "partly.number.derivative", "partly.factor", "partly.more", "partly.more.many",
-        "partly.right", "partly.right.many", "partly.missing", "partly.term", "partly.term.number", "partly.term.rounded",
+        "partly.right", "partly.right.many", "partly.belongs", "partly.belongs.many", "partly.missing", "partly.term",
+        "partly.term.fewer", "partly.term.number", "partly.term.rounded",
         "partly.number_and_power", "partly.misplaced", "partly.number.vector", "partly.not_differentiated", "partly.standing",
         "partly.exchanged", "partly.variables.more", "partly.variables.fewer", "partly.solved",
     ),
