@@ -328,6 +328,7 @@ ANSWERS: dict[str, tuple[str, object, Work]] = {
        for code in ("one_number.root", "one_number.square", "one_number.factor.of_step", "one_number.combined")},
     "slip.returns_numbers": ("grader.kinds.descent.program_trial.Trial.gives_numbers", True,
                              two("x, y = x_start - 0.05*(4*x_start - 3*np.exp(-3*x_start)), y_start - 0.05*(8*y_start - 6*np.exp(-2*y_start))")),
+    "turned.added": ("grader.kinds.descent.source.Source.adds_in_update", True, one("x = x - 0.1*(math.exp(-x) - x)")),
     "returns_matrix": ("grader.kinds.descent.readings._is_matrix", True, one(STEP)),
     "stops_too_early.start_read": ("grader.kinds.descent.idle_loops.start_in_loop", "x_start", one("if k > 10:", "    break", STEP)),
     "stops_too_early.by_condition": (_ENDS, True, one(STEP, turns="range(min(n, 10))")),
@@ -336,7 +337,7 @@ ANSWERS: dict[str, tuple[str, object, Work]] = {
     **{code: ("grader.descent.rounded_answers.rounding", code.removeprefix("slip."), one(STEP, last=f"return round(x, {digits})"))
        for code, digits in (("slip.rounds_to_integers", 6), ("slip.rounds_on_the_way", 6), ("slip.rounds_the_result", 6), ("rounded", 1))},
     **{f"slip.{name}": ("grader.kinds.descent.marks._cases", (name.partition(".")[0],), one(STEP)) for name in (
-        "ascends.program", "draws_random_numbers", "negative_step_size", "zero_step_size", "stops_after_first_step", "hard_coded_minimum",
+        "ascends.program", "newton_added.program", "draws_random_numbers", "negative_step_size", "zero_step_size", "stops_after_first_step", "hard_coded_minimum",
         "stays_in_a_corner")},
 }
 """Of these the check answers so, whatever it is asked."""

@@ -190,6 +190,9 @@ GAPS: Mapping[str, Callable[[Trial, Explanation], Gaps]] = {
     "wrong_derivatives": lambda trial, found: {"text": _as_values_look(trial, found.text)},
     WRONG_SECOND: lambda _, found: method_marks.of_second_derivative(found),
     "begins_elsewhere": _of_beginning,
+    **dict.fromkeys(("ascends", "newton_added"), lambda trial, _: {
+        "because": sentence("turned.added" if trial.source.adds_in_update else "turned.question"),
+    }),
     "never_moves": lambda trial, _: {"because": why_it_stays(trial.source)},
     "ignores_n": lambda trial, found: {
         "because": why_n_is_ignored(trial.source, one_pass=found.rule is not None and not found.taken),

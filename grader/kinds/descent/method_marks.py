@@ -143,8 +143,11 @@ def of_ways(trial: Trial, found: Explanation) -> Gaps:
     way = found.rule.way if isinstance(found.rule, MethodRule) else None
     ways = way.ways if isinstance(way, ByCoordinate) else ()
     names = trial.landscape.variables
-    slips = ((names[axis], slip_text(way.name, "program", axis=names[axis])) for axis, way in enumerate(ways) if way.name)
-    said = [sentence("within.coordinate", axis=name, slip=slip) for name, slip in slips]
+    slips = ((names[axis], way.name, sentence("turned.question")) for axis, way in enumerate(ways) if way.name)
+    said = [
+        sentence("within.coordinate", axis=axis, slip=slip_text(way, "program", axis=axis, because=because))
+        for axis, way, because in slips
+    ]
     return {"text": together(said) if said else ""}
 
 

@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 
 from grader.algebra.differentiate import NotDifferentiableError, differentiate
 from grader.algebra.floats import agree, significant_digits
-from grader.algebra.tidy import tidy
+from grader.algebra.tidy import minus, tidy
 from grader.algebra.tree import Expression
 from grader.descent.arrival import Reaches, is_near, is_within, lands
 from grader.descent.deviations import left_out
@@ -414,12 +414,13 @@ _OF_THE_PEN = {"sign": "slip.sign", "letter": "step.derivative.letter", "factor"
 @lru_cache(maxsize=256)  # a class is asked about the same few derivatives
 def _wrong_parts(of: Expression, variables: tuple[str, ...], variable: str) -> tuple[WrongPart, ...]:
     """Return the usual slips in a derivative, and behind them the right one with a slip of the pen in any place."""
-    found = [WrongPart(wrong.name, wrong.expression, wrong.text) for wrong in candidates_for_derivative(of, variables, variable)]
-    told = {wrong.expression for wrong in found}
     try:
         right = differentiate(of, variable)
     except NotDifferentiableError:
-        return tuple(found)
+        return ()
+    candidates = candidates_for_derivative(of, variables, variable)
+    found = [WrongPart(each.name, each.expression, each.text, turned=each.expression == tidy(minus(right))) for each in candidates]
+    told = {wrong.expression for wrong in found}
     for kind, expression in changed_once(right, variables):
         wrong = tidy(expression)
         if wrong not in told and wrong != right:

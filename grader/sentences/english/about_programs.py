@@ -26,8 +26,8 @@ SENTENCES: dict[str, str] = {
     "returns_matrix": "The program returns a matrix and not a point. Is a matrix multiplied with `*` somewhere, where `@` is "
     "meant?",
     "departs_later": "The first steps are all of one kind, but {call} does not go on like that.",
-    "wrong_direction": "Something in the steps is not as in gradient descent. Go through the parts one by one: each derivative, "
-    "the update, what the loop repeats, and what is returned, in which order.",
+    "wrong_direction": "The points that come back do not follow each other as in gradient descent. Go through the parts one "
+    "by one: each derivative, the update, what the loop repeats, and what is returned, in which order.",
     "wrong_direction.uphill": "From every start that was tried the first step leads uphill: the function grows that way. Which "
     "sign have the derivative and the update, and what is subtracted from what?",
     "one_coordinate_right":
@@ -37,11 +37,11 @@ SENTENCES: dict[str, str] = {
         "In every step {right} moves {factor} times as far as it should, and {wrong} is off in another way. {because}",
     "uneven_steps.still": "{axis} never changes. Update every coordinate in each iteration. Look again, too, at the derivative and "
     "the step size by which you move {others}.",
-    "uneven_steps": "Each coordinate moves downhill, but not by one step size times its partial derivative. Look for what "
-    "cuts, rounds or scales a coordinate by itself.",
+    "uneven_steps": "From one point to the next each coordinate goes downhill, but not by one step size times its partial "
+    "derivative. Look for what cuts, rounds or scales a coordinate by itself.",
     "count_unclear": "It cannot be seen that n iterations are n steps. How many steps does the program take for n = 1, and "
     "how many for n = 2? Does each begin where the last one ended?",
-    "step_size_unseen": "No step size can be read off steps that do not follow the derivative. Mend those first.",
+    "step_size_unseen": "No step size can be read off points that do not follow each other as in gradient descent.",
     "no_step_size": "The steps go downhill, but not by one step size times the derivative. What else changes their length?",
     "no_step_size.cut": "The steps go downhill, but not by one step size times the derivative. The program has `{cut}`, which "
     "cuts numbers: leave it out.",
@@ -212,6 +212,9 @@ SENTENCES: dict[str, str] = {
     "stops_too_early.by_itself": "What keeps it from moving on?",
     "stops_too_early.steps": "{steps} steps",
     "stops_too_early.step": "1 step",
+    # where a sign that is turned round may stand
+    "turned.added": "The update adds what it should subtract.",
+    "turned.question": "Which sign has each derivative, and what is subtracted from what in the update?",
     # why a program stays at the start, or does the same for every n: by its source, else a question
     "stays.comparison": "`{text}` only compares. One `=` gives the name its new value.",
     "stays.unassigned": "`{text}` is worked out and given to no name. Write `=` and the name in front.",
@@ -286,10 +289,9 @@ SENTENCES: dict[str, str] = {
     "ways.missing": "The exercise asks for `{name}`, and the program does not use it.",
     "ways.forbidden": "The program uses `{name}`, which the exercise asks not to use.",
     # the first wrong step; where it should have gone is for staff
-    "first_wrong_step": "The first step that is wrong: from {before} your program went to {after} (seen in `{call}`).",
-    "first_wrong_step.coordinate":
-        "The first step that is wrong: from {before} your program moved {axis} to {after} (seen in `{call}`).",
-    "first_wrong_step.stays": "The first step that is wrong: your program did not move from {before} (seen in `{call}`).",
+    "first_wrong_step": "It shows first here: after {before} comes {after} (seen in `{call}`).",
+    "first_wrong_step.coordinate": "It shows first here: after {before} comes a point with {axis} = {after} (seen in `{call}`).",
+    "first_wrong_step.stays": "It shows first here: after {before} comes the same point again (seen in `{call}`).",
     "first_wrong_step.gradient": "The gradient at {before} is {slope}.",
     "first_wrong_step.should_be": "The gradient at {before} is {slope}; with δ = {size} the step should go to {right}.",
     "first_wrong_step.of_method": "From {before} the step should go to {right}.",
@@ -313,8 +315,8 @@ SENTENCES: dict[str, str] = {
     "number.share": "The share of the slope",
     "one_size_or_search":
         "All steps have one size here, as a search may find it and as somebody may type it in. A person will look.",
-    "no_step_of_method": "These are not the steps of {method}, and no part of them could be told right. {advice} Do this by hand "
-    "from one start, and print what the program has for each part.",
+    "no_step_of_method": "The points that come back do not follow each other as in {method}, and no part could be told right. "
+    "{advice} Do this by hand from one start, and print what the program has for each part.",
     "no_step_of_method.direction": "Every step goes against the gradient, so the derivatives are right. How far it goes is not as "
     "in {method}: look at the condition, at what is tried in it, and at the value with which each search begins.",
     "no_step_of_method.first": "The first step is right from every start, so the derivatives and δ are. Later ones are not as in "
@@ -382,6 +384,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.kinds.descent.longer_runs._ending": ("overflows",),
     "grader.kinds.descent.source.Source.ends_a_loop_by_condition": ("stops_too_early.by_condition", "stops_too_early.by_itself"),
     "grader.kinds.descent.longer_runs._climbs": ("stops_too_early.far_away",),
+    "grader.kinds.descent.source.Source.adds_in_update": ("turned.added",),
     "grader.kinds.descent.idle_loops.why_it_stays": (
         "stays.comparison", "stays.unassigned", "stays.returns_start", "stays.other_name",
     ),

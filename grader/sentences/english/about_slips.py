@@ -192,8 +192,7 @@ SENTENCES: dict[str, str] = {
     # slips in steps, by hand and in programs
     "slip.step_size_forgotten": "The gradient is subtracted without the step size. Multiply it by δ first.",
     "slip.ascends.step": "The step goes uphill: the gradient is added. Subtract it.",
-    "slip.ascends.program":
-        "The steps go uphill: they add the gradient (or the step size is negative). Check the sign in your update.",
+    "slip.ascends.program": "The steps go uphill. {because}",
     "slip.gradient_not_reevaluated.step": "The gradient of an earlier point is used. Evaluate it again at the new point.",
     "slip.gradient_not_reevaluated.program":
         "The gradient at the start is used for every step. Compute it again at each new point.",
@@ -219,6 +218,7 @@ SENTENCES: dict[str, str] = {
     "slip.hessian_not_inverted":
         "The gradient is multiplied by the second derivatives. Divide by them: it is the inverse that counts.",
     "slip.newton_added": "The move has the wrong sign: it is added. Subtract it.",
+    "slip.newton_added.program": "The move has the wrong sign. {because}",
     "slip.hessian_not_reevaluated": "The second derivatives of an earlier point are used. Evaluate them again at the new point.",
     "slip.zero_of_function":
         "This step looks for a zero of the function. A minimum is a zero of its derivative: the first derivative is divided by the "
@@ -576,7 +576,8 @@ CHECKS: dict[str, tuple[str, ...]] = {
     ),
     "grader.descent.methods.nesterov.Nesterov": ("slip.looks_not_ahead",),
     "grader.descent.methods.newton.Newton.mistakes": (
-        "slip.first_order_step", "slip.hessian_not_inverted", "slip.newton_added", "slip.hessian_not_reevaluated",
+        "slip.first_order_step", "slip.hessian_not_inverted", "slip.newton_added", "slip.newton_added.program",
+        "slip.hessian_not_reevaluated",
         "slip.zero_of_function",
     ),
     "grader.descent.methods.newton._wrongly_inverted": (
