@@ -8,7 +8,7 @@ from __future__ import annotations
 SENTENCES: dict[str, str] = {
     # what costs a criterion without naming a cause
     "no_point": "What the program returns could not be read as a point: `{value}`. Return {shape}.",
-    "does_not_settle": "From {start} the descent does not settle with these steps.",
+    "does_not_settle": "From {start} the descent does not come to rest at the minimum with these steps.",
     "pauses": "From {start} the answer stays the same for the first few n and changes later, so it is not the point "
     "after n steps.",
     "does_not_arrive": "From {start} the program was not near the minimum after {count} iterations.",
@@ -35,8 +35,8 @@ SENTENCES: dict[str, str] = {
         "coordinate.",
     "one_coordinate_right.but_for_size":
         "In every step {right} moves {factor} times as far as it should, and {wrong} is off in another way. {because}",
-    "uneven_steps.still": "{axis} never changes. Update every coordinate in each iteration. Look again, too, at the derivative and "
-    "the step size by which you move {others}.",
+    "uneven_steps.still": "{axis} never changes. {because} Look again, too, at the derivative and the step size by which you move "
+    "{others}.",
     "uneven_steps": "From one point to the next each coordinate goes downhill, but not by one step size times its partial "
     "derivative. Look for what cuts, rounds or scales a coordinate by itself.",
     "count_unclear": "It cannot be seen that n iterations are n steps. How many steps does the program take for n = 1, and "
@@ -52,6 +52,7 @@ SENTENCES: dict[str, str] = {
     "the function than what is handed in.",
     "other_data_handed_in": "With other data handed in, {call} does not lead where the steps over them lead. Use what is handed "
     "in, all of it, and count the data there.",
+    "history_exchanged": "Where `{parameter}` is true it returns the last one alone: the two cases are exchanged.",
     "all_points_asked_for": "Where `{parameter}` is true the program does not return all points, from the start or the first "
     "step to the last.",
     # where a small edit makes all of it right, and what to ask oneself there
@@ -232,7 +233,13 @@ SENTENCES: dict[str, str] = {
     "same.ended.later": "The loop ends where `{text}` holds, whatever n is. What should n decide?",
     "same.turn": "Nothing in the loop changes what `{text}` asks, so each pass does the same. What decides whose turn it is?",
     "same.only_if": "The point moves only where `{text}` holds; elsewhere it stays, whatever n is. Where should it go there?",
+    "same.thrown_away": "What `{text}` gives back is thrown away, so that one step is all that is returned. Return what it gives.",
+    "same.recursion": "What does each call hand on to the next one, and what becomes of what that gives back?",
     "same.question": "Where does each pass of the loop begin: at the start, or where the last one ended?",
+    # why a coordinate never changes
+    "still.update": "Update every coordinate in each iteration.",
+    "still.moved_by_zero": "The loop has a line that moves it, but by 0 wherever this was tried. What is it moved by, and is that "
+    "computed in each pass?",
     # where it begins instead
     "begins.at": "The steps fit if {axis} begins where {other} should. Look where {axis} is set for the first time.",
     "begins.cut": "The steps fit if {axis} begins at a whole number. Is its start cut or rounded?",
@@ -266,12 +273,15 @@ SENTENCES: dict[str, str] = {
         "goes on with just these.",
     "fit.not_finite":
         "`{name}` returned values that are no finite numbers. Is something divided by zero, or do the numbers grow without end, "
-        "as they do when steps are too large?",
+        "as they do when steps are too large or lead uphill?",
     "fit.nearly":
         "`{name}` returned {shown}, which is near the best values, but not there yet: the loss is {loss}, and it can still be "
         "lowered. If your program takes steps, let it take more of them.",
     "fit.not_least": "`{name}` returned {shown}. There the loss is {loss}, and it can still be lowered. "
     "Check the gradient, and whether the program goes on for long enough.",
+    "fit.not_least.above":
+        "`{name}` returned {shown}. There the loss is {loss}, and with zeros in their place it is {zeros}, which is less. Do the "
+        "steps lead downhill? Look at the signs, of the gradient and of the update, and at how long the steps are.",
     "fit.not_least.solved": "`{name}` returned {shown}. There the loss is {loss}, and it can still be lowered. "
     "Which data go into what is solved: all rows and all columns? And what are both sides of the equations, when the gradient is "
     "zero?",
@@ -328,12 +338,15 @@ SENTENCES: dict[str, str] = {
     "how a point outside is brought back: each bound, and what is done on which side of it.",
     "no_step_of_method.coordinates": "Right in every step: {right}. Not right: {wrong}. Compare the lines of both: the partial "
     "derivative, and how the coordinate is moved with it.",
+    "no_step_of_method.derivatives": "The derivative by {right} is right. With {wrong} something is not: is it the derivative, or "
+    "how the coordinate is moved with it? How far each step goes hangs on this, too.",
     "no_step_of_method.equations": "The first derivative by {right} and its own derivatives are right: that row of the equations "
     "holds in every step. The row of {wrong} does not. Look at the first derivative there and at each entry of its row of "
     "the Hessian.",
     "no_step_of_method.outside": "{call!C} ends at {point}, which is outside the region.",
     # what is right beside what is named
     "holds.coordinates": "Right in every step: {right}.",
+    "holds.derivatives": "The derivative by {right} is right.",
     "holds.equations": "The first derivative by {right} and its row of the Hessian are right.",
     # what staff are told of a descent that waits for them
     "made.unknown": "The source could not be followed to what is returned ({why}).",
@@ -358,7 +371,9 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.kinds.program_of_fit._mistake": ("fit.coordinates_swapped", "fit.other_loss"),
     "grader.kinds.program_of_fit._left_at_zero": ("fit.left_at_zero",),
     "grader.kinds.program_of_fit._weighted": ("fit.part_of_loss_left_out", "fit.part_of_loss_weighted"),
-    "grader.kinds.program_of_fit._wrong": ("fit.not_least", "fit.not_least.solved", "fit.nearly", "fit.not_finite"),
+    "grader.kinds.program_of_fit._wrong": (
+        "fit.not_least", "fit.not_least.above", "fit.not_least.solved", "fit.nearly", "fit.not_finite",
+    ),
     "grader.kinds.nearest_edits._right_at_zero": ("right_at_zero",),
     "grader.kinds.nearest_edits._Search.towards": ("nearest_edit.step",),
     "grader.kinds.nearest_edits._Search._judge": ("nearest_edit", "nearest_edit.two", "nearest_edit.both", "nearest_edit.twice"),
@@ -372,7 +387,8 @@ CHECKS: dict[str, tuple[str, ...]] = {
         "not_repeatable",
     ),
     "grader.kinds.descent.method_marks.right_parts": (
-        "no_step_of_method.coordinates", "no_step_of_method.equations", "no_step_of_method.first", "no_step_of_method.later",
+        "no_step_of_method.coordinates", "no_step_of_method.derivatives", "no_step_of_method.equations", "no_step_of_method.first",
+        "no_step_of_method.later",
         "no_step_of_method.inside",
         "no_step_of_method.direction",
     ),
@@ -391,7 +407,9 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.kinds.descent.idle_loops.why_n_is_ignored": (
         "same.ended", "same.ended.later", "same.turn", "same.only_if",
         "same.no_loop", "same.break", "same.begins_again", "same.number", "same.overwritten", "same.unchanged", "same.unread",
+        "same.thrown_away",
     ),
+    "grader.kinds.descent.idle_loops.why_it_is_still": ("still.moved_by_zero",),
     "grader.kinds.descent.first_points.where_it_begins": ("begins.at", "begins.cut", "begins.number"),
     "grader.kinds.descent.first_points.right_coordinates": ("one_coordinate_right", "one_coordinate_right.but_for_size"),
     "grader.kinds.descent.idle_loops.start_in_loop": ("stops_too_early.start_read",),

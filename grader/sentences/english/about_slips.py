@@ -211,7 +211,7 @@ SENTENCES: dict[str, str] = {
     "slip.another_step_size.program":
         "The step size is {found}, where the exercise asks for {wanted}. Look at everything that the gradient is multiplied by.",
     "slip.one_coordinate_moved.step": "Only one coordinate was moved. Move all of them in each step.",
-    "slip.one_coordinate_moved.program": "{axis} never changes. Update every coordinate in each iteration.",
+    "slip.one_coordinate_moved.program": "{axis} never changes. {because}",
     # slips in steps by hand of Newton's method
     "slip.first_order_step":
         "This is a step of gradient descent. Another method is asked for: look at what it does with the derivative.",
@@ -327,8 +327,10 @@ SENTENCES: dict[str, str] = {
     "slip.only_signs":
         "Only the sign of each partial derivative is used, not its size. Multiply the partial derivatives themselves by "
         "the step size.",
-    "slip.one_step_too_many": "With n iterations your program takes n + 1 steps. Check where the loop begins and ends.",
-    "slip.one_step_too_few": "With n iterations your program takes n - 1 steps. Check where the loop begins and ends.",
+    "slip.one_step_too_many":
+        "With n iterations your program takes n + 1 steps. With which number does the counting begin, and with which does it end?",
+    "slip.one_step_too_few":
+        "With n iterations your program takes n - 1 steps. With which number does the counting begin, and with which does it end?",
     "slip.ignores_n": "Every n leads to the same point. {because}",
     "slip.stops_after_first_step":
         "The program returns inside the loop, so it stops after the first step. Return after the loop.",
@@ -369,6 +371,8 @@ SENTENCES: dict[str, str] = {
         "The program returns a number for each pass, and no points. Return the point where the descent ends.",
     "slip.returns_the_counter": "The program returns the number of the step, not the point. Return the point instead.",
     "slip.returns_other_type": "The program returns `{value}`. Nobody can go on computing with that: return {shape}.",
+    "slip.returns_trajectory.flagged":
+        "Where `{parameter}` is false the program returns all points. Return the last one alone there.",
     "slip.returns_trajectory": "The program returns all points. Return the last one alone.",
     "slip.step_size_too_large": "With your step size (about {size}) the descent does not settle from {start}. {largest}",
     "slip.step_size_too_small":
@@ -616,7 +620,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.kinds.descent.readings.NO_POINT": ("slip.returns_nothing", "slip.prints_something"),
     "grader.kinds.descent.readings.LATE": ("slip.returns_late",),
     "grader.kinds.descent.readings.POINTS": (
-        "slip.returns_trajectory", "slip.prints_instead_of_returning", "slip.returns_other_type",
+        "slip.returns_trajectory", "slip.returns_trajectory.flagged", "slip.prints_instead_of_returning", "slip.returns_other_type",
     ),
 }  # fmt: skip
 """What decides that a slip was made: the operator, method, deviation or mark that makes it and compares."""
