@@ -53,12 +53,12 @@ _LARGEST = 1e4  # a number that was typed wrongly is not a ten-thousandth of the
 _MOST_OVER = 9  # of a factor that was left out, above or below the line: nobody leaves out 49/50
 _MOST_PARTS, _SIMPLE = 60, 1e-3  # a number that was meant is a simple one, such as -2/3, and near to what was solved
 _OPEN = frozenset((
-    "asked_back", "fit.not_least", "fit.not_least.solved", "fit.nearly", "fit.not_finite", "fit.no_values",
+    "asked_back", "fit.not_least", "fit.not_least.above", "fit.not_least.solved", "fit.nearly", "fit.not_finite", "fit.no_values",
     "no_step_of_method", "wrong_direction", "one_coordinate_right", "uneven_steps", "uneven_steps.still",
     "departs_later", "another_size_handed_in", "another_size_handed_in.at_a_bound",
     "count_unclear", "no_step_size", "wrong_direction.uphill",
     "one_coordinate_right.but_for_size", "no_step_of_method.direction", "no_step_of_method.first", "no_step_of_method.inside",
-    "no_step_of_method.coordinates", "no_step_of_method.equations", "no_step_of_method.later",
+    "no_step_of_method.coordinates", "no_step_of_method.derivatives", "no_step_of_method.equations", "no_step_of_method.later",
     "slip.wrong_derivatives", "slip.in_some_coordinates",
 ))  # fmt: skip
 """Codes of sentences that say what was seen of a wrong program and name no part of it."""
@@ -83,6 +83,8 @@ _OF_CALCULUS = ("wrong_gradient", "wrong_second_derivative")
 _OF_THE_PEN = ("sign", "letter", "factor")  # slips in writing a derivative down, of which the source shows the place
 _NO_SLIP_OF_THE_PEN = ("term_not_differentiated", "function_itself", "absolute_taken", "kept_above_zero")
 """Slips that no slip of Python explains better: who takes over `2*x**2` as it stands in f has mistyped nothing."""
+_ASTRAY = ("ends_elsewhere", "does_not_settle", "does_not_arrive", "circles")
+"""What is told of steps of which the slope, and not the size, is to blame."""
 _WRONG = frozenset((Verdict.INCORRECT, Verdict.PARTIAL))  # there is an answer, and it is not right
 _ENDED = frozenset((Outcome.TIMED_OUT, Outcome.OUT_OF_MEMORY, Outcome.KILLED))
 """What a call of an edited program may come to that ends the search: each of these costs a process, or time."""
@@ -422,11 +424,11 @@ def _told(result: CheckResult, instead_of: Feedback, search: _Search) -> CheckRe
 
 
 def _unpraised(question: Question, submission: Submission, result: CheckResult) -> CheckResult:
-    """Return the result with a difference asked for in place of praise, where none divides it or its step leads elsewhere."""
+    """Return the result with a difference asked for in place of praise, where none divides it or it leads elsewhere."""
     names, told = question.item.names, next((each for each in result.feedback if each.code == "difference_quotient"), None)
     if told is None or result.verdict not in _WRONG:
         return result
-    is_astray = any(each.code == "ends_elsewhere" for each in result.feedback)
+    is_astray = any(each.code in _ASTRAY for each in result.feedback)
     is_bare = takes_difference(submission, names) and width_of_quotient(submission, names) is None
     if not is_bare and not is_astray:
         return result

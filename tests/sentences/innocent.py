@@ -124,7 +124,7 @@ IN_THE_SOURCE: dict[Work, str] = {
     Work("momentum", HEAVY): "slip.another_number slip.another_step_size.program",
     Work(ONE, "def grad_descent(x_start, n):\n    return 3.0"):
         "slip.typed_in_answers slip.returns_the_counter slip.returns_one_coordinate slip.step_size_left_open mutates_arguments "
-        "slip.returns_trajectory slip.prints_instead_of_returning slip.returns_other_type",
+        "slip.returns_trajectory slip.returns_trajectory.flagged slip.prints_instead_of_returning slip.returns_other_type",
     Work(ONE, "def grad_descent(x_start, n):\n    return 1j"): "slip.returns_late",
     Work(ONE, "def grad_descent(x_start, n):\n    print('done')"): "slip.prints_something",
     Work(ONE, "def grad_descent(x_start, n):\n    print(x_start)"): "slip.returns_nothing",
@@ -140,7 +140,7 @@ IN_THE_SOURCE: dict[Work, str] = {
     Work("least_squares", "import numpy as np\ndef fit_prices(A, y):\n    return np.linalg.solve(A.T @ A, A.T @ y)[::-1]"):
         "fit.other_loss",
     Work("least_squares", "import numpy as np\ndef fit_prices(A, y):\n    return np.linalg.solve(A.T @ A + 0.1*np.eye(3), A.T @ y)"):
-        "fit.not_least fit.not_least.solved",
+        "fit.not_least fit.not_least.above fit.not_least.solved",
     two(f"x, y = x - 0.05*np.clip({GX}, -1, 1), y - 0.05*np.clip({GY}, -1, 1)"): "wrong_direction wrong_direction.uphill no_step_size.cut",
     one("x = x - 0.1*x*math.exp(-x)"): "uneven_steps uneven_steps.still",
     one(f"x = x - {SLOPE}//10"): "no_step_size not_repeatable",
@@ -331,6 +331,10 @@ ANSWERS: dict[str, tuple[str, object, Work]] = {
        for code in ("one_number.root", "one_number.square", "one_number.factor.of_step", "one_number.combined")},
     "slip.returns_numbers": ("grader.kinds.descent.program_trial.Trial.gives_numbers", True,
                              two("x, y = x_start - 0.05*(4*x_start - 3*np.exp(-3*x_start)), y_start - 0.05*(8*y_start - 6*np.exp(-2*y_start))")),
+    "turned.added": ("grader.kinds.descent.source.Source.adds_in_update", True, one("x = x - 0.1*(math.exp(-x) - x)")),
+    "same.thrown_away": ("grader.kinds.descent.idle_loops.why_n_is_ignored", example("same.thrown_away"),
+                         Work(ONE, f"import math\ndef grad_descent(x_start, n):\n    x = x_start\n    {STEP}\n    return x")),
+    "still.moved_by_zero": ("grader.kinds.descent.idle_loops.why_it_is_still", example("still.moved_by_zero"), two(f"x = x - 0.05*{GX}")),
     "returns_matrix": ("grader.kinds.descent.readings._is_matrix", True, one(STEP)),
     "stops_too_early.start_read": ("grader.kinds.descent.idle_loops.start_in_loop", "x_start", one("if k > 10:", "    break", STEP)),
     "stops_too_early.by_condition": (_ENDS, True, one(STEP, turns="range(min(n, 10))")),
@@ -339,7 +343,7 @@ ANSWERS: dict[str, tuple[str, object, Work]] = {
     **{code: ("grader.descent.rounded_answers.rounding", code.removeprefix("slip."), one(STEP, last=f"return round(x, {digits})"))
        for code, digits in (("slip.rounds_to_integers", 6), ("slip.rounds_on_the_way", 6), ("slip.rounds_the_result", 6), ("rounded", 1))},
     **{f"slip.{name}": ("grader.kinds.descent.marks._cases", (name.partition(".")[0],), one(STEP)) for name in (
-        "ascends.program", "draws_random_numbers", "negative_step_size", "zero_step_size", "stops_after_first_step", "hard_coded_minimum",
+        "ascends.program", "newton_added.program", "draws_random_numbers", "negative_step_size", "zero_step_size", "stops_after_first_step", "hard_coded_minimum",
         "stays_in_a_corner")},
 }
 """Of these the check answers so, whatever it is asked."""
