@@ -180,8 +180,8 @@ def _size(node: ast.expr, names: dict[str, object]) -> int | None:
 def _kept_in(node: ast.AST) -> ast.expr | None:
     """Return what a call like `np.array([x])` or `np.exp(-x)` is given, where it gives as many elements; None for others."""
     match node:
-        case ast.Call(func=ast.Attribute(value=ast.Name(id="np" | "numpy"), attr=name), args=[given]) if name in _ELEMENT_BY_ELEMENT:
-            return given
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="np" | "numpy"), attr=name), args=[given]):
+            return given if name in _ELEMENT_BY_ELEMENT else None
     return None
 
 
