@@ -114,6 +114,8 @@ _ELSEWHERE: Mapping[str, Mapping[str, object]] = {
     "made": {"steps": "3 and 5", "why": "a call"},
     "slip.another_step_size": {"found": _Said("size_rule.schedule"), "wanted": _Said("size_rule.constant")},
     "slip.multiple_of_step": {"advice": _Said("multiple_of_step.count_missing")},
+    "slip.one_bound_left_out": {"passed": _Said("passes.below")}, "slip.one_coordinate_projected": {"passed": _Said("passes.above")},
+    "passes": {"axis": "y", "bound": Number("2")},
     "slip.unequal_steps": {"because": _Said("unequal_steps.by_axis")},
     "slip.wrong_second_derivative": {"by": _Said("wrong_second_derivative.by"), "text": _Said("slip.sign")},
     "unequal_steps.by_axis": {"axis": "y", "advice": _Said("multiple_of_step.two")},
