@@ -117,6 +117,8 @@ _ELSEWHERE: Mapping[str, Mapping[str, object]] = {
     "slip.multiple_of_step": {"advice": _Said("multiple_of_step.count_missing")},
     "slip.one_coordinate_moved.program": {"because": _Said("still.update")},
     "slip.ascends.program": {"because": _Said("turned.added")}, "slip.newton_added.program": {"because": _Said("turned.question")},
+    "slip.one_bound_left_out": {"passed": _Said("passes.below")}, "slip.one_coordinate_projected": {"passed": _Said("passes.above")},
+    "passes": {"axis": "y", "bound": Number("2")},
     "slip.unequal_steps": {"because": _Said("unequal_steps.by_axis")},
     "slip.wrong_second_derivative": {"by": _Said("wrong_second_derivative.by"), "text": _Said("slip.sign")},
     "unequal_steps.by_axis": {"axis": "y", "advice": _Said("multiple_of_step.two")},

@@ -179,6 +179,8 @@ SENTENCES: dict[str, str] = {
     "unequal_steps.any":
         "One of them has a wrong factor, or its own step size. Compare the lines that move them, and your partial derivatives with "
         "the function.",
+    "passes.below": "{axis} goes below {bound}",
+    "passes.above": "{axis} goes above {bound}",
     "unequal_steps.by_axis": "{axis} moves {factor} times as far as it should, the others are right. {advice}",
     "wrong_second_derivative.by": ", by {one} and {other},",
     "multiple_of_step.count_missing": "There are {count} data: is a division by their number missing, as in a sum in place of a "
