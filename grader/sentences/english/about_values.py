@@ -92,6 +92,8 @@ SENTENCES: dict[str, str] = {
     "asked_back.quotient":
         "Your function measures the slope by a difference: at which two points is it taken, how far apart do they lie, and by what "
         "is it divided?",
+    "asked_back.quotient.handed":
+        "Your program measures a slope by a difference, and `{name}` is handed to it: is that a function, or a derivative already?",
     "asked_back.rows": "Call it with two rows of the data alone, and work that out by hand step by step: which step comes to "
     "something else?",
     "asked_back.formula": "Work it out at that point by hand, step by step: which step comes to something else?",
@@ -125,7 +127,7 @@ SENTENCES: dict[str, str] = {
     "partly.number.vector":
         "Your answer is a vector of numbers, and formulas are asked for. Is it the vector at one point? Leave the variables in it.",
     "partly.not_differentiated":
-        "In {terms}, terms of the function stand as they do there. Which partial derivative belongs in the place of each?",
+        "But for a number, {terms} can be found in the function itself. What does differentiating make of each such term?",
     "partly.standing": "Your answer has {names} {where}. Does anything that you started from bring it there?",
     "standing.exponent": "in an exponent",
     "standing.fraction": "below a fraction line",
@@ -234,8 +236,8 @@ SENTENCES: dict[str, str] = {
     "one_number.factor":
         "A simple factor is all that is between your answer and the right one. Where has one got lost, or come in twice?",
     "one_number.factor.of_step":
-        "A simple factor is all that is between your answer and the right one. Is it in a derivative, or in the number that is "
-        "divided? The largest step that still converges is not the one that is at the minimum at once.",
+        "A simple factor is all that is between your answer and the right one. Look at each derivative, at what is divided, and "
+        "by what. Which size is asked for: the largest that still converges, or the one that is at the minimum at once?",
     "one_number.upside_down": "Your answer is the right one upside down. What is to be divided by what?",
     "one_number.root": "Your answer is the root of the right one. Where did a root come in, or a square get lost?",
     "one_number.square": "Your answer is the square of the right one. Where did a square come in, or a root get lost?",
@@ -246,8 +248,8 @@ SENTENCES: dict[str, str] = {
         "Your answer is 1 divided by {value}, a number that comes up on the way. Is this the one that counts, and is 1 to be "
         "divided by it?",
     "one_number.combined":
-        "Your answer comes to {shown}, and {value} is {parts}, which come up on the way. Are these two to be put together like "
-        "that?",
+        "Your answer comes to {shown}. From what comes up on the way, {value} would be {parts}: if you put these two together, "
+        "is that asked for? If you came by it in another way, go through that once more.",
     "one_number.sum": "the sum of {one} and {other}",
     "one_number.product": "the product of {one} and {other}",
     "one_number.mean": "the mean of {one} and {other}",
