@@ -151,8 +151,8 @@ SENTENCES: dict[str, str] = {
     "partly.number.zero":
         "0 would mean that the function does not change at all when only {variable} changes. Is there no {variable} in it?",
     "partly.number.again":
-        "Your answer is a number, and a formula is asked for. Up to its sign it is what comes out when one goes on differentiating. "
-        "Did you differentiate more than once?",
+        "Your answer is a number, and a formula is asked for. Up to its sign it is what comes out when one goes on "
+        "differentiating. Did you differentiate more than once?",
     "partly.two_slips": "There are two things to mend. {slips}",
     "partly.factor":
         "Your answer is the right one times a number, the same everywhere. Which factor is too many, or has got lost?",
