@@ -12,7 +12,7 @@ from collections.abc import Generator, Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from grader.algebra.tree import Expression, Vector, variables_in
+from grader.algebra.tree import Expression, Variable, Vector, variables_in
 from grader.equality.decision import Relation
 from grader.equality.dependence import read_variable_set
 from grader.equality.second_answer import doubt_in, has_plus_minus, is_multiple, is_same, is_term, second_answer
@@ -45,6 +45,7 @@ from grader.sentences.figures import listed
 # Verbs between an answer and what it is called.
 _CALLS = frozenset("is mean means meant ist meine est es è é är".split())
 _ROUGHLY = 0.05  # what words may round off of an answer in code: 3.5 for 2√3
+_FEW_WORDS = 3  # behind a letter that is an answer: with more the letter may begin a sentence, `y appears in one term, thus -3x`
 _SHORT = 80  # characters of a text that a sentence quotes: it stays one sentence
 _MANY_TRIES = 3  # values in a row: one correction is honest, a list of all that is possible is none
 # Calls whose result differs from run to run; a generator with a seed of its own does not.
@@ -95,6 +96,9 @@ def _perhaps_going_on(question: Question, result: CheckResult) -> str | None:
             return sentence("two_answers.goes_on", answer=_short(source.text), line=_short(piece))
     if not isinstance(result.answer, ExpressionAnswer):
         return None
+    words = re.findall(r"[^\W\d_]{2,}", source.whole)
+    if isinstance(result.answer.expression, Variable) and len(words) > _FEW_WORDS and re.search(r"\d", source.whole):
+        return sentence("two_answers.beside", answer=_short(source.text), piece=_short(source.whole))
     other = second_answer(result.answer.expression, below, _function_of(question), comparison_of(question))
     return sentence("two_answers.beside", answer=_short(source.text), piece=_short(other)) if other else None
 

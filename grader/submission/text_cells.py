@@ -375,7 +375,9 @@ class _Walk:
             self.leave(f"\n{line.plain}")
 
     def with_name(self, piece: Piece) -> Piece:
-        """Return an unread equation with the name on its left side."""
+        """Return an unread equation with the name on its left side, and one behind `so` and the like as one that goes on."""
+        if not isinstance(piece, Prose) and piece.sign == "=" and piece.labels and _SO.issuperset(piece.labels):
+            return replace(piece, labels=(), goes_on=True)
         if not isinstance(piece, Unread) or piece.labels or "=" not in piece.text:
             return piece
         left, _, right = piece.text.partition("=")
@@ -668,6 +670,8 @@ class _Walk:
                 self.add(named, cell.plain, label.at, whole=cell.plain)
 
 
+# Words before an equals sign that say no more than it: `first $-3xy$, hence $= -3x$`.
+_SO = frozenset("so thus hence therefore then consequently also daher somit folglich dann donc luego quindi dunque portanto".split())
 # What a part of a function is called, of which a reason says that it contains a variable.
 _PARTS = frozenset("term terms summand summands part parts terme summanden teil glied termes término términos termine".split())
 
