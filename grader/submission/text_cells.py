@@ -671,7 +671,7 @@ class _Walk:
 
 
 # Words before an equals sign that say no more than it: `first $-3xy$, hence $= -3x$`.
-_SO = frozenset("so thus hence therefore then consequently also daher somit folglich dann donc luego quindi dunque portanto".split())
+_SO = frozenset("so thus hence therefore then consequently also daher somit folglich dann donc luego quindi dunque".split())
 # What a part of a function is called, of which a reason says that it contains a variable.
 _PARTS = frozenset("term terms summand summands part parts terme summanden teil glied termes término términos termine".split())
 
