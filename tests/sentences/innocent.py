@@ -300,7 +300,7 @@ ANSWERS: dict[str, tuple[str, object, Work]] = {
     "step.again": (_FIRST, (Cause("ascends", "a"), Cause("ascends", "a", again=1)), _STEPS),
     "step.again.unknown": (_FIRST, (Cause(None, "a"), Cause(None, "a", again=1)), Work(BY_HAND, "steps = [(1.6, 2.1), (2, 3)]")),
     **{code: (_FIRST, (Cause(None, example(code)),) * 2, Work(BY_HAND, "steps = [(0.7, 1.7), (0.3, 1.5)]"))
-       for code in ("step.derivative", "step.turned", "step.uphill")},
+       for code in ("step.derivative", "step.turned", "step.uphill", "step.another_size")},
     "slip.put_in": ("grader.kinds.numbers_put_in.with_numbers_put_in", (named("put_in", read("7*x", variables=("x",)), point="x = 1"),),
                     md(PARTIAL, "df_dx = 7x")),
     "one_coordinate_right": ("grader.kinds.descent.first_points.right_coordinates", Halves("x", "y", 0.05), _SWAPPED),

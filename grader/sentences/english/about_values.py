@@ -262,6 +262,7 @@ SENTENCES: dict[str, str] = {
     "expected.step": "From {before} step {number} should go to {after}.",
     "step.again": "Step {number}: the same as in step {first}.",
     "step.again.unknown": "Step {number} is not right either.",
+    "step.another_size": "The step size is not the one that is given.",
     "step.no_cause": "Work out the gradient at that point, multiply it by δ and subtract it.",
     "step.rounded": "Was it rounded to one decimal? Keep two at least, so that the next step can start from it.",
     "step.right_everywhere": "{right} is right in every step. Compare how you moved {wrong}. {question}",
@@ -367,7 +368,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     ),
     "grader.kinds.shapes.step_causes.causes_of": (
         "step.again", "step.again.unknown", "step.right_everywhere", "step.right_here", "step.rounded", "step.derivative",
-        "step.derivative.open", "step.turned", "step.uphill",
+        "step.derivative.open", "step.turned", "step.uphill", "step.another_size",
     ),
     "grader.kinds.shapes.point_sequences._of_the_whole": (
         "step.start_swapped", "step.one_coordinate_written", "step.last_alone", "step.other_start", "step.one_list",
