@@ -206,7 +206,11 @@ class _Search:
                 continue  # in different lines: two at most are told, and tried later
             self.tried += 1
             self.known.append(edit)
-            off = yield from self._off(edit)
+            try:
+                off = yield from self._off(edit)
+            except _EndedError:
+                yield from self._first_of(likely)
+                raise
             if off is not None and _is_nothing(off):
                 if self._is_meant(edit, off):
                     (likely if max(map(abs, off)) <= _EXACT else self.rough).append(edit)

@@ -83,8 +83,10 @@ class Functions:
         return cls(submission=submission, statements=in_order, trees=tuple(found[at] for at in in_order)) if found else None
 
     def edits(self, sorts: Collection[str] = (), rules: Iterable[Rule] = EVERY_RULE) -> Iterator[Edit]:
-        """Yield every edit by some rules, or those of some sorts; last what may loop without end."""
+        """Yield every edit by some rules, or those of some sorts, but of what counts; last what may loop without end."""
+        counts = [(at, line) for at, tree in zip(self.statements, self.trees, strict=True) for line in _counts(tree)]
         every = [edit for rule in rules for edit in self._by(rule) if not sorts or edit.sort in sorts]
+        every = [edit for edit in every if not any((s.statement, s.begin[0]) in counts for s in edit.spans)]
         ends = [(at, line) for at, tree in zip(self.statements, self.trees, strict=True) for line in _ends_loops(tree)]
         may_hang = [edit.sort == "loop" or any((s.statement, s.begin[0]) in ends for s in edit.spans) for edit in every]
         yield from (edit for edit, hangs in zip(every, may_hang, strict=True) if not hangs)
@@ -265,6 +267,21 @@ def _ends_loops(tree: ast.stmt) -> set[int]:
     loops = [node for node in ast.walk(tree) if isinstance(node, ast.While)]
     named = {node.id for loop in loops for node in ast.walk(loop.test) if isinstance(node, ast.Name)}
     return {loop.lineno for loop in loops} | {n.lineno for n in ast.walk(tree) if _is_bound(n) and n.id in named}
+
+
+def _counts(tree: ast.stmt) -> set[int]:
+    """Return the lines that count the turns of a loop with a condition: another sign there, and it never ends."""
+    lines = set[int]()
+    for loop in (node for node in ast.walk(tree) if isinstance(node, ast.While)):
+        tested = {node.id for node in ast.walk(loop.test) if isinstance(node, ast.Name)}
+        for node in ast.walk(loop):
+            match node:
+                case (
+                    ast.AugAssign(target=ast.Name(id=name), op=ast.Add() | ast.Sub(), value=ast.Constant())
+                    | ast.Assign(targets=[ast.Name(id=name)], value=ast.BinOp(op=ast.Add() | ast.Sub(), right=ast.Constant()))
+                ) if name in tested:
+                    lines.add(node.lineno)
+    return lines
 
 
 # --- Making an edit -------------------------------------------------------------------------------
