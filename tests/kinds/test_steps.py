@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import pytest
 
+from grader.kinds.points.point_lists import is_decimals
 from grader.model import ArrayValue, Verdict
 from grader.reports.line_to_blame import parts_of
 from tests.played import judge
@@ -107,6 +108,8 @@ TEXTS = {
     "| 2 | 0.05 | 1.86 | 3.5 | 0.4 |",
     "a table that lies": "| | 0 | 1 | 2 |\n|---|---|---|---|\n| x | 1 | 0.4 | 0.05 |\n| y | 2 | 1.9 | 1.86 |",
     "column vectors": r"\begin{pmatrix}0.4\\1.9\end{pmatrix} \to \begin{pmatrix}0.05\\1.86\end{pmatrix}",
+    "decimal commas apart": "(0,4, 1,9), (0,05, 1,86)",
+    "decimal commas close together": "(0,4,1,9), (0,05,1,86)",
     "a table of points": "| step | point |\n|---|---|\n| 1 | $(0.4, 1.9)$ |\n| 2 | $(0.05, 1.86)$ |",
 }
 
@@ -268,6 +271,12 @@ def test_prose_is_never_read_by_halves():
     assert judge("descent_by_hand", {}, {"steps": turned})["steps"].verdict is not Verdict.CORRECT
     reckoned = "x = 1 - 0.1*6 = 0.4 and y = 2 - 0.1 = 1.9, then x = 0.4 - 0.35 = 0.05 and y = 1.9 - 0.04 = 1.86"
     assert judge("descent_by_hand", {}, {"steps": reckoned})["steps"].verdict is Verdict.NEEDS_REVIEW
+
+
+@pytest.mark.parametrize("text", ["(6,1, 3,4)", "(1,6,2,1), (2,45,2,26)", "(0, 4, 1, 9)"])
+def test_whole_numbers_are_no_decimals_where_nothing_says_so(text: str):
+    """A comma between whole numbers is a decimal one where pairs stand apart, or one begins with a zero."""
+    assert is_decimals(text[1:-1].partition(")")[0]) == (text == "(6,1, 3,4)")
 
 
 @pytest.mark.parametrize("value", [0.4, "no idea", [0.4, 1.9, 0.05], [("a", "b")], [(float("nan"), 1.0), SECOND]])

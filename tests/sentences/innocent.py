@@ -92,6 +92,7 @@ IN_THE_SOURCE: dict[Work, str] = {
     md(PARTIAL, "df_dx = x^3 - y"): "partly.variables.more partly.variables.fewer partly.solved",
     md(PARTIAL, "df_dx = 4x - 3y + 3z^2 + 1"): "partly.more",
     md(DIRECTIONAL, "slope = 3"): "partly.number.derivative",
+    md(PARTIAL, "df_dy = 7"): "partly.number.zero partly.number.again",
     md(DIRECTIONAL, "slope = -sqrt(3)y + 2x + 1.5y^2"): "partly.right",
     md(DIRECTIONAL, "slope = -2 sqrt(3) y + 2x + x^3"): "partly.belongs",
     md(DIRECTIONAL, "slope = 2x + 2 sqrt(3) y"): "partly.belongs.many",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import combinations, permutations
 
@@ -232,7 +233,7 @@ def _of_formula(answer: Expression, reference: Expression, comparison: Compariso
     if not variables_in(reference):
         return None
     if not variables_in(tidy(answer)):
-        return sentence("partly.number.derivative" if derivative else "partly.number")
+        return _of_number(answer, reference, derivative, comparison)
     small = nearest(answer, reference, comparison)
     slips = _told_slips(answer, reference, comparison, derivative) if derivative is not None else []
     if slips:
@@ -259,6 +260,22 @@ def _of_formula(answer: Expression, reference: Expression, comparison: Compariso
     if (pair := _exchanged(answer, reference, comparison)) is not None:
         return sentence("partly.exchanged", one=pair[0], other=pair[1])
     return _of_form(answer, reference, shared, made_of.functions) or _of_variables(answer, reference)
+
+
+def _of_number(answer: Expression, reference: Expression, derivative: Derivative | None, comparison: Comparison) -> str:
+    """Return what is said of a number in the place of a formula: of a derivative whether it is 0, or one differentiated further."""
+    if derivative is None:
+        return sentence("partly.number")
+    own = value_at(answer, {})
+    if own == 0:
+        return sentence("partly.number.zero", variable=derivative.variable)
+    with suppress(NotDifferentiableError):
+        rates = [differentiate(reference, name) for name in comparison.variables]
+        rates += [differentiate(rate, name) for rate in rates for name in comparison.variables]
+        numbers = [value_at(rate, {}) for rate in map(tidy, rates) if not variables_in(rate)]
+        if own is not None and any(number is not None and agree(abs(own), abs(number), FLOATS, least=0.0) for number in numbers):
+            return sentence("partly.number.again")
+    return sentence("partly.number.derivative")
 
 
 def _of_form(

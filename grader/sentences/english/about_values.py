@@ -148,6 +148,11 @@ SENTENCES: dict[str, str] = {
     "partly.number.derivative":
         "Your answer is a number, and a formula is asked for: the function is not equally steep everywhere. If you put numbers "
         "in for the variables, leave the variables in. If not: which terms still hold a variable after differentiating?",
+    "partly.number.zero":
+        "0 would mean that the function does not change at all when only {variable} changes. Is there no {variable} in it?",
+    "partly.number.again":
+        "Your answer is a number, and a formula is asked for. Up to its sign it is what comes out when one goes on "
+        "differentiating. Did you differentiate more than once?",
     "partly.two_slips": "There are two things to mend. {slips}",
     "partly.factor":
         "Your answer is the right one times a number, the same everywhere. Which factor is too many, or has got lost?",
@@ -333,7 +338,8 @@ SENTENCES: dict[str, str] = {
 
 CHECKS: dict[str, tuple[str, ...]] = {
     "grader.quantities.slips.partly_right.what_is_right": (
-        "partly.components", "partly.number", "partly.number.derivative", "partly.factor", "partly.more", "partly.more.many",
+        "partly.components", "partly.number", "partly.number.derivative", "partly.number.zero",
+        "partly.number.again", "partly.factor", "partly.more", "partly.more.many",
         "partly.right", "partly.right.many", "partly.belongs", "partly.belongs.many", "partly.missing", "partly.term",
         "partly.term.fewer", "partly.term.number", "partly.term.rounded",
         "partly.number_and_power", "partly.misplaced", "partly.number.vector", "partly.not_differentiated", "partly.standing",
