@@ -48,6 +48,7 @@ _DIRECTION = (
 )
 """The part that is told by a slip's code where the direction of the steps is wrong; without one nobody knows."""
 _BEGUN = ("slip.ignores_start", "slip.begins_elsewhere", "slip.coordinate_typed_in")  # the first line is
+_RIGHT_THERE = {"ENDING": ("stops_too_early.far_away",), "ROUNDED": _BEGUN}  # that condition is right; a wrong start comes first
 _CONDITIONAL = ("same.ended", "same.ended.later", "same.turn", "same.only_if")  # the condition that these quote is to blame
 _NO_ARGUMENTS = ast.arguments(posonlyargs=[], args=[], kwonlyargs=[], kw_defaults=[], defaults=[])  # as at the top
 _AXES = 3  # coordinates whose updates are compared: programs with names of their own for more write arrays
@@ -102,8 +103,8 @@ def blame_of(result: CheckResult, variables: Sequence[str]) -> Blame:
     def tells(*codes: str) -> bool:
         return any(text.code.startswith(codes) for text in said)
 
-    guarded = tells("stops_too_early.far_away")  # its condition is right
-    told_by_code = next((Part[part] for part, codes in _TOLD if tells(*codes) and not (guarded and part == "ENDING")), None)
+    right = {part for part, codes in _RIGHT_THERE.items() if tells(*codes)}
+    told_by_code = next((Part[part] for part, codes in _TOLD if tells(*codes) and part not in right), None)
     if result.verdict is Verdict.DID_NOT_RUN:
         part = Part.NONE
     elif told_by_code is not None:

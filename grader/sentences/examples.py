@@ -165,6 +165,8 @@ _ELSEWHERE: Mapping[str, Mapping[str, object]] = {
     "one_number": {"one": "∂²f/∂x²", "other": "∂²f/∂y²"}, "one_number.part": {"part": _Said("part.direction")},
     "one_number.combined": {"shown": "1/16", "value": "16", "parts": _Said("one_number.sum")},
     "parse.product": {"name": "4x"}, "parse.other_bracket": {"opened": "(", "closed": "]"},
+    "first_wrong_step": {"which": _Said("wrong_step.one"), "call": "grad_descent(-1.0, 2)"},
+    "step_in_doubt": {"call": "grad_descent(-1.0, 2)", "earlier": "grad_descent(-1.0, 1)"},
     "picture": {"step": 1, "before": Number("3.2"), "after": Number("4.1"), "count": 5, "all": 3, "axis": "-x"},
     "picture.slice": {"slope": Number("2")}, "right": {"all": 3, "axis": "-x", "slope": Number("2"), "size": Number("0.2")},
     "picture.function": {"left": Number("-1"), "right": Number("2"), "bottom": Number("0"), "top": Number("3"),

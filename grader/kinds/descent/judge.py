@@ -147,7 +147,7 @@ def _judge_unexplained(trial: Trial, runs: list[Run], found: Explanation) -> Jud
         return
     trial.tell_of(UNEXPLAINED, steps, method=sentence(f"method.{trial.method.name}"), advice=method_marks.advice(trial))
     if trial.repeatable:
-        marks.tell_first_wrong_step(trial, Explanation(), runs)
+        marks.tell_first_wrong_step(trial, Explanation(), runs, walked=memoryless)
 
 
 def _jump(trial: Trial, runs: list[Run]) -> Generator[Probe, Observation, Explanation | None]:

@@ -286,10 +286,14 @@ SENTENCES: dict[str, str] = {
     "ways.missing": "The exercise asks for `{name}`, and the program does not use it.",
     "ways.forbidden": "The program uses `{name}`, which the exercise asks not to use.",
     # the first wrong step; where it should have gone is for staff
-    "first_wrong_step": "The first step that is wrong: from {before} your program went to {after} (seen in `{call}`).",
-    "first_wrong_step.coordinate":
-        "The first step that is wrong: from {before} your program moved {axis} to {after} (seen in `{call}`).",
-    "first_wrong_step.stays": "The first step that is wrong: your program did not move from {before} (seen in `{call}`).",
+    "first_wrong_step": "{which}: from {before} your program went to {after} (seen in `{call}`).",
+    "first_wrong_step.coordinate": "{which}: from {before} your program moved {axis} to {after} (seen in `{call}`).",
+    "first_wrong_step.stays": "{which}: your program did not move from {before} (seen in `{call}`).",
+    "wrong_step.first": "The first step that is wrong",
+    "wrong_step.one": "A step that is wrong",
+    "step_in_doubt":
+        "`{earlier}` gave {before}, and `{call}` gave {after}. Work out by hand whether one step leads from the one to the other.",
+    "step_in_doubt.first": "`{call}` gave {after}. Work out by hand whether one step leads there from {before}.",
     "first_wrong_step.gradient": "The gradient at {before} is {slope}.",
     "first_wrong_step.should_be": "The gradient at {before} is {slope}; with δ = {size} the step should go to {right}.",
     "first_wrong_step.of_method": "From {before} the step should go to {right}.",
