@@ -25,7 +25,7 @@ _ROUNDING = {"int", "round", "floor", "ceil", "around", "rint"}  # what these gi
 _BOUNDING = {"clip", "min", "max", "minimum", "maximum"}  # these bring a coordinate back between its bounds
 _SYMBOLS = {"symbols", "Symbol", "var"}  # these name a variable and compute nothing
 _TOLD: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("NONE", ("another_size_handed_in.at_a_bound",)),  # several lines may keep the point between bounds
+    ("NONE", ("another_size_handed_in.at_a_bound", "uneven_steps.in_turn")),  # several lines may keep a point where it is
     ("NONE", ("slip.returns_nothing", "slip.function_itself")),  # what a `return` gives, or the function's own line, is right there
     ("END", ("slip.returns_", "slip.coordinates_swapped", "fit.coordinates_swapped", "slip.component_missing", "no_point")),
     ("END", ("stays.returns_start", "not_a_number", "not_equal.shape_of_function", "returned_text", "fit.more", "fit.no_values")),

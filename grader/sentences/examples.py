@@ -158,6 +158,7 @@ _ELSEWHERE: Mapping[str, Mapping[str, object]] = {
     "one_coordinate_right.but_for_size": {"right": "x", "wrong": "y", "because": _Said("multiple_of_step.count_missing")},
     "same.overwritten": {"text": "n = 100", "name": "n"}, "stops_too_early.start_read": {"name": "y_start"},
     "wrong_gradient.symbolic": {"text": _Said("slip.sign")}, "uneven_steps.still": {"others": "x"},
+    "uneven_steps.in_turn": {"call": "multi_grad_descent(1.0, 1.0, 2)", "value": Number("0.6")},
     "no_step_size.cut": {"cut": "//"},
     "stops_too_early.steps": {"steps": 6}, "wrong_gradient.hidden": {"function": "math.exp", "newer": "mg.exp"},
     "comparison": {"line": "Line 3", "text": "x == x - 0.1*g"}, "not_a_variable": {"name": "Y", "function": "f", "near": "y"},

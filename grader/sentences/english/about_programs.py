@@ -30,6 +30,8 @@ SENTENCES: dict[str, str] = {
     "the update, what the loop repeats, and what is returned, in which order.",
     "wrong_direction.uphill": "From every start that was tried the first step leads uphill: the function grows that way. Which "
     "sign have the derivative and the update, and what is subtracted from what?",
+    "wrong_direction.frozen": "All steps from one start are the same move, so what is subtracted is not worked out again at each "
+    "new point. Nor is it one step size times the gradient at the start: look at the derivative, too.",
     "one_coordinate_right":
         "Right in every step: {right}. Not right: {wrong}. Look at the partial derivative there, and at the line that updates the "
         "coordinate.",
@@ -37,6 +39,8 @@ SENTENCES: dict[str, str] = {
         "In every step {right} moves {factor} times as far as it should, and {wrong} is off in another way. {because}",
     "uneven_steps.still": "{axis} never changes. Update every coordinate in each iteration. Look again, too, at the derivative and "
     "the step size by which you move {others}.",
+    "uneven_steps.in_turn": "Not every step moves all coordinates: in `{call}` the last step leaves {axis} at {value}, though f "
+    "has a slope along it there. What in the loop keeps it, and when?",
     "uneven_steps": "Each coordinate moves downhill, but not by one step size times its partial derivative. Look for what "
     "cuts, rounds or scales a coordinate by itself.",
     "count_unclear": "It cannot be seen that n iterations are n steps. How many steps does the program take for n = 1, and "
@@ -369,7 +373,8 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.descent.step_directions.rounded_slopes": ("rounded_slope",),
     "grader.descent.step_directions.numerical": ("difference_quotient",),
     "grader.kinds.descent.judge.UNEXPLAINED": (
-        "no_gradient", "wrong_direction", "wrong_direction.uphill", "uneven_steps", "uneven_steps.still",
+        "no_gradient", "wrong_direction", "wrong_direction.uphill", "wrong_direction.frozen",
+        "uneven_steps", "uneven_steps.still", "uneven_steps.in_turn",
         "count_unclear", "no_step_size", "no_step_size.cut", "step_size_unseen",
         "not_repeatable",
     ),
