@@ -25,7 +25,7 @@ _LONGEST_MESSAGE = 2000  # characters of an exception's message: the host shows 
 _lines = linecache.cache
 # What NumPy says where an array of one element stands for a number; of larger ones it always said it.
 _REFUSED = ("only 0-dimensional arrays can be converted to Python scalars", "setting an array element with a sequence.")
-_KEEPING_SIZE = ("array", "asarray", "abs", "exp", "log", "sqrt", "square", "sin", "cos")  # these keep the size
+_ELEMENT_BY_ELEMENT = ("array", "asarray", "abs", "exp", "log", "sqrt", "square", "sin", "cos")  # these keep the size
 _MOST_CHARACTERS = 500  # of a line; what people write by hand has a hundred
 _MOST_NODES = 500  # of its syntax tree; no line that is so long has more by honest means
 _name_of_class = type.__dict__["__name__"].__get__
@@ -180,8 +180,8 @@ def _size(node: ast.expr, names: dict[str, object]) -> int | None:
 def _kept_in(node: ast.AST) -> ast.expr | None:
     """Return what a call like `np.array([x])` or `np.exp(-x)` is given, where it gives as many elements; None for others."""
     match node:
-        case ast.Call(func=ast.Attribute(value=ast.Name(id="np" | "numpy"), attr=name), args=[given]) if name in _KEEPING_SIZE:
-            return given
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="np" | "numpy"), attr=name), args=[given]):
+            return given if name in _ELEMENT_BY_ELEMENT else None
     return None
 
 
