@@ -240,7 +240,7 @@ def _stands_still(trial: Trial, steps: Unexplained) -> Gaps | None:
 
 
 def _rests_in_turn(trial: Trial, steps: Unexplained) -> Gaps | None:
-    """Return a coordinate that one step leaves where it is, though f has a slope along it there and other steps move it."""
+    """Return a coordinate that one step leaves as it is, though f has a slope along it there and other steps move it."""
     if steps.of_method or _stands_still(trial, steps):
         return None
     for run in sorted(steps.runs, key=lambda run: max(map(abs, run.start))):

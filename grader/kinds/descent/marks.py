@@ -241,7 +241,7 @@ def tell_first_wrong_step(trial: Trial, wrong: Explanation, runs: Sequence[Run],
 
 
 def _known_size(trial: Trial, wrong: Explanation) -> Interval:
-    """Return the δ that is known: of a rule though a wrong one, else the only one that stands in the source; ANY for none.
+    """Return the δ of a rule, though a wrong one, else the only one in the source; ANY for none.
 
     Of coordinates with a factor each, nobody knows whose is the right one.
     """

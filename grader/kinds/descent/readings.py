@@ -195,7 +195,7 @@ def _wait_for_a_point(trial: Trial) -> Generator[Probe, Observation, Late]:
 
 
 def behind_values(trial: Trial, runs: Sequence[Run]) -> Generator[Probe, Observation, tuple[Show, Count, list[Run]] | None]:
-    """Return which values of points came back in one variable, how n is counted, and the points; None where nothing explains them.
+    """Return which values of points came back in one variable, how n is counted, and the points; None if nothing explains them.
 
     A point is known when one iteration from it gives what comes next, or what comes after that if n takes a step more.
     """
