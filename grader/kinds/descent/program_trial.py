@@ -145,7 +145,7 @@ class Trial:
         return replace(found, without=without or found.without, seen=found.seen or tuple(seen), equal=equal)
 
     def _if_rounded(self, runs: Sequence[Run]) -> Explanation | None:
-        """Return right steps between answers of a source with `round` or the like, if rounding explains all else; then no mistake shows."""
+        """Return right steps between answers that a source rounds, if rounding explains all else; then no mistake shows."""
         grain, cut = precision_of(runs).grain, self.source.cuts
         if not grain or not cut or self.method is not GRADIENT_DESCENT:
             return None

@@ -86,6 +86,7 @@ SENTENCES: dict[str, str] = {
     "edit.bracket": "how far does each bracket have to reach?",
     "edit.order": "what comes first, and what second?",
     "edit.comparison": "when does this have to hold?",
+    "edit.absolute": "what if the number that is compared is negative?",
     "edit.term": "does every term belong there?",
     "edit.part": "does all of it belong there?",
     "edit.factor": "is every factor there?",
