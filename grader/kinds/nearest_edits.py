@@ -63,8 +63,9 @@ _OPEN = frozenset((
 ))  # fmt: skip
 """Codes of sentences that say what was seen of a wrong program and name no part of it."""
 _SORTS = (
-    "sign", "copy", "order", "number", "index", "name", "call", "bracket", "power", "operator", "division", "comparison", "axis",
-    "term", "part", "line", "old_value", "loop", "loop_body", "exponent", "term_missing", "call_missing", "factor", "term_lost",
+    "sign", "copy", "order", "number", "index", "name", "call", "bracket", "power", "operator", "division", "comparison",
+    "absolute", "axis", "term", "part", "line", "old_value", "loop", "loop_body", "exponent", "term_missing", "call_missing",
+    "factor", "term_lost",
 )  # fmt: skip
 """Sorts of edits, the likeliest first. Of two that explain as much the earlier is told, and of two of one sort the smaller: a
 minus before a name rather than before a sum."""

@@ -57,8 +57,8 @@ _NAMES: Mapping[tuple[str, ...], str] = {
 _OUTCOMES: Mapping[tuple[str, ...], str] = {
     ("start",): "no_gradient returns_matrix all_points_asked_for",
     ("direction",):
-        "wrong_direction wrong_direction.uphill one_coordinate_right one_coordinate_right.but_for_size uneven_steps "
-        "uneven_steps.still no_step_size "
+        "wrong_direction wrong_direction.uphill wrong_direction.frozen one_coordinate_right one_coordinate_right.but_for_size "
+        "uneven_steps uneven_steps.still uneven_steps.in_turn no_step_size "
         "no_step_size.cut another_function_handed_in other_data_handed_in no_step_of_method "
         "no_step_of_method.direction no_step_of_method.inside no_step_of_method.coordinates no_step_of_method.equations "
         "no_step_of_method.derivatives "

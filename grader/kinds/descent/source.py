@@ -226,12 +226,12 @@ class Source:
     @cached_property
     def cuts(self) -> str:
         """Return what cuts numbers in the program: `//`, `round`, `int`, …; "" where nothing does."""
-        for node in self.nodes():
-            if isinstance(node, ast.BinOp | ast.AugAssign) and isinstance(node.op, ast.FloorDiv):
-                return "//"
-            if isinstance(node, ast.Call) and _called(node) in _CUTTING:
-                return _called(node)
-        return ""
+        return next(filter(None, map(_cut_by, self.nodes())), "")
+
+    @cached_property
+    def cuts_in_loop(self) -> bool:
+        """Tell whether numbers are cut in a loop of the program."""
+        return any(_cut_by(each) for node in self.nodes() if isinstance(node, _LOOPS) for each in ast.walk(node))
 
     @cached_property
     def _texts_run(self) -> str:
@@ -317,6 +317,13 @@ def _updates(statement: ast.stmt) -> bool:
         return False
     names = {part.id for target in statement.targets for part in ast.walk(target) if isinstance(part, ast.Name)}
     return any(isinstance(part, ast.Name) and part.id in names for part in ast.walk(statement.value))
+
+
+def _cut_by(node: ast.AST) -> str:
+    """Return what a node cuts numbers by; "" where it does not."""
+    if isinstance(node, ast.BinOp | ast.AugAssign) and isinstance(node.op, ast.FloorDiv):
+        return "//"
+    return _called(node) if isinstance(node, ast.Call) and _called(node) in _CUTTING else ""
 
 
 def _added(node: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:

@@ -30,6 +30,8 @@ SENTENCES: dict[str, str] = {
     "by one: each derivative, the update, what the loop repeats, and what is returned, in which order.",
     "wrong_direction.uphill": "From every start that was tried the first step leads uphill: the function grows that way. Which "
     "sign have the derivative and the update, and what is subtracted from what?",
+    "wrong_direction.frozen": "All steps from one start are the same move, so what is subtracted is not worked out again at each "
+    "new point. Nor is it one step size times the gradient at the start: look at the derivative, too.",
     "one_coordinate_right":
         "Right in every step: {right}. Not right: {wrong}. Look at the partial derivative there, and at the line that updates the "
         "coordinate.",
@@ -37,6 +39,8 @@ SENTENCES: dict[str, str] = {
         "In every step {right} moves {factor} times as far as it should, and {wrong} is off in another way. {because}",
     "uneven_steps.still": "{axis} never changes. {because} Look again, too, at the derivative and the step size by which you move "
     "{others}.",
+    "uneven_steps.in_turn": "Not every step moves all coordinates: in `{call}` the last step leaves {axis} at {value}, though f "
+    "has a slope along it there. What in the loop keeps it, and when?",
     "uneven_steps": "From one point to the next each coordinate goes downhill, but not by one step size times its partial "
     "derivative. Look for what cuts, rounds or scales a coordinate by itself.",
     "count_unclear": "It cannot be seen that n iterations are n steps. How many steps does the program take for n = 1, and "
@@ -82,6 +86,7 @@ SENTENCES: dict[str, str] = {
     "edit.bracket": "how far does each bracket have to reach?",
     "edit.order": "what comes first, and what second?",
     "edit.comparison": "when does this have to hold?",
+    "edit.absolute": "what if the number that is compared is negative?",
     "edit.term": "does every term belong there?",
     "edit.part": "does all of it belong there?",
     "edit.factor": "is every factor there?",
@@ -302,9 +307,14 @@ SENTENCES: dict[str, str] = {
     "ways.missing": "The exercise asks for `{name}`, and the program does not use it.",
     "ways.forbidden": "The program uses `{name}`, which the exercise asks not to use.",
     # the first wrong step; where it should have gone is for staff
-    "first_wrong_step": "It shows first here: after {before} comes {after} (seen in `{call}`).",
-    "first_wrong_step.coordinate": "It shows first here: after {before} comes a point with {axis} = {after} (seen in `{call}`).",
-    "first_wrong_step.stays": "It shows first here: after {before} comes the same point again (seen in `{call}`).",
+    "first_wrong_step": "{which}: after {before} comes {after} (seen in `{call}`).",
+    "first_wrong_step.coordinate": "{which}: after {before} comes a point with {axis} = {after} (seen in `{call}`).",
+    "first_wrong_step.stays": "{which}: after {before} comes the same point again (seen in `{call}`).",
+    "wrong_step.first": "It shows first here",
+    "wrong_step.one": "It shows here",
+    "step_in_doubt":
+        "`{earlier}` gave {before}, and `{call}` gave {after}. Work out by hand whether one step leads from the one to the other.",
+    "step_in_doubt.first": "`{call}` gave {after}. Work out by hand whether one step leads there from {before}.",
     "first_wrong_step.gradient": "The gradient at {before} is {slope}.",
     "first_wrong_step.should_be": "The gradient at {before} is {slope}; with δ = {size} the step should go to {right}.",
     "first_wrong_step.of_method": "From {before} the step should go to {right}.",
@@ -385,7 +395,8 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.descent.step_directions.rounded_slopes": ("rounded_slope",),
     "grader.descent.step_directions.numerical": ("difference_quotient",),
     "grader.kinds.descent.judge.UNEXPLAINED": (
-        "no_gradient", "wrong_direction", "wrong_direction.uphill", "uneven_steps", "uneven_steps.still",
+        "no_gradient", "wrong_direction", "wrong_direction.uphill", "wrong_direction.frozen",
+        "uneven_steps", "uneven_steps.still", "uneven_steps.in_turn",
         "count_unclear", "no_step_size", "no_step_size.cut", "step_size_unseen",
         "not_repeatable",
     ),
