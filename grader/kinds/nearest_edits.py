@@ -55,7 +55,7 @@ _OPEN = frozenset((
     "asked_back", "fit.not_least", "fit.not_least.solved", "fit.nearly", "fit.not_finite", "fit.no_values",
     "no_step_of_method", "wrong_direction", "one_coordinate_right", "uneven_steps", "uneven_steps.still",
     "departs_later", "another_size_handed_in", "another_size_handed_in.at_a_bound",
-    "count_unclear", "no_step_size", "wrong_direction.uphill",
+    "count_unclear", "no_step_size", "no_step_size.of_search", "wrong_direction.uphill",
     "one_coordinate_right.but_for_size", "no_step_of_method.direction", "no_step_of_method.first", "no_step_of_method.inside",
     "no_step_of_method.coordinates", "no_step_of_method.equations", "no_step_of_method.later",
     "slip.wrong_derivatives", "slip.in_some_coordinates",

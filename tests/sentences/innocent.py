@@ -57,6 +57,7 @@ def answered(term: str, text: str) -> Work:
 HANDED = "def gradient_descent(dfdx, x, learning_rate, num_iterations):\n    for k in range(num_iterations):\n        x = {}\n    return x"
 LOSS = "import numpy as np\ndef line_descent(w, X, y, lr, epochs):\n    m, b = w\n    for k in range(epochs):\n        r = m*X + b - y\n        m, b = m - lr*2*np.mean(r*X), b - lr*3*np.mean(r)\n    return m, b"
 HEAVY = "import numpy as np\ndef heavy_ball(x_start, y_start, n):\n    x, y, u, v = x_start, y_start, 0, 0\n    for k in range(n):\n        u, v = 0.8*u - 0.05*(x + y - np.exp(-x)), 0.8*v - 0.05*(x + 10*y)\n        x, y = x + u, y + v\n    return x, y"
+SHORTENED = "from math import exp\ndef f(x, y):\n    return x**2 + x*y + 4*y**2 + exp(-x)\ndef backtracking(x_start, y_start, n):\n    x, y = x_start, y_start\n    for k in range(n):\n        a, b, t = 2*x + y - exp(-x), x + 8*y, 1\n        while f(x - t*a, y - t*b) > f(x, y) - 1e-4*t*(a**2 + b**2):\n            t *= 0.9\n        x, y = x - t*a, y - t*b\n    return x, y"
 IN_TURN = "def in_turn(x_start, y_start, n):\n    x, y = x_start, y_start\n    for k in range(n):\n        x = (3 - y)/2\n    return x, y"
 BOWL = descending("x**2 + 2*y**2 + exp(-x)", "[[1, 2], [-1, 1]]", "xy", size=0.1)
 UNEQUAL = "from math import exp\ndef descend(x, y, n):\n    for k in range(n):\n        x, y = x - 0.1*(2*x - exp(-x)), y - 0.1*3*y\n    return x, y"
@@ -328,6 +329,7 @@ ANSWERS: dict[str, tuple[str, object, Work]] = {
        for code in ("one_number.root", "one_number.square", "one_number.factor.of_step", "one_number.combined")},
     "slip.returns_numbers": ("grader.kinds.descent.program_trial.Trial.gives_numbers", True,
                              two("x, y = x_start - 0.05*(4*x_start - 3*np.exp(-3*x_start)), y_start - 0.05*(8*y_start - 6*np.exp(-2*y_start))")),
+    "no_step_size.of_search": ("grader.kinds.descent.method_marks._stand_in_source", False, Work("backtracking", SHORTENED)),
     "returns_matrix": ("grader.kinds.descent.readings._is_matrix", True, one(STEP)),
     "stops_too_early.start_read": ("grader.kinds.descent.idle_loops.start_in_loop", "x_start", one("if k > 10:", "    break", STEP)),
     "stops_too_early.by_condition": (_ENDS, True, one(STEP, turns="range(min(n, 10))")),

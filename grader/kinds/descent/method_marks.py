@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, product
 from math import hypot
 from operator import mul
 
@@ -14,7 +14,7 @@ from grader.descent.explanations import Explanation, explain
 from grader.descent.landscape import Misread, Point, is_finite
 from grader.descent.method_explanations import OF_OTHER_NUMBERS, OTHER_METHOD, explain_by_method
 from grader.descent.method_rules import ByCoordinate, MethodRule
-from grader.descent.methods.backtracking import Backtracking
+from grader.descent.methods.backtracking import FACTOR, FIRST, SHARE, Backtracking
 from grader.descent.methods.gradient_descent import STEP_SIZE
 from grader.descent.methods.method import Iteration
 from grader.descent.runs import Run, chain_of
@@ -73,6 +73,9 @@ def _other_numbers(trial: Trial, found: Explanation, numbers: Mapping[str, float
     """Yield each number that is another than is fixed, with both; of wrong steps δ alone is known."""
     rule = found.rule
     assert rule is not None, "it has the numbers"
+    if found.right and not _stand_in_source(trial, numbers):
+        yield "no_step_size.of_search", {}
+        return
     for name, wanted in trial.fixed_numbers.items():
         number, asked = numbers.get(name), {"wanted": Number(f"{wanted:g}")}
         if name == STEP_SIZE and rule.by_start:
@@ -93,6 +96,19 @@ def _other_numbers(trial: Trial, found: Explanation, numbers: Mapping[str, float
         elif is_other:
             factor = abs(number) / wanted
             yield "multiple_of_step", {"factor": figures(factor), "advice": where_from(trial, factor)}
+
+
+def _stand_in_source(trial: Trial, numbers: Mapping[str, float]) -> bool:
+    """Tell whether the source has what steps by a search show of its numbers, as far as they are not those asked for.
+
+    Of a search each step shows one size alone, and many numbers lead to it.
+    """
+    if not isinstance(trial.method, Backtracking):
+        return True
+    typed, (begins, factors), fixed = set(_meant_by(tuple(map(abs, trial.source.numbers)))), trial.source.shortened, trial.fixed_numbers
+    places = {FIRST: begins or typed, FACTOR: factors or typed, SHARE: (typed - begins - factors) | trial.source.compared}
+    others = [name for name, wanted in fixed.items() if name in numbers and not agree(numbers[name], wanted, _SAME_NUMBER, least=0.0)]
+    return all(any(agree(numbers[name], each, _SAME_NUMBER, least=0.0) for each in places[name]) for name in others)
 
 
 def _is_chosen(trial: Trial, size: float, wanted: float) -> bool:
@@ -168,6 +184,8 @@ def by_source(trial: Trial, found: Explanation, runs: list[Run]) -> Explanation:
     """Return the explanation of a search for a step size; where one size explains as much, the source says if it searches."""
     if not any(taken.tried for taken in trial.method.takes):
         return found
+    if isinstance(trial.method, Backtracking) and found.right and found.fitted >= OF_OTHER_NUMBERS:
+        found = _as_written(trial, found, runs)
     if found.mistake not in (None, OTHER_METHOD):
         return _by_another_number(trial, found, runs)
     alone, _ = explain(Hypotheses(trial.landscape, EXACT, lambda _: ()), runs)
@@ -182,6 +200,18 @@ def by_source(trial: Trial, found: Explanation, runs: list[Run]) -> Explanation:
     if not found.right or found.fitted or not known:
         trial.tell("one_size_or_search")
         return alone
+    return found
+
+
+def _as_written(trial: Trial, found: Explanation, runs: list[Run]) -> Explanation:
+    """Return right steps by a search with the numbers of the source, where these lead there too."""
+    begins, factors = trial.source.shortened
+    shares = dict.fromkeys(share for share in (trial.fixed_numbers.get(SHARE, 0.0), *trial.source.numbers) if 0 < share < 1)
+    for share, first, factor in product(shares, begins, factors):
+        numbers = {FIRST: first, FACTOR: factor, SHARE: share}
+        own, _ = explain_by_method(Hypotheses(trial.landscape, EXACT, lambda _: ()), runs, trial.method, numbers)
+        if own.right and own.fitted < OF_OTHER_NUMBERS:
+            return replace(own, seen=found.seen, fitted=found.fitted)
     return found
 
 

@@ -43,6 +43,8 @@ SENTENCES: dict[str, str] = {
     "how many for n = 2? Does each begin where the last one ended?",
     "step_size_unseen": "No step size can be read off steps that do not follow the derivative. Mend those first.",
     "no_step_size": "The steps go downhill, but not by one step size times the derivative. What else changes their length?",
+    "no_step_size.of_search": "The sizes of the steps are not those that the search asked for finds. With which size does it begin, "
+    "by what is it shortened, until what holds? And is what it finds the size of the step?",
     "no_step_size.cut": "The steps go downhill, but not by one step size times the derivative. The program has `{cut}`, which "
     "cuts numbers: leave it out.",
     "another_size_handed_in": "With another step size handed in, {call} does not lead where steps of that size lead.",
@@ -369,6 +371,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
         "count_unclear", "no_step_size", "no_step_size.cut", "step_size_unseen",
         "not_repeatable",
     ),
+    "grader.kinds.descent.method_marks._stand_in_source": ("no_step_size.of_search",),
     "grader.kinds.descent.method_marks.right_parts": (
         "no_step_of_method.coordinates", "no_step_of_method.equations", "no_step_of_method.first", "no_step_of_method.later",
         "no_step_of_method.inside",
