@@ -25,6 +25,7 @@ from grader.descent.step_rules import Rule, size_table
 from grader.descent.step_sizes import meeting
 from grader.kinds.descent import evidence, marks, method_marks
 from grader.kinds.descent.first_points import right_coordinates
+from grader.kinds.descent.idle_loops import why_it_is_still
 from grader.kinds.descent.longer_runs import confirm, continues_itself, real_run, same_again, see_rounding
 from grader.kinds.descent.program_trial import GRADIENT_DESCENT, Gaps, Table, Trial, plain
 from grader.kinds.descent.readings import read, wrong_path
@@ -38,6 +39,7 @@ _OTHER_RULE_LIMIT = 1000
 _FORESEEN_LIMIT = 10_000  # for a schedule whose formula is known: a tenth of a second for each start
 _A_LITTLE_MORE = 1.1  # than the steps of the exact gradient: nearly the gradient leads there a little later
 _WITHOUT_END = 100  # steps to see whether a descent runs away where nothing is there to arrive at: too large a step does in ten
+_NO_SLOPE = 1e-9  # what rounding leaves of a slope where the terms of it balance
 _SAME_STEP = 1e-6  # a number that is read off a few steps has these digits
 
 
@@ -218,10 +220,12 @@ def _stands_still(trial: Trial, steps: Unexplained) -> Gaps | None:
     """Return the one coordinate that never moves, though f has a slope along it somewhere, and the others."""
     moves = _moves(steps)
     still = [axis for axis in range(len(trial.landscape.variables)) if moves and all(a[axis] == b[axis] for a, b in moves)]
-    if len(still) != 1 or all(trial.arrived(before) or not trial.landscape.slope(before)[still[0]] for before, _ in moves):
+    slopes = [trial.landscape.slope(before) for before, _ in moves if not trial.arrived(before)]
+    if len(still) != 1 or all(abs(slope[still[0]]) <= _NO_SLOPE for slope in slopes):
         return None
     others = [name for axis, name in enumerate(trial.landscape.variables) if axis not in still]
-    return {"axis": trial.landscape.variables[still[0]], "others": enumeration(others)} if others else None
+    because = why_it_is_still(trial.source, still[0])
+    return {"axis": trial.landscape.variables[still[0]], "others": enumeration(others), "because": because} if others else None
 
 
 def _goes_down_in_each(trial: Trial, steps: Unexplained) -> bool:
@@ -245,7 +249,7 @@ TO_LOOK_AT: Table = {
     "steps_unexplained.at_once": lambda trial, _: trial.making.known and not trial.making.in_turns,
 }
 # Parts of a method that may be right where its steps are not, those that say most first.
-PARTS = ("direction", "inside", "coordinates", "equations", "first", "later")
+PARTS = ("direction", "inside", "coordinates", "derivatives", "equations", "first", "later")
 # What is told of other steps that no rule explains.
 UNEXPLAINED: Table = {
     "not_repeatable": lambda trial, _: not trial.repeatable,

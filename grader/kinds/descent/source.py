@@ -147,6 +147,18 @@ class Source:
         return any(len(set(found)) < len(found) for found in updates)
 
     @cached_property
+    def adds_in_update(self) -> bool:
+        """Tell whether a line adds a product, a quotient or what a function gives to what is returned: no move that has a name."""
+        values = [node.value for node in self.nodes() if isinstance(node, ast.Return) and node.value is not None]
+        returned = {part.id for value in values for part in ast.walk(value) if isinstance(part, ast.Name)}
+        added = [pair for node in self.nodes() for pair in _added(node)]
+        return any(
+            isinstance(target, ast.Name) and target.id in returned and not ast.unparse(value).startswith("-")
+            and (isinstance(value, ast.Call) or (isinstance(value, ast.BinOp) and not isinstance(value.op, ast.Add | ast.Sub)))
+            for target, value in added
+        )  # fmt: skip
+
+    @cached_property
     def returns_a_value(self) -> bool:
         """Tell whether the program has a `return` of anything but None."""
         values = (node.value for node in self.nodes() if isinstance(node, ast.Return) and node.value is not None)
@@ -329,6 +341,16 @@ def _updates(statement: ast.stmt) -> bool:
     return any(isinstance(part, ast.Name) and part.id in names for part in ast.walk(statement.value))
 
 
+def _added(node: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """Yield what a line moves by adding something to it, and what it adds."""
+    if isinstance(node, ast.AugAssign) and isinstance(node.op, ast.Add):
+        yield node.target, node.value
+    if isinstance(node, ast.Assign):
+        for name, moved in _assigned(node):
+            if isinstance(moved, ast.BinOp) and isinstance(moved.op, ast.Add) and ast.unparse(moved.left) == ast.unparse(name):
+                yield name, moved.right
+
+
 def _called(node: ast.Call) -> str:
     if isinstance(node.func, ast.Name):
         return node.func.id
@@ -354,7 +376,7 @@ def _assigned(node: ast.Assign) -> Iterator[tuple[ast.expr, ast.expr]]:
     """Yield each target with what it is set to, of several at once one after the other."""
     for target in node.targets:
         match target, node.value:
-            case ast.Tuple(elts=names), ast.Tuple(elts=values):
+            case ast.Tuple(elts=names) | ast.List(elts=names), ast.Tuple(elts=values) | ast.List(elts=values):
                 yield from zip(names, values, strict=False)
             case _:
                 yield target, node.value
