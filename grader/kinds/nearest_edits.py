@@ -424,15 +424,16 @@ def _told(result: CheckResult, instead_of: Feedback, search: _Search) -> CheckRe
 
 
 def _unpraised(question: Question, submission: Submission, result: CheckResult) -> CheckResult:
-    """Return the result with a difference asked for in place of praise, where none divides it or it leads elsewhere."""
+    """Return the result without praise of a quotient where none is; with a question where none divides it or it leads elsewhere."""
     names, told = question.item.names, next((each for each in result.feedback if each.code == "difference_quotient"), None)
-    if told is None or result.verdict not in _WRONG:
+    if told is None:
         return result
-    is_astray = any(each.code in _ASTRAY for each in result.feedback)
-    is_bare = takes_difference(submission, names) and width_of_quotient(submission, names) is None
-    if not is_bare and not is_astray:
+    divides, is_astray = width_of_quotient(submission, names) is not None, any(each.code in _ASTRAY for each in result.feedback)
+    if divides and not (is_astray and result.verdict in _WRONG):
         return result
-    return replace(result, feedback=tuple(say("asked_back.quotient") if each is told else each for each in result.feedback))
+    asked = [say("asked_back.quotient")] if divides or takes_difference(submission, names) else []
+    said = ([each] if each is not told else asked for each in result.feedback)
+    return replace(result, feedback=tuple(each for part in said for each in part))
 
 
 def _asked_of_quotient(question: Question, result: CheckResult, instead_of: Feedback) -> CheckResult:
