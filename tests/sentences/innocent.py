@@ -318,7 +318,9 @@ ANSWERS: dict[str, tuple[str, object, Work]] = {
                               one("x = x - 0.1*(x + math.exp(-x))")),
     **{f"multiple_of_step.{name}": ("grader.kinds.descent.method_marks.where_from", example(f"multiple_of_step.{name}"),
                                     Work("any_function", HANDED.format(f"x - learning_rate*dfdx(x)/{3 - (name == 'any')}")))
-       for name in ("count_missing", "count_twice", "over_data", "two", "half", "divided", "any")},
+       for name in ("count_missing", "count_twice", "over_data", "two", "half", "divided", "size_twice", "any")},
+    "multiple_of_step.in_update": ("grader.kinds.descent.method_marks.where_from", example("multiple_of_step.in_update"),
+                                   Work("momentum", HEAVY.replace("0.05*", "0.05/2*"))),
     **{f"unequal_steps.{name}": ("grader.kinds.descent.method_marks.of_coordinates", example(f"unequal_steps.{name}"), work)
        for name, work in (("by_axis", two(f"x, y = x - 0.05*{GX}, y - 0.02*{GY}")), ("any", Work(BOWL, UNEQUAL)))},
     "fit.left_at_zero": ("grader.kinds.program_of_fit._left_at_zero", ("b",), Work("least_squares", "def fit_prices(A, y):\n    return A.T @ y")),

@@ -22,6 +22,8 @@ from grader.descent.step_rules import Hypotheses
 from grader.kinds.calling import Role
 from grader.kinds.descent.idle_loops import why_it_is_still
 from grader.kinds.descent.program_trial import EXACT, GRADIENT_DESCENT, Gaps, Trial, plain
+from grader.kinds.descent.tensor_gradients import differentiates, differentiates_symbols
+from grader.model import HandedFunction
 from grader.sentences.catalogue import say, sentence, slip_text
 from grader.sentences.figures import enumeration, figures, listed, one_of, point_text, together
 from grader.sentences.sentence import Number
@@ -106,10 +108,12 @@ def _stand_in_source(trial: Trial, numbers: Mapping[str, float]) -> bool:
     """
     if not isinstance(trial.method, Backtracking):
         return True
-    typed, (begins, factors), fixed = set(_meant_by(tuple(map(abs, trial.source.numbers)))), trial.source.shortened, trial.fixed_numbers
+    typed, (begins, factors) = set(_meant_by(tuple(map(abs, trial.source.numbers)))), trial.source.shortened
     places = {FIRST: begins or typed, FACTOR: factors or typed, SHARE: (typed - begins - factors) | trial.source.compared}
-    others = [name for name, wanted in fixed.items() if name in numbers and not agree(numbers[name], wanted, _SAME_NUMBER, least=0.0)]
-    return all(any(agree(numbers[name], each, _SAME_NUMBER, least=0.0) for each in places[name]) for name in others)
+    return all(
+        any(agree(numbers[name], each, _SAME_NUMBER, least=0.0) for each in (wanted, *places[name]))
+        for name, wanted in trial.fixed_numbers.items() if name in numbers
+    )  # fmt: skip
 
 
 def _is_chosen(trial: Trial, size: float, wanted: float) -> bool:
@@ -123,12 +127,18 @@ def _is_chosen(trial: Trial, size: float, wanted: float) -> bool:
 
 
 def where_from(trial: Trial, factor: float) -> str:
-    """Return what a factor that steps have too much may come from: the number of data, a square, or anything."""
+    """Return what a factor that steps have too much may come from: the number of data, a square, the step size, or anything.
+
+    Derivatives that are handed in, or worked out by a library, have no factor of the student's.
+    """
     lengths = {len(each.text.split(", ")) for each in trial.question.exercise.given if each.is_data}
     count = lengths.pop() if len(lengths) == 1 else None
     known = {"count_missing": count, "count_twice": count and 1 / count, "two": 2.0, "half": 0.5}
-    known["divided"] = 1 / trial.fixed_size**2 if trial.fixed_size else None
+    known |= {"divided": 1 / trial.fixed_size**2, "size_twice": trial.fixed_size} if trial.fixed_size else {}
     told = next((case for case, number in known.items() if number and agree(factor, number, _SAME_NUMBER, least=0.0)), "any")
+    handed = any(isinstance(part, HandedFunction) for part in trial.seen.way.order)
+    if told in ("two", "half", "any") and (handed or differentiates(trial.source) or differentiates_symbols(trial.source)):
+        told = "in_update"
     return sentence(f"multiple_of_step.{'over_data' if told == 'any' and count else told}", count=count)
 
 
