@@ -56,7 +56,7 @@ _OPEN = frozenset((
     "asked_back", "fit.not_least", "fit.not_least.above", "fit.not_least.solved", "fit.nearly", "fit.not_finite", "fit.no_values",
     "no_step_of_method", "wrong_direction", "one_coordinate_right", "uneven_steps", "uneven_steps.still",
     "departs_later", "another_size_handed_in", "another_size_handed_in.at_a_bound",
-    "count_unclear", "no_step_size", "wrong_direction.uphill",
+    "count_unclear", "no_step_size", "no_step_size.of_search", "wrong_direction.uphill",
     "one_coordinate_right.but_for_size", "no_step_of_method.direction", "no_step_of_method.first", "no_step_of_method.inside",
     "no_step_of_method.coordinates", "no_step_of_method.derivatives", "no_step_of_method.equations", "no_step_of_method.later",
     "slip.wrong_derivatives", "slip.in_some_coordinates",
@@ -429,15 +429,16 @@ def _told(result: CheckResult, instead_of: Feedback, search: _Search) -> CheckRe
 
 
 def _unpraised(question: Question, submission: Submission, result: CheckResult) -> CheckResult:
-    """Return the result with a difference asked for in place of praise, where none divides it or it leads elsewhere."""
+    """Return the result without praise of a quotient where none is; with a question where none divides it or it leads elsewhere."""
     names, told = question.item.names, next((each for each in result.feedback if each.code == "difference_quotient"), None)
-    if told is None or result.verdict not in _WRONG:
+    if told is None:
         return result
-    is_astray = any(each.code in _ASTRAY for each in result.feedback)
-    is_bare = takes_difference(submission, names) and width_of_quotient(submission, names) is None
-    if not is_bare and not is_astray:
+    divides, is_astray = width_of_quotient(submission, names) is not None, any(each.code in _ASTRAY for each in result.feedback)
+    if divides and not (is_astray and result.verdict in _WRONG):
         return result
-    return replace(result, feedback=tuple(say("asked_back.quotient") if each is told else each for each in result.feedback))
+    asked = [say("asked_back.quotient")] if divides or takes_difference(submission, names) else []
+    said = ([each] if each is not told else asked for each in result.feedback)
+    return replace(result, feedback=tuple(each for part in said for each in part))
 
 
 def _asked_of_quotient(question: Question, result: CheckResult, instead_of: Feedback) -> CheckResult:

@@ -301,16 +301,24 @@ def test_a_slope_that_is_measured_wrongly_is_no_fault_of_its_function(
     assert (bool(asked), told and told[1]) == (is_asked, line)
 
 
-def test_a_difference_that_is_divided_by_nothing_is_not_close_to_the_slope(sandbox: Sandbox):
-    """Where the step of a descent is a bare difference, what divides it is asked for."""
+@pytest.mark.parametrize(
+    ("slope", "codes"),
+    [
+        ("f(x + 1e-6) - f(x)", {"asked_back.quotient"}),
+        ("f(x + 1e-3) - f(x)", {"asked_back.quotient"}),  # so slow that a person looks
+        ("(f(x + 1e-6) - f(x))/1e-6", {"difference_quotient"}),
+        ("x - 2.718281828**(-x)", set()),
+    ],
+)
+def test_steps_are_told_of_a_quotient_where_one_is(sandbox: Sandbox, slope: str, codes: set[str]):
+    """Of a bare difference what divides it is asked for, and a constant with few digits is no difference."""
     source = (
         "import math\ndef f(x):\n    return x**2/2 + math.exp(-x)\ndef grad_descent(x_start, n):\n    x = x_start\n"
-        "    for i in range(n):\n        x = x - 0.1*(f(x + 1e-6) - f(x))\n    return x\n"
+        f"    for i in range(n):\n        x = x - 0.1*({slope})\n    return x\n"
     )
     feedback = result_of(graded(sandbox, source, "grad_descent"), "grad_descent").feedback
-    codes = [each.text.code for each in feedback if isinstance(each.text, Sentence)]
-    assert "asked_back.quotient" in codes
-    assert "difference_quotient" not in codes
+    told = {each.text.code for each in feedback if isinstance(each.text, Sentence)}
+    assert told & {"asked_back.quotient", "difference_quotient"} == codes
 
 
 def test_two_faults_apart_are_no_one_place(sandbox: Sandbox):

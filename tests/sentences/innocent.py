@@ -57,6 +57,7 @@ def answered(term: str, text: str) -> Work:
 HANDED = "def gradient_descent(dfdx, x, learning_rate, num_iterations):\n    for k in range(num_iterations):\n        x = {}\n    return x"
 LOSS = "import numpy as np\ndef line_descent(w, X, y, lr, epochs):\n    m, b = w\n    for k in range(epochs):\n        r = m*X + b - y\n        m, b = m - lr*2*np.mean(r*X), b - lr*3*np.mean(r)\n    return m, b"
 HEAVY = "import numpy as np\ndef heavy_ball(x_start, y_start, n):\n    x, y, u, v = x_start, y_start, 0, 0\n    for k in range(n):\n        u, v = 0.8*u - 0.05*(x + y - np.exp(-x)), 0.8*v - 0.05*(x + 10*y)\n        x, y = x + u, y + v\n    return x, y"
+SHORTENED = "from math import exp\ndef f(x, y):\n    return x**2 + x*y + 4*y**2 + exp(-x)\ndef backtracking(x_start, y_start, n):\n    x, y = x_start, y_start\n    for k in range(n):\n        a, b, t = 2*x + y - exp(-x), x + 8*y, 1\n        while f(x - t*a, y - t*b) > f(x, y) - 1e-4*t*(a**2 + b**2):\n            t *= 0.9\n        x, y = x - t*a, y - t*b\n    return x, y"
 FREE = "def projected(p, delta, n):\n    x, y = p\n    for k in range(n):\n        x, y = x - delta*(2*(x - 2) + y), y - delta*(x + 6*(y + 1))\n    return x, y"
 IN_TURN = "def in_turn(x_start, y_start, n):\n    x, y = x_start, y_start\n    for k in range(n):\n        x = (3 - y)/2\n    return x, y"
 BOWL = descending("x**2 + 2*y**2 + exp(-x)", "[[1, 2], [-1, 1]]", "xy", size=0.1)
@@ -318,7 +319,9 @@ ANSWERS: dict[str, tuple[str, object, Work]] = {
                               one("x = x - 0.1*(x + math.exp(-x))")),
     **{f"multiple_of_step.{name}": ("grader.kinds.descent.method_marks.where_from", example(f"multiple_of_step.{name}"),
                                     Work("any_function", HANDED.format(f"x - learning_rate*dfdx(x)/{3 - (name == 'any')}")))
-       for name in ("count_missing", "count_twice", "over_data", "two", "half", "divided", "any")},
+       for name in ("count_missing", "count_twice", "over_data", "two", "half", "divided", "size_twice", "any")},
+    "multiple_of_step.in_update": ("grader.kinds.descent.method_marks.where_from", example("multiple_of_step.in_update"),
+                                   Work("momentum", HEAVY.replace("0.05*", "0.05/2*"))),
     **{f"unequal_steps.{name}": ("grader.kinds.descent.method_marks.of_coordinates", example(f"unequal_steps.{name}"), work)
        for name, work in (("by_axis", two(f"x, y = x - 0.05*{GX}, y - 0.02*{GY}")), ("any", Work(BOWL, UNEQUAL)))},
     "fit.left_at_zero": ("grader.kinds.program_of_fit._left_at_zero", ("b",), Work("least_squares", "def fit_prices(A, y):\n    return A.T @ y")),
@@ -334,6 +337,7 @@ ANSWERS: dict[str, tuple[str, object, Work]] = {
        for code in ("one_number.root", "one_number.square", "one_number.factor.of_step", "one_number.combined")},
     "slip.returns_numbers": ("grader.kinds.descent.program_trial.Trial.gives_numbers", True,
                              two("x, y = x_start - 0.05*(4*x_start - 3*np.exp(-3*x_start)), y_start - 0.05*(8*y_start - 6*np.exp(-2*y_start))")),
+    "no_step_size.of_search": ("grader.kinds.descent.method_marks._stand_in_source", False, Work("backtracking", SHORTENED)),
     "turned.added": ("grader.kinds.descent.source.Source.adds_in_update", True, one("x = x - 0.1*(math.exp(-x) - x)")),
     "same.thrown_away": ("grader.kinds.descent.idle_loops.why_n_is_ignored", example("same.thrown_away"),
                          Work(ONE, f"import math\ndef grad_descent(x_start, n):\n    x = x_start\n    {STEP}\n    return x")),

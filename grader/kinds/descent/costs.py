@@ -67,7 +67,8 @@ _OUTCOMES: Mapping[tuple[str, ...], str] = {
     STEPS: "no_point",
     ("count",): "pauses departs_later count_unclear no_point.later",
     ("count", "arrives"): "departs_later.astray",
-    ("step_size",): "no_step_size.alone another_step_size.beside another_size_handed_in another_size_handed_in.at_a_bound",
+    ("step_size",): "no_step_size.alone no_step_size.of_search "
+        "another_step_size.beside another_size_handed_in another_size_handed_in.at_a_bound",
     ("arrives",): "overflows does_not_arrive runs_away diverges ends_elsewhere ends_elsewhere.schedule circles does_not_settle",
     ("ways",): "ways.missing ways.forbidden",
 }  # fmt: skip

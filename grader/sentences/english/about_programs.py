@@ -47,6 +47,9 @@ SENTENCES: dict[str, str] = {
     "how many for n = 2? Does each begin where the last one ended?",
     "step_size_unseen": "No step size can be read off points that do not follow each other as in gradient descent.",
     "no_step_size": "The steps go downhill, but not by one step size times the derivative. What else changes their length?",
+    "no_step_size.of_search":
+        "The sizes of the steps are not those that the search asked for finds. With which size does it begin, by what is it "
+        "shortened, until what holds? And is what it finds the size of the step?",
     "no_step_size.cut": "The steps go downhill, but not by one step size times the derivative. The program has `{cut}`, which "
     "cuts numbers: leave it out.",
     "another_size_handed_in": "With another step size handed in, {call} does not lead where steps of that size lead.",
@@ -194,9 +197,15 @@ SENTENCES: dict[str, str] = {
     "in place of a sum?",
     "multiple_of_step.over_data": "There are {count} data: is each sum divided by what it should be, and is the factor 2 of a "
     "square there, and once?",
-    "multiple_of_step.two": "Look for a factor 2 too many, such as the one that the derivative of a square has.",
-    "multiple_of_step.half": "Look for a factor 2 that got lost, such as the one that the derivative of a square has.",
+    "multiple_of_step.two":
+        "Look for a factor 2 too many: in the derivatives, where that of a square has it once, and in the update.",
+    "multiple_of_step.half":
+        "Look for a factor 2 that got lost, or a factor 1/2 too many: in the derivatives, where that of a square has the 2, and in "
+        "the update.",
     "multiple_of_step.divided": "Is something divided by the step size there that should be multiplied by it?",
+    "multiple_of_step.size_twice": "Is something multiplied by the step size twice?",
+    "multiple_of_step.in_update": "Look at all that stands between the derivative and the point in the update: by what is it "
+    "multiplied or divided?",
     "multiple_of_step.any": "Look for this factor in the gradient and in the update.",
     "wrong_gradient.by": " (the one with respect to {axis})",
     "wrong_gradient.automatic": "The derivative is computed from the f in your program, so compare that f with the exercise's, "
@@ -400,6 +409,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
         "count_unclear", "no_step_size", "no_step_size.cut", "step_size_unseen",
         "not_repeatable",
     ),
+    "grader.kinds.descent.method_marks._stand_in_source": ("no_step_size.of_search",),
     "grader.kinds.descent.method_marks.right_parts": (
         "no_step_of_method.coordinates", "no_step_of_method.derivatives", "no_step_of_method.equations", "no_step_of_method.first",
         "no_step_of_method.later",
@@ -429,7 +439,8 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.kinds.descent.idle_loops.start_in_loop": ("stops_too_early.start_read",),
     "grader.kinds.descent.method_marks.where_from": (
         "multiple_of_step.count_missing", "multiple_of_step.count_twice", "multiple_of_step.over_data", "multiple_of_step.two",
-        "multiple_of_step.half", "multiple_of_step.divided", "multiple_of_step.any",
+        "multiple_of_step.half", "multiple_of_step.divided", "multiple_of_step.size_twice", "multiple_of_step.in_update",
+        "multiple_of_step.any",
     ),
     "grader.kinds.descent.method_marks.of_coordinates": ("unequal_steps.any", "unequal_steps.by_axis"),
     "grader.kinds.descent.tensor_gradients.differentiates": ("wrong_gradient.automatic",),
