@@ -23,8 +23,8 @@ SENTENCES: dict[str, str] = {
     "a part of its formula overflows. Write that part so that it stays finite for large numbers.",
     "no_gradient": "What the program returns is made of its start by sums and multiples alone, so that no gradient of this "
     "function is in it. Compute the gradient at the present point and take a step against it.",
-    "returns_matrix": "The program returns a matrix and not a point. Is a matrix multiplied with `*` somewhere, where `@` is "
-    "meant?",
+    "returns_matrix": "The program returns a matrix and not a point. `*` and `/` go entry by entry: does one of them stand "
+    "beside a matrix, where `@` or the solution of equations is meant?",
     "departs_later": "The first steps are all of one kind, but {call} does not go on like that.",
     "wrong_direction": "Something in the steps is not as in gradient descent. Go through the parts one by one: each derivative, "
     "the update, what the loop repeats, and what is returned, in which order.",
