@@ -84,6 +84,7 @@ SENTENCES: dict[str, str] = {
     "edit.term": "does every term belong there?",
     "edit.part": "does all of it belong there?",
     "edit.factor": "is every factor there?",
+    "edit.factor.later": "is every factor there, or where that is used further down?",
     "edit.call": "is each function there the right one?",
     "edit.name": "is each of these the right variable?",
     "edit.old_value": "what becomes of the old value?",
