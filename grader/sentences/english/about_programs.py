@@ -275,6 +275,8 @@ SENTENCES: dict[str, str] = {
     "fit.not_least.solved": "`{name}` returned {shown}. There the loss is {loss}, and it can still be lowered. "
     "Which data go into what is solved: all rows and all columns? And what are both sides of the equations, when the gradient is "
     "zero?",
+    "fit.not_least.linear": "`{name}` returned {shown}. There the loss is {loss}, and it can still be lowered. What is solved is "
+    "linear, and the gradient of this loss is not: solving once does not make it zero. For which loss would it?",
     "fit.coordinates_swapped": "The values are right and stand in another order than asked for. Return {order}.",
     "fit.left_at_zero": "`{variable}` is left at zero, and the rest is fitted without it. Let the program find it too.",
     "fit.part_of_loss_left_out": "These values are the best if `{part}` is left out of the loss. It belongs to it.",
@@ -359,7 +361,9 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.kinds.program_of_fit._mistake": ("fit.coordinates_swapped", "fit.other_loss"),
     "grader.kinds.program_of_fit._left_at_zero": ("fit.left_at_zero",),
     "grader.kinds.program_of_fit._weighted": ("fit.part_of_loss_left_out", "fit.part_of_loss_weighted"),
-    "grader.kinds.program_of_fit._wrong": ("fit.not_least", "fit.not_least.solved", "fit.nearly", "fit.not_finite"),
+    "grader.kinds.program_of_fit._wrong": (
+        "fit.not_least", "fit.not_least.solved", "fit.not_least.linear", "fit.nearly", "fit.not_finite",
+    ),
     "grader.kinds.nearest_edits._right_at_zero": ("right_at_zero",),
     "grader.kinds.nearest_edits._Search.towards": ("nearest_edit.step",),
     "grader.kinds.nearest_edits._Search._judge": ("nearest_edit", "nearest_edit.two", "nearest_edit.both", "nearest_edit.twice"),
