@@ -21,6 +21,7 @@ from grader.descent.step_history import scheduled
 from grader.descent.step_rules import Rule, Table, constant, size_table
 from grader.descent.step_sizes import Interval, Precision, meeting, simplest
 
+_MOST_PERMUTED = 3  # coordinates: of four there are 24 orders, and nobody gets another than the reverse by accident
 _OF_SEARCHES = 1000  # a size for every step: anything else is simpler
 _GROWN = 3  # steps that show how sizes grow: two of any schedule are one the double of the other by chance
 _TURNED = 1e-9  # of the lengths: rounding turns a gradient by a millionth of this
@@ -121,7 +122,7 @@ VALUES = (
 def points_shown(count: int) -> Iterator[Show]:
     """Yield what still holds the point: its coordinates in another order, the way from the start to it."""
     axes = tuple(range(count))
-    for order in permutations(axes) if 1 < count <= 3 else ():
+    for order in permutations(axes) if count <= _MOST_PERMUTED else (axes[::-1],):
         if order != axes:
             back = tuple(order.index(axis) for axis in axes)
             yield Show("coordinates_swapped", partial(_shown_in, back), partial(_taken_from, order))

@@ -16,6 +16,7 @@ from typing import TypeVar
 
 from grader.algebra.floats import agree
 from grader.equality.decision import Relation
+from grader.kinds.descent.contract import derivative_handed_in
 from grader.kinds.descent.source import source_of
 from grader.kinds.edit_rules import LESS, LIKELY
 from grader.kinds.protocol import Check, FirstLook, Kind
@@ -52,12 +53,13 @@ _LARGEST = 1e4  # a number that was typed wrongly is not a ten-thousandth of the
 _MOST_OVER = 9  # of a factor that was left out, above or below the line: nobody leaves out 49/50
 _MOST_PARTS, _SIMPLE = 60, 1e-3  # a number that was meant is a simple one, such as -2/3, and near to what was solved
 _OPEN = frozenset((
-    "asked_back", "fit.not_least", "fit.not_least.solved", "fit.not_least.linear", "fit.nearly", "fit.not_finite", "fit.no_values",
+    "asked_back", "fit.not_least", "fit.not_least.above", "fit.not_least.solved", "fit.not_least.linear", "fit.nearly",
+    "fit.not_finite", "fit.no_values",
     "no_step_of_method", "wrong_direction", "one_coordinate_right", "uneven_steps", "uneven_steps.still",
     "departs_later", "another_size_handed_in", "another_size_handed_in.at_a_bound",
     "count_unclear", "no_step_size", "wrong_direction.uphill",
     "one_coordinate_right.but_for_size", "no_step_of_method.direction", "no_step_of_method.first", "no_step_of_method.inside",
-    "no_step_of_method.coordinates", "no_step_of_method.equations", "no_step_of_method.later",
+    "no_step_of_method.coordinates", "no_step_of_method.derivatives", "no_step_of_method.equations", "no_step_of_method.later",
     "slip.wrong_derivatives", "slip.in_some_coordinates",
 ))  # fmt: skip
 """Codes of sentences that say what was seen of a wrong program and name no part of it."""
@@ -75,6 +77,8 @@ _OF_CONDITIONS = frozenset(("comparison", "number", "call_missing", "bracket"))
 """Sorts of edits that are told as they are in a condition that ends a loop; any other may be right since it never holds then."""
 _SCALING = frozenset(("number", "factor", "operator", "division"))
 """Sorts of edits that may change nothing but the length of the steps."""
+_OF_A_POINT = _SCALING | {"term", "part"}
+"""Sorts of edits that may change how far apart the two points of a difference lie, as what divides it does."""
 _BY_VALUES = frozenset(("constant_factor_forgotten", "chain_factor_missing"))
 """Names that values alone suggest of a program of a term, and of which its source knows better."""
 _OF_CALCULUS = ("wrong_gradient", "wrong_second_derivative")
@@ -82,6 +86,8 @@ _OF_CALCULUS = ("wrong_gradient", "wrong_second_derivative")
 _OF_THE_PEN = ("sign", "letter", "factor")  # slips in writing a derivative down, of which the source shows the place
 _NO_SLIP_OF_THE_PEN = ("term_not_differentiated", "function_itself", "absolute_taken", "kept_above_zero")
 """Slips that no slip of Python explains better: who takes over `2*x**2` as it stands in f has mistyped nothing."""
+_ASTRAY = ("ends_elsewhere", "does_not_settle", "does_not_arrive", "circles")
+"""What is told of steps of which the slope, and not the size, is to blame."""
 _WRONG = frozenset((Verdict.INCORRECT, Verdict.PARTIAL))  # there is an answer, and it is not right
 _ENDED = frozenset((Outcome.TIMED_OUT, Outcome.OUT_OF_MEMORY, Outcome.KILLED))
 """What a call of an edited program may come to that ends the search: each of these costs a process, or time."""
@@ -125,12 +131,13 @@ def located(kind: Kind, question: Question, submission: Submission, result: Chec
                 yield from search.through(edit for edit in functions.edits() if functions.is_in_quotient(edit))
                 yield from search.for_numbers(of_quotient=True)
             for rules in (LESS, *LIKELY) if kind.name == "fit" else LIKELY:  # of the ways to one end the plain one was meant
-                yield from search.through(functions.edits(rules=rules))
+                edits = functions.edits(rules=rules)
+                yield from search.through(edit for edit in edits if not (functions.quotients and functions.is_in_quotient(edit)))
             yield from search.for_numbers()
             yield from search.for_rough()
             yield from search.for_two()
     if open_ is not None and functions.quotients and not search.is_of_measuring():
-        return _asked_of_quotient(result, open_)
+        return _asked_of_quotient(question, result, open_)
     if search.found is not None:
         is_contrived = result.evidence.get("wrong_gradient") == "sign" and search.found.sort in _SCALING
         return result if is_contrived else _told(result, first, search)  # 0.98 times the point does what a sign does
@@ -293,13 +300,13 @@ class _Search:
                     self.found, self.second = one, other
 
     def is_of_measuring(self) -> bool:
-        """Tell whether what was found holds of a slope that is measured: no step is far, and no shift is off by a factor."""
+        """Tell whether what was found holds of a slope that is measured: no step is far, no shift is taken away or scaled."""
         if self.found is None or self.functions.steps_far():
             return False
         is_number = not any(each[1:].isidentifier() for each in self.functions.change(self.found))
         if self.found.sort == "factor" and is_number and not self.functions.is_in_quotient(self.found):
             return False  # twice the function is divided by twice the step
-        return self.found.sort not in _SCALING or not self.functions.is_of_its_points(self.found)
+        return self.found.sort not in _OF_A_POINT or not self.functions.is_of_its_points(self.found)
 
     def for_numbers(self, *, of_quotient: bool = False) -> _Searching:
         """Try in each place, or in those of a difference quotient, the number by which the first look agrees, if it is simple."""
@@ -432,23 +439,24 @@ def _told(result: CheckResult, instead_of: Feedback, search: _Search) -> CheckRe
 
 
 def _unpraised(question: Question, submission: Submission, result: CheckResult) -> CheckResult:
-    """Return the result with a difference asked for in place of praise, where none divides it or its step leads elsewhere."""
+    """Return the result with a difference asked for in place of praise, where none divides it or it leads elsewhere."""
     names, told = question.item.names, next((each for each in result.feedback if each.code == "difference_quotient"), None)
     if told is None or result.verdict not in _WRONG:
         return result
-    is_astray = any(each.code == "ends_elsewhere" for each in result.feedback)
+    is_astray = any(each.code in _ASTRAY for each in result.feedback)
     is_bare = takes_difference(submission, names) and width_of_quotient(submission, names) is None
     if not is_bare and not is_astray:
         return result
     return replace(result, feedback=tuple(say("asked_back.quotient") if each is told else each for each in result.feedback))
 
 
-def _asked_of_quotient(result: CheckResult, instead_of: Feedback) -> CheckResult:
+def _asked_of_quotient(question: Question, result: CheckResult, instead_of: Feedback) -> CheckResult:
     """Return the result with the difference asked for that a slope is measured by; what is right stays told."""
-    asks = sentence("asked_back.quotient")
+    handed = derivative_handed_in(question)
+    asks = sentence("asked_back.quotient.handed", name=handed) if handed else sentence("asked_back.quotient")
     if isinstance(instead_of.text, Sentence) and instead_of.text.gaps.get("question") == asks:
         return result
-    return _with(result, instead_of, say("asked_back.quotient"))
+    return _with(result, instead_of, Feedback(code="asked_back", text=asks))
 
 
 def _with(result: CheckResult, instead_of: Feedback, said: Feedback, place: Place | None = None) -> CheckResult:

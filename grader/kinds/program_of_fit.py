@@ -304,7 +304,7 @@ def _wrong(question: Question[FitOptions], submission: Submission, name: str, ca
     if known is not None:
         return replace(_result(question, known, places, fit), misconception=known.code)
     near = points_agree(point, fit.point, NEARLY, least=0.0, along=[fit.sizes])
-    loss = figures(fit.landscape.height(point))
+    height, at_zeros = fit.landscape.height(point), fit.landscape.height((0.0,) * len(point))
     nodes = [node for each in submission.statements if (tree := tree_of(each.source)) is not None for node in ast.walk(tree)]
     takes_steps = any(isinstance(node, ast.For | ast.While) for node in nodes)
     called = {ast.unparse(node.func).rpartition(".")[2] for node in nodes if isinstance(node, ast.Call)}
@@ -313,7 +313,10 @@ def _wrong(question: Question[FitOptions], submission: Submission, name: str, ca
         "fit.nearly" if near else "fit.not_least" if takes_steps
         else "fit.not_least.linear" if too_linear else "fit.not_least.solved"
     )  # fmt: skip
-    return _result(question, say(code, name=name, shown=point_text(point), loss=loss), places, fit)
+    if takes_steps and height > at_zeros:
+        code = "fit.not_least.above"
+    remark = say(code, name=name, shown=point_text(point), loss=figures(height), zeros=figures(at_zeros))
+    return _result(question, remark, places, fit)
 
 
 def _mistake(question: Question[FitOptions], fit: Fit, point: Point) -> Feedback | None:

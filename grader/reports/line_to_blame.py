@@ -26,6 +26,7 @@ _BOUNDING = {"clip", "min", "max", "minimum", "maximum"}  # these bring a coordi
 _REDUCING = {"mean", "sum", "prod", "max", "min", "std", "var"}  # these make one number of all, and so a formula
 _SYMBOLS = {"symbols", "Symbol", "var"}  # these name a variable and compute nothing
 _TOLD: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("NONE", ("slip.returns_trajectory.flagged",)),  # of several `return` it is one, or what chooses among them
     # several lines may keep the point between bounds, and a bound that is left out stands in none
     ("NONE", ("another_size_handed_in.at_a_bound", "slip.one_bound_left_out", "slip.one_coordinate_projected")),
     ("NONE", ("slip.returns_nothing", "slip.function_itself")),  # what a `return` gives, or the function's own line, is right there

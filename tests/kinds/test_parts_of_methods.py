@@ -28,7 +28,7 @@ TWO_SLIPS = {
     "a Hessian entry and another": ("newton(f)", loop(solved("A -= exp(x - y)/2; C -= exp(x - y)/2")), {"slip.wrong_derivatives"}),
     "a slope and a Hessian entry": ("newton(f)", loop(solved("a -= 2*y; C -= exp(x - y)/2")), {"slip.wrong_derivatives"}),
     "a sign and a Hessian entry": ("newton(f)", loop(solved("C -= exp(x - y)/2; a, b = -a, -b")),
-                                   {"slip.wrong_derivatives", "slip.newton_added"}),
+                                   {"slip.wrong_derivatives", "slip.newton_added.program"}),
     "both slopes": (FIXED, loop(HEAVY.replace("gr(x, y)", f"{GX}, {GY}"), REST), {"slip.wrong_derivatives"}),
     "a slope and what is kept": (FIXED, loop(WRONG_Y.replace("0.8*", "-0.8*"), REST), {"slip.wrong_gradient", "slip.kept_with_other_sign"}),
     "a slope and δ": (FIXED, loop(WRONG_Y.replace("0.05*", "0.02*"), REST), {"slip.wrong_gradient", "slip.another_step_size.program"}),

@@ -191,7 +191,7 @@ WRONG = slip_text("wrong_gradient", by=sentence("wrong_gradient.by", axis="x"), 
     ("program", "criterion", "text", "line"),
     [
         (SEPARATE, "direction", WRONG, "dx = 4*x + 3*y"),
-        (SEPARATE, "direction", slip_text("ascends", "program"), None),  # both lines move the point
+        (SEPARATE, "direction", slip_text("ascends", "program", because=""), None),  # both lines move the point
         (SEPARATE, "direction", slip_text("ascends_in_one_coordinate", axis="y"), "y = y - 0.1*dy"),
         (SEPARATE, "count", slip_text("one_step_too_few"), "for _ in range(n - 1):"),
         (SEPARATE, "start", slip_text("ignores_start"), "x, y = 0, y_start"),
@@ -211,7 +211,7 @@ WRONG = slip_text("wrong_gradient", by=sentence("wrong_gradient.by", axis="x"), 
         (
             HELPER + TOGETHER,
             "direction",
-            slip_text("ascends", "program"),
+            slip_text("ascends", "program", because=""),
             None,
         ),  # the step subtracts, so a derivative has another sign
         (NEWTON, "direction", SECOND, "d2 = e + x"),

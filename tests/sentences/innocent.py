@@ -93,6 +93,9 @@ IN_THE_SOURCE: dict[Work, str] = {
     md(PARTIAL, "df_dx = 4x - 3y + 3z^2 + 1"): "partly.more",
     md(DIRECTIONAL, "slope = 3"): "partly.number.derivative",
     md(DIRECTIONAL, "slope = -sqrt(3)y + 2x + 1.5y^2"): "partly.right",
+    md(DIRECTIONAL, "slope = -2 sqrt(3) y + 2x + x^3"): "partly.belongs",
+    md(DIRECTIONAL, "slope = 2x + 2 sqrt(3) y"): "partly.belongs.many",
+    md(DIRECTIONAL, "slope = 2x + 5y + y^2"): "partly.term.fewer",
     md(DIRECTIONAL, "u_hat = (1, 1)"): "partly.cut_off partly.near partly.length_is_1",
     md(DIRECTIONAL, "u_hat = (cos(2), sin(2))"): "partly.degrees",
     md(DIRECTIONAL, "u_hat = (0, 1)"): "partly.points_at",
@@ -122,7 +125,7 @@ IN_THE_SOURCE: dict[Work, str] = {
     Work("momentum", HEAVY): "slip.another_number slip.another_step_size.program",
     Work(ONE, "def grad_descent(x_start, n):\n    return 3.0"):
         "slip.typed_in_answers slip.returns_the_counter slip.returns_one_coordinate slip.step_size_left_open mutates_arguments "
-        "slip.returns_trajectory slip.prints_instead_of_returning slip.returns_other_type",
+        "slip.returns_trajectory slip.returns_trajectory.flagged slip.prints_instead_of_returning slip.returns_other_type",
     Work(ONE, "def grad_descent(x_start, n):\n    return 1j"): "slip.returns_late",
     Work(ONE, "def grad_descent(x_start, n):\n    print('done')"): "slip.prints_something",
     Work(ONE, "def grad_descent(x_start, n):\n    print(x_start)"): "slip.returns_nothing",
@@ -131,14 +134,14 @@ IN_THE_SOURCE: dict[Work, str] = {
     one(f"x = x - 3*{SLOPE}"): "slip.step_size_too_small",
     one(f"x = x - 1e-5*{SLOPE}"): "does_not_settle",
     one(f"x = x - 0.1*{SLOPE} + 0.1*random.random()", above="import math, random"): "step_size_unseen",
-    Work("until_it_rests", RESTS): "slip.ignores_tolerance slip.ignores_history slip.other_measure",
+    Work("until_it_rests", RESTS): "slip.ignores_tolerance slip.ignores_history slip.other_measure all_points_but_the_start",
     Work(descending("x**2/2 + exp(-x)", "[3, -2]", size=0.1), "from math import exp\n" + AGAIN.replace("0.2*x", "0.2*(x - exp(-x))").replace("return h", "return x")): "slip.multiple_of_step",
     Work(descending("x**2/2", "[3, -2]", trajectory="true"), AGAIN): "slip.wrong_points_on_the_way",
     Work("least_squares", "def fit_prices(A, y):\n    return A.T @ y"): "fit.coordinates_swapped fit.nearly fit.not_finite",
     Work("least_squares", "import numpy as np\ndef fit_prices(A, y):\n    return np.linalg.solve(A.T @ A, A.T @ y)[::-1]"):
         "fit.other_loss",
     Work("least_squares", "import numpy as np\ndef fit_prices(A, y):\n    return np.linalg.solve(A.T @ A + 0.1*np.eye(3), A.T @ y)"):
-        "fit.not_least fit.not_least.solved fit.not_least.linear",
+        "fit.not_least fit.not_least.above fit.not_least.solved fit.not_least.linear",
     two(f"x, y = x - 0.05*np.clip({GX}, -1, 1), y - 0.05*np.clip({GY}, -1, 1)"): "wrong_direction wrong_direction.uphill no_step_size.cut",
     one("x = x - 0.1*x*math.exp(-x)"): "uneven_steps uneven_steps.still",
     one(f"x = x - {SLOPE}//10"): "no_step_size not_repeatable",
@@ -330,6 +333,10 @@ ANSWERS: dict[str, tuple[str, object, Work]] = {
        for code in ("one_number.root", "one_number.square", "one_number.factor.of_step", "one_number.combined")},
     "slip.returns_numbers": ("grader.kinds.descent.program_trial.Trial.gives_numbers", True,
                              two("x, y = x_start - 0.05*(4*x_start - 3*np.exp(-3*x_start)), y_start - 0.05*(8*y_start - 6*np.exp(-2*y_start))")),
+    "turned.added": ("grader.kinds.descent.source.Source.adds_in_update", True, one("x = x - 0.1*(math.exp(-x) - x)")),
+    "same.thrown_away": ("grader.kinds.descent.idle_loops.why_n_is_ignored", example("same.thrown_away"),
+                         Work(ONE, f"import math\ndef grad_descent(x_start, n):\n    x = x_start\n    {STEP}\n    return x")),
+    "still.moved_by_zero": ("grader.kinds.descent.idle_loops.why_it_is_still", example("still.moved_by_zero"), two(f"x = x - 0.05*{GX}")),
     "returns_matrix": ("grader.kinds.descent.readings._is_matrix", True, one(STEP)),
     "stops_too_early.start_read": ("grader.kinds.descent.idle_loops.start_in_loop", "x_start", one("if k > 10:", "    break", STEP)),
     "stops_too_early.by_condition": (_ENDS, True, one(STEP, turns="range(min(n, 10))")),
@@ -338,7 +345,7 @@ ANSWERS: dict[str, tuple[str, object, Work]] = {
     **{code: ("grader.descent.rounded_answers.rounding", code.removeprefix("slip."), one(STEP, last=f"return round(x, {digits})"))
        for code, digits in (("slip.rounds_to_integers", 6), ("slip.rounds_on_the_way", 6), ("slip.rounds_the_result", 6), ("rounded", 1))},
     **{f"slip.{name}": ("grader.kinds.descent.marks._cases", (name.partition(".")[0],), one(STEP)) for name in (
-        "ascends.program", "draws_random_numbers", "negative_step_size", "zero_step_size", "stops_after_first_step", "hard_coded_minimum",
+        "ascends.program", "newton_added.program", "draws_random_numbers", "negative_step_size", "zero_step_size", "stops_after_first_step", "hard_coded_minimum",
         "stays_in_a_corner")},
 }
 """Of these the check answers so, whatever it is asked."""

@@ -19,7 +19,7 @@ _NAMES: Mapping[tuple[str, ...], str] = {
         "ignores_start.arrived",
     ("start",):
         "prints_instead_of_returning ignores_history returns_other_type "
-        "returns_trajectory wrong_points_on_the_way coordinates_swapped returns_the_way_gone "
+        "returns_trajectory returns_trajectory.flagged wrong_points_on_the_way coordinates_swapped returns_the_way_gone "
         "begins_elsewhere keeps_state draws_random_numbers",
     ("start", "arrives"): "returns_function_value gradient_instead_of_point ignores_start",
     ("start", "direction", "arrives"): "coordinate_typed_in",
@@ -61,6 +61,7 @@ _OUTCOMES: Mapping[tuple[str, ...], str] = {
         "uneven_steps.still no_step_size "
         "no_step_size.cut another_function_handed_in other_data_handed_in no_step_of_method "
         "no_step_of_method.direction no_step_of_method.inside no_step_of_method.coordinates no_step_of_method.equations "
+        "no_step_of_method.derivatives "
         "no_step_of_method.later",
     ("direction", "step_size"): "no_step_of_method.numbers no_step_of_method.first",
     STEPS: "no_point",

@@ -18,7 +18,7 @@ from grader.descent.step_sizes import ANY, Interval, meeting
 from grader.kinds.descent import method_marks
 from grader.kinds.descent.costs import criteria_of
 from grader.kinds.descent.first_points import where_it_begins
-from grader.kinds.descent.idle_loops import why_it_stays, why_n_is_ignored
+from grader.kinds.descent.idle_loops import why_it_is_still, why_it_stays, why_n_is_ignored
 from grader.kinds.descent.program_trial import GRADIENT_DESCENT, Gaps, Trial, plain
 from grader.kinds.descent.tensor_gradients import differentiates, differentiates_symbols, hidden_function
 from grader.sentences.catalogue import sentence
@@ -191,6 +191,12 @@ GAPS: Mapping[str, Callable[[Trial, Explanation], Gaps]] = {
     "wrong_derivatives": lambda trial, found: {"text": _as_values_look(trial, found.text)},
     WRONG_SECOND: lambda _, found: method_marks.of_second_derivative(found),
     "begins_elsewhere": _of_beginning,
+    **dict.fromkeys(("ascends", "newton_added"), lambda trial, _: {
+        "because": sentence("turned.added" if trial.source.adds_in_update else "turned.question"),
+    }),
+    "one_coordinate_moved": lambda trial, found: {
+        "axis": _axis(trial, found), "because": why_it_is_still(trial.source, found.axis),
+    },
     "never_moves": lambda trial, _: {"because": why_it_stays(trial.source)},
     "ignores_n": lambda trial, found: {
         "because": why_n_is_ignored(trial.source, one_pass=found.rule is not None and not found.taken),

@@ -20,6 +20,7 @@ from grader.descent.methods.method import Iteration
 from grader.descent.runs import Run, chain_of
 from grader.descent.step_rules import Hypotheses
 from grader.kinds.calling import Role
+from grader.kinds.descent.idle_loops import why_it_is_still
 from grader.kinds.descent.program_trial import EXACT, GRADIENT_DESCENT, Gaps, Trial, plain
 from grader.sentences.catalogue import say, sentence, slip_text
 from grader.sentences.figures import enumeration, figures, listed, one_of, point_text, together
@@ -143,8 +144,11 @@ def of_ways(trial: Trial, found: Explanation) -> Gaps:
     way = found.rule.way if isinstance(found.rule, MethodRule) else None
     ways = way.ways if isinstance(way, ByCoordinate) else ()
     names = trial.landscape.variables
-    slips = ((names[axis], slip_text(way.name, "program", axis=names[axis])) for axis, way in enumerate(ways) if way.name)
-    said = [sentence("within.coordinate", axis=name, slip=slip) for name, slip in slips]
+    said = []
+    for axis, way in enumerate(ways):
+        because = why_it_is_still(trial.source, axis) if way.name == "one_coordinate_moved" else sentence("turned.question")
+        slip = slip_text(way.name, "program", axis=names[axis], because=because) if way.name else ""
+        said += [sentence("within.coordinate", axis=names[axis], slip=slip)] if slip else []
     return {"text": together(said) if said else ""}
 
 
@@ -152,7 +156,12 @@ def tell_what_holds(trial: Trial, found: Explanation) -> None:
     """Tell which coordinates, or equations, are right in every step if others are not."""
     if found.holds:
         right = enumeration(trial.landscape.variables[axis] for axis in found.holds)
-        trial.feedback.append(say(f"holds.{'equations' if trial.method.second_order else 'coordinates'}", right=right))
+        trial.feedback.append(say(f"holds.{_rows(trial)}", right=right))
+
+
+def _rows(trial: Trial) -> str:
+    """Return what is right of one coordinate of a method's steps: where one size is sought for all, no more than its derivative."""
+    return "equations" if trial.method.second_order else "derivatives" if trial.method.straight else "coordinates"
 
 
 def _may_be_a_search(trial: Trial, found: Explanation) -> bool:
@@ -249,7 +258,7 @@ def right_parts(trial: Trial, runs: Sequence[Run], *, straight: bool) -> dict[st
     if 0 < len(right) < len(names):
         halves = {"right": right, "wrong": [axis for axis in range(len(names)) if axis not in right]}
         gaps = {half: enumeration(names[axis] for axis in axes) for half, axes in halves.items()}
-        found["equations" if trial.method.second_order else "coordinates"] = gaps
+        found[_rows(trial)] = gaps
     for occasion, steps in search.by_occasion().items():
         if all(steps) and len(steps) > 1:
             keeps = occasion == "first" and len(trial.method.usual) == len(trial.method.takes)  # all its numbers show at once

@@ -25,6 +25,7 @@ from grader.kinds.descent.options import TOLERANCE, ProgramOptions
 from grader.kinds.descent.program_trial import Gaps, Table, Trial
 from grader.kinds.function_answers import FunctionAnswer
 from grader.kinds.outcomes import call_text
+from grader.kinds.points.end_points import Shape
 from grader.kinds.program_of_term import restated
 from grader.kinds.protocol import Earlier
 from grader.model import ArrayValue, Call, Function, HandedFunction, Observation, Outcome, Probe, Question, Verdict
@@ -84,7 +85,7 @@ def mark_followed(trial: Trial) -> Asking:
             yield from _mark_tolerance(trial)
             if trial.told("ignores_tolerance") or trial.told("other_measure"):
                 trial.feedback = [each for each in trial.feedback if each.code != "stops_at_tolerance"]  # which calls it fine
-    if any(part is False for part in trial.seen.way.order) and not trial.told("ignores_n"):
+    if trial.flag and not trial.told("ignores_n"):
         yield from _mark_history(trial)
 
 
@@ -234,8 +235,10 @@ NOT_STOPPED: Table = {
 MEASURED: Table = {"other_measure": lambda _, stops: stops}
 # What is told where all points are asked for.
 ALL_POINTS: Table = {
-    "all_points_asked_for": lambda _, are_all, __: not are_all,
-    "ignores_history": lambda _, __, same: same,
+    "all_points_asked_for": lambda _, sizes, *__: not sizes,
+    "ignores_history": lambda _, __, same, ___: same,
+    "all_points_but_the_start": lambda _, sizes, *__: {*sizes} == {len(_COUNTS)},  # told, and costs nothing
+    "history_exchanged": lambda trial, _, __, is_last: is_last and trial.told("returns_trajectory"),
 }
 
 
@@ -395,7 +398,9 @@ def _mark_history(trial: Trial) -> Asking:
     paths = [spot.way() for answer in seen.raw.values() for spot in answer.spots.values()]
     known = [trial.seen.answers.get((asked[0], count)) for count in _COUNTS]
     points = [answer.point for answer in known if answer is not None and answer.point is not None]
-    are_all = (len(path) in (len(_COUNTS), len(_COUNTS) + 1) and list(path[-len(points) :]) == points for path in paths)
+    whole = (len(_COUNTS), len(_COUNTS) + 1)
+    sizes = [len(path) for path in paths if len(path) in whole and list(path[-len(points) :]) == points]
     if len(points) == len(_COUNTS):
         same = seen.calls[0][1].value == dict(trial.seen.calls)[asked].value
-        trial.tell_of(ALL_POINTS, any(are_all), same, parameter=_parameter(trial, passed=False))
+        is_last = seen.raw[asked].shape is Shape.POINT and seen.raw[asked].point == points[-1]
+        trial.tell_of(ALL_POINTS, sizes, same, is_last, parameter=trial.flag)

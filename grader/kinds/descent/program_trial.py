@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 
 from grader.algebra.differentiate import NotDifferentiableError, differentiate
 from grader.algebra.floats import agree, significant_digits
-from grader.algebra.tidy import tidy
+from grader.algebra.tidy import minus, tidy
 from grader.algebra.tree import Expression
 from grader.descent.arrival import Reaches, is_near, is_within, lands
 from grader.descent.deviations import left_out
@@ -30,7 +30,7 @@ from grader.kinds.code_values import as_floats
 from grader.kinds.descent.conversation import Asked, Seen
 from grader.kinds.descent.costs import CONSEQUENCES, COSTS, LEFT, STEPS, criteria_of
 from grader.kinds.descent.flow.making import COUNTS, Making
-from grader.kinds.descent.options import ProgramOptions, SizeRule, fixed_size, method_of, minima_of, reach_of, single_rows
+from grader.kinds.descent.options import HISTORY, ProgramOptions, SizeRule, fixed_size, method_of, minima_of, reach_of, single_rows
 from grader.kinds.descent.source import Source
 from grader.kinds.outcomes import call_text, what_happened
 from grader.model import Audience, Call, CheckResult, Criterion, Feedback, Outcome, Question, Verdict
@@ -209,6 +209,11 @@ class Trial:
         near = is_near(point, self.targets, self.tolerance)
         return near or is_within(point, self.targets, self.reach)
 
+    @cached_property
+    def flag(self) -> str:
+        """Return the parameter by which all points are asked for; "" where there is none."""
+        return next((name for name, handed in self.options.call.items() if handed == HISTORY), "")
+
     @property
     def gives_numbers(self) -> bool:
         """Tell whether what comes back grows with n by one number for each pass: in several variables no list of points does."""
@@ -250,7 +255,8 @@ class Trial:
         The part after a dot is its case. The first mistake that is named is the item's misconception.
         """
         code = case.partition(".")[0]
-        text = slip_text(code, "program", **gaps) if case in COSTS else sentence(case if case in SENTENCES else code, **gaps)
+        named = case if f"slip.{case}" in SENTENCES else code
+        text = slip_text(named, "program", **gaps) if case in COSTS else sentence(case if case in SENTENCES else code, **gaps)
         mark = self.sheet.leave_to_a_person if case in LEFT else self.sheet.lose
         mark(*criteria_of(case), because=text)
         if case in COSTS:
@@ -414,12 +420,13 @@ _OF_THE_PEN = {"sign": "slip.sign", "letter": "step.derivative.letter", "factor"
 @lru_cache(maxsize=256)  # a class is asked about the same few derivatives
 def _wrong_parts(of: Expression, variables: tuple[str, ...], variable: str) -> tuple[WrongPart, ...]:
     """Return the usual slips in a derivative, and behind them the right one with a slip of the pen in any place."""
-    found = [WrongPart(wrong.name, wrong.expression, wrong.text) for wrong in candidates_for_derivative(of, variables, variable)]
-    told = {wrong.expression for wrong in found}
     try:
         right = differentiate(of, variable)
     except NotDifferentiableError:
-        return tuple(found)
+        return ()
+    candidates = candidates_for_derivative(of, variables, variable)
+    found = [WrongPart(each.name, each.expression, each.text, turned=each.expression == tidy(minus(right))) for each in candidates]
+    told = {wrong.expression for wrong in found}
     for kind, expression in changed_once(right, variables):
         wrong = tidy(expression)
         if wrong not in told and wrong != right:

@@ -85,6 +85,7 @@ POINTS: Table = {
     "prints_instead_of_returning": lambda _, __, printed: printed,
     "returns_other_type": lambda trial, shapes, _: Shape.OTHER_TYPE in shapes and _no_point(trial, {Shape.OTHER_TYPE}),
     "returns_matrix": lambda trial, *_: _is_matrix(trial),
+    "returns_trajectory.flagged": lambda trial, shapes, _: Shape.TRAJECTORY in shapes and trial.flag and {"parameter": trial.flag},
     "returns_trajectory": lambda trial, shapes, _: Shape.TRAJECTORY in shapes and not trial.options.trajectory,
     "point_and_more": lambda trial, shapes, _: Shape.MORE in shapes and not trial.gives_numbers,
     "no_point.later": lambda trial, *_: _no_point(trial, _NO_POINT),

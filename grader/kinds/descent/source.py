@@ -142,6 +142,18 @@ class Source:
         return any(len(set(found)) < len(found) for found in updates)
 
     @cached_property
+    def adds_in_update(self) -> bool:
+        """Tell whether a line adds a product, a quotient or what a function gives to what is returned: no move that has a name."""
+        values = [node.value for node in self.nodes() if isinstance(node, ast.Return) and node.value is not None]
+        returned = {part.id for value in values for part in ast.walk(value) if isinstance(part, ast.Name)}
+        added = [pair for node in self.nodes() for pair in _added(node)]
+        return any(
+            isinstance(target, ast.Name) and target.id in returned and not ast.unparse(value).startswith("-")
+            and (isinstance(value, ast.Call) or (isinstance(value, ast.BinOp) and not isinstance(value.op, ast.Add | ast.Sub)))
+            for target, value in added
+        )  # fmt: skip
+
+    @cached_property
     def returns_a_value(self) -> bool:
         """Tell whether the program has a `return` of anything but None."""
         values = (node.value for node in self.nodes() if isinstance(node, ast.Return) and node.value is not None)
@@ -305,6 +317,17 @@ def _updates(statement: ast.stmt) -> bool:
         return False
     names = {part.id for target in statement.targets for part in ast.walk(target) if isinstance(part, ast.Name)}
     return any(isinstance(part, ast.Name) and part.id in names for part in ast.walk(statement.value))
+
+
+def _added(node: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """Yield what a line moves by adding something to it, and what it adds."""
+    if isinstance(node, ast.AugAssign) and isinstance(node.op, ast.Add):
+        yield node.target, node.value
+    if isinstance(node, ast.Assign):
+        target, value = node.targets[0], node.value
+        for name, moved in zip(getattr(target, "elts", [target]), getattr(value, "elts", [value]), strict=False):
+            if isinstance(moved, ast.BinOp) and isinstance(moved.op, ast.Add) and ast.unparse(moved.left) == ast.unparse(name):
+                yield name, moved.right
 
 
 def _called(node: ast.Call) -> str:

@@ -128,7 +128,7 @@ class _Causes:
             for candidate in candidates_for_derivative(self.function.expression, self.function.variables, variable):
                 slipped = self.iteration.on(self.iteration.landscape.with_slope(axis, candidate.expression))
                 ends = [{name for name, end in slipped.mistakes(step.path) if agrees(step.after, end)} for step in self.steps]
-                slip = sentence("step.derivative", variable=variable, slip=candidate.text)
+                slip = self._slip(axis, slipped, candidate.text, self.steps)
                 for name in set.intersection(*ends).difference(slipped.method.seen_in_runs):
                     told.setdefault((variable, name), set()).add(slip)
         if len(told) != 1:
@@ -155,18 +155,18 @@ class _Causes:
         return together(next(iter(texts)) for texts in explained.values())
 
     def _derivatives(self, axis: int, steps: Sequence[HandStep]) -> Iterator[str]:
-        """Yield what is said of each wrong derivative by this variable that explains all of these steps.
-
-        One turned round as a whole leads where a sign in the update does.
-        """
+        """Yield what is said of each wrong derivative by this variable that explains all of these steps."""
         variable = self.function.variables[axis]
         for candidate in candidates_for_derivative(self.function.expression, self.function.variables, variable):
             slipped = self.iteration.on(self.iteration.landscape.with_slope(axis, candidate.expression))
             if all(agrees((step.after[axis],), (slipped.step(step.path)[axis],)) for step in steps):
-                slopes = [[one.landscape.slope(step.before)[axis] for one in (slipped, self.iteration)] for step in steps]
-                is_turned = all(own == -right for own, right in slopes)
-                code = "step.turned" if is_turned else "step.derivative"
-                yield sentence(code, variable=variable, slip=candidate.text)
+                yield self._slip(axis, slipped, candidate.text, steps)
+
+    def _slip(self, axis: int, slipped: Iteration, text: str, steps: Sequence[HandStep]) -> Sentence:
+        """Return what is said of a wrong derivative: one turned round as a whole leads where a sign in the update does."""
+        slopes = [[one.landscape.slope(step.before)[axis] for one in (slipped, self.iteration)] for step in steps]
+        code = "step.turned" if all(own == -right for own, right in slopes) else "step.derivative"
+        return sentence(code, variable=self.function.variables[axis], slip=text)
 
     def _nothing_known(self, step: HandStep) -> Cause:
         """Return what is said of a step to which several mistakes lead, or none of those we know."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 SENTENCES: dict[str, str] = {
     # what costs a criterion without naming a cause
     "no_point": "What the program returns could not be read as a point: `{value}`. Return {shape}.",
-    "does_not_settle": "From {start} the descent does not settle with these steps.",
+    "does_not_settle": "From {start} the descent does not come to rest at the minimum with these steps.",
     "pauses": "From {start} the answer stays the same for the first few n and changes later, so it is not the point "
     "after n steps.",
     "does_not_arrive": "From {start} the program was not near the minimum after {count} iterations.",
@@ -26,8 +26,8 @@ SENTENCES: dict[str, str] = {
     "returns_matrix": "The program returns a matrix and not a point. `*` and `/` go entry by entry: does one of them stand "
     "beside a matrix, where `@` or the solution of equations is meant?",
     "departs_later": "The first steps are all of one kind, but {call} does not go on like that.",
-    "wrong_direction": "Something in the steps is not as in gradient descent. Go through the parts one by one: each derivative, "
-    "the update, what the loop repeats, and what is returned, in which order.",
+    "wrong_direction": "The points that come back do not follow each other as in gradient descent. Go through the parts one "
+    "by one: each derivative, the update, what the loop repeats, and what is returned, in which order.",
     "wrong_direction.uphill": "From every start that was tried the first step leads uphill: the function grows that way. Which "
     "sign have the derivative and the update, and what is subtracted from what?",
     "one_coordinate_right":
@@ -35,13 +35,13 @@ SENTENCES: dict[str, str] = {
         "coordinate.",
     "one_coordinate_right.but_for_size":
         "In every step {right} moves {factor} times as far as it should, and {wrong} is off in another way. {because}",
-    "uneven_steps.still": "{axis} never changes. Update every coordinate in each iteration. Look again, too, at the derivative and "
-    "the step size by which you move {others}.",
-    "uneven_steps": "Each coordinate moves downhill, but not by one step size times its partial derivative. Look for what "
-    "cuts, rounds or scales a coordinate by itself.",
+    "uneven_steps.still": "{axis} never changes. {because} Look again, too, at the derivative and the step size by which you move "
+    "{others}.",
+    "uneven_steps": "From one point to the next each coordinate goes downhill, but not by one step size times its partial "
+    "derivative. Look for what cuts, rounds or scales a coordinate by itself.",
     "count_unclear": "It cannot be seen that n iterations are n steps. How many steps does the program take for n = 1, and "
     "how many for n = 2? Does each begin where the last one ended?",
-    "step_size_unseen": "No step size can be read off steps that do not follow the derivative. Mend those first.",
+    "step_size_unseen": "No step size can be read off points that do not follow each other as in gradient descent.",
     "no_step_size": "The steps go downhill, but not by one step size times the derivative. What else changes their length?",
     "no_step_size.cut": "The steps go downhill, but not by one step size times the derivative. The program has `{cut}`, which "
     "cuts numbers: leave it out.",
@@ -52,6 +52,7 @@ SENTENCES: dict[str, str] = {
     "the function than what is handed in.",
     "other_data_handed_in": "With other data handed in, {call} does not lead where the steps over them lead. Use what is handed "
     "in, all of it, and count the data there.",
+    "history_exchanged": "Where `{parameter}` is true it returns the last one alone: the two cases are exchanged.",
     "all_points_asked_for": "Where `{parameter}` is true the program does not return all points, from the start or the first "
     "step to the last.",
     # where a small edit makes all of it right, and what to ask oneself there
@@ -138,6 +139,7 @@ SENTENCES: dict[str, str] = {
     "slow": "Your step size (about {size}) works, but needs {steps} iterations. A larger one would be quicker.",
     "rounded": "The result is rounded. Return it unrounded and round when you print it.",
     "point_and_more": "Your program returns more than the point; the point in it was taken.",
+    "all_points_but_the_start": "With `{parameter}` your list begins after the first step. All points are those with the start.",
     "stops_at_tolerance": "Your program stops by itself before n steps are done, near the minimum. That is fine.",
     "recursion": "For many iterations your program reaches Python's recursion limit. A loop would not.",
     "rounded_constant":
@@ -215,6 +217,9 @@ SENTENCES: dict[str, str] = {
     "stops_too_early.by_itself": "What keeps it from moving on?",
     "stops_too_early.steps": "{steps} steps",
     "stops_too_early.step": "1 step",
+    # where a sign that is turned round may stand
+    "turned.added": "The update adds what it should subtract.",
+    "turned.question": "Which sign has each derivative, and what is subtracted from what in the update?",
     # why a program stays at the start, or does the same for every n: by its source, else a question
     "stays.comparison": "`{text}` only compares. One `=` gives the name its new value.",
     "stays.unassigned": "`{text}` is worked out and given to no name. Write `=` and the name in front.",
@@ -232,7 +237,13 @@ SENTENCES: dict[str, str] = {
     "same.ended.later": "The loop ends where `{text}` holds, whatever n is. What should n decide?",
     "same.turn": "Nothing in the loop changes what `{text}` asks, so each pass does the same. What decides whose turn it is?",
     "same.only_if": "The point moves only where `{text}` holds; elsewhere it stays, whatever n is. Where should it go there?",
+    "same.thrown_away": "What `{text}` gives back is thrown away, so that one step is all that is returned. Return what it gives.",
+    "same.recursion": "What does each call hand on to the next one, and what becomes of what that gives back?",
     "same.question": "Where does each pass of the loop begin: at the start, or where the last one ended?",
+    # why a coordinate never changes
+    "still.update": "Update every coordinate in each iteration.",
+    "still.moved_by_zero": "The loop has a line that moves it, but by 0 wherever this was tried. What is it moved by, and is that "
+    "computed in each pass?",
     # where it begins instead
     "begins.at": "The steps fit if {axis} begins where {other} should. Look where {axis} is set for the first time.",
     "begins.cut": "The steps fit if {axis} begins at a whole number. Is its start cut or rounded?",
@@ -266,12 +277,15 @@ SENTENCES: dict[str, str] = {
         "goes on with just these.",
     "fit.not_finite":
         "`{name}` returned values that are no finite numbers. Is something divided by zero, or do the numbers grow without end, "
-        "as they do when steps are too large?",
+        "as they do when steps are too large or lead uphill?",
     "fit.nearly":
         "`{name}` returned {shown}, which is near the best values, but not there yet: the loss is {loss}, and it can still be "
         "lowered. If your program takes steps, let it take more of them.",
     "fit.not_least": "`{name}` returned {shown}. There the loss is {loss}, and it can still be lowered. "
     "Check the gradient, and whether the program goes on for long enough.",
+    "fit.not_least.above":
+        "`{name}` returned {shown}. There the loss is {loss}, and with zeros in their place it is {zeros}, which is less. Do the "
+        "steps lead downhill? Look at the signs, of the gradient and of the update, and at how long the steps are.",
     "fit.not_least.solved": "`{name}` returned {shown}. There the loss is {loss}, and it can still be lowered. "
     "Which data go into what is solved: all rows and all columns? And what are both sides of the equations, when the gradient is "
     "zero?",
@@ -291,10 +305,9 @@ SENTENCES: dict[str, str] = {
     "ways.missing": "The exercise asks for `{name}`, and the program does not use it.",
     "ways.forbidden": "The program uses `{name}`, which the exercise asks not to use.",
     # the first wrong step; where it should have gone is for staff
-    "first_wrong_step": "The first step that is wrong: from {before} your program went to {after} (seen in `{call}`).",
-    "first_wrong_step.coordinate":
-        "The first step that is wrong: from {before} your program moved {axis} to {after} (seen in `{call}`).",
-    "first_wrong_step.stays": "The first step that is wrong: your program did not move from {before} (seen in `{call}`).",
+    "first_wrong_step": "It shows first here: after {before} comes {after} (seen in `{call}`).",
+    "first_wrong_step.coordinate": "It shows first here: after {before} comes a point with {axis} = {after} (seen in `{call}`).",
+    "first_wrong_step.stays": "It shows first here: after {before} comes the same point again (seen in `{call}`).",
     "first_wrong_step.gradient": "The gradient at {before} is {slope}.",
     "first_wrong_step.should_be": "The gradient at {before} is {slope}; with δ = {size} the step should go to {right}.",
     "first_wrong_step.of_method": "From {before} the step should go to {right}.",
@@ -318,8 +331,8 @@ SENTENCES: dict[str, str] = {
     "number.share": "The share of the slope",
     "one_size_or_search":
         "All steps have one size here, as a search may find it and as somebody may type it in. A person will look.",
-    "no_step_of_method": "These are not the steps of {method}, and no part of them could be told right. {advice} Do this by hand "
-    "from one start, and print what the program has for each part.",
+    "no_step_of_method": "The points that come back do not follow each other as in {method}, and no part could be told right. "
+    "{advice} Do this by hand from one start, and print what the program has for each part.",
     "no_step_of_method.direction": "Every step goes against the gradient, so the derivatives are right. How far it goes is not as "
     "in {method}: look at the condition, at what is tried in it, and at the value with which each search begins.",
     "no_step_of_method.first": "The first step is right from every start, so the derivatives and δ are. Later ones are not as in "
@@ -331,12 +344,15 @@ SENTENCES: dict[str, str] = {
     "how a point outside is brought back: each bound, and what is done on which side of it.",
     "no_step_of_method.coordinates": "Right in every step: {right}. Not right: {wrong}. Compare the lines of both: the partial "
     "derivative, and how the coordinate is moved with it.",
+    "no_step_of_method.derivatives": "The derivative by {right} is right. With {wrong} something is not: is it the derivative, or "
+    "how the coordinate is moved with it? How far each step goes hangs on this, too.",
     "no_step_of_method.equations": "The first derivative by {right} and its own derivatives are right: that row of the equations "
     "holds in every step. The row of {wrong} does not. Look at the first derivative there and at each entry of its row of "
     "the Hessian.",
     "no_step_of_method.outside": "{call!C} ends at {point}, which is outside the region.",
     # what is right beside what is named
     "holds.coordinates": "Right in every step: {right}.",
+    "holds.derivatives": "The derivative by {right} is right.",
     "holds.equations": "The first derivative by {right} and its row of the Hessian are right.",
     # what staff are told of a descent that waits for them
     "made.unknown": "The source could not be followed to what is returned ({why}).",
@@ -362,7 +378,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.kinds.program_of_fit._left_at_zero": ("fit.left_at_zero",),
     "grader.kinds.program_of_fit._weighted": ("fit.part_of_loss_left_out", "fit.part_of_loss_weighted"),
     "grader.kinds.program_of_fit._wrong": (
-        "fit.not_least", "fit.not_least.solved", "fit.not_least.linear", "fit.nearly", "fit.not_finite",
+        "fit.not_least", "fit.not_least.above", "fit.not_least.solved", "fit.not_least.linear", "fit.nearly", "fit.not_finite",
     ),
     "grader.kinds.nearest_edits._right_at_zero": ("right_at_zero",),
     "grader.kinds.nearest_edits._Search.towards": ("nearest_edit.step",),
@@ -377,7 +393,8 @@ CHECKS: dict[str, tuple[str, ...]] = {
         "not_repeatable",
     ),
     "grader.kinds.descent.method_marks.right_parts": (
-        "no_step_of_method.coordinates", "no_step_of_method.equations", "no_step_of_method.first", "no_step_of_method.later",
+        "no_step_of_method.coordinates", "no_step_of_method.derivatives", "no_step_of_method.equations", "no_step_of_method.first",
+        "no_step_of_method.later",
         "no_step_of_method.inside",
         "no_step_of_method.direction",
     ),
@@ -389,13 +406,16 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.kinds.descent.longer_runs._ending": ("overflows",),
     "grader.kinds.descent.source.Source.ends_a_loop_by_condition": ("stops_too_early.by_condition", "stops_too_early.by_itself"),
     "grader.kinds.descent.longer_runs._climbs": ("stops_too_early.far_away",),
+    "grader.kinds.descent.source.Source.adds_in_update": ("turned.added",),
     "grader.kinds.descent.idle_loops.why_it_stays": (
         "stays.comparison", "stays.unassigned", "stays.returns_start", "stays.other_name",
     ),
     "grader.kinds.descent.idle_loops.why_n_is_ignored": (
         "same.ended", "same.ended.later", "same.turn", "same.only_if",
         "same.no_loop", "same.break", "same.begins_again", "same.number", "same.overwritten", "same.unchanged", "same.unread",
+        "same.thrown_away",
     ),
+    "grader.kinds.descent.idle_loops.why_it_is_still": ("still.moved_by_zero",),
     "grader.kinds.descent.first_points.where_it_begins": ("begins.at", "begins.cut", "begins.number"),
     "grader.kinds.descent.first_points.right_coordinates": ("one_coordinate_right", "one_coordinate_right.but_for_size"),
     "grader.kinds.descent.idle_loops.start_in_loop": ("stops_too_early.start_read",),

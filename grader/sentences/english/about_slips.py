@@ -192,8 +192,7 @@ SENTENCES: dict[str, str] = {
     # slips in steps, by hand and in programs
     "slip.step_size_forgotten": "The gradient is subtracted without the step size. Multiply it by δ first.",
     "slip.ascends.step": "The step goes uphill: the gradient is added. Subtract it.",
-    "slip.ascends.program":
-        "The steps go uphill: they add the gradient (or the step size is negative). Check the sign in your update.",
+    "slip.ascends.program": "The steps go uphill. {because}",
     "slip.gradient_not_reevaluated.step": "The gradient of an earlier point is used. Evaluate it again at the new point.",
     "slip.gradient_not_reevaluated.program":
         "The gradient at the start is used for every step. Compute it again at each new point.",
@@ -212,13 +211,14 @@ SENTENCES: dict[str, str] = {
     "slip.another_step_size.program":
         "The step size is {found}, where the exercise asks for {wanted}. Look at everything that the gradient is multiplied by.",
     "slip.one_coordinate_moved.step": "Only one coordinate was moved. Move all of them in each step.",
-    "slip.one_coordinate_moved.program": "{axis} never changes. Update every coordinate in each iteration.",
+    "slip.one_coordinate_moved.program": "{axis} never changes. {because}",
     # slips in steps by hand of Newton's method
     "slip.first_order_step":
         "This is a step of gradient descent. Another method is asked for: look at what it does with the derivative.",
     "slip.hessian_not_inverted":
         "The gradient is multiplied by the second derivatives. Divide by them: it is the inverse that counts.",
     "slip.newton_added": "The move has the wrong sign: it is added. Subtract it.",
+    "slip.newton_added.program": "The move has the wrong sign. {because}",
     "slip.hessian_not_reevaluated": "The second derivatives of an earlier point are used. Evaluate them again at the new point.",
     "slip.zero_of_function":
         "This step looks for a zero of the function. A minimum is a zero of its derivative: the first derivative is divided by the "
@@ -330,8 +330,10 @@ SENTENCES: dict[str, str] = {
     "slip.only_signs":
         "Only the sign of each partial derivative is used, not its size. Multiply the partial derivatives themselves by "
         "the step size.",
-    "slip.one_step_too_many": "With n iterations your program takes n + 1 steps. Check where the loop begins and ends.",
-    "slip.one_step_too_few": "With n iterations your program takes n - 1 steps. Check where the loop begins and ends.",
+    "slip.one_step_too_many":
+        "With n iterations your program takes n + 1 steps. With which number does the counting begin, and with which does it end?",
+    "slip.one_step_too_few":
+        "With n iterations your program takes n - 1 steps. With which number does the counting begin, and with which does it end?",
     "slip.ignores_n": "Every n leads to the same point. {because}",
     "slip.stops_after_first_step":
         "The program returns inside the loop, so it stops after the first step. Return after the loop.",
@@ -372,6 +374,8 @@ SENTENCES: dict[str, str] = {
         "The program returns a number for each pass, and no points. Return the point where the descent ends.",
     "slip.returns_the_counter": "The program returns the number of the step, not the point. Return the point instead.",
     "slip.returns_other_type": "The program returns `{value}`. Nobody can go on computing with that: return {shape}.",
+    "slip.returns_trajectory.flagged":
+        "Where `{parameter}` is false the program returns all points. Return the last one alone there.",
     "slip.returns_trajectory": "The program returns all points. Return the last one alone.",
     "slip.step_size_too_large": "With your step size (about {size}) the descent does not settle from {start}. {largest}",
     "slip.step_size_too_small":
@@ -453,7 +457,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.descent.altered_parts.Alteration.simplest": ("slip.wrong_derivatives", "slip.in_some_coordinates"),
     "grader.descent.method_explanations._Search._by_wrong_derivative": ("slip.wrong_second_derivative",),
     "grader.kinds.descent.other_calls.MEASURED": ("slip.other_measure",),
-    "grader.kinds.descent.other_calls.ALL_POINTS": ("slip.ignores_history",),
+    "grader.kinds.descent.other_calls.ALL_POINTS": ("slip.ignores_history", "all_points_but_the_start"),
     "grader.kinds.descent.other_calls.NOT_STOPPED": ("slip.ignores_tolerance",),
     "grader.kinds.descent.other_calls.IGNORED": ("slip.ignores_step_size", "slip.ignores_function", "slip.ignores_data"),
     "grader.quantities.slips.term_slips.slips_in_terms": (
@@ -580,7 +584,8 @@ CHECKS: dict[str, tuple[str, ...]] = {
     ),
     "grader.descent.methods.nesterov.Nesterov": ("slip.looks_not_ahead",),
     "grader.descent.methods.newton.Newton.mistakes": (
-        "slip.first_order_step", "slip.hessian_not_inverted", "slip.newton_added", "slip.hessian_not_reevaluated",
+        "slip.first_order_step", "slip.hessian_not_inverted", "slip.newton_added", "slip.newton_added.program",
+        "slip.hessian_not_reevaluated",
         "slip.zero_of_function",
     ),
     "grader.descent.methods.newton._wrongly_inverted": (
@@ -619,7 +624,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.kinds.descent.readings.NO_POINT": ("slip.returns_nothing", "slip.prints_something"),
     "grader.kinds.descent.readings.LATE": ("slip.returns_late",),
     "grader.kinds.descent.readings.POINTS": (
-        "slip.returns_trajectory", "slip.prints_instead_of_returning", "slip.returns_other_type",
+        "slip.returns_trajectory", "slip.returns_trajectory.flagged", "slip.prints_instead_of_returning", "slip.returns_other_type",
     ),
 }  # fmt: skip
 """What decides that a slip was made: the operator, method, deviation or mark that makes it and compares."""
