@@ -24,6 +24,7 @@ _POWER_OF_TEN = re.compile(r"\de-\d|10\s*\*\*\s*\(?-")  # as short numbers are t
 _SHORT = 0.01  # a difference quotient with a longer step is no derivative
 _SMALL, _MOST_EXCHANGED = 2, 50  # a 2 stands in most derivatives; some ten numbers are larger
 _OF_SYMBOLS = frozenset(("diff", "lambdify", "exp", "log", "sin", "cos", "sqrt"))  # functions of packages for formulas
+_LINES = (ast.Assign, ast.AugAssign, ast.Return, ast.Expr)  # what stands in a line and holds no other
 _LONGEST_QUOTE = 60  # characters of the student's own text: half a line, in which one looks at each sign
 
 
@@ -141,7 +142,7 @@ class Functions:
 
     def is_in_quotient(self, edit: Edit) -> bool:
         """Tell whether an edit is of a difference quotient: of its divisor, or of the two places where it is taken."""
-        return all(any(span.lies_in(place) for place in self.quotients) for span in edit.spans)
+        return _lie_in(edit, self.quotients)
 
     def is_of_its_points(self, edit: Edit) -> bool:
         """Tell whether an edit is of where a difference is taken: of what a function is called with there."""
@@ -152,7 +153,44 @@ class Functions:
             if isinstance(node, ast.Call)
             for argument in node.args
         ]
-        return self.is_in_quotient(edit) and all(any(span.lies_in(place) for place in calls) for span in edit.spans)
+        return self.is_in_quotient(edit) and _lie_in(edit, calls)
+
+    def is_of_a_start(self, edit: Edit) -> bool:
+        """Tell whether an edit is of what a name is given, by no formula, before a loop goes on with it."""
+        nodes = [(number, node) for number, tree in enumerate(self.trees) for node in ast.walk(tree)]
+        inside = {id(each) for _, node in nodes if isinstance(node, ast.For | ast.While) for each in ast.walk(node)}
+        looped = {node.id for _, node in nodes if id(node) in inside and _is_bound(node)}
+        begun = [
+            self._span(number, node.value)
+            for number, node in nodes
+            if isinstance(node, ast.Assign) and id(node) not in inside
+            and not any(isinstance(part, ast.BinOp) for part in ast.walk(node.value))
+            and any(_is_bound(part) and part.id in looped for target in node.targets for part in ast.walk(target))
+        ]  # fmt: skip
+        return _lie_in(edit, begun)
+
+    def is_of_an_ending(self, edit: Edit) -> bool:
+        """Tell whether an edit is of a condition that ends a loop."""
+        nodes = [(number, node) for number, tree in enumerate(self.trees) for node in ast.walk(tree)]
+        ending = [
+            self._span(number, node.test)
+            for number, node in nodes
+            if isinstance(node, ast.While)
+            or (isinstance(node, ast.If) and any(isinstance(line, ast.Break | ast.Return) for line in node.body))
+        ]
+        return _lie_in(edit, ending)
+
+    def is_used_later(self, edit: Edit) -> bool:
+        """Tell whether an edit is of what a name is given that is read in several places: it may as well belong to these."""
+        lines = [(number, node) for number, tree in enumerate(self.trees) for node in ast.walk(tree) if isinstance(node, _LINES)]
+        shared = [
+            self._span(number, node.value)
+            for number, node in lines
+            if isinstance(node, ast.Assign)
+            for name in map(ast.unparse, node.targets)
+            if name not in _reads(node) and sum(_reads(line).count(name) for _, line in lines) > 1
+        ]
+        return _lie_in(edit, shared)
 
     def steps_far(self) -> bool:
         """Tell whether no number in the source is as short as the step of a difference quotient."""
@@ -238,6 +276,14 @@ class Functions:
         whole = statement.source.split("\n")[line - 1].strip()
         place = replace(statement.place, line=statement.place.line + line - 1)
         return (text if 0 < len(text) <= _LONGEST_QUOTE else whole), place
+
+
+def _reads(line: ast.AST) -> list[str]:
+    return [node.id for node in ast.walk(line) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)]
+
+
+def _lie_in(edit: Edit, places: Collection[Span]) -> bool:
+    return all(any(span.lies_in(place) for place in places) for span in edit.spans)
 
 
 def _parsed(statement: Statement) -> ast.stmt | None:

@@ -143,7 +143,7 @@ IN_THE_SOURCE: dict[Work, str] = {
     Work("least_squares", "import numpy as np\ndef fit_prices(A, y):\n    return np.linalg.solve(A.T @ A, A.T @ y)[::-1]"):
         "fit.other_loss",
     Work("least_squares", "import numpy as np\ndef fit_prices(A, y):\n    return np.linalg.solve(A.T @ A + 0.1*np.eye(3), A.T @ y)"):
-        "fit.not_least fit.not_least.above fit.not_least.solved",
+        "fit.not_least fit.not_least.above fit.not_least.solved fit.not_least.linear",
     two(f"x, y = x - 0.05*np.clip({GX}, -1, 1), y - 0.05*np.clip({GY}, -1, 1)"): "wrong_direction wrong_direction.uphill no_step_size.cut",
     one("x = x - 0.1*x*math.exp(-x)"): "uneven_steps uneven_steps.still uneven_steps.in_turn wrong_direction.frozen",
     one(f"x = x - {SLOPE}//10"): "no_step_size not_repeatable",

@@ -419,8 +419,11 @@ def _number(node: ast.expr) -> float | None:
     sign = 1.0
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
         sign, node = -1.0, node.operand
-    if isinstance(node, ast.Constant) and isinstance(node.value, int | float) and not isinstance(node.value, bool):
-        return sign * float(node.value)
+    match node:
+        case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
+            return sign * float(value)
+        case ast.BinOp(left=ast.Constant(value=int() as one), op=ast.FloorDiv(), right=ast.Constant(value=int() as other)) if other:
+            return sign * float(one // other)
     return None
 
 

@@ -23,8 +23,8 @@ SENTENCES: dict[str, str] = {
     "a part of its formula overflows. Write that part so that it stays finite for large numbers.",
     "no_gradient": "What the program returns is made of its start by sums and multiples alone, so that no gradient of this "
     "function is in it. Compute the gradient at the present point and take a step against it.",
-    "returns_matrix": "The program returns a matrix and not a point. Is a matrix multiplied with `*` somewhere, where `@` is "
-    "meant?",
+    "returns_matrix": "The program returns a matrix and not a point. `*` and `/` go entry by entry: does one of them stand "
+    "beside a matrix, where `@` or the solution of equations is meant?",
     "departs_later": "The first steps are all of one kind, but {call} does not go on like that.",
     "wrong_direction": "The points that come back do not follow each other as in gradient descent. Go through the parts one "
     "by one: each derivative, the update, what the loop repeats, and what is returned, in which order.",
@@ -93,6 +93,7 @@ SENTENCES: dict[str, str] = {
     "edit.term": "does every term belong there?",
     "edit.part": "does all of it belong there?",
     "edit.factor": "is every factor there?",
+    "edit.factor.later": "is every factor there, or where that is used further down?",
     "edit.call": "is each function there the right one?",
     "edit.name": "is each of these the right variable?",
     "edit.old_value": "what becomes of the old value?",
@@ -302,6 +303,8 @@ SENTENCES: dict[str, str] = {
     "fit.not_least.solved": "`{name}` returned {shown}. There the loss is {loss}, and it can still be lowered. "
     "Which data go into what is solved: all rows and all columns? And what are both sides of the equations, when the gradient is "
     "zero?",
+    "fit.not_least.linear": "`{name}` returned {shown}. There the loss is {loss}, and it can still be lowered. What is solved is "
+    "linear, and the gradient of this loss is not: solving once does not make it zero. For which loss would it?",
     "fit.coordinates_swapped": "The values are right and stand in another order than asked for. Return {order}.",
     "fit.left_at_zero": "`{variable}` is left at zero, and the rest is fitted without it. Let the program find it too.",
     "fit.part_of_loss_left_out": "These values are the best if `{part}` is left out of the loss. It belongs to it.",
@@ -394,7 +397,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.kinds.program_of_fit._left_at_zero": ("fit.left_at_zero",),
     "grader.kinds.program_of_fit._weighted": ("fit.part_of_loss_left_out", "fit.part_of_loss_weighted"),
     "grader.kinds.program_of_fit._wrong": (
-        "fit.not_least", "fit.not_least.above", "fit.not_least.solved", "fit.nearly", "fit.not_finite",
+        "fit.not_least", "fit.not_least.above", "fit.not_least.solved", "fit.not_least.linear", "fit.nearly", "fit.not_finite",
     ),
     "grader.kinds.nearest_edits._right_at_zero": ("right_at_zero",),
     "grader.kinds.nearest_edits._Search.towards": ("nearest_edit.step",),
