@@ -479,6 +479,7 @@ def test_a_named_slip_gives_way_to_no_edit_of_a_part(sandbox: Sandbox):
 def test_a_bracket_is_told_in_a_loop_that_counts_for_itself(sandbox: Sandbox):
     """What counts the turns is not edited, as the loop would never end, and nothing would be told."""
     step = "x - (math.exp(x) - 2*math.exp(-2*x) + 2*x)/math.exp(x) + 4*math.exp(-2*x) + 2"
-    source = f"import math\ndef newton_descent(x_start, n):\n    x, k = x_start, 0\n    while k < n:\n        x = {step}\n        k += 1\n    return x\n"
+    loop = f"    while k < n:\n        x = {step}\n        k += 1\n"
+    source = f"import math\ndef newton_descent(x_start, n):\n    x, k = x_start, 0\n{loop}    return x\n"
     result = result_of(graded(sandbox, source, "newton_descent", "optimization"), "newton_descent")
     assert place_told(result) is not None
