@@ -129,7 +129,7 @@ def last_heading(source: str) -> str:
 class _Walk:
     """Where the walk through the text cells of a file has come to.
 
-    `pending` are the names that a label gave to what comes next, `block` the values found below it so far with
+    `pending` are the names that a label gave to what comes next, `block` the values found below it so far and their lines, with
     what else stands there (`beside`), `points` the numbered points of a descent, `latest` how many of the last
     answers what comes next may still belong to.
     """
@@ -140,7 +140,7 @@ class _Walk:
     answers: list[TextAnswer] = field(default_factory=list)
     asides: list[Aside] = field(default_factory=list)
     pending: Names = ()
-    block: list[tuple[int, str]] = field(default_factory=list)
+    block: list[tuple[int, str, str]] = field(default_factory=list)
     beside: list[str] = field(default_factory=list)
     points: NumberedPoints = field(default_factory=NumberedPoints)
     latest: int = 0
@@ -151,7 +151,9 @@ class _Walk:
 
     # --- What is kept -----------------------------------------------------------------------------
 
-    def add(self, names: Names, text: str, line: int, rest: Sequence[str] = (), whole: str = "") -> bool:
+    def add(
+        self, names: Names, text: str, line: int, rest: Sequence[str] = (), *, whole: str = "", tail: str = ""
+    ) -> bool:
         """Keep an answer under each of the names, if there is one; says whether there was."""
         if not _is_written(text) or len(self.answers) + len(names) > _MOST_ANSWERS:
             return False
@@ -159,7 +161,9 @@ class _Walk:
         kept = tuple(piece for piece in rest if piece.strip())
         names = tuple(dict.fromkeys(map(self.vocabulary.item_of, names)))
         for name in names:
-            answer = TextAnswer(name=name, text=text, place=place, markdown=True, rest=kept, section=self.section, whole=whole)
+            answer = TextAnswer(
+                name=name, text=text, place=place, markdown=True, rest=kept, section=self.section, whole=whole, line=tail
+            )
             self.answers.append(answer)
         self.latest = len(names) or self.latest
         return bool(names)
@@ -180,7 +184,8 @@ class _Walk:
     def end_block(self) -> None:
         """Give the values that were collected below a label to its names."""
         if self.block and self.pending:
-            self.add(self.pending, "\n".join(text for _, text in self.block), self.block[0][0], self.beside)
+            tail = self.block[0][2] if len(self.block) == 1 else ""
+            self.add(self.pending, "\n".join(text for _, text, _ in self.block), self.block[0][0], self.beside, tail=tail)
             self.pending = ()
         self.block, self.beside = [], []
 
@@ -254,7 +259,7 @@ class _Walk:
         elif self.read_led(line, pieces):
             return
         elif self.pending and pieces and isinstance(pieces[0], Equation):
-            self.block.append((line.at, pieces[0].written))
+            self.block.append((line.at, pieces[0].written, line.text))
             self.beside.append(_shown(line.text[pieces[0].end :]))
         elif self.is_label(line):
             self.begin(self.labels_of(line.text), line.at)
@@ -435,7 +440,7 @@ class _Walk:
             beside += [f"= {label}" for label in listed if is_in_another_order(label, self.vocabulary.variables)]
         self.end_block()
         at = line.at + _lines_before(line.text, piece)
-        return self.add(names, right, at, [*ahead, *beside], whole=whole)
+        return self.add(names, right, at, [*ahead, *beside], whole=whole, tail=_behind_the_name(line.text, piece))
 
     def begins_with_words(self, piece: Equation | Unread) -> bool:
         """Tell whether words or a sign stand between a name's equals sign and a formula: `f_x = the opposite of 4x - 3y`."""
@@ -563,7 +568,7 @@ class _Walk:
         if block.ticked is None or not self.pending or not any(name.endswith("_depends_on") for name in self.pending):
             return False
         if block.ticked:
-            self.block.append((line.at, line.plain))
+            self.block.append((line.at, line.plain, ""))
         return True
 
     def read_depending(self, line: Line) -> bool:
@@ -707,6 +712,14 @@ def _shown(text: str) -> str:
     """Return what stands between equations, empty where it is punctuation alone."""
     plain = text.translate(_MARKS)
     return plain if plain.strip(" \t\n,;.&$`*\\") else ""
+
+
+def _behind_the_name(text: str, piece: Equation | Unread) -> str:
+    """Return the rest of a line from behind the sign of a name on; empty where the piece's right side is all of it."""
+    sign = re.search(r"[:：=≈]", text[piece.start :])
+    at = piece.start + sign.end() if sign and piece.sign in (":", "=", "≈") else text.find(_right_of(piece), piece.start)
+    behind = text[max(at, piece.start) :].strip()
+    return behind if _without_marks(behind).rstrip(" .,;") != _right_of(piece) else ""
 
 
 def _is_definition(piece: Equation | Unread) -> bool:
