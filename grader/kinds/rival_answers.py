@@ -102,10 +102,10 @@ def _by_the_end_of_its_line(
         return perhaps, submission
     written, led = found
     below = tuple(piece for piece in first.rest if piece.startswith("\n"))
-    as_read = replace(submission, texts=tuple(
-        replace(text, text=written, rest=below, line="", whole="") if text.place == first.place and text.line == first.line else text
-        for text in submission.texts if text.markdown
-    ))  # fmt: skip
+    same = [text for text in submission.texts if (text.place, text.line) == (first.place, first.line)]
+    others = [text for text in submission.texts if text.markdown and text not in same]
+    ends = [replace(text, text=written, rest=below, line="", whole="") for text in same]
+    as_read = replace(submission, texts=(*others, *ends))
     other = yield from kind.check(question, as_read, earlier)
     sure = led and not doubt_in(said, question.function.variables) and not denies(said)
     if sure and other.credit >= result.credit and (other.credit or result.verdict is Verdict.INCORRECT):

@@ -26,33 +26,40 @@ _LEADS = frozenset(
     "also somit daher folglich damit zusammen summe insgesamt ergibt ergebnis addiert folgt "
     "donc ainsi total somme ensemble obtient entonces luego tanto suma juntos quindi dunque somma insieme "
     "portanto logo soma juntos dus samen opgeteld alltså tillsammans summan więc zatem razem suma "
-    "итак значит поэтому вместе сумма 所以 因此 故 得 总共 よって ゆえに したがって → ⇒ ⟹ ⟶ ∴ to implies rightarrow longrightarrow".split()
+    "итак значит поэтому вместе сумма 所以 因此 故 得 总共 よって ゆえに したがって "
+    "→ ⇒ ⟹ ⟶ ∴ to implies rightarrow longrightarrow".split()
 )
+_A_WORD = 3  # letters that no quantity of these exercises has as its sign: `u` and `Du` are, "hint" is not
 _COMPONENT = frozenset(("component", "entry", "coordinate", "komponente", "koordinate", "composante", "componente", "in", "for"))
 """Words beside a component that say which it is."""
 
 
 def end_of_line(line: str, question: Question) -> tuple[str, bool] | None:
-    """Return the answer to which a line leads, and whether a word or a name leads to it; None where it holds no other formula.
+    """Return the answer at the end of a line, and whether a word or a name leads to it; None without another formula.
 
-    What it leads to is the vector of its components where a vector is asked for, else the last formula.
+    It is the vector of its components where a vector is asked for, else the last formula.
     """
     size = components_of(question.exercise, question.item)
     vocabulary = Vocabulary(variables=question.function.variables, decimal_comma=question.decimal_comma)
     pieces = read_line(line, vocabulary) if size is not None else ()
     formulas = [piece for piece in pieces if isinstance(piece, Equation)]
-    if size is None or not formulas or len(pieces) < 2 or any(isinstance(piece, Unread) and piece.text for piece in pieces):
+    if size is None or not formulas:
         return None
     last = formulas[-1]
+    if size == 1 and isinstance(last.tree, Vector) and last.written.lstrip(" \x02")[:1] not in ("(", "[", "\\", "<"):
+        return plain(last.tree.components[-1]), False  # `4y, 4x + 3y^2`
+    led = _is_led(last, pieces)
+    unread = any(isinstance(piece, Unread) and piece.text for piece in pieces)
+    if len(pieces) < 2 or (unread and not led):
+        return None
     if size > 1 and len(formulas) == size and not any(isinstance(each.tree, Vector) for each in formulas):
         vector = vector_of(formulas, vocabulary) or _in_order(formulas, pieces, vocabulary)
         return (f"({', '.join(plain(each) for each in vector.components)})", True) if vector is not None else None
     ends = pieces[-1] is last or not re.search(r"\w", str(getattr(pieces[-1], "text", "")))
-    led = _is_led(last, pieces)
     foreign = bool(last.labels) and not led and foreign_left_side(line[last.start : last.end], question) is not None
     if not ends or isinstance(last.tree, Vector) != (size > 1) or foreign:
         return None
-    return last.written, led or bool(last.labels)
+    return last.written, led or any(label in question.item.names or len(label) < _A_WORD or "_" in label for label in last.labels)
 
 
 def goes_on(line: str, question: Question) -> bool:
@@ -62,11 +69,11 @@ def goes_on(line: str, question: Question) -> bool:
     words = behind[0].text.lower().split() if behind and isinstance(behind[0], Prose) else []
     formulas = [first, *behind[1:2]] if words else [first, *behind[:1]]
     joined = len(formulas) > 1 and all(isinstance(each, Equation) and not each.labels for each in formulas)
-    return not isinstance(first, Prose) and (words[:1] and words[0] in OPERATION or joined and {*words} <= AND)
+    return not isinstance(first, Prose) and ((words[:1] and words[0] in OPERATION) or (joined and {*words} <= AND))
 
 
 def _in_order(formulas: Sequence[Equation], pieces: Sequence[Piece], vocabulary: Vocabulary) -> Vector | None:
-    """Return the vector of formulas without names that follow one another, with nothing between but "and" and which it is."""
+    """Return the vector of formulas without names that follow one another, with nothing between but "and" and its name."""
     words = {word for piece in pieces if isinstance(piece, Prose) for word in re.findall(r"[^\W_]+", piece.text.lower())}
     said = {*AND, *ordinals(), *_COMPONENT, *vocabulary.variables}
     swapped = [word for piece in pieces if isinstance(piece, Prose) for word in piece.text.split() if word in vocabulary.variables]

@@ -151,9 +151,7 @@ class _Walk:
 
     # --- What is kept -----------------------------------------------------------------------------
 
-    def add(
-        self, names: Names, text: str, line: int, rest: Sequence[str] = (), *, whole: str = "", tail: str = ""
-    ) -> bool:
+    def add(self, names: Names, text: str, line: int, rest: Sequence[str] = (), whole: str = "") -> bool:
         """Keep an answer under each of the names, if there is one; says whether there was."""
         if not _is_written(text) or len(self.answers) + len(names) > _MOST_ANSWERS:
             return False
@@ -161,12 +159,14 @@ class _Walk:
         kept = tuple(piece for piece in rest if piece.strip())
         names = tuple(dict.fromkeys(map(self.vocabulary.item_of, names)))
         for name in names:
-            answer = TextAnswer(
-                name=name, text=text, place=place, markdown=True, rest=kept, section=self.section, whole=whole, line=tail
-            )
+            answer = TextAnswer(name=name, text=text, place=place, markdown=True, rest=kept, section=self.section, whole=whole)
             self.answers.append(answer)
         self.latest = len(names) or self.latest
         return bool(names)
+
+    def add_line(self, tail: str) -> None:
+        """Keep the rest of its line behind the name with the answer that was added last."""
+        self.answers[-self.latest :] = [replace(answer, line=tail) for answer in self.answers[-self.latest :]]
 
     def place_of(self, line: int) -> Place:
         """Return where a line of the cell stands."""
@@ -184,8 +184,8 @@ class _Walk:
     def end_block(self) -> None:
         """Give the values that were collected below a label to its names."""
         if self.block and self.pending:
-            tail = self.block[0][2] if len(self.block) == 1 else ""
-            self.add(self.pending, "\n".join(text for _, text, _ in self.block), self.block[0][0], self.beside, tail=tail)
+            if self.add(self.pending, "\n".join(text for _, text, _ in self.block), self.block[0][0], self.beside):
+                self.add_line(self.block[0][2] if len(self.block) == 1 else "")
             self.pending = ()
         self.block, self.beside = [], []
 
@@ -440,7 +440,10 @@ class _Walk:
             beside += [f"= {label}" for label in listed if is_in_another_order(label, self.vocabulary.variables)]
         self.end_block()
         at = line.at + _lines_before(line.text, piece)
-        return self.add(names, right, at, [*ahead, *beside], whole=whole, tail=_behind_the_name(line.text, piece))
+        kept = self.add(names, right, at, [*ahead, *beside], whole=whole)
+        if kept:
+            self.add_line(_behind_the_name(line.text, piece))
+        return kept
 
     def begins_with_words(self, piece: Equation | Unread) -> bool:
         """Tell whether words or a sign stand between a name's equals sign and a formula: `f_x = the opposite of 4x - 3y`."""
