@@ -60,7 +60,7 @@ class Mistaken:
     def told(self) -> str | None:
         """Return what is right in a formula, or in a function's values; None for nothing."""
         made_of, seen = _made_of(self.question), self.seen
-        if self.answer is not None:
+        if self.answer is not None and not (seen is not None and seen.takes_difference):
             return what_is_right(self.answer, self.reference, self.comparison, made_of)
         if seen is None:
             return None

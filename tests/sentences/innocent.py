@@ -170,12 +170,12 @@ SLIPS: dict[Work, str] = {
     answered("max(x, y)", "7*x"): "slip.other_extreme slip.added_up",
     md(PARTIAL, "df_dz = z^2 + 1"):
         "slip.kept_term.many slip.sign.in_term slip.dropped_term.in_term slip.term_not_differentiated.in_term slip.integrated.in_term slip.kept_term "
-        "slip.total_derivative",
+        "slip.total_derivative slip.sign.single slip.exponent_factor_forgotten slip.exponent_factor_forgotten.in_term",
     md(PARTIAL, "df_dx = 4x - 3z"):
-        "slip.kept_term.in_term slip.exponent_not_lowered.in_term slip.exponent_factor_forgotten.in_term "
+        "slip.kept_term.in_term slip.exponent_not_lowered.in_term "
         "slip.other_factor_dropped.in_term slip.other_variable.term slip.other_variable slip.sign slip.sign.whole "
         "slip.absolute_taken slip.kept_above_zero "
-        "slip.dropped_term.diff slip.integrated slip.exponent_not_lowered slip.exponent_factor_forgotten "
+        "slip.dropped_term.diff slip.integrated slip.exponent_not_lowered slip.exponent_factor_forgotten.either "
         "slip.constant_factor_forgotten slip.term_not_differentiated slip.other_factor_dropped slip.second_derivative "
         "slip.second_derivative.mixed slip.function_itself",
     answered("diff(g, x)", "x - exp(-2x)"):
@@ -204,7 +204,7 @@ SLIPS: dict[Work, str] = {
         "slip.dot_product_not_taken.length_of_first",
     answered("dot([1, 2], v)", "7.25"): "slip.components_added.dot",
     answered("dot(x*P, y*v)", "7*x"): "slip.dot_product_not_taken slip.dot_product_not_taken.both_vectors",
-    answered("dot(gradient(f), direction(30, '-x', '+y'))", "7*x"): "slip.components_swapped.slope",
+    answered("dot(gradient(f), direction(30, '-x', '+y'))", "7*x"): "slip.components_swapped.slope slip.not_normalised.dot",
     answered("norm(v)", "7.25"): "slip.components_added.norm slip.length_not_taken slip.root_forgotten slip.sign.length",
     answered("unit(v)", "(5/13, 12/13)"):
         "slip.length_given.unit slip.divided_by_squared_length slip.divided_by_sum slip.component_left_out",

@@ -148,7 +148,7 @@ SENTENCES: dict[str, str] = {
         "in for the variables, leave the variables in. If not: which terms still hold a variable after differentiating?",
     "partly.two_slips": "There are two things to mend. {slips}",
     "partly.factor":
-        "Your answer is the right one times a number, the same everywhere. Which factor is too many, or has got lost?",
+        "Your answer is the right one times a number, the same everywhere. Which factor is wrong or too many, or has got lost?",
     "partly.number_added":
         "Your answer is the right one and a number more or less, the same everywhere. Which number does not belong, or is missing?",
     "partly.more": "All terms that belong there are in your answer, and one more. Which one does not belong?",
@@ -197,7 +197,8 @@ SENTENCES: dict[str, str] = {
     "products.left_out": "Not there at all: {components}.",
     "products.sign": "Multiplied by a number with the wrong sign: {components}.",
     "products.other": "Multiplied by the number that belongs to another component: {components}.",
-    "products.alone": "Not multiplied by anything: {components}.",
+    "products.alone": "Multiplied by 1, or by nothing: {components}.",
+    "products.rounded": "Multiplied by a number that is rounded too much: {components}.",
     "products.number": "Not multiplied by the right number: {components}.",
     "products.gradient": "the gradient",
     "products.first": "the first vector",
@@ -339,7 +340,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.quantities.slips.partly_right.what_values_show": ("partly.constant", "partly.number_added"),
     "grader.quantities.slips.products.told_by_products": (
         "products.vector", "products.right", "products.left_out", "products.sign", "products.other", "products.alone",
-        "products.number",
+        "products.number", "products.rounded",
     ),
     "grader.kinds.carried.shown_right": ("products.settled",),
     "grader.quantities.slips.nearest_formula.nearest": (
