@@ -140,7 +140,7 @@ def _by_other_variable(
         rate = differentiate(term, other)
         if other != variable and rate != ZERO:
             wrong = total([*others, rate])
-            if len(terms_of(wrong)) < len([*filter(ZERO.__ne__, others), rate]):
+            if len(terms_of(wrong)) <= sum(other != ZERO for other in others):
                 continue  # `x` shows no `4*x` and no `-3*x`
             yield named("other_variable", wrong, case="term", other=other, variable=variable, later=later + 40)
 

@@ -205,8 +205,8 @@ def _holes(node: Expression, path: Path, answer: Expression) -> Iterator[Hole]:
     above = [at_path(answer, path[:depth]) for depth in range(len(path))]
     exponents = [at_path(answer, path[: depth + 1]) for depth, at in enumerate(path) if at and isinstance(above[depth], Power)]
     if isinstance(node, Number):
-        raised = exponents and not variables_in(exponents[-1]) and any(isinstance(each, Power) and variables_in(each.base) for each in above)
-        kind = "power" if raised else "number"
+        varies = any(isinstance(each, Power) and variables_in(each.base) for each in above)  # a number's power is a number
+        kind = "power" if varies and exponents and not variables_in(exponents[-1]) else "number"
         yield kind, float(node.value), lambda number: number
     elif isinstance(node, Variable):
         yield "power", 1.0, lambda number: Power(node, number)

@@ -95,7 +95,8 @@ SENTENCES: dict[str, str] = {
     "slip.exponent_factor_forgotten":
         "The power has become one smaller, but somewhere the exponent has not come down as a factor.",
     "slip.exponent_factor_forgotten.either":
-        "A factor has got lost. One stands in front in the function, and one comes down from the exponent: which of the two is missing?",
+        "A factor has got lost. One stands in front in the function, and one comes down from the exponent: which of the two is "
+        "missing?",
     "slip.chain_factor_missing":
         "The outer function is differentiated, but somewhere the derivative of what stands inside is missing (chain rule).",
     "slip.power_rule_on_exponential":
@@ -141,8 +142,8 @@ SENTENCES: dict[str, str] = {
     "slip.components_added.dot":
         "The two vectors have been added up. In a dot product their components are multiplied, and the products are added.",
     "slip.cross_product":
-        "Each component has met the one in the other place of the other vector, and a sign is turned round. A dot product multiplies "
-        "those that stand in the same place.",
+        "Each component has met the one in the other place of the other vector, and a sign is turned round. A dot product "
+        "multiplies those that stand in the same place.",
     "slip.length_given.unit": "This is the length of the vector. A unit vector is a vector: what is divided by that length?",
     "slip.sign.length": "A length is never negative. Which of the two roots is it?",
     "slip.length_given": "This is the length of the gradient. The gradient itself is a vector.",
