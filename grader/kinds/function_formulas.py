@@ -61,6 +61,18 @@ def differentiated(submission: Submission, names: tuple[str, ...], variables: tu
             yield formula
 
 
+def written_function(tree: ast.stmt, variables: tuple[str, ...]) -> Expression | None:
+    """Return the formula of a statement that defines a function or a formula of symbols, its parameters in the variables' order."""
+    if isinstance(tree, ast.Assign) and isinstance(tree.value, ast.BinOp):
+        return _formula(tree.value, {}, variables, depth=1)
+    found = next((parts for name in bound_names(tree) if (parts := _parts(tree, name)) is not None), None)
+    if found is None or len(found[0]) != len(variables):
+        return None
+    order = found[0] if {*found[0]} == {*variables} else variables
+    named: dict[str, ast.expr] = {name: ast.Name(variable, ast.Load()) for name, variable in zip(found[0], order, strict=True)}
+    return _formula(found[1], named, variables, depth=1)
+
+
 def _parts(tree: ast.stmt, name: str) -> tuple[list[str], ast.expr] | None:
     """Return parameters and the one returned expression of a definition of this name, with its own names put in."""
     if isinstance(tree, ast.FunctionDef) and tree.name == name:

@@ -57,6 +57,7 @@ from grader.notation.printing import plain
 from grader.quantities.operators.operator import Data, is_number
 from grader.quantities.sheet import sheet_of
 from grader.quantities.slips import Misconception, recognise
+from grader.quantities.slips.partly_right import BY_RULES
 from grader.sentences.catalogue import say, sentence
 from grader.sentences.figures import figures, ordinal
 
@@ -331,7 +332,10 @@ def _with_form(result: CheckResult, finding: FormFinding, options: AnswerOptions
 
 def _wrong(question: Question, answer: Answer, target: Target, decision: Decision) -> CheckResult:
     one_number = is_number(target.reference)  # shows no slip in one of several derivatives: too many lead to any short number
-    candidates = [slip for slip in target.candidates() if not (one_number and slip.on_the_way)]
+    measures = isinstance(answer, FunctionAnswer) and answer.takes_difference  # and breaks no rule of calculus
+    candidates = [
+        slip for slip in target.candidates() if not (one_number and slip.on_the_way) and not (measures and slip.name in BY_RULES)
+    ]
     misconception = recognise(
         answer.expression if isinstance(answer, ExpressionAnswer) else (answer.points, answer.values),
         candidates,

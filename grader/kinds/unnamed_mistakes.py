@@ -85,8 +85,8 @@ def without_a_name(mistaken: Mistaken, decision: Decision, candidates: Iterable[
     sheet = sheet_of(question.exercise)
     names = [item.name for item in question.exercise.items if item.id in mistaken.settled]
     all_right = len(names) > 1 and len(names) == len(items_in(sheet.terms[question.item.id], sheet))
-    asks = sentence("asked_back.quotient" if measures else "asked_back.settled")
-    asks = asks if measures or all_right else _question(question, reference)
+    asks = _question(question, reference) if not all_right else sentence("asked_back.settled")
+    asks = sentence("asked_back.quotient") if measures else asks
     if told is None and not tells_no_cause(decision):
         return asks if by_chance and is_close(witness) else decision.message
     if told is None or measures:

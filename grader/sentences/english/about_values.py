@@ -359,7 +359,8 @@ CHECKS: dict[str, tuple[str, ...]] = {
     ),
     "grader.quantities.numbers_on_the_way.told_by_the_way": (
         "one_number.on_the_way", "one_number.sign", "one_number.factor", "one_number.upside_down", "one_number.root",
-        "one_number.square", "one_number.another_of_the_way", "one_number.another_of_the_way.step", "one_number.one_over", "one_number.factor.of_step",
+        "one_number.square", "one_number.another_of_the_way", "one_number.another_of_the_way.step",
+        "one_number.one_over", "one_number.factor.of_step",
         "one_number.combined", "one_number.decimal_point", "one_number.negative",
     ),
     "grader.quantities.slips.term_slips.slips_in_terms": ("partly.two_slips", "term.slip"),
