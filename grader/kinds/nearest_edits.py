@@ -6,19 +6,23 @@ counts when the same judge gives the edited program full marks. What the edit is
 
 from __future__ import annotations
 
+import ast
 import math
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from fractions import Fraction
+from functools import partial
 from itertools import combinations
 from typing import TypeVar
 
 from grader.algebra.floats import agree
-from grader.equality.decision import Relation
+from grader.equality.compare import compare
+from grader.equality.decision import Comparison, Relation
 from grader.kinds.descent.contract import derivative_handed_in
 from grader.kinds.descent.source import source_of
 from grader.kinds.edit_rules import LESS, LIKELY
+from grader.kinds.function_formulas import written_function
 from grader.kinds.protocol import Check, FirstLook, Kind
 from grader.kinds.quotients import takes_difference, width_of_quotient
 from grader.kinds.source_edits import Edit, Functions
@@ -34,6 +38,8 @@ from grader.model import (
     Submission,
     Verdict,
 )
+from grader.quantities.operators.operator import is_tree
+from grader.quantities.sheet import sheet_of
 from grader.sentences.catalogue import say, sentence
 from grader.sentences.sentence import Sentence
 
@@ -111,7 +117,7 @@ def located(kind: Kind, question: Question, submission: Submission, result: Chec
     is_bound_anew = any(isinstance(each.text, Sentence) and each.text.code == "bound_anew" for each in result.feedback)
     if result.verdict not in _WRONG or first is None or is_named or is_bound_anew or first.code in _SLIPS_OF_PYTHON:
         return result
-    functions = Functions.behind(submission, question.item.names)
+    functions = Functions.behind(submission, question.item.names, partial(_is_settled, question))
     look = (yield from kind.first_look(question, submission)) if functions is not None else None
     if functions is None or look is None:
         return result
@@ -145,6 +151,19 @@ def located(kind: Kind, question: Question, submission: Submission, result: Chec
     if open_ is not None and (step := search.towards()) is not None:
         return _with(result, first, *step)
     return _right_at_zero(result, first, look, search.right_before)
+
+
+def _is_settled(question: Question, tree: ast.stmt, names: Sequence[str]) -> bool:
+    """Tell whether a statement is a function of the exercise, or another item's: what is wrong lies elsewhere."""
+    others = (name for item in question.exercise.items if item != question.item for name in item.names)
+    if {*names}.intersection(question.item.names):
+        return False
+    return not {*names}.isdisjoint(others) or any(
+        own is not None and compare(own, function.body, Comparison(variables=function.variables)).relation is Relation.EQUAL
+        for function in sheet_of(question.exercise).functions.values()
+        if is_tree(function.body)
+        for own in (written_function(tree, function.variables),)
+    )
 
 
 def _open(kind: Kind, result: CheckResult) -> Feedback | None:
@@ -253,16 +272,16 @@ class _Search:
             quoted = self.quoted(edit)
             if quoted is not None:
                 text, place = quoted
-                return say("nearest_edit.step", text=text, place=place, ask=self.question_of(edit), part=part), place
+                return say("nearest_edit.step", text=text, place=place, ask=self.question_of(edit, text), part=part), place
         return None
 
-    def question_of(self, edit: Edit) -> Sentence:
-        """Return what to ask oneself where an edit was made."""
+    def question_of(self, edit: Edit, text: str) -> Sentence:
+        """Return what to ask oneself where an edit was made, and this text stands."""
         if edit.sort not in _OF_CONDITIONS and self.functions.is_of_an_ending(edit):
             return sentence("edit.comparison")  # that it never holds any more comes of many edits
         if edit.sort == "factor" and self.functions.is_used_later(edit):
             return sentence("edit.factor.later")
-        return sentence(f"edit.{edit.sort}")
+        return _asks(edit.sort, text)
 
     @property
     def right_before(self) -> frozenset[int]:
@@ -427,13 +446,15 @@ def _right_at_zero(result: CheckResult, first: Feedback, look: FirstLook, right:
 def _told(result: CheckResult, instead_of: Feedback, search: _Search) -> CheckResult:
     """Return the result with what was found said instead of something; nothing where it cannot be quoted."""
     pairs = [(edit, search.quoted(edit)) for edit in (search.found, search.second) if edit is not None]
-    quoted = [(edit.spans[0], *found, search.question_of(edit)) for edit, found in pairs if found is not None]
+    quoted = [(edit.spans[0], *found, search.question_of(edit, found[0])) for edit, found in pairs if found is not None]
     if not quoted or len(quoted) < len(pairs):
         return result
     quoted.sort(key=lambda each: (each[0].statement, each[0].begin))  # as one reads
     (_, text, place, ask), (_, other, second, too) = quoted[0], quoted[-1]
     if len(quoted) == 1:
         said = say("nearest_edit", text=text, place=place, ask=ask)
+    elif (text, place) == (other, second) and ask.code == "edit.comparison":
+        return result  # of a condition that is changed twice nothing is left
     elif (text, place) == (other, second):
         said = say("nearest_edit.twice", text=text, place=place)
     elif ask == too:
@@ -441,6 +462,22 @@ def _told(result: CheckResult, instead_of: Feedback, search: _Search) -> CheckRe
     else:
         said = say("nearest_edit.two", text=text, place=place, ask=ask, other=other, second=second, too=too)
     return _with(result, instead_of, said, place)
+
+
+def _asks(sort: str, text: str) -> Sentence:
+    """Return the question for what is edited; of what no formula has, such as a condition, it is about that as a whole."""
+    try:
+        node = ast.parse(text.strip(), mode="eval").body
+    except SyntaxError:
+        return sentence(f"edit.{sort}")
+    match node:
+        case ast.Compare() | ast.BoolOp():
+            sort = "comparison"
+        case ast.BinOp(op=ast.Mod()):
+            sort = "operator"
+        case ast.Call(keywords=[*_, ast.keyword(arg="dtype")]):
+            sort = "part"
+    return sentence(f"edit.{sort}")
 
 
 def _unpraised(question: Question, submission: Submission, result: CheckResult) -> CheckResult:

@@ -86,6 +86,7 @@ IN_THE_SOURCE: dict[Work, str] = {
     md(DIRECTIONAL, "gradient = (x, y)"): "partly.number.vector",
     md(DIRECTIONAL, "slope = x^5"): "partly.not_differentiated",
     answered("diff(2**x + x**2, x)", "5^x"): "partly.standing",
+    answered("2/diff(f, x, y)", "7"): "one_number.another_of_the_way.step",
     answered("norm(v)", "x"): "partly.formula.direction partly.formula.vector",
     answered("2*v", "(x, 1)"): "partly.formula",
     md(DIRECTIONAL, "slope = -3.46y + 2x + 3y^2"): "partly.term",
@@ -164,6 +165,8 @@ IN_THE_SOURCE: dict[Work, str] = {
     answered("diff(f, x, y)", "7"):
         "one_number.on_the_way one_number.sign one_number.factor one_number.upside_down "
         "one_number.another_of_the_way one_number.negative one_number.one_over one_number.decimal_point",
+    Work(PARTIAL, "import sympy as sp\nx, y, z = sp.symbols('x y z')\nf = 2*x**2 - 3*x*y + z**3\ndf_dx = -sp.diff(f, x)", sandboxed=True):
+        "function_typed",
     Work(PARTIAL, "df_dx = 4x -"): "python2 syntax.decimal_comma",
     Work(CARRIED, "grad = ['2*x*y', 'x**2 + y**2']\nat_P = [5, 4]\nu = [0.6, 0.8]\nslope = 6.2"): "carried_forward",
     Work(BY_HAND, "steps = [(0.4, 1.9)]\nsteps.append(1/0)", sandboxed=True): "raised.left_empty",
@@ -176,12 +179,12 @@ SLIPS: dict[Work, str] = {
     answered("max(x, y)", "7*x"): "slip.other_extreme slip.added_up",
     md(PARTIAL, "df_dz = z^2 + 1"):
         "slip.kept_term.many slip.sign.in_term slip.dropped_term.in_term slip.term_not_differentiated.in_term slip.integrated.in_term slip.kept_term "
-        "slip.total_derivative",
+        "slip.total_derivative slip.sign.single slip.exponent_factor_forgotten slip.exponent_factor_forgotten.in_term",
     md(PARTIAL, "df_dx = 4x - 3z"):
-        "slip.kept_term.in_term slip.exponent_not_lowered.in_term slip.exponent_factor_forgotten.in_term "
-        "slip.other_factor_dropped.in_term slip.other_variable.term slip.other_variable slip.sign slip.sign.whole "
+        "slip.kept_term.in_term slip.exponent_not_lowered.in_term "
+        "slip.other_factor_dropped.in_term slip.other_variable slip.sign slip.sign.whole "
         "slip.absolute_taken slip.kept_above_zero "
-        "slip.dropped_term.diff slip.integrated slip.exponent_not_lowered slip.exponent_factor_forgotten "
+        "slip.dropped_term.diff slip.integrated slip.exponent_not_lowered slip.exponent_factor_forgotten.either "
         "slip.constant_factor_forgotten slip.term_not_differentiated slip.other_factor_dropped slip.second_derivative "
         "slip.second_derivative.mixed slip.function_itself",
     answered("diff(g, x)", "x - exp(-2x)"):
@@ -210,7 +213,7 @@ SLIPS: dict[Work, str] = {
         "slip.dot_product_not_taken.length_of_first",
     answered("dot([1, 2], v)", "7.25"): "slip.components_added.dot",
     answered("dot(x*P, y*v)", "7*x"): "slip.dot_product_not_taken slip.dot_product_not_taken.both_vectors",
-    answered("dot(gradient(f), direction(30, '-x', '+y'))", "7*x"): "slip.components_swapped.slope",
+    answered("dot(gradient(f), direction(30, '-x', '+y'))", "7*x"): "slip.components_swapped.slope slip.not_normalised.dot",
     answered("norm(v)", "7.25"): "slip.components_added.norm slip.length_not_taken slip.root_forgotten slip.sign.length",
     answered("unit(v)", "(5/13, 12/13)"):
         "slip.length_given.unit slip.divided_by_squared_length slip.divided_by_sum slip.component_left_out",
@@ -218,7 +221,7 @@ SLIPS: dict[Work, str] = {
         "slip.dot_product_not_taken.slope slip.dot_product_not_taken.gradient_given slip.dot_product_not_taken.direction_given "
         "slip.dot_product_not_taken.without_direction slip.dot_product_not_taken.steepest slip.dot_product_not_taken.both",
     answered("gradient(f)", "(4*y, 4*x + 3*y)"):
-        "slip.dropped_term.component slip.other_variable.whole slip.components_swapped slip.component_missing slip.components_added.gradient slip.length_given slip.normalised",
+        "slip.dropped_term.component slip.other_variable.whole slip.other_variable.term slip.components_swapped slip.component_missing slip.components_added.gradient slip.length_given slip.normalised",
 }
 """Of these the comparison with the wrong answer that people give always holds."""
 
@@ -293,7 +296,7 @@ ANSWERS: dict[str, tuple[str, object, Work]] = {
     **{f"nearest.{kind}": (f"{_NEAREST}._fits", (_Fit(kind, (0,)),), _NO_PLACE) for kind in _KINDS},
     "nearest.here": (f"{_NEAREST}._fits", (_Fit("reach", (0,)), _Fit("function", (1,))), _NO_PLACE),
     **{f"products.{case}": ("grader.quantities.slips.products.told_by_products", example(f"products.{case}"), _NO_PLACE)
-       for case in ("vector", "right", "left_out", "sign", "other", "alone", "number")},
+       for case in ("vector", "right", "rounded", "left_out", "sign", "other", "alone", "number")},
     "products.settled": ("grader.kinds.carried.shown_right", frozenset(("gradient", "u_hat")), _NO_PLACE),
     "partly.misplaced": (_RIGHT, example("partly.misplaced"), md(DIRECTIONAL, "gradient = (x, y)")),
     "partly.components": (_RIGHT, example("partly.components"), md(DIRECTIONAL, "gradient = (x, y)")),
