@@ -167,6 +167,7 @@ IN_THE_SOURCE: dict[Work, str] = {
 """The conditions on the way to these sentences are looked for in the module of their check."""
 
 SLIPS: dict[Work, str] = {
+    answered("diff(max(0, x**2 - 1), x)", "7*x"): "slip.side_not_asked",
     answered("max(x, y)", "7*x"): "slip.other_extreme slip.added_up",
     md(PARTIAL, "df_dz = z^2 + 1"):
         "slip.kept_term.many slip.sign.in_term slip.dropped_term.in_term slip.term_not_differentiated.in_term slip.integrated.in_term slip.kept_term "
@@ -253,7 +254,7 @@ STEPS: dict[Work, str] = {
 PROGRAMS: dict[Work, str] = {
     one(STEP):
         "slip.one_step_too_many slip.one_step_too_few slip.gradient_instead_of_point.program slip.returns_function_value "
-        "slip.returns_the_way_gone slip.step_size_from_n slip.step_size_from_counter slip.coordinates_swapped.program "
+        "slip.returns_the_way_gone slip.returns_the_last_move slip.step_size_from_n slip.step_size_from_counter slip.coordinates_swapped.program "
         "slip.wrong_gradient slip.moved_by_another slip.accumulates_gradients slip.constant_answer slip.never_moves slip.not_a_number slip.ignores_n "
         "slip.ignores_start slip.one_coordinate_moved.program slip.ascends_in_one_coordinate slip.unequal_steps slip.other_method "
         "slip.wrong_second_derivative slip.wrong_derivatives slip.in_some_coordinates "
