@@ -100,7 +100,7 @@ def _misread(function: Expression, variables: tuple[str, ...], variable: str) ->
 
 
 class _OneSide(Rewriting):
-    """The expression of somebody who never asks which side `abs`, `max` or `min` takes: always the one that is no number."""
+    """The expression as if `abs`, `max` and `min` always took the side that varies."""
 
     def application(self, node: Application, *arguments: Expression) -> Expression:
         """Return the one argument that varies, of these functions."""
