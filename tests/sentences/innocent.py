@@ -117,6 +117,7 @@ IN_THE_SOURCE: dict[Work, str] = {
     Work("any_function", HANDED.format("x - learning_rate*(1 if dfdx(x) > 0 else -1)")): "slip.ignores_function",
     Work("gradient_of_a_loss", LOSS): "slip.ignores_data no_gradient count_unclear",
     Work("gradient_of_a_loss", "def grad_E(w, X, y):\n    r = w[0]*X + w[1] - y\n    return 2*(r*X).mean() + w[0]/5, 2*r.mean()"): "other_data",
+    one("x = x_start - 0.1*(x - math.exp(-x))"): "wrong_direction.one_step",
     Work("coordinate_descent", IN_TURN): "same.no_loop same.break same.begins_again same.number",
     Work("momentum", HEAVY): "slip.another_number slip.another_step_size.program",
     Work(ONE, "def grad_descent(x_start, n):\n    return 3.0"):
@@ -303,7 +304,7 @@ ANSWERS: dict[str, tuple[str, object, Work]] = {
     "one_coordinate_right.but_for_size": ("grader.kinds.descent.first_points.right_coordinates", Halves("x", "y", 0.2),
                                           Work(descending("x**2 + x*y + y**2", "[[3, 1], [-2, 1]]", ("x", "y"), size=0.1), _BENT)),
     **{f"no_step_of_method.{part}": ("grader.kinds.descent.method_marks.right_parts", {part: gaps}, _NO_METHOD)
-       for part, gaps in (("coordinates", {"right": "x", "wrong": "y"}), ("equations", {"right": "x", "wrong": "y"}), ("first", True), ("later", True),
+       for part, gaps in (("coordinates", {"right": "x", "wrong": "y"}), ("derivatives", {"right": "x", "wrong": "y"}), ("equations", {"right": "x", "wrong": "y"}), ("first", True), ("later", True),
                           ("inside", True), ("direction", True))},
     "no_step_of_method.outside": ("grader.kinds.descent.method_marks.outside", {"call": "`p(1, 2)`", "point": "(3, 4)"}, _NO_METHOD),
     "wrong_gradient.symbolic": ("grader.kinds.descent.tensor_gradients.differentiates_symbols", True,
