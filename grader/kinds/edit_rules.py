@@ -80,7 +80,7 @@ def _operators(slot: Slot) -> Iterator[tuple[str, ast.AST]]:
 
 
 def _signs(slot: Slot) -> Iterator[tuple[str, ast.AST]]:
-    """Yield an expression without its minus; one more before what is handed over, bound, returned, or an exponent."""
+    """Yield an expression without its minus; one more before what is handed over or kept, an exponent, what begins a sum."""
     match slot.node:
         case ast.UnaryOp(op=ast.USub(), operand=operand):
             yield "sign", operand
@@ -91,6 +91,8 @@ def _signs(slot: Slot) -> Iterator[tuple[str, ast.AST]]:
                 case ast.Return() | ast.Assign() | ast.AugAssign() | ast.Tuple() | ast.List() | ast.Lambda():
                     yield "sign", ast.UnaryOp(ast.USub(), node)
                 case ast.BinOp(op=ast.Pow(), right=right) if right is node:
+                    yield "sign", ast.UnaryOp(ast.USub(), node)
+                case ast.BinOp(left=left, op=ast.Add() | ast.Sub()) if left is node and isinstance(node, ast.Name | ast.Subscript):
                     yield "sign", ast.UnaryOp(ast.USub(), node)
 
 

@@ -16,6 +16,7 @@ from typing import TypeVar
 
 from grader.algebra.floats import agree
 from grader.equality.decision import Relation
+from grader.kinds.descent.contract import derivative_handed_in
 from grader.kinds.descent.source import source_of
 from grader.kinds.edit_rules import LIKELY
 from grader.kinds.protocol import Check, FirstLook, Kind
@@ -74,6 +75,8 @@ _NOT_OF_PYTHON = ("sign", "number", "index", "operator", "order", "term", "part"
 """The others that may do as well as a bracket does."""
 _SCALING = frozenset(("number", "factor", "operator", "division"))
 """Sorts of edits that may change nothing but the length of the steps."""
+_OF_A_POINT = _SCALING | {"term", "part"}
+"""Sorts of edits that may change how far apart the two points of a difference lie, as what divides it does."""
 _BY_VALUES = frozenset(("constant_factor_forgotten", "chain_factor_missing"))
 """Names that values alone suggest of a program of a term, and of which its source knows better."""
 _OF_CALCULUS = ("wrong_gradient", "wrong_second_derivative")
@@ -126,12 +129,13 @@ def located(kind: Kind, question: Question, submission: Submission, result: Chec
                 yield from search.through(edit for edit in functions.edits() if functions.is_in_quotient(edit))
                 yield from search.for_numbers(of_quotient=True)
             for rules in LIKELY:
-                yield from search.through(functions.edits(rules=rules))
+                edits = functions.edits(rules=rules)
+                yield from search.through(edit for edit in edits if not (functions.quotients and functions.is_in_quotient(edit)))
             yield from search.for_numbers()
             yield from search.for_rough()
             yield from search.for_two()
     if open_ is not None and functions.quotients and not search.is_of_measuring():
-        return _asked_of_quotient(result, open_)
+        return _asked_of_quotient(question, result, open_)
     if search.found is not None:
         is_contrived = result.evidence.get("wrong_gradient") == "sign" and search.found.sort in _SCALING
         return result if is_contrived else _told(result, first, search)  # 0.98 times the point does what a sign does
@@ -281,13 +285,13 @@ class _Search:
                     self.found, self.second = one, other
 
     def is_of_measuring(self) -> bool:
-        """Tell whether what was found holds of a slope that is measured: no step is far, and no shift is off by a factor."""
+        """Tell whether what was found holds of a slope that is measured: no step is far, no shift is taken away or scaled."""
         if self.found is None or self.functions.steps_far():
             return False
         is_number = not any(each[1:].isidentifier() for each in self.functions.change(self.found))
         if self.found.sort == "factor" and is_number and not self.functions.is_in_quotient(self.found):
             return False  # twice the function is divided by twice the step
-        return self.found.sort not in _SCALING or not self.functions.is_of_its_points(self.found)
+        return self.found.sort not in _OF_A_POINT or not self.functions.is_of_its_points(self.found)
 
     def for_numbers(self, *, of_quotient: bool = False) -> _Searching:
         """Try in each place, or in those of a difference quotient, the number by which the first look agrees, if it is simple."""
@@ -432,12 +436,13 @@ def _unpraised(question: Question, submission: Submission, result: CheckResult) 
     return replace(result, feedback=tuple(say("asked_back.quotient") if each is told else each for each in result.feedback))
 
 
-def _asked_of_quotient(result: CheckResult, instead_of: Feedback) -> CheckResult:
+def _asked_of_quotient(question: Question, result: CheckResult, instead_of: Feedback) -> CheckResult:
     """Return the result with the difference asked for that a slope is measured by; what is right stays told."""
-    asks = sentence("asked_back.quotient")
+    handed = derivative_handed_in(question)
+    asks = sentence("asked_back.quotient.handed", name=handed) if handed else sentence("asked_back.quotient")
     if isinstance(instead_of.text, Sentence) and instead_of.text.gaps.get("question") == asks:
         return result
-    return _with(result, instead_of, say("asked_back.quotient"))
+    return _with(result, instead_of, Feedback(code="asked_back", text=asks))
 
 
 def _with(result: CheckResult, instead_of: Feedback, said: Feedback, place: Place | None = None) -> CheckResult:

@@ -70,6 +70,7 @@ _FILLINGS: Mapping[str, object] = {
 # Where a gap means something else, by how the codes of its sentences begin.
 _ELSEWHERE: Mapping[str, Mapping[str, object]] = {
     "partly.missing": {"right": _Said("partly.right")}, "partly.more": {"count": 2},
+    "partly.term.fewer": {"right": _Said("partly.belongs"), "other": "`5*x`"},
     "partly.term": {"right": _Said("partly.right"), "other": "`5*x`"}, "partly.look": {"what": _Said("partly.ordinal")},
     "partly.components": {"components": _Said("partly.ordinal")}, "partly.variables": {"names": "z"},
     "step.right": {"right": "x", "wrong": "y", "question": _Said("step.no_cause")}, "step.again": {"first": 1},
@@ -116,6 +117,9 @@ _ELSEWHERE: Mapping[str, Mapping[str, object]] = {
     "slip.multiple_of_step": {"advice": _Said("multiple_of_step.count_missing")},
     "slip.one_coordinate_moved.program": {"because": _Said("still.update")},
     "slip.ascends.program": {"because": _Said("turned.added")}, "slip.newton_added.program": {"because": _Said("turned.question")},
+    "slip.one_bound_left_out": {"passed": _Said("passes.below")},
+    "slip.one_coordinate_projected": {"passed": _Said("passes.above")},
+    "passes": {"axis": "y", "bound": Number("2")},
     "slip.unequal_steps": {"because": _Said("unequal_steps.by_axis")},
     "slip.wrong_second_derivative": {"by": _Said("wrong_second_derivative.by"), "text": _Said("slip.sign")},
     "unequal_steps.by_axis": {"axis": "y", "advice": _Said("multiple_of_step.two")},

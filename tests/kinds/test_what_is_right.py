@@ -106,7 +106,7 @@ LOCALISED = [
     ("slope", "-sqrt(3)*y + 2x + 1.5y**2", "`2*x` and `1.5*y**2` are right, and so are the variables in `-sqrt(3)*y`."),
     ("slope", "-2*sqrt(3)*y + 2*x + 3/2*y", "All is right but for one power: look again at `3/2*y`."),
     ("slope", "-2*sqrt(3)*y * (2x + 3/2*y**2)", "are its parts added, subtracted, multiplied or divided?"),
-    ("slope", "-sqrt(3)/2*4xy + 1/2*y**3", "terms of the function stand as they do there."),
+    ("slope", "-sqrt(3)/2*4xy + 1/2*y**3", "can be found in the function itself."),
     ("slope", "-4y/(4x + 3y**2)", "Your answer has x and y below a fraction line."),
     ("slope", "-3.5y + 2x + 1.5y**2", "The number in `-3.5*y` is rounded too much."),
     ("slope", "4y + 4x + 3y**2 - sqrt(3)/2 + 1/2", "The two vectors have been added up."),
@@ -219,7 +219,7 @@ SETTLED = {"gradient": "(4y, 4x + 3y**2)", "u_hat": "(-sqrt(3)/2, 1/2)"}
 PUT_TOGETHER = [
     ("-2*sqrt(3)*y + 2*y + 3/2*y**2", "All is right but for one letter: in `2*y`"),
     ("-2*sqrt(3) + 2*x + 3/2*y**2", "All is right but for one letter: which one is missing in `-2*sqrt(3)`, or is one too many?"),
-    ("-2*sqrt(3)*y + 2x", "`-2*sqrt(3)*y` and `2*x` are right. Something is missing"),
+    ("-2*sqrt(3)*y + 2x", "`-2*sqrt(3)*y` and `2*x` belong to the answer. Something is missing"),
     ("-2*sqrt(3)*y - 2x - 3/2*y**2", "number: the component for x. Multiplied by a number with the wrong sign: the component"),
     ("-2y + 2*sqrt(3)*x + 3*sqrt(3)/2*y**2", "Multiplied by the number that belongs to another component"),
     ("-4*sqrt(3)*y + 4x + 3y**2", "the right one times a number"),

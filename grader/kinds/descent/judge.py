@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
 
-from grader.algebra.floats import agree, points_agree
+from grader.algebra.floats import agree
 from grader.descent.arrival import Arrival, Fate, constant_arrival, keeps_down, largest_step_size, rule_arrival
 from grader.descent.deviations import left_out
 from grader.descent.explanations import Explanation
@@ -21,12 +21,12 @@ from grader.descent.method_rules import NEARLY, MethodRule
 from grader.descent.rounded_answers import behind_rounded
 from grader.descent.runs import Run, chain_of, decimals_of
 from grader.descent.step_directions import KNOWN_MINIMUM, exact
-from grader.descent.step_rules import NO_SIZE, Rule, size_table
+from grader.descent.step_rules import Rule, size_table
 from grader.descent.step_sizes import meeting
 from grader.kinds.descent import evidence, marks, method_marks
 from grader.kinds.descent.first_points import right_coordinates
 from grader.kinds.descent.idle_loops import why_it_is_still
-from grader.kinds.descent.longer_runs import confirm, real_run, same_again, see_rounding
+from grader.kinds.descent.longer_runs import confirm, continues_itself, real_run, same_again, see_rounding
 from grader.kinds.descent.program_trial import GRADIENT_DESCENT, Gaps, Table, Trial, plain
 from grader.kinds.descent.readings import read, wrong_path
 from grader.model import Observation, Probe
@@ -40,7 +40,7 @@ _FORESEEN_LIMIT = 10_000  # for a schedule whose formula is known: a tenth of a 
 _A_LITTLE_MORE = 1.1  # than the steps of the exact gradient: nearly the gradient leads there a little later
 _WITHOUT_END = 100  # steps to see whether a descent runs away where nothing is there to arrive at: too large a step does in ten
 _NO_SLOPE = 1e-9  # what rounding leaves of a slope where the terms of it balance
-_SAME_STEP = 1e-6  # one step from where a run was: the same digits but for the last few, also after a long way
+_SAME_STEP = 1e-6  # a number that is read off a few steps has these digits
 
 
 def judge(trial: Trial) -> Judging:
@@ -134,7 +134,9 @@ def _judge_unexplained(trial: Trial, runs: list[Run], found: Explanation) -> Jud
         marks.mark(trial, part)
         return
     trial.evidence.update(rule="unexplained")
-    memoryless, of_method = (yield from _continues_itself(trial, runs)), trial.method is not GRADIENT_DESCENT
+    finite = [(run.start, {n for n, point in run.reached.items() if is_finite(point)}) for run in runs[:3]]
+    calls = [(start, n) for start, counts in finite for n in (2, 3) if {n - 1, n} <= counts]
+    memoryless, of_method = (yield from continues_itself(trial, calls)), trial.method is not GRADIENT_DESCENT
     yield from real_run(trial, most=10_000 if len(trial.landscape.variables) == 1 else 1000)
     is_open = trial.repeatable and trial.method.missing(trial.fixed_numbers)
     may_be = bool(is_open) if of_method else _goes_straight_down(trial, runs)
@@ -162,25 +164,6 @@ def _jump(trial: Trial, runs: list[Run]) -> Generator[Probe, Observation, Explan
     endings = yield from evidence.typed_in_later(trial, Explanation(), {})
     marks.name(trial, *endings)
     return trial.explain(evidence.before_typed_in(trial, runs)) if endings else None
-
-
-def _continues_itself(trial: Trial, runs: list[Run]) -> Generator[Probe, Observation, bool]:
-    """Tell whether one iteration from where k ended gives what k + 1 give from the start, for the first few k."""
-    asked: list[tuple[Point, int]] = []
-    wanted: list[Point] = []
-    for run in runs[:3]:
-        for count in (1, 2):
-            here, after = run.reached.get(count), run.reached.get(count + 1)
-            if here is not None and after is not None and is_finite(here) and is_finite(after):
-                asked.append((here, 1))
-                wanted.append(after)
-    if not asked:
-        return False
-    answers = yield from trial.seen.ask(asked, file=False)
-    return all(
-        answer.point is not None and points_agree(answer.point, point, _SAME_STEP, least=NO_SIZE, along=(start,))
-        for answer, point, (start, _) in zip(answers, wanted, asked, strict=True)
-    )
 
 
 @dataclass(frozen=True)

@@ -187,6 +187,7 @@ GAPS: Mapping[str, Callable[[Trial, Explanation], Gaps]] = {
     OTHER_METHOD: _of_other_method,
     "unequal_steps": lambda trial, found: {"because": method_marks.of_coordinates(trial, found)},
     "in_some_coordinates": method_marks.of_ways,
+    **dict.fromkeys(("one_bound_left_out", "one_coordinate_projected"), method_marks.of_passed_bounds),
     "wrong_derivatives": lambda trial, found: {"text": _as_values_look(trial, found.text)},
     WRONG_SECOND: lambda _, found: method_marks.of_second_derivative(found),
     "begins_elsewhere": _of_beginning,

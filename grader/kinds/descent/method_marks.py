@@ -23,7 +23,7 @@ from grader.kinds.calling import Role
 from grader.kinds.descent.idle_loops import why_it_is_still
 from grader.kinds.descent.program_trial import EXACT, GRADIENT_DESCENT, Gaps, Trial, plain
 from grader.sentences.catalogue import say, sentence, slip_text
-from grader.sentences.figures import enumeration, figures, one_of, point_text, together
+from grader.sentences.figures import enumeration, figures, listed, one_of, point_text, together
 from grader.sentences.sentence import Number
 
 _SAME_NUMBER = 1e-6  # a number that was solved from a few steps is known to more digits, and a typo shows in the first
@@ -264,6 +264,18 @@ def right_parts(trial: Trial, runs: Sequence[Run], *, straight: bool) -> dict[st
             keeps = occasion == "first" and len(trial.method.usual) == len(trial.method.takes)  # all its numbers show at once
             found["later" if keeps else occasion] = True
     return found
+
+
+def of_passed_bounds(trial: Trial, _: Explanation) -> Gaps:
+    """Return what the sentence of points outside the region leaves open: each bound that was passed, and by which coordinate."""
+    ends = [point for run in trial.seen.runs() for point in run.reached.values() if is_finite(point)]
+    pairs = [(axis, c, bound) for end in ends for axis, (c, bound) in enumerate(zip(end, trial.method.nearest(end), strict=True))]
+    passed = sorted({(axis, bound, c < bound) for axis, c, bound in pairs if c != bound})
+    said = (
+        sentence(f"passes.{'below' if is_below else 'above'}", axis=trial.landscape.variables[axis], bound=figures(bound))
+        for axis, bound, is_below in passed
+    )
+    return {"passed": listed(said)}
 
 
 def outside(trial: Trial, runs: Sequence[Run]) -> Gaps | None:

@@ -234,8 +234,9 @@ NOT_STOPPED: Table = {
 MEASURED: Table = {"other_measure": lambda _, stops: stops}
 # What is told where all points are asked for.
 ALL_POINTS: Table = {
-    "all_points_asked_for": lambda _, are_all, *__: not are_all,
+    "all_points_asked_for": lambda _, sizes, *__: not sizes,
     "ignores_history": lambda _, __, same, ___: same,
+    "all_points_but_the_start": lambda _, sizes, *__: {*sizes} == {len(_COUNTS)},  # told, and costs nothing
     "history_exchanged": lambda trial, _, __, is_last: is_last and trial.told("returns_trajectory"),
 }
 
@@ -396,8 +397,9 @@ def _mark_history(trial: Trial) -> Asking:
     paths = [spot.way() for answer in seen.raw.values() for spot in answer.spots.values()]
     known = [trial.seen.answers.get((asked[0], count)) for count in _COUNTS]
     points = [answer.point for answer in known if answer is not None and answer.point is not None]
-    are_all = (len(path) in (len(_COUNTS), len(_COUNTS) + 1) and list(path[-len(points) :]) == points for path in paths)
+    whole = (len(_COUNTS), len(_COUNTS) + 1)
+    sizes = [len(path) for path in paths if len(path) in whole and list(path[-len(points) :]) == points]
     if len(points) == len(_COUNTS):
         same = seen.calls[0][1].value == dict(trial.seen.calls)[asked].value
         is_last = seen.raw[asked].shape is Shape.POINT and seen.raw[asked].point == points[-1]
-        trial.tell_of(ALL_POINTS, any(are_all), same, is_last, parameter=trial.flag)
+        trial.tell_of(ALL_POINTS, sizes, same, is_last, parameter=trial.flag)

@@ -248,6 +248,11 @@ _COMPUTING = frozenset("+-−*/^²³½√±∓~<>·×÷!°%'")
 # Signs that lead from one point to the next, the longer first.
 _ARROWS = ("->", "=>", "→", "⟶", "⇒")
 _OPENING, _CLOSING = "([⟨", ")]⟩"
+_INSIDE = r"\((?:[^()]|\([^()]*\))*\)"  # a point may hold brackets of its own; blanks are counted, so that no text takes long
+# How a point was worked out, left of it: `(0.4 - 0.1·3.5, 1.9) = (`, `(1, 2) - 0.1·(6, 1) = (`.
+_SIDE = re.compile(
+    rf"{_INSIDE}(?:\s{{0,5}}[-+−][\d.\s]{{0,20}}(?:[*·×]|\\cdot|\\times)?\s{{0,5}}{_INSIDE})*\s{{0,5}}=\s{{0,5}}(?=\()"
+)
 
 
 def plain_text(text: str) -> str:
@@ -269,7 +274,14 @@ def plain_text(text: str) -> str:
     plain = _TEX.sub(said, text)
     for arrow in _ARROWS:
         plain = plain.replace(arrow, "\n")
-    return plain
+    return _SIDE.sub(lambda side: side[0] if _is_part(side) else "", plain)
+
+
+def _is_part(side: re.Match[str]) -> bool:
+    """Tell whether what stands left of a point and its equals sign is a part of something, or holds nothing worked out."""
+    before = side.string[: side.start()]
+    hugged = before[-1:].isalnum() or before.rstrip()[-1:] in _COMPUTING | {"\\"}
+    return hugged or re.search(r"[\d)]\s*(?:[-+−*/·×]|\\cdot|\\times)\s*[\d(]", side[0]) is None
 
 
 def _groups(text: str, size: int) -> Iterator[tuple[int, int, list[str]]]:

@@ -58,7 +58,7 @@ BY_RULES = frozenset(NAMES.values()).union(
 )
 """Slips made in one term; of a term lost or kept the sentence is a better hint without the term."""
 _NUMBER = "nearest.number"  # says no more than the terms that are right
-_VAGUE = ("partly.term", "partly.number_and_power")  # tell the term, and not what in it
+_VAGUE = ("partly.term", "partly.term.fewer", "partly.number_and_power")  # tell the term, and not what in it
 _MODERATE, _ADDED = 1e4, 1e-7  # values that lose less by rounding than such a number, by which two of them differ
 _ENOUGH = 4  # differences that are the same: two or three may be so by a kink between
 FLOATS = 1e-9  # relative: what doubles lose of a usual formula
@@ -246,7 +246,7 @@ def _of_formula(answer: Expression, reference: Expression, comparison: Compariso
         if compare(substitute(reference, {name: answer}), ZERO, comparison).relation is Relation.EQUAL:
             return sentence("partly.solved", name=name)
     shared = shared_terms(answer, reference)
-    of_terms = None if shared is None else _of_terms(shared)
+    of_terms = None if shared is None else _of_terms(shared, whole=derivative is not None)
     told: str | None = of_terms
     strong = small is not None and small.code in IN_ONE_TERM
     if of_terms is None or of_terms.code in _VAGUE:
@@ -307,8 +307,11 @@ def _times_a_number(own: Sequence[float], meant: Sequence[float], slack: float) 
     return sentence("slip.sign.whole" if agree(quotients[0], -1.0, slack) else "partly.factor")
 
 
-def _of_terms(shared: SharedTerms) -> Sentence | None:
-    """Return what terms are right, and what others to look at again; None for none right, or one too long to be shown."""
+def _of_terms(shared: SharedTerms, *, whole: bool) -> Sentence | None:
+    """Return what terms are right, and what others to look at again; None for none right, or one too long to be shown.
+
+    A term is called right as a `whole` of a derivative: of products of sums it may be a part of what one of them comes to.
+    """
     if not shared.missing:
         count = len(shared.others)
         return sentence("partly.more" if count == 1 else "partly.more.many", count=count)
@@ -316,15 +319,20 @@ def _of_terms(shared: SharedTerms) -> Sentence | None:
         return None
     if not shared.right:
         return _of_one_term(shared.others[0], shared.missing[0]) if len(shared.others) == len(shared.missing) == 1 else None
-    right = sentence("partly.right" if len(shared.right) == 1 else "partly.right.many", terms=_spelled(shared.right))
+    one = len(shared.right) == 1
+    number_alone = len(shared.others) == len(shared.missing) == 1 and differ_in_number_alone(shared.others[0], shared.missing[0])
+    if whole or number_alone:
+        right = sentence("partly.right" if one else "partly.right.many", terms=_spelled(shared.right))
+    else:
+        right = sentence("partly.belongs" if one else "partly.belongs.many", terms=_spelled(shared.right))
     if not shared.others:
         return sentence("partly.missing", right=right)
-    number_alone = len(shared.others) == len(shared.missing) == 1 and differ_in_number_alone(shared.others[0], shared.missing[0])
     if number_alone and variables_in(shared.others[0]):
         own, meant = (value_at(parted(terms[0])[0], {}) for terms in (shared.others, shared.missing))
         code = "partly.term.rounded" if own is not None and is_coarse(own, meant) else "partly.term.number"
         return sentence(code, right=right, other=_spelled(shared.others))
-    return sentence("partly.term", right=right, other=_spelled(shared.others))
+    code = "partly.term" if whole or len(shared.others) >= len(shared.missing) else "partly.term.fewer"
+    return sentence(code, right=right, other=_spelled(shared.others))
 
 
 def _of_one_term(own: Expression, meant: Expression) -> Sentence | None:

@@ -140,6 +140,7 @@ SENTENCES: dict[str, str] = {
     "slow": "Your step size (about {size}) works, but needs {steps} iterations. A larger one would be quicker.",
     "rounded": "The result is rounded. Return it unrounded and round when you print it.",
     "point_and_more": "Your program returns more than the point; the point in it was taken.",
+    "all_points_but_the_start": "With `{parameter}` your list begins after the first step. All points are those with the start.",
     "stops_at_tolerance": "Your program stops by itself before n steps are done, near the minimum. That is fine.",
     "recursion": "For many iterations your program reaches Python's recursion limit. A loop would not.",
     "rounded_constant":
@@ -180,6 +181,8 @@ SENTENCES: dict[str, str] = {
     "unequal_steps.any":
         "One of them has a wrong factor, or its own step size. Compare the lines that move them, and your partial derivatives with "
         "the function.",
+    "passes.below": "{axis} goes below {bound}",
+    "passes.above": "{axis} goes above {bound}",
     "unequal_steps.by_axis": "{axis} moves {factor} times as far as it should, the others are right. {advice}",
     "wrong_second_derivative.by": ", by {one} and {other},",
     "multiple_of_step.count_missing": "There are {count} data: is a division by their number missing, as in a sum in place of a "

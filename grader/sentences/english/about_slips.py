@@ -272,8 +272,11 @@ SENTENCES: dict[str, str] = {
         "next one begins.",
     "slip.one_bound_left_out":
         "The bounds on one side are left out. Bring the point back also from the other side of the region.",
+    "slip.one_bound_left_out.program": "The point leaves the region: {passed}. Bring it back on that side, too.",
     "slip.always_to_the_edge": "The point is moved onto the edge of the region even where it is inside. Leave it there.",
     "slip.one_coordinate_projected": "Only one coordinate is brought back between its bounds. Do so with all of them.",
+    "slip.one_coordinate_projected.program":
+        "Not every coordinate is brought back between its bounds: {passed}. Bring it back there, too.",
     # ... of stochastic descent
     "slip.all_observations": "The gradient is that of all observations together. Here each step takes one of them.",
     "slip.rows_in_turn":
@@ -458,7 +461,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.descent.altered_parts.Alteration.simplest": ("slip.wrong_derivatives", "slip.in_some_coordinates"),
     "grader.descent.method_explanations._Search._by_wrong_derivative": ("slip.wrong_second_derivative",),
     "grader.kinds.descent.other_calls.MEASURED": ("slip.other_measure",),
-    "grader.kinds.descent.other_calls.ALL_POINTS": ("slip.ignores_history",),
+    "grader.kinds.descent.other_calls.ALL_POINTS": ("slip.ignores_history", "all_points_but_the_start"),
     "grader.kinds.descent.other_calls.NOT_STOPPED": ("slip.ignores_tolerance",),
     "grader.kinds.descent.other_calls.IGNORED": ("slip.ignores_step_size", "slip.ignores_function", "slip.ignores_data"),
     "grader.quantities.slips.term_slips.slips_in_terms": (
@@ -566,7 +569,8 @@ CHECKS: dict[str, tuple[str, ...]] = {
     ),
     "grader.descent.methods.projected_descent.ProjectedDescent.mistakes": (
         "slip.not_projected", "slip.stays_outside", "slip.always_to_the_edge",
-        "slip.one_coordinate_projected", "slip.one_bound_left_out", "slip.projected_too_early", "slip.projected_at_last",
+        "slip.one_coordinate_projected", "slip.one_bound_left_out", "slip.one_bound_left_out.program",
+        "slip.one_coordinate_projected.program", "slip.projected_too_early", "slip.projected_at_last",
         "slip.bounds_exchanged", "slip.sides_exchanged", "slip.move_projected",
     ),
     "grader.descent.methods.stochastic_descent.StochasticDescent.mistakes": (

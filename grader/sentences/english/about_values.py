@@ -92,6 +92,8 @@ SENTENCES: dict[str, str] = {
     "asked_back.quotient":
         "Your function measures the slope by a difference: at which two points is it taken, how far apart do they lie, and by what "
         "is it divided?",
+    "asked_back.quotient.handed":
+        "Your program measures a slope by a difference, and `{name}` is handed to it: is that a function, or a derivative already?",
     "asked_back.rows": "Call it with two rows of the data alone, and work that out by hand step by step: which step comes to "
     "something else?",
     "asked_back.formula": "Work it out at that point by hand, step by step: which step comes to something else?",
@@ -125,7 +127,7 @@ SENTENCES: dict[str, str] = {
     "partly.number.vector":
         "Your answer is a vector of numbers, and formulas are asked for. Is it the vector at one point? Leave the variables in it.",
     "partly.not_differentiated":
-        "In {terms}, terms of the function stand as they do there. Which partial derivative belongs in the place of each?",
+        "But for a number, {terms} can be found in the function itself. What does differentiating make of each such term?",
     "partly.standing": "Your answer has {names} {where}. Does anything that you started from bring it there?",
     "standing.exponent": "in an exponent",
     "standing.fraction": "below a fraction line",
@@ -155,8 +157,11 @@ SENTENCES: dict[str, str] = {
     "partly.more.many": "All terms that belong there are in your answer, and {count} more. Which ones do not belong?",
     "partly.right": "{terms} is right",
     "partly.right.many": "{terms} are right",
+    "partly.belongs": "The term {terms} belongs to the answer",
+    "partly.belongs.many": "The terms {terms} belong to the answer",
     "partly.missing": "{right}. Something is missing beside it: go through the question term by term and compare.",
     "partly.term": "{right}. Look again at {other}.",
+    "partly.term.fewer": "{right}. Look again at {other}. Is that all that belongs there besides?",
     "partly.term.number": "{right}, and so are the variables in {other}. Look again at the number in front.",
     "partly.term.rounded": "{right}. The number in {other} is rounded too much. Give it exactly, or to three digits at least.",
     "partly.degrees":
@@ -226,8 +231,8 @@ SENTENCES: dict[str, str] = {
     "one_number.factor":
         "A simple factor is all that is between your answer and the right one. Where has one got lost, or come in twice?",
     "one_number.factor.of_step":
-        "A simple factor is all that is between your answer and the right one. Is it in a derivative, or in the number that is "
-        "divided? The largest step that still converges is not the one that is at the minimum at once.",
+        "A simple factor is all that is between your answer and the right one. Look at each derivative, at what is divided, and "
+        "by what. Which size is asked for: the largest that still converges, or the one that is at the minimum at once?",
     "one_number.upside_down": "Your answer is the right one upside down. What is to be divided by what?",
     "one_number.root": "Your answer is the root of the right one. Where did a root come in, or a square get lost?",
     "one_number.square": "Your answer is the square of the right one. Where did a square come in, or a root get lost?",
@@ -238,8 +243,8 @@ SENTENCES: dict[str, str] = {
         "Your answer is 1 divided by {value}, a number that comes up on the way. Is this the one that counts, and is 1 to be "
         "divided by it?",
     "one_number.combined":
-        "Your answer comes to {shown}, and {value} is {parts}, which come up on the way. Are these two to be put together like "
-        "that?",
+        "Your answer comes to {shown}. From what comes up on the way, {value} would be {parts}: if you put these two together, "
+        "is that asked for? If you came by it in another way, go through that once more.",
     "one_number.sum": "the sum of {one} and {other}",
     "one_number.product": "the product of {one} and {other}",
     "one_number.mean": "the mean of {one} and {other}",
@@ -328,7 +333,8 @@ SENTENCES: dict[str, str] = {
 CHECKS: dict[str, tuple[str, ...]] = {
     "grader.quantities.slips.partly_right.what_is_right": (
         "partly.components", "partly.number", "partly.number.derivative", "partly.factor", "partly.more", "partly.more.many",
-        "partly.right", "partly.right.many", "partly.missing", "partly.term", "partly.term.number", "partly.term.rounded",
+        "partly.right", "partly.right.many", "partly.belongs", "partly.belongs.many", "partly.missing", "partly.term",
+        "partly.term.fewer", "partly.term.number", "partly.term.rounded",
         "partly.number_and_power", "partly.misplaced", "partly.number.vector", "partly.not_differentiated", "partly.standing",
         "partly.exchanged", "partly.variables.more", "partly.variables.fewer", "partly.solved",
     ),
