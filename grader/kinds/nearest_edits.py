@@ -61,7 +61,8 @@ _MOST_PARTS, _SIMPLE = 60, 1e-3  # a number that was meant is a simple one, such
 _OPEN = frozenset((
     "asked_back", "fit.not_least", "fit.not_least.above", "fit.not_least.solved", "fit.not_least.linear", "fit.nearly",
     "fit.not_finite", "fit.no_values",
-    "no_step_of_method", "wrong_direction", "one_coordinate_right", "uneven_steps", "uneven_steps.still",
+    "no_step_of_method", "wrong_direction", "wrong_direction.one_step", "one_coordinate_right",
+    "uneven_steps", "uneven_steps.still",
     "departs_later", "another_size_handed_in", "another_size_handed_in.at_a_bound",
     "count_unclear", "no_step_size", "no_step_size.of_search", "wrong_direction.uphill",
     "one_coordinate_right.but_for_size", "no_step_of_method.direction", "no_step_of_method.first", "no_step_of_method.inside",

@@ -124,6 +124,7 @@ IN_THE_SOURCE: dict[Work, str] = {
     Work("any_function", HANDED.format("x - learning_rate*(1 if dfdx(x) > 0 else -1)")): "slip.ignores_function",
     Work("gradient_of_a_loss", LOSS): "slip.ignores_data no_gradient count_unclear",
     Work("gradient_of_a_loss", "def grad_E(w, X, y):\n    r = w[0]*X + w[1] - y\n    return 2*(r*X).mean() + w[0]/5, 2*r.mean()"): "other_data",
+    one("x = x_start - 0.1*(x - math.exp(-x))"): "wrong_direction.one_step",
     Work("coordinate_descent", IN_TURN): "same.no_loop same.break same.begins_again same.number",
     Work("momentum", HEAVY): "slip.another_number slip.another_step_size.program",
     Work(ONE, "def grad_descent(x_start, n):\n    return 3.0"):
@@ -176,6 +177,7 @@ IN_THE_SOURCE: dict[Work, str] = {
 """The conditions on the way to these sentences are looked for in the module of their check."""
 
 SLIPS: dict[Work, str] = {
+    answered("diff(max(0, x**2 - 1), x)", "7*x"): "slip.side_not_asked",
     answered("max(x, y)", "7*x"): "slip.other_extreme slip.added_up",
     md(PARTIAL, "df_dz = z^2 + 1"):
         "slip.kept_term.many slip.sign.in_term slip.dropped_term.in_term slip.term_not_differentiated.in_term slip.integrated.in_term slip.kept_term "
@@ -262,7 +264,7 @@ STEPS: dict[Work, str] = {
 PROGRAMS: dict[Work, str] = {
     one(STEP):
         "slip.one_step_too_many slip.one_step_too_few slip.gradient_instead_of_point.program slip.returns_function_value "
-        "slip.returns_the_way_gone slip.step_size_from_n slip.step_size_from_counter slip.coordinates_swapped.program "
+        "slip.returns_the_way_gone slip.returns_the_last_move slip.step_size_from_n slip.step_size_from_counter slip.coordinates_swapped.program "
         "slip.wrong_gradient slip.moved_by_another slip.accumulates_gradients slip.constant_answer slip.never_moves slip.not_a_number slip.ignores_n "
         "slip.ignores_start slip.one_coordinate_moved.program slip.ascends_in_one_coordinate slip.unequal_steps slip.other_method "
         "slip.wrong_second_derivative slip.wrong_derivatives slip.in_some_coordinates "
@@ -312,7 +314,7 @@ ANSWERS: dict[str, tuple[str, object, Work]] = {
     "one_coordinate_right.but_for_size": ("grader.kinds.descent.first_points.right_coordinates", Halves("x", "y", 0.2),
                                           Work(descending("x**2 + x*y + y**2", "[[3, 1], [-2, 1]]", ("x", "y"), size=0.1), _BENT)),
     **{f"no_step_of_method.{part}": ("grader.kinds.descent.method_marks.right_parts", {part: gaps}, _NO_METHOD)
-       for part, gaps in (("coordinates", {"right": "x", "wrong": "y"}), ("equations", {"right": "x", "wrong": "y"}), ("first", True), ("later", True),
+       for part, gaps in (("coordinates", {"right": "x", "wrong": "y"}), ("derivatives", {"right": "x", "wrong": "y"}), ("equations", {"right": "x", "wrong": "y"}), ("first", True), ("later", True),
                           ("inside", True), ("direction", True))},
     "no_step_of_method.outside": ("grader.kinds.descent.method_marks.outside", {"call": "`p(1, 2)`", "point": "(3, 4)"}, _NO_METHOD),
     "wrong_gradient.symbolic": ("grader.kinds.descent.tensor_gradients.differentiates_symbols", True,

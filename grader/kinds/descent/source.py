@@ -395,8 +395,8 @@ def _multiples(node: ast.AST) -> Iterator[tuple[str, ast.BinOp]]:
         case ast.AugAssign(target=ast.Name(id=name) as target, op=ast.Mult() | ast.Div() as op, value=value):
             yield name, ast.BinOp(target, op, value)
         case ast.Assign():
-            for target, value in _assigned(node):
-                match target, value:
+            for bound, value in _assigned(node):
+                match bound, value:
                     case ast.Name(id=name), ast.BinOp(left=ast.Name(id=own), op=ast.Mult() | ast.Div()) if own == name:
                         yield name, value
                     case ast.Name(id=name), ast.BinOp(left=other, op=ast.Mult(), right=ast.Name(id=own) as same) if own == name:

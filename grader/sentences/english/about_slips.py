@@ -124,6 +124,9 @@ SENTENCES: dict[str, str] = {
         "the root of a square?",
     "slip.kept_above_zero":
         "Where the right value is negative, yours is 0; elsewhere it is right. What keeps it from becoming negative?",
+    "slip.side_not_asked":
+        "One side is differentiated everywhere, though `abs`, `max` or `min` takes the other one in places. When does which side "
+        "count?",
     "slip.inner_differentiated":
         "What stands inside a function has been differentiated in place. By the chain rule it stays, and its derivative "
         "becomes a factor.",
@@ -377,6 +380,7 @@ SENTENCES: dict[str, str] = {
         "iterations, whether it has converged or not.",
     "slip.returns_function_value":
         "The program returns the value of the function. Return the point where the descent ends instead.",
+    "slip.returns_the_last_move": "The program returns the last move, by which the point changed. Return the point itself.",
     "slip.returns_the_way_gone": "The program returns how far it has moved. Return the point where the descent ends.",
     "slip.returns_one_coordinate": "The program returns one number where a point with {count} coordinates is asked for.",
     "slip.returns_numbers":
@@ -527,7 +531,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
         "slip.product_of_derivatives", "slip.quotient_of_derivatives", "slip.base_logarithm_missing",
         "slip.trigonometric_sign", "slip.constant_factor_forgotten", "slip.inner_differentiated",
         "slip.outer_not_differentiated", "slip.term_not_differentiated", "slip.other_factor_dropped",
-        "slip.second_derivative", "slip.second_derivative.mixed",
+        "slip.second_derivative", "slip.second_derivative.mixed", "slip.side_not_asked",
     ),
     "grader.quantities.slips.derivatives.of_one_side": ("slip.absolute_taken", "slip.kept_above_zero"),
     "grader.quantities.slips.directions.any_length": ("slip.not_normalised",),
@@ -545,6 +549,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.descent.deviations.COUNTS": ("slip.one_step_too_many", "slip.one_step_too_few"),
     "grader.descent.deviations.VALUES": ("slip.gradient_instead_of_point.program", "slip.returns_function_value"),
     "grader.descent.deviations.WAY_GONE": ("slip.returns_the_way_gone",),
+    "grader.descent.deviations.LAST_MOVES": ("slip.returns_the_last_move",),
     "grader.descent.deviations.WHOLE": ("slip.step_size_from_n",),
     "grader.descent.deviations.size_times_number": ("slip.step_size_from_counter",),
     "grader.descent.deviations.points_shown": ("slip.coordinates_swapped.program",),
