@@ -333,11 +333,13 @@ def test_of_a_step_that_did_not_move_no_mistake_is_guessed():
     [
         ([(0.8, 1.92), (0.672, 1.8528)], {"slip.sign", "slip.sequential_update.step"}),
         ([(0.6, 1.94), (0.286, 1.9114)], {"step.derivative.open", "slip.sequential_update.step"}),
+        ([(0.2, 1.8), (0.04, 1.76)], {"step.another_size", "slip.dropped_term.diff"}),
+        ([(0.7, 1.965), (0.46175, 1.9419125)], {"step.another_size", "slip.sequential_update.step"}),
         ([(0.7, 1.3), (0.3, 0.9)], {"step.no_cause"}),
     ],
 )
 def test_a_wrong_derivative_beside_a_known_mistake_is_told(points: list[tuple[float, float]], codes: set[str]):
-    """Where two slips together explain every step both are said; a derivative to which several lead is only called wrong."""
+    """Where two slips together explain every step both are said, the size among them; of several derivatives none is named."""
     assert codes <= told(points)
 
 
