@@ -75,7 +75,7 @@ SENTENCES: dict[str, str] = {
     "answers are right wherever they were tried.",
     "nearest_edit.step": "Look again at `{text}` ({place}): {ask} With one small change there {part} is right wherever it was "
     "tried; something else is not right yet.",
-    "made_right.at_zero": "what comes with `{name}` = 0",
+    "made_right.at_zero": "the answer for `{name}` = 0",
     "made_right.but_for_factor": "everything but for one and the same factor",
     "right_at_zero": "With {name} = 0 it is right. Go through the parts of the program that use `{name}`, also by way of another "
     "name: which of them is not as it should be?",
