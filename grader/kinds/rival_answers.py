@@ -12,7 +12,7 @@ from collections.abc import Generator, Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from grader.algebra.tree import Expression, Variable, Vector, variables_in
+from grader.algebra.tree import Expression, Vector, variables_in
 from grader.equality.decision import Relation
 from grader.equality.dependence import read_variable_set
 from grader.equality.second_answer import doubt_in, has_plus_minus, is_multiple, is_same, is_term, second_answer
@@ -47,7 +47,6 @@ from grader.sentences.figures import listed
 # Verbs between an answer and what it is called.
 _CALLS = frozenset("is mean means meant ist meine est es è é är".split())
 _ROUGHLY = 0.05  # what words may round off of an answer in code: 3.5 for 2√3
-_FEW_WORDS = 3  # behind a letter that is an answer: with more the letter may begin a sentence, `y appears in one term, thus -3x`
 _SHORT = 80  # characters of a text that a sentence quotes: it stays one sentence
 _MOST_SHOWN = 200  # characters of an answer that a result keeps, as in `answers`
 _MARKS = dict.fromkeys(map(ord, "\x02\x03\x04\x05"), " ")  # of formulas and code in a line
@@ -102,7 +101,7 @@ def _by_the_end_of_its_line(
     if found is None:
         return perhaps, submission
     written, led = found
-    below = tuple(piece for piece in first.rest if piece.startswith("\n"))
+    below = tuple(piece for piece in first.rest if piece.startswith(("\n", "=")))
     same = [text for text in submission.texts if (text.place, text.line) == (first.place, first.line)]
     others = [text for text in submission.texts if text.markdown and text not in same]
     ends = [replace(text, text=written, rest=below, line="", whole="") for text in same]
@@ -134,9 +133,6 @@ def _perhaps_going_on(question: Question, result: CheckResult) -> str | None:
             return sentence("two_answers.goes_on", answer=_short(source.text), line=_short(piece))
     if not isinstance(result.answer, ExpressionAnswer):
         return None
-    words = re.findall(r"[^\W\d_]{2,}", source.whole)
-    if isinstance(result.answer.expression, Variable) and len(words) > _FEW_WORDS and re.search(r"\d", source.whole):
-        return sentence("two_answers.beside", answer=_short(source.text), piece=_short(source.whole))
     other = second_answer(result.answer.expression, below, _function_of(question), comparison_of(question))
     return sentence("two_answers.beside", answer=_short(source.text), piece=_short(other)) if other else None
 
