@@ -450,6 +450,10 @@ class NamedTupleValue(tuple["Value", ...]):
         made.names = names
         return made
 
+    def __getnewargs_ex__(self) -> tuple[tuple[()], dict[str, object]]:
+        """Return what a copy of it is made from."""
+        return (), {"names": self.names, "elements": tuple(self)}
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SymbolicValue:

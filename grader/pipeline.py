@@ -142,7 +142,8 @@ def _asked(question: Question, submission: Submission, judge: Judge) -> tuple[Qu
     name, source = question.item.name, source_of(result)
     put_together = source is not None and not {text.name for text in submission.texts}.intersection(asked.item.names)
     apart = put_together and source is not None and is_file_of_another(question, submission, source.place.file)
-    if not result.credit and result.verdict is not Verdict.NEEDS_REVIEW and (apart or is_made_for_another(question, submission, name)):
+    counts = result.credit or result.verdict is Verdict.NEEDS_REVIEW
+    if not counts and (apart or is_made_for_another(question, submission, name)):
         return asked, replace(unanswered(question), seconds=result.seconds)
     return asked, result
 
