@@ -235,9 +235,20 @@ PERHAPS_RIGHT_STEPS = [
 ]
 
 
+PARTLY_RIGHT_STEPS = [
+    "steps: (0.4, 1.9) and then (0.4 - 0.1 · 3.5, 1.9) = (0.05, 1.9)",
+    "steps: $(0.4, 1.9)$ und dann $(0.4 - 0.1\\cdot 3.5,\\; 1.8) = (0.05, 1.8)$",
+    "steps: (0.4, 1.9) and then one more",
+]
+
+
 @pytest.mark.parametrize(
     ("text", "verdict"),
-    [*((text, Verdict.CORRECT) for text in RIGHT_STEPS), *((text, Verdict.NEEDS_REVIEW) for text in PERHAPS_RIGHT_STEPS)],
+    [
+        *((text, Verdict.CORRECT) for text in RIGHT_STEPS),
+        *((text, Verdict.PARTIAL) for text in PARTLY_RIGHT_STEPS),
+        *((text, Verdict.NEEDS_REVIEW) for text in PERHAPS_RIGHT_STEPS),
+    ],
 )
 def test_no_point_that_stands_in_a_text_is_called_missing(text: str, verdict: Verdict, sandbox: Sandbox):
     """What joins the points and how each was worked out is read over; where not all can be read, a person reads them."""

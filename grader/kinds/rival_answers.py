@@ -90,6 +90,8 @@ def _by_the_end_of_its_line(
     sum whose term it is, or to what words such as "so" lead to.
     """
     texts, source = submission.text_answers(question.item.names), source_of(result)
+    if isinstance(result.answer, tuple):  # points are read over the whole line
+        return result, submission
     first = next((text for text in texts if text.place == source.place), None) if source else next(iter(texts), None)
     if first is None or not first.markdown or (source is None and first.text[:_MOST_SHOWN] != result.understood):
         return result, submission
@@ -98,10 +100,10 @@ def _by_the_end_of_its_line(
     why = sentence("two_answers.beside", answer=_short(first.text.translate(_MARKS)), piece=_short(said))
     perhaps = _shown(question, result, why) if goes_on(line, question) else result
     found = end_of_line(line, question)
-    if found is None:
+    if found is None or found[0].strip() == first.text.strip():
         return perhaps, submission
     written, led = found
-    below = tuple(piece for piece in first.rest if piece.startswith(("\n", "=")))
+    below = tuple(piece for piece in first.rest if piece.startswith("\n"))
     same = [text for text in submission.texts if (text.place, text.line) == (first.place, first.line)]
     others = [text for text in submission.texts if text.markdown and text not in same]
     ends = [replace(text, text=written, rest=below, line="", whole="") for text in same]
