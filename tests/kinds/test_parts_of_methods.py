@@ -8,6 +8,7 @@ import random
 import pytest
 
 from grader.model import CheckResult, Verdict
+from tests.descent_programs.driver import ROOT, play
 from tests.kinds.test_method_programs import AHEAD, BOUNDED, BOX, HEAVY, IN_TURN, REST, SEARCH, SEARCHING, judged, loop, solved
 from tests.sentences.mutants import codes_in
 
@@ -102,6 +103,21 @@ ONE_SLIP = [
 def test_a_slip_of_a_part_of_a_method_has_its_name(method: str, program: str, name: str):
     """A gradient of the last point, a way kept whole, bounds of another coordinate, a test of another point."""
     assert judged(method, program).misconception == name
+
+
+def test_two_updates_of_one_coordinate_are_no_wrong_derivative():
+    """Where the other one never moves, that is told; what both updates come to is no derivative of the student's."""
+    result = judged("descent(f, 0.1)", loop("a, b = gr(x, y); x -= 0.1*a; x -= 0.1*b"))
+    assert "slip.wrong_gradient" not in said(result)
+    assert "slip.in_some_coordinates" in said(result)
+
+
+def test_a_sign_is_not_told_beside_the_derivative_that_it_stands_in():
+    """A wrong derivative by x with another sign is one derivative by x; no step was seen to go uphill."""
+    body = "x, y = x - 0.001*(-2*(1 - x) - 200*(y - x**2)), y - 0.001*200*(y - x**2)"
+    source = f"def rosenbrock_descent(x, y, n):\n    for k in range(n):\n        {body}\n    return x, y\n"
+    result = play(source, (ROOT / "examples" / "optimization_course" / "exercises" / "rosenbrock.yml").read_text("utf-8"))
+    assert said(result) & {"slip.wrong_gradient", "slip.in_some_coordinates", "slip.ascends.program"} == {"slip.wrong_gradient"}
 
 
 @pytest.mark.parametrize("secret", ["", "a", "b", "c"])
