@@ -41,7 +41,7 @@ TWO_SLIPS = {
     "a slope and a factor": ("backtracking(f, 1, 0.5, 0.0001)", SEARCHING.replace("0.8", "0.1").replace("0.3", "0.0001") + loop(
         SEARCH.replace("gr(x, y)", f"gr(x, y)[0], {GY}")), {"slip.wrong_gradient"}),
     "a slope and the bounds": (BOTH_BOUNDS, loop(CLIPPED.replace("gr(x, y)", f"gr(x, y)[0], {GY}").replace("max(y - 0.1*b, 0.1)", "(y - 0.1*b)")
-                                                 .replace("1.6)", "9e9)")), {"slip.wrong_gradient", "slip.one_coordinate_projected"}),
+                                                 .replace("1.6)", "9e9)")), {"slip.wrong_gradient", "slip.one_coordinate_projected.program"}),
 }  # fmt: skip
 
 

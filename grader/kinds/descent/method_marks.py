@@ -17,7 +17,7 @@ from grader.descent.method_rules import ByCoordinate, MethodRule
 from grader.descent.methods.backtracking import FACTOR, FIRST, SHARE, Backtracking
 from grader.descent.methods.gradient_descent import STEP_SIZE
 from grader.descent.methods.method import Iteration
-from grader.descent.runs import Run, chain_of
+from grader.descent.runs import Chain, Run, chain_of
 from grader.descent.step_rules import Hypotheses
 from grader.kinds.calling import Role
 from grader.kinds.descent.idle_loops import why_it_is_still
@@ -260,27 +260,29 @@ def _meant_by(numbers: tuple[float, ...]) -> Iterator[float]:
     yield from (10.0**-number for number in numbers if 10 in numbers and number < _MOST_DECIMALS)
 
 
-def tell_first_wrong_step(trial: Trial, found: Explanation, runs: Sequence[Run]) -> None:
-    """Show the first step that is not the method's, with the numbers fixed or found; to staff, its right end."""
+def tell_first_wrong_step(trial: Trial, found: Explanation, runs: Sequence[Run], *, walked: bool = True) -> None:
+    """Show the first step that is not the method's, with the numbers fixed or found; to staff, its right end.
+
+    Where n takes a step more than n the first is not seen, and nothing is shown.
+    """
     known = dict(found.rule.iteration.numbers) if isinstance(found.rule, MethodRule) and found.rule.iteration else {}
     numbers = {**known, **trial.fixed_numbers}
     if trial.method.missing(numbers):
         return
     right = Iteration(method=trial.method, landscape=trial.landscape, numbers=numbers)
     for run in runs:
-        path = [run.start]
-        for n in range(1, max(run.reached, default=0) + 1):
-            after = run.reached.get(n)
-            if after is None or not is_finite(after) or len(after) != len(run.start):
+        chain = chain_of(Run(run.start, {n + found.shift: point for n, point in run.reached.items()}))
+        for n, after in enumerate(chain.points[1:], 1):
+            if not is_finite(after) or len(after) != len(run.start):
                 break
+            path = chain.points[:n]
             end = right.step(path)
             if is_finite(end) and not points_agree(after, end, _SAME_STEP) and point_text(after) != point_text(end):
-                tell_wrong_step(trial, run.start, path[-1], after, end)
+                tell_wrong_step(trial, chain, n - 1, end, is_first=True if walked else None)
                 trial.note("first_wrong_step.of_method", before=point_text(path[-1]), right=point_text(end))
                 trial.evidence["first_wrong_step"] = {"step": n, "from": plain(path[-1]), "to": plain(after),
                                                       "should_be": plain(end)}  # fmt: skip
                 return
-            path.append(after)
 
 
 def right_parts(trial: Trial, runs: Sequence[Run], *, straight: bool) -> dict[str, Gaps | bool]:
@@ -325,22 +327,31 @@ def outside(trial: Trial, runs: Sequence[Run]) -> Gaps | None:
     return {"call": f"`{trial.call(out[0])}`", "point": point_text(out[1])} if out else None
 
 
-def tell_wrong_step(trial: Trial, start: Point, before: Point, after: Point, right: Point | None) -> None:
-    """Tell where a wrong step leads from and to; of several coordinates the wrong one alone, if all others are right."""
-    own = next((run.reached for run in trial.seen.runs() if run.start == start), {})
-    called = [(start, n) for n, point in own.items() if point == after]
-    if not called:
-        return  # steps that are explained as begun elsewhere were not called for
-    here, call = point_text(before), trial.call(called[0])
+def tell_wrong_step(trial: Trial, chain: Chain, k: int, right: Point | None, *, is_first: bool | None) -> None:
+    """Tell where a wrong step leads from and to; of several coordinates the wrong one alone, if all others are right.
+
+    With None for `is_first` it is not known to be wrong, or to be a step: what came back is told, and asked about.
+    """
+    before, after = chain.points[k : k + 2]
+    runs = [run for run in trial.seen.runs() if {before, after} <= {run.start, *run.reached.values()}]
+    called = {point: trial.call((run.start, n)) for run in runs[:1] for n, point in run.reached.items()}
+    if after not in called:
+        return  # the step was not asked for
+    here, call = point_text(before), called[after]
+    if is_first is None:
+        case = "step_in_doubt" if before in called else "step_in_doubt.first"
+        trial.feedback.append(say(case, before=here, call=call, after=point_text(after), earlier=called.get(before)))
+        return
+    which = sentence("wrong_step.first" if is_first else "wrong_step.one")
     pairs = enumerate(zip(after, right or (), strict=False))
     wrong = [place for place, (got, end) in pairs if not points_agree((got,), (end,), _SAME_STEP)]
     if point_text(after) == here:
-        trial.feedback.append(say("first_wrong_step.stays", before=here, call=call))
+        trial.feedback.append(say("first_wrong_step.stays", which=which, before=here, call=call))
     elif len(wrong) == 1 < len(after) and after[wrong[0]] != before[wrong[0]]:
         axis, value = trial.landscape.variables[wrong[0]], point_text((after[wrong[0]],))
-        trial.feedback.append(say("first_wrong_step.coordinate", before=here, call=call, axis=axis, after=value))
+        trial.feedback.append(say("first_wrong_step.coordinate", which=which, before=here, call=call, axis=axis, after=value))
     else:
-        trial.feedback.append(say("first_wrong_step", before=here, call=call, after=point_text(after)))
+        trial.feedback.append(say("first_wrong_step", which=which, before=here, call=call, after=point_text(after)))
 
 
 def advice(trial: Trial) -> str:

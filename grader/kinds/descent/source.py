@@ -248,12 +248,12 @@ class Source:
     @cached_property
     def cuts(self) -> str:
         """Return what cuts numbers in the program: `//`, `round`, `int`, …; "" where nothing does."""
-        for node in self.nodes():
-            if isinstance(node, ast.BinOp | ast.AugAssign) and isinstance(node.op, ast.FloorDiv):
-                return "//"
-            if isinstance(node, ast.Call) and _called(node) in _CUTTING:
-                return _called(node)
-        return ""
+        return next(filter(None, map(_cut_by, self.nodes())), "")
+
+    @cached_property
+    def cuts_in_loop(self) -> bool:
+        """Tell whether numbers are cut in a loop of the program."""
+        return any(_cut_by(each) for node in self.nodes() if isinstance(node, _LOOPS) for each in ast.walk(node))
 
     @cached_property
     def _texts_run(self) -> str:
@@ -341,6 +341,13 @@ def _updates(statement: ast.stmt) -> bool:
     return any(isinstance(part, ast.Name) and part.id in names for part in ast.walk(statement.value))
 
 
+def _cut_by(node: ast.AST) -> str:
+    """Return what a node cuts numbers by; "" where it does not."""
+    if isinstance(node, ast.BinOp | ast.AugAssign) and isinstance(node.op, ast.FloorDiv):
+        return "//"
+    return _called(node) if isinstance(node, ast.Call) and _called(node) in _CUTTING else ""
+
+
 def _added(node: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:
     """Yield what a line moves by adding something to it, and what it adds."""
     if isinstance(node, ast.AugAssign) and isinstance(node.op, ast.Add):
@@ -388,8 +395,8 @@ def _multiples(node: ast.AST) -> Iterator[tuple[str, ast.BinOp]]:
         case ast.AugAssign(target=ast.Name(id=name) as target, op=ast.Mult() | ast.Div() as op, value=value):
             yield name, ast.BinOp(target, op, value)
         case ast.Assign():
-            for target, value in _assigned(node):
-                match target, value:
+            for bound, value in _assigned(node):
+                match bound, value:
                     case ast.Name(id=name), ast.BinOp(left=ast.Name(id=own), op=ast.Mult() | ast.Div()) if own == name:
                         yield name, value
                     case ast.Name(id=name), ast.BinOp(left=other, op=ast.Mult(), right=ast.Name(id=own) as same) if own == name:
@@ -412,8 +419,11 @@ def _number(node: ast.expr) -> float | None:
     sign = 1.0
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
         sign, node = -1.0, node.operand
-    if isinstance(node, ast.Constant) and isinstance(node.value, int | float) and not isinstance(node.value, bool):
-        return sign * float(node.value)
+    match node:
+        case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
+            return sign * float(value)
+        case ast.BinOp(left=ast.Constant(value=int() as one), op=ast.FloorDiv(), right=ast.Constant(value=int() as other)) if other:
+            return sign * float(one // other)
     return None
 
 

@@ -23,13 +23,17 @@ SENTENCES: dict[str, str] = {
     "a part of its formula overflows. Write that part so that it stays finite for large numbers.",
     "no_gradient": "What the program returns is made of its start by sums and multiples alone, so that no gradient of this "
     "function is in it. Compute the gradient at the present point and take a step against it.",
-    "returns_matrix": "The program returns a matrix and not a point. Is a matrix multiplied with `*` somewhere, where `@` is "
-    "meant?",
+    "returns_matrix": "The program returns a matrix and not a point. `*` and `/` go entry by entry: does one of them stand "
+    "beside a matrix, where `@` or the solution of equations is meant?",
     "departs_later": "The first steps are all of one kind, but {call} does not go on like that.",
     "wrong_direction": "The points that come back do not follow each other as in gradient descent. Go through the parts one "
     "by one: each derivative, the update, what the loop repeats, and what is returned, in which order.",
+    "wrong_direction.one_step": "Each iteration begins where the one before ended, so the loop and what is returned are right. "
+    "What one iteration does is not a step of gradient descent: look at each derivative, and at the update.",
     "wrong_direction.uphill": "From every start that was tried the first step leads uphill: the function grows that way. Which "
     "sign have the derivative and the update, and what is subtracted from what?",
+    "wrong_direction.frozen": "All steps from one start are the same move, so what is subtracted is not worked out again at each "
+    "new point. Nor is it one step size times the gradient at the start: look at the derivative, too.",
     "one_coordinate_right":
         "Right in every step: {right}. Not right: {wrong}. Look at the partial derivative there, and at the line that updates the "
         "coordinate.",
@@ -37,6 +41,8 @@ SENTENCES: dict[str, str] = {
         "In every step {right} moves {factor} times as far as it should, and {wrong} is off in another way. {because}",
     "uneven_steps.still": "{axis} never changes. {because} Look again, too, at the derivative and the step size by which you move "
     "{others}.",
+    "uneven_steps.in_turn": "Not every step moves all coordinates: in `{call}` the last step leaves {axis} at {value}, though f "
+    "has a slope along it there. What in the loop keeps it, and when?",
     "uneven_steps": "From one point to the next each coordinate goes downhill, but not by one step size times its partial "
     "derivative. Look for what cuts, rounds or scales a coordinate by itself.",
     "count_unclear": "It cannot be seen that n iterations are n steps. How many steps does the program take for n = 1, and "
@@ -85,9 +91,11 @@ SENTENCES: dict[str, str] = {
     "edit.bracket": "how far does each bracket have to reach?",
     "edit.order": "what comes first, and what second?",
     "edit.comparison": "when does this have to hold?",
+    "edit.absolute": "what if the number that is compared is negative?",
     "edit.term": "does every term belong there?",
     "edit.part": "does all of it belong there?",
     "edit.factor": "is every factor there?",
+    "edit.factor.later": "is every factor there, or where that is used further down?",
     "edit.call": "is each function there the right one?",
     "edit.name": "is each of these the right variable?",
     "edit.old_value": "what becomes of the old value?",
@@ -297,6 +305,8 @@ SENTENCES: dict[str, str] = {
     "fit.not_least.solved": "`{name}` returned {shown}. There the loss is {loss}, and it can still be lowered. "
     "Which data go into what is solved: all rows and all columns? And what are both sides of the equations, when the gradient is "
     "zero?",
+    "fit.not_least.linear": "`{name}` returned {shown}. There the loss is {loss}, and it can still be lowered. What is solved is "
+    "linear, and the gradient of this loss is not: solving once does not make it zero. For which loss would it?",
     "fit.coordinates_swapped": "The values are right and stand in another order than asked for. Return {order}.",
     "fit.left_at_zero": "`{variable}` is left at zero, and the rest is fitted without it. Let the program find it too.",
     "fit.part_of_loss_left_out": "These values are the best if `{part}` is left out of the loss. It belongs to it.",
@@ -311,9 +321,14 @@ SENTENCES: dict[str, str] = {
     "ways.missing": "The exercise asks for `{name}`, and the program does not use it.",
     "ways.forbidden": "The program uses `{name}`, which the exercise asks not to use.",
     # the first wrong step; where it should have gone is for staff
-    "first_wrong_step": "It shows first here: after {before} comes {after} (seen in `{call}`).",
-    "first_wrong_step.coordinate": "It shows first here: after {before} comes a point with {axis} = {after} (seen in `{call}`).",
-    "first_wrong_step.stays": "It shows first here: after {before} comes the same point again (seen in `{call}`).",
+    "first_wrong_step": "{which}: after {before} comes {after} (seen in `{call}`).",
+    "first_wrong_step.coordinate": "{which}: after {before} comes a point with {axis} = {after} (seen in `{call}`).",
+    "first_wrong_step.stays": "{which}: after {before} comes the same point again (seen in `{call}`).",
+    "wrong_step.first": "It shows first here",
+    "wrong_step.one": "It shows here",
+    "step_in_doubt":
+        "`{earlier}` gave {before}, and `{call}` gave {after}. Work out by hand whether one step leads from the one to the other.",
+    "step_in_doubt.first": "`{call}` gave {after}. Work out by hand whether one step leads there from {before}.",
     "first_wrong_step.gradient": "The gradient at {before} is {slope}.",
     "first_wrong_step.should_be": "The gradient at {before} is {slope}; with δ = {size} the step should go to {right}.",
     "first_wrong_step.of_method": "From {before} the step should go to {right}.",
@@ -384,7 +399,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.kinds.program_of_fit._left_at_zero": ("fit.left_at_zero",),
     "grader.kinds.program_of_fit._weighted": ("fit.part_of_loss_left_out", "fit.part_of_loss_weighted"),
     "grader.kinds.program_of_fit._wrong": (
-        "fit.not_least", "fit.not_least.above", "fit.not_least.solved", "fit.nearly", "fit.not_finite",
+        "fit.not_least", "fit.not_least.above", "fit.not_least.solved", "fit.not_least.linear", "fit.nearly", "fit.not_finite",
     ),
     "grader.kinds.nearest_edits._right_at_zero": ("right_at_zero",),
     "grader.kinds.nearest_edits._Search.towards": ("nearest_edit.step",),
@@ -394,7 +409,8 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.descent.step_directions.rounded_slopes": ("rounded_slope",),
     "grader.descent.step_directions.numerical": ("difference_quotient",),
     "grader.kinds.descent.judge.UNEXPLAINED": (
-        "no_gradient", "wrong_direction", "wrong_direction.uphill", "uneven_steps", "uneven_steps.still",
+        "no_gradient", "wrong_direction", "wrong_direction.one_step", "wrong_direction.uphill", "wrong_direction.frozen",
+        "uneven_steps", "uneven_steps.still", "uneven_steps.in_turn",
         "count_unclear", "no_step_size", "no_step_size.cut", "step_size_unseen",
         "not_repeatable",
     ),
