@@ -587,7 +587,7 @@ def _named_ways(part: Part) -> dict[int, str]:
 
 
 def _is_turned_alone(part: Part) -> bool:
-    """Tell whether all that is told beside wrong derivatives is a sign in the moves by them: it is as well one in the derivative."""
+    """Tell whether all that is told beside wrong derivatives is a sign in the moves by them, which is as well one in these."""
     named = _named_ways(part)
     return set(named.values()) == {"ascends"} and named.keys() <= part.slopes.keys()
 
