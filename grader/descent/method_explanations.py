@@ -256,7 +256,7 @@ class _Search:
             assert each.rule is not None
             kind = "wrong_derivatives" if wrong > 1 or part.seconds else "wrong_gradient" if wrong else part.way.name
             told = replace(each, rule=replace(each.rule, kind=kind), holds=() if by_other_numbers else right)
-            told = replace(told, fitted=part.wrong + bool(part.way.name != beside) + OF_OTHER_NUMBERS * by_other_numbers)
+            told = replace(told, fitted=part.wrong + (part.way.name != beside) + OF_OTHER_NUMBERS * by_other_numbers)
             text = _slips_in(part, search.landscape.variables, apart=not search.own.method.second_order)
             yield replace(told, mistake=kind, beside=beside, text=text) if wrong else told
 
@@ -593,7 +593,7 @@ def _is_turned_alone(part: Part) -> bool:
 
 
 def _moves_one_by_all(part: Part) -> bool:
-    """Tell whether one coordinate moves by all derivatives and no other moves, as where two updates are of one name."""
+    """Tell whether one coordinate moves by all derivatives and another never, as where two updates are of one name."""
     named = _named_ways(part)
     sums = [wrong.name for wrong in part.slopes.values()] == ["total_derivative"] and not part.seconds
     return sums and set(named.values()) == {"one_coordinate_moved"} and not named.keys() & part.slopes.keys()
