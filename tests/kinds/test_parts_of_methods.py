@@ -119,6 +119,15 @@ def test_a_sign_is_not_told_beside_the_derivative_that_it_stands_in():
     assert said(result) & {"slip.wrong_gradient", "slip.in_some_coordinates", "slip.ascends.program"} == {"slip.wrong_gradient"}
 
 
+@pytest.mark.parametrize(("size", "keeps"), [("1", True), ("(1 if k < 20 else 0.1)", False), ("(1 if k < 60 else 0.1)", False)])
+def test_a_wrong_loop_keeps_its_count_until_its_steps_change(size: str, keeps: bool):
+    """Of quotients the wrong way round rounding alone parts two runs after some forty steps; a size that changes does so too."""
+    slopes = "a, b = exp(x) - 2*exp(-2*x) + 2*x, exp(x) + 4*exp(-2*x) + 2"
+    source = f"from math import exp\ndef newton_descent(x, n):\n    for k in range(n):\n        {slopes}\n        x = x - {size}*b/a\n    return x\n"
+    result = play(source, (ROOT / "examples" / "optimization_course" / "exercises" / "newton_one.yml").read_text("utf-8"))
+    assert ({each.id: each.credit for each in result.criteria}["count"] == 1) == keeps
+
+
 @pytest.mark.parametrize("secret", ["", "a", "b", "c"])
 def test_steps_that_are_made_up_are_not_explained(secret: str):
     """Nothing is called right in steps of which nothing is; nor is any slip named."""
