@@ -9,7 +9,9 @@ import pytest
 
 from grader.model import CheckResult, Verdict
 from tests.kinds.test_method_programs import AHEAD, BOUNDED, BOX, HEAVY, IN_TURN, REST, SEARCH, SEARCHING, judged, loop, solved
+from tests.sentences import works
 from tests.sentences.mutants import codes_in
+from tests.sentences.works import Work
 
 FIXED = "momentum(f, 0.05, 0.8)"
 BOTH_BOUNDS = "projected_descent(f, 0.1, lower=[-0.05, 0.1], upper=[1.2, 1.6])"
@@ -120,3 +122,21 @@ def test_steps_that_shrink_against_what_is_asked_are_not_left_to_a_person():
     result = judged("descent(f, 0.1)", loop("a, b = gr(x, y); x, y = x - 0.1/(k + 1)*a, y - 0.1/(k + 1)*b"))
     assert result.verdict is Verdict.PARTIAL
     assert {"slip.another_step_size.program", "does_not_arrive"} <= said(result)
+
+
+LOST = {
+    "solved by hand": ("coordinate_descent", "def in_turn(x, y, n):\n    for k in range(n):\n        if k % 2: y = -x/4\n        else: x = 3 - y\n    return x, y"),
+    "by SymPy": ("multivariable_descent", "import sympy as sp\na, b = sp.symbols('a b')\nf = a**2 + 4*b**2 + sp.exp(-3*a) + 3*sp.exp(-2*b)\n"
+                 "g = sp.lambdify((a, b), [sp.diff(f, a), sp.diff(f, b)])\ndef multi_grad_descent(x, y, n):\n    for k in range(n):\n"
+                 "        u, v = g(x, y)\n        x, y = x - 0.05*u, y - 0.05*v\n    return x, y"),
+    "by a rule": ("multivariable_descent", "from math import exp\ndef multi_grad_descent(x, y, n):\n    for k in range(n):\n"
+                  "        x, y = x - 0.05*(2*x - 3*exp(-3*x)), y - 0.05*(8*y - 6*exp(-2*y))\n    return x, y"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("taken", LOST)
+def test_a_rule_that_nobody_used_is_not_told(taken: str):
+    """Of an equation that is solved, and of a derivative that a package takes, a factor has got lost anywhere."""
+    told = works.said(Work(*LOST[taken]))
+    assert ("slip.exponent_factor_forgotten" in told) == (taken == "by a rule")
+    assert ("wrong_gradient.solved" in told) == (taken == "solved by hand")

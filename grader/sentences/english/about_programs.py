@@ -195,6 +195,7 @@ SENTENCES: dict[str, str] = {
     "multiple_of_step.divided": "Is something divided by the step size there that should be multiplied by it?",
     "multiple_of_step.any": "Look for this factor in the gradient and in the update.",
     "wrong_gradient.by": " (the one with respect to {axis})",
+    "wrong_gradient.solved": "{by}, or one that is not solved rightly",
     "wrong_gradient.automatic": "The derivative is computed from the f in your program, so compare that f with the exercise's, "
     "term by term.",
     "wrong_gradient.symbolic":
