@@ -80,6 +80,22 @@ def _operators(slot: Slot) -> Iterator[tuple[str, ast.AST]]:
                 yield "comparison", ast.Compare(left, [compared()], comparators)
 
 
+def _compared_sizes(slot: Slot) -> Iterator[tuple[str, ast.AST]]:
+    """Yield a comparison with a small number that looks at the size of something, whatever its sign."""
+    if not isinstance(slot.node, ast.Compare) or len(slot.node.ops) > 1:
+        return
+    sides = [slot.node.left, slot.node.comparators[0]]
+    for place, (side, bound) in enumerate((sides, sides[::-1])):
+        is_small = isinstance(bound, ast.Name) or (isinstance(bound, ast.Constant) and 0 < _number(bound) < _SMALL)
+        if is_small and isinstance(side, ast.Name | ast.Subscript | ast.BinOp):
+            sized = [ast.Call(ast.Name("abs"), [each], []) if at == place else each for at, each in enumerate(sides)]
+            yield "absolute", ast.Compare(sized[0], slot.node.ops, sized[1:])
+
+
+def _number(node: ast.Constant) -> float:
+    return node.value if isinstance(node.value, int | float) else 0.0
+
+
 def _is_rest(node: ast.expr, of: ast.expr) -> bool:
     """Tell whether a node is a number less something: the sum of both is that number, which nobody writes so."""
     match node:
@@ -112,6 +128,7 @@ def _copies(slot: Slot) -> Iterator[tuple[str, ast.AST]]:
             yield "copy", ast.Call(ast.Attribute(node, "copy", ast.Load()), [], [])
 
 
+_SMALL = 0.1  # and below: what is compared with that is to be nearly zero
 _MANY = 100  # times as many rounds: what did not go on for long enough has then arrived
 _MOST_ROUNDS = 10_000  # of a loop that is made longer: a tenth of a second for a usual step
 
@@ -462,7 +479,7 @@ def _bracketed(chain: _Chain) -> Iterator[_Chain]:
 
 LESS: tuple[Rule, ...] = (_parts, _runs)
 LIKELY: tuple[tuple[Rule, ...], ...] = (
-    (_operators, _signs, _copies, _brackets, _calls, _reach, _whole_numbers),
+    (_operators, _compared_sizes, _signs, _copies, _brackets, _calls, _reach, _whole_numbers),
     (_names, _powers, _ones, _loops, *LESS),
     (_outer_functions, _factors, _other_half),
 )

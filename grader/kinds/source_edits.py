@@ -60,14 +60,20 @@ class Edit:
 
 @dataclass(frozen=True, kw_only=True)
 class Functions:
-    """The functions of the student's own behind an answer, and numbers beside them, in the order of the file."""
+    """The functions of the student's own behind an answer, and numbers beside them, in the order of the file.
+
+    Statements of which it is known that they are right, or that are judged elsewhere, are `closed`: no edit is made there.
+    """
 
     submission: Submission
     statements: tuple[int, ...]
     trees: tuple[ast.stmt, ...]
+    closed: frozenset[int] = frozenset()
 
     @classmethod
-    def behind(cls, submission: Submission, names: Sequence[str]) -> Functions | None:
+    def behind(
+        cls, submission: Submission, names: Sequence[str], is_closed: Callable[[ast.stmt, Sequence[str]], bool]
+    ) -> Functions | None:
         """Return the function with one of these names and the student's own that it calls; None for no function."""
         found: dict[int, ast.stmt] = {}
         pending = [tuple(names)]
@@ -81,11 +87,19 @@ class Functions:
                 found[bound[-1]] = tree
                 pending += [(n.id,) for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)]
         in_order = tuple(sorted(found))
-        return cls(submission=submission, statements=in_order, trees=tuple(found[at] for at in in_order)) if found else None
+        closed = frozenset(at for at, tree in found.items() if is_closed(tree, submission.statements[at].names))
+        trees = tuple(found[at] for at in in_order)
+        return cls(submission=submission, statements=in_order, trees=trees, closed=closed) if found else None
+
+    def _open(self) -> Iterator[tuple[int, ast.stmt]]:
+        """Yield the statements that may be edited, each with its place among the trees."""
+        return ((number, tree) for number, tree in enumerate(self.trees) if self.statements[number] not in self.closed)
 
     def edits(self, sorts: Collection[str] = (), rules: Iterable[Rule] = EVERY_RULE) -> Iterator[Edit]:
-        """Yield every edit by some rules, or those of some sorts; last what may loop without end."""
+        """Yield every edit by some rules, or those of some sorts, but of what counts; last what may loop without end."""
+        counts = [(at, line) for at, tree in zip(self.statements, self.trees, strict=True) for line in _counts(tree)]
         every = [edit for rule in rules for edit in self._by(rule) if not sorts or edit.sort in sorts]
+        every = [edit for edit in every if not any((s.statement, s.begin[0]) in counts for s in edit.spans)]
         ends = [(at, line) for at, tree in zip(self.statements, self.trees, strict=True) for line in _ends_loops(tree)]
         may_hang = [edit.sort == "loop" or any((s.statement, s.begin[0]) in ends for s in edit.spans) for edit in every]
         yield from (edit for edit, hangs in zip(every, may_hang, strict=True) if not hangs)
@@ -94,7 +108,7 @@ class Functions:
     def _by(self, rule: Rule) -> Iterator[Edit]:
         """Yield the edits by a rule in one place each, and those of what is written alike in several, in all of them at once."""
         alike: dict[tuple[int, str, str], list[Edit]] = {}
-        for number, tree in enumerate(self.trees):
+        for number, tree in self._open():
             for sort, node, own, text in _made(tree, rule):
                 edit = Edit(sort=sort, spans=(self._span(number, node),), texts=(text,))
                 alike.setdefault((number, own, text), []).append(edit)
@@ -106,7 +120,7 @@ class Functions:
 
     def exchanged(self) -> Iterator[tuple[Edit, Edit]]:
         """Yield pairs of edits by which two numbers change places, larger than those in any formula."""
-        nodes = [(number, node) for number, tree in enumerate(self.trees) for _, node in _below(tree)]
+        nodes = [(number, node) for number, tree in self._open() for _, node in _below(tree)]
         numbers = [
             (node.value, self._span(number, node))
             for number, node in nodes
@@ -234,7 +248,7 @@ class Functions:
 
     def with_number(self) -> Iterator[tuple[float, Callable[[float], Edit]]]:
         """Yield the places for another number or one more: the number that leaves all as it is, and the edit by a number."""
-        for number, tree in enumerate(self.trees):
+        for number, tree in self._open():
             for parent, node in _below(tree):
                 for sign, neutral, sort in open_numbers(node, parent):
                     kept = f"(({ast.unparse(node)}) {sign} (%r))".replace
@@ -311,6 +325,21 @@ def _ends_loops(tree: ast.stmt) -> set[int]:
     loops = [node for node in ast.walk(tree) if isinstance(node, ast.While)]
     named = {node.id for loop in loops for node in ast.walk(loop.test) if isinstance(node, ast.Name)}
     return {loop.lineno for loop in loops} | {n.lineno for n in ast.walk(tree) if _is_bound(n) and n.id in named}
+
+
+def _counts(tree: ast.stmt) -> set[int]:
+    """Return the lines that count the turns of a loop with a condition: another sign there, and it never ends."""
+    lines = set[int]()
+    for loop in (node for node in ast.walk(tree) if isinstance(node, ast.While)):
+        tested = {node.id for node in ast.walk(loop.test) if isinstance(node, ast.Name)}
+        for node in ast.walk(loop):
+            match node:
+                case (
+                    ast.AugAssign(target=ast.Name(id=name), op=ast.Add() | ast.Sub(), value=ast.Constant())
+                    | ast.Assign(targets=[ast.Name(id=name)], value=ast.BinOp(op=ast.Add() | ast.Sub(), right=ast.Constant()))
+                ) if name in tested:
+                    lines.add(node.lineno)
+    return lines
 
 
 # --- Making an edit -------------------------------------------------------------------------------

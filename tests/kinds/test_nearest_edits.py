@@ -337,16 +337,24 @@ def test_a_slope_that_is_measured_wrongly_is_no_fault_of_its_function(
     assert (bool(asked), told and told[1]) == (is_asked, line)
 
 
-def test_a_difference_that_is_divided_by_nothing_is_not_close_to_the_slope(sandbox: Sandbox):
-    """Where the step of a descent is a bare difference, what divides it is asked for."""
+@pytest.mark.parametrize(
+    ("slope", "codes"),
+    [
+        ("f(x + 1e-6) - f(x)", {"asked_back.quotient"}),
+        ("f(x + 1e-3) - f(x)", {"asked_back.quotient"}),  # so slow that a person looks
+        ("(f(x + 1e-6) - f(x))/1e-6", {"difference_quotient"}),
+        ("x - 2.718281828**(-x)", set()),
+    ],
+)
+def test_steps_are_told_of_a_quotient_where_one_is(sandbox: Sandbox, slope: str, codes: set[str]):
+    """Of a bare difference what divides it is asked for, and a constant with few digits is no difference."""
     source = (
         "import math\ndef f(x):\n    return x**2/2 + math.exp(-x)\ndef grad_descent(x_start, n):\n    x = x_start\n"
-        "    for i in range(n):\n        x = x - 0.1*(f(x + 1e-6) - f(x))\n    return x\n"
+        f"    for i in range(n):\n        x = x - 0.1*({slope})\n    return x\n"
     )
     feedback = result_of(graded(sandbox, source, "grad_descent"), "grad_descent").feedback
-    codes = [each.text.code for each in feedback if isinstance(each.text, Sentence)]
-    assert "asked_back.quotient" in codes
-    assert "difference_quotient" not in codes
+    told = {each.text.code for each in feedback if isinstance(each.text, Sentence)}
+    assert told & {"asked_back.quotient", "difference_quotient"} == codes
 
 
 def test_two_faults_apart_are_no_one_place(sandbox: Sandbox):
@@ -466,3 +474,12 @@ def test_a_named_slip_gives_way_to_no_edit_of_a_part(sandbox: Sandbox):
     source = "def slope(x, y):\n    u, v = -3**0.5/2, 0.5\n    return 4*y*u - (4*x + 3*y**2)*v\n"
     result = result_of(graded(sandbox, source, "slope"), "slope")
     assert [told.text.code for told in result.feedback if isinstance(told.text, Sentence)][:1] == ["within.sign"]
+
+
+def test_a_bracket_is_told_in_a_loop_that_counts_for_itself(sandbox: Sandbox):
+    """What counts the turns is not edited, as the loop would never end, and nothing would be told."""
+    step = "x - (math.exp(x) - 2*math.exp(-2*x) + 2*x)/math.exp(x) + 4*math.exp(-2*x) + 2"
+    loop = f"    while k < n:\n        x = {step}\n        k += 1\n"
+    source = f"import math\ndef newton_descent(x_start, n):\n    x, k = x_start, 0\n{loop}    return x\n"
+    result = result_of(graded(sandbox, source, "newton_descent", "optimization"), "newton_descent")
+    assert place_told(result) is not None
