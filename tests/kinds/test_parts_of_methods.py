@@ -142,3 +142,14 @@ def test_a_rule_that_nobody_used_is_not_told(taken: str):
     told = works.said(Work(*LOST[taken]))
     assert ("slip.exponent_factor_forgotten" in told) == (taken == "by a rule")
     assert ("wrong_gradient.solved" in told) == (taken == "solved by hand")
+
+
+SUMMED = "def line_descent(w, X, y, lr, epochs):\n    m, b = w\n    for k in range(epochs):\n        r = m*X + b - y\n        m, b = m - lr*({}), b - lr*({})\n    return m, b"
+
+
+@pytest.mark.parametrize(("slopes", "is_times"), [(("2*sum(r*X)", "2*sum(r)"), True), (("2*sum(r*X)/8", "2*sum(r)/8"), False)])
+def test_a_factor_of_all_derivatives_is_told_beside_a_wrong_one(slopes: tuple[str, str], is_times: bool):
+    """With a sum in place of a mean the others do not fit, whatever else is missing in one."""
+    told = works.said(Work("gradient_of_a_loss", SUMMED.format(*slopes)))
+    assert "slip.wrong_gradient" in told
+    assert ("wrong_gradient.times" in told) == is_times

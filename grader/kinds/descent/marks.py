@@ -155,6 +155,10 @@ def _of_wrong_gradient(trial: Trial, found: Explanation) -> Gaps:
         return {"by": by, "text": sentence("wrong_gradient.hidden", function=hidden[0], newer=hidden[1])}
     if differentiates(trial.source):
         return {"by": by, "text": sentence("wrong_gradient.automatic")}
+    factor = method_marks.factor_of_all(trial, found) if one_of_several and found.text else None
+    if factor is not None:
+        gaps = {"factor": figures(factor), "because": method_marks.where_from(trial, factor)}
+        return {"by": "", "text": sentence("wrong_gradient.times", axis=_axis(trial, found), slip=found.text, **gaps)}
     return {"by": by, "text": _as_values_look(trial, found) if found.text else sentence("wrong_gradient.any_term")}
 
 
