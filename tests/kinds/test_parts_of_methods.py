@@ -140,7 +140,7 @@ LOST = {
 def test_a_rule_that_nobody_used_is_not_told(taken: str):
     """Of an equation that is solved, and of a derivative that a package takes, a factor has got lost anywhere."""
     told = works.said(Work(*LOST[taken]))
-    assert ("slip.exponent_factor_forgotten" in told) == (taken == "by a rule")
+    assert any("exponent_factor" in code for code in told) == (taken == "by a rule")
     assert ("wrong_gradient.solved" in told) == (taken == "solved by hand")
 
 

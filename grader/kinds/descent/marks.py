@@ -179,7 +179,7 @@ def _by_no_rule(text: object) -> object:
     """Return what is told of a derivative where nobody need have used a rule: the factor that is not there got lost anywhere."""
     if not isinstance(text, Sentence):
         return text
-    if text.code == "slip.exponent_factor_forgotten":
+    if text.code.startswith("slip.exponent_factor_forgotten"):
         return slip_text("constant_factor_forgotten")
     return sentence(text.code, **{gap: _by_no_rule(filling) for gap, filling in text.gaps.items()})
 
