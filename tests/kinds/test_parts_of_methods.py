@@ -153,3 +153,24 @@ def test_a_factor_of_all_derivatives_is_told_beside_a_wrong_one(slopes: tuple[st
     told = works.said(Work("gradient_of_a_loss", SUMMED.format(*slopes)))
     assert "slip.wrong_gradient" in told
     assert ("wrong_gradient.times" in told) == is_times
+
+
+def test_a_coordinate_that_rests_in_its_turn_ends_nothing():
+    """Steps that stand still once, and go on when the other coordinate's turn has come, neither pause nor come to rest."""
+    source = "def in_turn(x, y, n):\n    for k in range(n):\n        if k % 2: y = y - (x + 4*y)\n        else: x = x - (2*x + y - 3)\n    return x, y"
+    told = works.said(Work("coordinate_descent", source))
+    assert {"slip.another_step_size.program", "diverges"} <= told
+    assert not {"pauses", "ends_elsewhere", "slip.stops_too_early"} & told
+
+
+@pytest.mark.parametrize(("history", "is_told"), [("points", False), ("points[:-1]", True), ("points[-1]", True)])
+def test_a_list_of_all_points_is_right_beside_a_point_that_lags_behind(history: str, is_told: bool):
+    """Where the last point but one is returned alone, the list is compared with where the steps lead."""
+    source = (
+        "from math import exp, hypot\ndef descend_until(x, y, learning_rate, tol, max_iter, history):\n    points = [(x, y)]\n"
+        "    for k in range(max_iter):\n        u, v = learning_rate*(exp(x - y) + x), learning_rate*(2*y - exp(x - y))\n"
+        f"        x, y = x - u, y - v\n        points.append((x, y))\n        if hypot(u, v) < tol: break\n"
+        f"    return {history} if history else points[-2]\n"
+    )
+    told = works.said(Work("until_it_rests", source))
+    assert ("all_points_asked_for" in told) == is_told
