@@ -10,7 +10,9 @@ import pytest
 from grader.model import CheckResult, Verdict
 from tests.descent_programs.driver import ROOT, play
 from tests.kinds.test_method_programs import AHEAD, BOUNDED, BOX, HEAVY, IN_TURN, REST, SEARCH, SEARCHING, judged, loop, solved
+from tests.sentences import works
 from tests.sentences.mutants import codes_in
+from tests.sentences.works import Work
 
 FIXED = "momentum(f, 0.05, 0.8)"
 BOTH_BOUNDS = "projected_descent(f, 0.1, lower=[-0.05, 0.1], upper=[1.2, 1.6])"
@@ -146,3 +148,53 @@ def test_steps_that_shrink_against_what_is_asked_are_not_left_to_a_person():
     result = judged("descent(f, 0.1)", loop("a, b = gr(x, y); x, y = x - 0.1/(k + 1)*a, y - 0.1/(k + 1)*b"))
     assert result.verdict is Verdict.PARTIAL
     assert {"slip.another_step_size.program", "does_not_arrive"} <= said(result)
+
+
+LOST = {
+    "solved by hand": ("coordinate_descent", "def in_turn(x, y, n):\n    for k in range(n):\n        if k % 2: y = -x/4\n        else: x = 3 - y\n    return x, y"),
+    "by SymPy": ("multivariable_descent", "import sympy as sp\na, b = sp.symbols('a b')\nf = a**2 + 4*b**2 + sp.exp(-3*a) + 3*sp.exp(-2*b)\n"
+                 "g = sp.lambdify((a, b), [sp.diff(f, a), sp.diff(f, b)])\ndef multi_grad_descent(x, y, n):\n    for k in range(n):\n"
+                 "        u, v = g(x, y)\n        x, y = x - 0.05*u, y - 0.05*v\n    return x, y"),
+    "by a rule": ("multivariable_descent", "from math import exp\ndef multi_grad_descent(x, y, n):\n    for k in range(n):\n"
+                  "        x, y = x - 0.05*(2*x - 3*exp(-3*x)), y - 0.05*(8*y - 6*exp(-2*y))\n    return x, y"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("taken", LOST)
+def test_a_rule_that_nobody_used_is_not_told(taken: str):
+    """Of an equation that is solved, and of a derivative that a package takes, a factor has got lost anywhere."""
+    told = works.said(Work(*LOST[taken]))
+    assert any("exponent_factor" in code for code in told) == (taken == "by a rule")
+    assert ("wrong_gradient.solved" in told) == (taken == "solved by hand")
+
+
+SUMMED = "def line_descent(w, X, y, lr, epochs):\n    m, b = w\n    for k in range(epochs):\n        r = m*X + b - y\n        m, b = m - lr*({}), b - lr*({})\n    return m, b"
+
+
+@pytest.mark.parametrize(("slopes", "is_times"), [(("2*sum(r*X)", "2*sum(r)"), True), (("2*sum(r*X)/8", "2*sum(r)/8"), False)])
+def test_a_factor_of_all_derivatives_is_told_beside_a_wrong_one(slopes: tuple[str, str], is_times: bool):
+    """With a sum in place of a mean the others do not fit, whatever else is missing in one."""
+    told = works.said(Work("gradient_of_a_loss", SUMMED.format(*slopes)))
+    assert "slip.wrong_gradient" in told
+    assert ("wrong_gradient.times" in told) == is_times
+
+
+def test_a_coordinate_that_rests_in_its_turn_ends_nothing():
+    """Steps that stand still once, and go on when the other coordinate's turn has come, neither pause nor come to rest."""
+    source = "def in_turn(x, y, n):\n    for k in range(n):\n        if k % 2: y = y - (x + 4*y)\n        else: x = x - (2*x + y - 3)\n    return x, y"
+    told = works.said(Work("coordinate_descent", source))
+    assert {"slip.another_step_size.program", "diverges"} <= told
+    assert not {"pauses", "ends_elsewhere", "slip.stops_too_early"} & told
+
+
+@pytest.mark.parametrize(("history", "is_told"), [("points", False), ("points[:-1]", True), ("points[-1]", True)])
+def test_a_list_of_all_points_is_right_beside_a_point_that_lags_behind(history: str, is_told: bool):
+    """Where the last point but one is returned alone, the list is compared with where the steps lead."""
+    source = (
+        "from math import exp, hypot\ndef descend_until(x, y, learning_rate, tol, max_iter, history):\n    points = [(x, y)]\n"
+        "    for k in range(max_iter):\n        u, v = learning_rate*(exp(x - y) + x), learning_rate*(2*y - exp(x - y))\n"
+        f"        x, y = x - u, y - v\n        points.append((x, y))\n        if hypot(u, v) < tol: break\n"
+        f"    return {history} if history else points[-2]\n"
+    )
+    told = works.said(Work("until_it_rests", source))
+    assert ("all_points_asked_for" in told) == is_told
