@@ -50,10 +50,15 @@ def remarked(question: Question, submission: Submission, result: CheckResult, he
         beside = (*_unread_code(question, submission, result), *_stops(question, result, heard))
         return replace(result, feedback=(*result.feedback, *beside))
     result = _not_filled(question, submission, _overtaken(question, submission, result, heard))
+    result = _led_by_unread(submission, result, heard)
     if result.verdict is Verdict.UNANSWERED:
-        other = _program_of_another_name(question, submission, result) or _unread_text(question, submission)
+        other = (
+            _lost_definition(question, submission, result)
+            or _program_of_another_name(question, submission, result)
+            or _unread_text(question, submission)
+        )
         aside = tuple(_answers_aside(question, submission))
-        in_text = any(told.code in ("only_text", "only_unnamed") for told in aside)
+        in_text = any(told.code in ("only_text", "only_unnamed", "only_annotated") for told in aside)
         return other or replace(result, feedback=aside if in_text else (*result.feedback, *aside))
     if result.verdict not in _JUDGED:
         return result
@@ -150,6 +155,33 @@ def _not_filled(question: Question, submission: Submission, result: CheckResult)
     return result
 
 
+def _led_by_unread(submission: Submission, result: CheckResult, heard: Sequence[Observation]) -> CheckResult:
+    """Return the result of code that lacks a name, with the unread line first by which it would have been set."""
+    faults = [call.fault for each in heard for call in (*each.calls, *((each.overtaken,) if each.overtaken else ()))]
+    missing = next((fault.missing for fault in reversed(faults) if fault is not None and fault.missing), None)
+    lost = _unread_line(submission, (missing,)) if missing and result.verdict is Verdict.DID_NOT_RUN else None
+    if lost is None or lost.problem is None:
+        return result
+    evidence = {name: value for name, value in result.evidence.items() if name != "place"}
+    return replace(result, feedback=(lost.problem, *map(_without_meaning, result.feedback)), evidence=evidence)
+
+
+def _unread_line(submission: Submission, names: tuple[str, ...]) -> Statement | None:
+    """Return the last line that is no Python and sets or defines one of these names, however it is spelt there: `def df/dx`."""
+    spelt = "|".join("[ /_]".join(map(re.escape, name.split("_"))) for name in names)
+    begins = re.compile(rf"^(?:[^\W\d]+\s+)?(?:{spelt})(?!\w)\s*(?:\([^()]*\)\s*)?[=:,(]|=\s*(?:{spelt})\s*$", re.MULTILINE)
+    lost = [each for each in submission.statements if each.problem is not None and each.problem.code in ("syntax", "python2")]
+    return next((each for each in reversed(lost) if set(each.names) & set(names) or begins.search(each.source)), None)
+
+
+def _lost_definition(question: Question, submission: Submission, result: CheckResult) -> CheckResult | None:
+    """Return the result of an item whose name stands nowhere but in a line that is no Python."""
+    lost = _unread_line(submission, question.item.names)
+    if lost is None or lost.problem is None or not any(told.code.startswith("missing") for told in result.feedback):
+        return None
+    return replace(result, verdict=Verdict.DID_NOT_RUN, feedback=(lost.problem,))
+
+
 def _unread_code(question: Question, submission: Submission, result: CheckResult) -> Iterator[Feedback]:
     """Yield the fault of a line that is no Python, and was read from its text all the same."""
     told = {remark.code for remark in result.feedback} | {remark.text for remark in result.feedback}
@@ -237,6 +269,10 @@ def _answers_aside(question: Question, submission: Submission) -> Iterator[Feedb
             yield say(f"only_{aside.where}", name=question.item.name, place=aside.place, text=aside.text)
             return
     for definition in submission.definitions(question.item.names)[-1:]:
+        match _parsed(definition.source):
+            case ast.AnnAssign(value=None, annotation=ast.Constant(str()) | ast.BinOp() | ast.Tuple() | ast.List()):
+                yield say("only_annotated", name=question.item.name, place=definition.place)
+                return
         written = _written_beside(definition, question.function.name)
         if written is not None:
             code, line = written

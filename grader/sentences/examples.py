@@ -164,6 +164,7 @@ _ELSEWHERE: Mapping[str, Mapping[str, object]] = {
     "automatic": {"line": "Line 3"}, "helper": {"name": "slope", "caller": "grad_descent"},
     "one_number": {"one": "∂²f/∂x²", "other": "∂²f/∂y²"}, "one_number.part": {"part": _Said("part.direction")},
     "one_number.combined": {"shown": "1/16", "value": "16", "parts": _Said("one_number.sum")},
+    "parse.no_word": {"word": "let"}, "parse.sign": {"sign": "−"},
     "parse.product": {"name": "4x"}, "parse.other_bracket": {"opened": "(", "closed": "]"},
     "picture": {"step": 1, "before": Number("3.2"), "after": Number("4.1"), "count": 5, "all": 3, "axis": "-x"},
     "picture.slice": {"slope": Number("2")}, "right": {"all": 3, "axis": "-x", "slope": Number("2"), "size": Number("0.2")},

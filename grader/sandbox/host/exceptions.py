@@ -484,10 +484,10 @@ def parse_meaning(message: str, line: str) -> str | None:
     >>> parse_meaning("invalid decimal literal", "return 4x - 3y")
     'A `*` is missing between a number and a name: Python reads no `4x`.'
     """
-    for words, code in _PARSER:
-        found = re.search(words, message)
-        if found is not None:
-            return sentence(code, **found.groupdict())
+    for words, code, pattern in _PARSER:
+        found, there = re.search(words, message), re.search(pattern, line)
+        if found is not None and there is not None:
+            return sentence(code, **found.groupdict(), **there.groupdict())
     first = _FIRST_WORD.match(line)
     if first and "invalid syntax" in message and first[1].lower() in kwlist and first[1] not in kwlist:
         return sentence("parse.small_letters", name=first[1].lower())
@@ -495,18 +495,22 @@ def parse_meaning(message: str, line: str) -> str | None:
     return sentence("parse.product", name=glued[0]) if glued else None
 
 
-# What Python's parser says, and which sentence tells it.
-_PARSER: tuple[tuple[str, str], ...] = (
-    (r"^expected ':'", "parse.colon"),
-    (r"^expected '\('", "parse.no_brackets"),
-    (r"^invalid syntax\. Perhaps you forgot a comma", "parse.nothing_between"),
-    (r"^'(?P<opened>[(\[{])' was never closed", "parse.never_closed"),
-    (r"^unmatched '(?P<closed>[)\]}])'", "parse.unmatched"),
-    (r"^closing parenthesis '(?P<closed>.)' does not match opening parenthesis '(?P<opened>.)'", "parse.other_bracket"),
-    (r"^unexpected indent", "parse.further_in"),
-    (r"^unindent does not match", "parse.between"),
-    (r"^inconsistent use of tabs", "parse.tabs"),
-    (r"^invalid syntax\. Maybe you meant '==' or ':=' instead of '='", "parse.comparison"),
-    (r"^cannot assign to .*(?:here|expression|function call)", "parse.left_side"),
-    (r"^unterminated (?:f-)?string literal|^EOL while scanning string literal", "parse.quote"),
+# What Python's parser says, which sentence tells it, and what the line looks like if it means this.
+_PARSER: tuple[tuple[str, str, str], ...] = (
+    (r"^expected ':'", "parse.colon", ""),
+    (r"^expected '\('", "parse.no_brackets", ""),
+    (r"^invalid syntax\. Perhaps you forgot a comma", "parse.nothing_between", ""),
+    (r"^'(?P<opened>[(\[{])' was never closed", "parse.never_closed", ""),
+    (r"^unmatched '(?P<closed>[)\]}])'", "parse.unmatched", ""),
+    (r"^closing parenthesis '(?P<closed>.)' does not match opening parenthesis '(?P<opened>.)'", "parse.other_bracket", ""),
+    (r"^unexpected indent", "parse.further_in", ""),
+    (r"^unindent does not match", "parse.between", ""),
+    (r"^inconsistent use of tabs", "parse.tabs", ""),
+    (r"^invalid syntax\. Maybe you meant '==' or ':='", "parse.two_values", r"^\s*\w+\s*=(?!=)[^=(\[{]*,\s*\w+\s*=(?!=)"),
+    (r"^invalid syntax\. Maybe you meant '==' or ':=' instead of '='", "parse.comparison", ""),
+    (r"^cannot assign to function call", "parse.as_mathematics", r"^\s*\w+\s*\([\w\s,]*\)\s*=(?!=)"),
+    (r"^cannot assign to .*(?:here|expression|function call)", "parse.left_side", ""),
+    (r"^unterminated (?:f-)?string literal|^EOL while scanning string literal", "parse.quote", ""),
+    (r"^invalid syntax|^expected", "parse.no_word", r"^\s*(?P<word>function|func|fun|fn|let|var|const|define|sub)\s+\w"),
+    (r"^invalid (?:non-printable )?character '(?P<sign>[^“”„‘’‚«»`´])'", "parse.sign", ""),
 )

@@ -78,6 +78,8 @@ SENTENCES: dict[str, str] = {
     "only_unnamed":
         "A formula without a name ({place}) was not read: `{text}`. If it is your answer, write its name before it, as in "
         "`{name} = …`.",
+    "only_annotated":
+        "A colon gives `{name}` no value ({place}): it says of what type a value is. A name gets its value with `=`.",
     "only_docstring.beside":
         "What stands in its docstring ({place}) is not read. If that is your answer, `return` it.",
     "only_comment.beside": "What stands in its comment ({place}) is not read. If that is your answer, `return` it.",

@@ -145,6 +145,12 @@ SENTENCES: dict[str, str] = {
     "parse.comparison": "`=` gives a name a value. A comparison is written `==`.",
     "parse.product": "A `*` is missing between a number and a name: Python reads no `{name}`.",
     "parse.quote": "A quote is opened and not closed in this line.",
+    "parse.two_values": "Two names get their values in one line here. Give each a line of its own.",
+    "parse.as_mathematics": "Left of `=` stands a function with its arguments, as mathematics writes it. In Python it begins with "
+    "`def name(x):`, and `return …` stands indented below.",
+    "parse.no_word": "`{word}` is no word of Python's: a function begins with `def`, and a name gets its value with `=` alone.",
+    "parse.sign": "Python does not know the sign `{sign}`. Write it with what the keyboard has, such as `-`, `*`, `/` and "
+    "`np.sqrt(…)`.",
     "parse.left_side": "Left of `=` stands something else than a name.",
 }
 
@@ -166,6 +172,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.sandbox.host.exceptions.parse_meaning": (
         "parse.colon", "parse.no_brackets", "parse.nothing_between", "parse.small_letters",
         "parse.never_closed", "parse.unmatched", "parse.other_bracket", "parse.further_in", "parse.between",
-        "parse.tabs", "parse.comparison", "parse.product", "parse.quote", "parse.left_side",
+        "parse.tabs", "parse.comparison", "parse.product", "parse.quote", "parse.left_side", "parse.two_values",
+        "parse.as_mathematics", "parse.no_word", "parse.sign",
     ),
 }  # fmt: skip
