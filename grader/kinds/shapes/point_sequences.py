@@ -155,7 +155,7 @@ def _form(question: Question, submission: Submission) -> Form[Written]:
     start = asked.start
 
     def is_empty(value: Value) -> bool:
-        return value in ([], ()) or submission.is_placeholder(question.item.names)
+        return value in (None, [], ()) or submission.is_placeholder(question.item.names)
 
     def read_points(value: Value, written: Value, shown: str) -> Written | CheckResult:
         try:
