@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from grader.algebra.tree import Vector
 from grader.kinds.answers import unreadable
 from grader.kinds.asked import asks_for_numbers, components_of, what
 from grader.kinds.candidates import caller_elsewhere, tree_of
@@ -31,9 +32,12 @@ from grader.model import (
     Verdict,
 )
 from grader.notation.answer import read_or_none
+from grader.notation.line import Equation, read_line
+from grader.notation.vocabulary import Vocabulary
 from grader.sandbox.host.exceptions import meaning
 from grader.sentences.catalogue import say, sentence
 from grader.sentences.sentence import Sentence
+from grader.submission.file_types import stem_of
 from grader.submission.syntax_trees import assigned_values
 
 _JUDGED = (Verdict.INCORRECT, Verdict.PARTIAL, Verdict.DID_NOT_RUN)  # there is an answer, and something is wrong with it
@@ -58,7 +62,7 @@ def remarked(question: Question, submission: Submission, result: CheckResult, he
             or _unread_text(question, submission)
         )
         aside = tuple(_answers_aside(question, submission))
-        in_text = any(told.code in ("only_text", "only_unnamed", "only_annotated") for told in aside)
+        in_text = any(told.code in ("only_text", "only_unnamed", "only_unread", "only_annotated") for told in aside)
         return other or replace(result, feedback=aside if in_text else (*result.feedback, *aside))
     if result.verdict not in _JUDGED:
         return result
@@ -253,6 +257,23 @@ def _is_first_missing(question: Question, submission: Submission, formula: Aside
     return next(asking, None) == question.item.id
 
 
+def _may_be_meant(question: Question, submission: Submission, unread: Aside) -> bool:
+    """Tell whether mathematics in an exercise's own file, in which nothing of it is answered, may be for this item.
+
+    That is the item whose name stands there, else the first whose answer has its number of components.
+    """
+    exercise = question.exercise
+    answered = any(submission.definitions(item.names) or submission.text_answers(item.names) for item in exercise.items)
+    if answered or stem_of(unread.place.file) != exercise.id:
+        return False
+    words = set(re.findall(r"\w+", unread.text))
+    named = [item.id for item in exercise.items if item.id in words]
+    formulas = [each for each in read_line(unread.text, Vocabulary(variables=question.function.variables)) if isinstance(each, Equation)]
+    single = bool(formulas) and not isinstance(formulas[-1].tree, Vector)
+    fitting = [item.id for item in exercise.items if (components_of(exercise, item) == 1) == single]
+    return next(iter([*named, *fitting, *(item.id for item in exercise.items)])) == question.item.id
+
+
 def _may_descend(function: ast.FunctionDef, variables: int) -> bool:
     """Tell whether a function goes in a loop, returns something and takes a start and a count."""
     arguments = [*function.args.posonlyargs, *function.args.args]
@@ -265,7 +286,8 @@ def _may_descend(function: ast.FunctionDef, variables: int) -> bool:
 def _answers_aside(question: Question, submission: Submission) -> Iterator[Feedback]:
     """Yield where a missing answer stands all the same: in a comment, in a string, printed, in words, or without its name."""
     for aside in submission.asides:
-        if aside.name in question.item.names or (aside.where == "unnamed" and _is_first_missing(question, submission, aside)):
+        unnamed = aside.where == "unnamed" and _is_first_missing(question, submission, aside)
+        if aside.name in question.item.names or unnamed or (aside.where == "unread" and _may_be_meant(question, submission, aside)):
             yield say(f"only_{aside.where}", name=question.item.name, place=aside.place, text=aside.text)
             return
     for definition in submission.definitions(question.item.names)[-1:]:

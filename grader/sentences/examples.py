@@ -132,6 +132,7 @@ _ELSEWHERE: Mapping[str, Mapping[str, object]] = {
     "partly.converted": {"angle": "0.833", "text": "150/180"}, "partly.length": {"told": _Said("partly.points_at")},
     "whole_division": {"text": "1//2"},
     "partly.length_is_1": {"told": _Said("partly.points_at")}, "only_text": {"text": "four x"}, "only_unnamed": {"text": "4x"},
+    "only_unread": {"text": "4x"},
     "named.none": {"one": "u", "other": "v"}, "set_of_names": {"one": "u", "other": "v"}, "partly.misplaced": {"right": "4*y"},
     "within.part": {"part": _Said("part.direction")}, "untouched": {"names": "`steps` (Descent by hand)"},
     "two_answers.rows": {"rows": "1, 2 and 3"}, "ran_at_the_end.hint": {"name": "Vector"},

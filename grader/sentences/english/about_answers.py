@@ -78,6 +78,9 @@ SENTENCES: dict[str, str] = {
     "only_unnamed":
         "A formula without a name ({place}) was not read: `{text}`. If it is your answer, write its name before it, as in "
         "`{name} = …`.",
+    "only_unread":
+        "There is mathematics in this file, and none of it was taken for an answer, as with `{text}` ({place}). If it is your "
+        "answer, write its name before it, as in `{name} = …`.",
     "only_annotated":
         "A colon gives `{name}` no value ({place}): it says of what type a value is. A name gets its value with `=`.",
     "only_docstring.beside":
