@@ -214,14 +214,16 @@ class Question(Generic[Options_co]):
 
     `seed` decides the points at which answers are compared, so that a verdict can be reproduced
     and not be foreseen by somebody who does not know the course's secret. `names_elsewhere` are
-    those that belong to other items, so that none of them is taken for a slip of the pen. With `decimal_comma` the course
-    writes decimals with a comma. `answered_in` is the exercise beside whose answers an answer stands, if not its own.
+    those that belong to other items, so that none of them is taken for a slip of the pen, `elsewhere` the other exercises.
+    With `decimal_comma` the course writes decimals with a comma. `answered_in` is the exercise beside whose answers an answer
+    stands, if not its own.
     """
 
     exercise: Exercise
     item: Item[Options_co]
     seed: bytes
     names_elsewhere: frozenset[str] = frozenset()
+    elsewhere: tuple[Exercise, ...] = ()
     decimal_comma: bool = False
     answered_in: Exercise | None = None
 

@@ -493,6 +493,8 @@ class _Walk:
         formula = isinstance(piece, Equation) and piece.written.strip() == whole.strip(" ,.;") and not variable
         if formula and not whole.lstrip("$\\ ").startswith("{"):
             return False  # `x + y`, `\\frac{y}{x}`
+        if any(not _PARTS.isdisjoint(claim.subject.lower().split()[-2:]) for claim in claims(whole)):
+            return False  # `only the middle term contains y, so …`: a reason
         goes_on = self.latest > 0 and self.answers[-1].name.endswith("_depends_on")
         return (led or not variable or goes_on) and self.names_variables(whole)
 
@@ -691,6 +693,10 @@ class _Walk:
                 self.add(named, piece.written, label.at, [*others, *(f"= {side}" for side in piece.members)], whole=cell.plain)
             elif named and pieces and not all(isinstance(piece, Prose) for piece in pieces):
                 self.add(named, cell.plain, label.at, whole=cell.plain)
+
+
+# What a part of a function is called, of which a reason says that it contains a variable.
+_PARTS = frozenset("term terms summand summands part parts terme summanden teil glied termes término términos termine".split())
 
 
 def _is_named(piece: Piece) -> TypeGuard[Equation | Unread]:

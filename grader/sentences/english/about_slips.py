@@ -36,6 +36,7 @@ SENTENCES: dict[str, str] = {
     "slip.other_variable.term":
         "One term looks as if it had been differentiated with respect to {other} instead of {variable}.",
     "slip.sign": "A sign is wrong, or more than one; apart from signs all fits. Go through them once more.",
+    "slip.sign.single": "The sign is wrong; the rest fits.",
     "slip.sign.direction":
         "A sign is wrong, or the angle: your vector points at {angle}°, counted counter-clockwise from the positive first axis. "
         "Draw it beside the direction that is asked for.",
@@ -73,6 +74,9 @@ SENTENCES: dict[str, str] = {
     "slip.not_normalised":
         "The direction is right, but the direction vector does not have length 1. Is it divided by its length, the root of the sum "
         "of the squares of its components?",
+    "slip.not_normalised.dot":
+        "Your answer is the right one times a number. Does the direction vector have length 1? It is to be divided by its length, "
+        "the root of the sum of the squares of its components.",
     "slip.dropped_term": "A term is missing; the others fit. Go through them one by one and compare.",
     "slip.dropped_term.diff": "A term is missing; the others fit. Differentiate the function term by term and compare.",
     "slip.dropped_term.component": "It is 0, as if the function did not change when only {variable} changes. Does it?",
@@ -90,6 +94,9 @@ SENTENCES: dict[str, str] = {
         "The exponent has come down as a factor, but somewhere the power itself has not become one smaller.",
     "slip.exponent_factor_forgotten":
         "The power has become one smaller, but somewhere the exponent has not come down as a factor.",
+    "slip.exponent_factor_forgotten.either":
+        "A factor has got lost. One stands in front in the function, and one comes down from the exponent: which of the two is "
+        "missing?",
     "slip.chain_factor_missing":
         "The outer function is differentiated, but somewhere the derivative of what stands inside is missing (chain rule).",
     "slip.power_rule_on_exponential":
@@ -117,6 +124,9 @@ SENTENCES: dict[str, str] = {
         "the root of a square?",
     "slip.kept_above_zero":
         "Where the right value is negative, yours is 0; elsewhere it is right. What keeps it from becoming negative?",
+    "slip.side_not_asked":
+        "One side is differentiated everywhere, though `abs`, `max` or `min` takes the other one in places. When does which side "
+        "count?",
     "slip.inner_differentiated":
         "What stands inside a function has been differentiated in place. By the chain rule it stays, and its derivative "
         "becomes a factor.",
@@ -135,7 +145,8 @@ SENTENCES: dict[str, str] = {
     "slip.components_added.dot":
         "The two vectors have been added up. In a dot product their components are multiplied, and the products are added.",
     "slip.cross_product":
-        "The components were multiplied crosswise, as in a cross product. A dot product takes those that stand in the same place.",
+        "Each component has met the one in the other place of the other vector, and a sign is turned round. A dot product "
+        "multiplies those that stand in the same place.",
     "slip.length_given.unit": "This is the length of the vector. A unit vector is a vector: what is divided by that length?",
     "slip.sign.length": "A length is never negative. Which of the two roots is it?",
     "slip.length_given": "This is the length of the gradient. The gradient itself is a vector.",
@@ -192,8 +203,7 @@ SENTENCES: dict[str, str] = {
     # slips in steps, by hand and in programs
     "slip.step_size_forgotten": "The gradient is subtracted without the step size. Multiply it by δ first.",
     "slip.ascends.step": "The step goes uphill: the gradient is added. Subtract it.",
-    "slip.ascends.program":
-        "The steps go uphill: they add the gradient (or the step size is negative). Check the sign in your update.",
+    "slip.ascends.program": "The steps go uphill. {because}",
     "slip.gradient_not_reevaluated.step": "The gradient of an earlier point is used. Evaluate it again at the new point.",
     "slip.gradient_not_reevaluated.program":
         "The gradient at the start is used for every step. Compute it again at each new point.",
@@ -207,18 +217,20 @@ SENTENCES: dict[str, str] = {
     "slip.sequential_update.program":
         "A coordinate is updated with the new value of another one. Compute all partial derivatives first, then update all "
         "coordinates.",
-    "slip.multiple_of_step": "The steps go the right way, but the gradient counts {factor} times as much as it should. {advice}",
+    "slip.multiple_of_step":
+        "The steps go the right way, but in each of them the gradient counts {factor} times as much as it should. {advice}",
     "slip.another_step_size.step": "The step goes the right way, but not with the step size that is given.",
     "slip.another_step_size.program":
         "The step size is {found}, where the exercise asks for {wanted}. Look at everything that the gradient is multiplied by.",
     "slip.one_coordinate_moved.step": "Only one coordinate was moved. Move all of them in each step.",
-    "slip.one_coordinate_moved.program": "{axis} never changes. Update every coordinate in each iteration.",
+    "slip.one_coordinate_moved.program": "{axis} never changes. {because}",
     # slips in steps by hand of Newton's method
     "slip.first_order_step":
         "This is a step of gradient descent. Another method is asked for: look at what it does with the derivative.",
     "slip.hessian_not_inverted":
         "The gradient is multiplied by the second derivatives. Divide by them: it is the inverse that counts.",
     "slip.newton_added": "The move has the wrong sign: it is added. Subtract it.",
+    "slip.newton_added.program": "The move has the wrong sign. {because}",
     "slip.hessian_not_reevaluated": "The second derivatives of an earlier point are used. Evaluate them again at the new point.",
     "slip.zero_of_function":
         "This step looks for a zero of the function. A minimum is a zero of its derivative: the first derivative is divided by the "
@@ -269,8 +281,11 @@ SENTENCES: dict[str, str] = {
         "next one begins.",
     "slip.one_bound_left_out":
         "The bounds on one side are left out. Bring the point back also from the other side of the region.",
+    "slip.one_bound_left_out.program": "The point leaves the region: {passed}. Bring it back on that side, too.",
     "slip.always_to_the_edge": "The point is moved onto the edge of the region even where it is inside. Leave it there.",
     "slip.one_coordinate_projected": "Only one coordinate is brought back between its bounds. Do so with all of them.",
+    "slip.one_coordinate_projected.program":
+        "Not every coordinate is brought back between its bounds: {passed}. Bring it back there, too.",
     # ... of stochastic descent
     "slip.all_observations": "The gradient is that of all observations together. Here each step takes one of them.",
     "slip.rows_in_turn":
@@ -327,8 +342,10 @@ SENTENCES: dict[str, str] = {
     "slip.only_signs":
         "Only the sign of each partial derivative is used, not its size. Multiply the partial derivatives themselves by "
         "the step size.",
-    "slip.one_step_too_many": "With n iterations your program takes n + 1 steps. Check where the loop begins and ends.",
-    "slip.one_step_too_few": "With n iterations your program takes n - 1 steps. Check where the loop begins and ends.",
+    "slip.one_step_too_many":
+        "With n iterations your program takes n + 1 steps. With which number does the counting begin, and with which does it end?",
+    "slip.one_step_too_few":
+        "With n iterations your program takes n - 1 steps. With which number does the counting begin, and with which does it end?",
     "slip.ignores_n": "Every n leads to the same point. {because}",
     "slip.stops_after_first_step":
         "The program returns inside the loop, so it stops after the first step. Return after the loop.",
@@ -363,12 +380,15 @@ SENTENCES: dict[str, str] = {
         "iterations, whether it has converged or not.",
     "slip.returns_function_value":
         "The program returns the value of the function. Return the point where the descent ends instead.",
+    "slip.returns_the_last_move": "The program returns the last move, by which the point changed. Return the point itself.",
     "slip.returns_the_way_gone": "The program returns how far it has moved. Return the point where the descent ends.",
     "slip.returns_one_coordinate": "The program returns one number where a point with {count} coordinates is asked for.",
     "slip.returns_numbers":
         "The program returns a number for each pass, and no points. Return the point where the descent ends.",
     "slip.returns_the_counter": "The program returns the number of the step, not the point. Return the point instead.",
     "slip.returns_other_type": "The program returns `{value}`. Nobody can go on computing with that: return {shape}.",
+    "slip.returns_trajectory.flagged":
+        "Where `{parameter}` is false the program returns all points. Return the last one alone there.",
     "slip.returns_trajectory": "The program returns all points. Return the last one alone.",
     "slip.step_size_too_large": "With your step size (about {size}) the descent does not settle from {start}. {largest}",
     "slip.step_size_too_small":
@@ -431,7 +451,7 @@ SENTENCES: dict[str, str] = {
     "within.part.component": "In the component for {variable} of the {part}: {slip!c}",
     "within.sign":
         "With other signs this would be right. Where is one wrong: in the {part}, or in what is made of it, such as a minus "
-        "between two products? And does each number of it stand in its own place?",
+        "between two products?",
     "within.derivative": "In the {ordinal} derivative: {slip!c}",
     "part.value": "value",
     "part.derivative": "derivative",
@@ -450,7 +470,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.descent.altered_parts.Alteration.simplest": ("slip.wrong_derivatives", "slip.in_some_coordinates"),
     "grader.descent.method_explanations._Search._by_wrong_derivative": ("slip.wrong_second_derivative",),
     "grader.kinds.descent.other_calls.MEASURED": ("slip.other_measure",),
-    "grader.kinds.descent.other_calls.ALL_POINTS": ("slip.ignores_history",),
+    "grader.kinds.descent.other_calls.ALL_POINTS": ("slip.ignores_history", "all_points_but_the_start"),
     "grader.kinds.descent.other_calls.NOT_STOPPED": ("slip.ignores_tolerance",),
     "grader.kinds.descent.other_calls.IGNORED": ("slip.ignores_step_size", "slip.ignores_function", "slip.ignores_data"),
     "grader.quantities.slips.term_slips.slips_in_terms": (
@@ -484,7 +504,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.quantities.operators.vectors.Direction.slips": ("slip.opposite_direction",),
     "grader.quantities.operators.vectors.Dot.slips": (
         "slip.components_swapped.dot", "slip.components_swapped.slope", "slip.component_left_out.dot", "slip.components_added.dot",
-        "slip.cross_product",
+        "slip.cross_product", "slip.not_normalised.dot",
     ),
     "grader.quantities.operators.vectors.Norm.slips": (
         "slip.components_added.norm", "slip.length_not_taken", "slip.root_forgotten", "slip.sign.length",
@@ -502,15 +522,16 @@ CHECKS: dict[str, tuple[str, ...]] = {
     ),
     "grader.quantities.slips.derivatives.candidates_for_derivative": (
         "slip.other_variable", "slip.other_variable.whole", "slip.other_variable.term", "slip.sign",
-        "slip.sign.whole",
+        "slip.sign.whole", "slip.sign.single",
         "slip.dropped_term", "slip.dropped_term.diff", "slip.kept_term", "slip.kept_term.many", "slip.integrated",
         "slip.total_derivative",
-        "slip.exponent_not_lowered", "slip.exponent_factor_forgotten", "slip.chain_factor_missing",
+        "slip.exponent_not_lowered", "slip.exponent_factor_forgotten", "slip.exponent_factor_forgotten.either",
+        "slip.chain_factor_missing",
         "slip.power_rule_on_exponential", "slip.quotient_rule", "slip.product_rule_half",
         "slip.product_of_derivatives", "slip.quotient_of_derivatives", "slip.base_logarithm_missing",
         "slip.trigonometric_sign", "slip.constant_factor_forgotten", "slip.inner_differentiated",
         "slip.outer_not_differentiated", "slip.term_not_differentiated", "slip.other_factor_dropped",
-        "slip.second_derivative", "slip.second_derivative.mixed",
+        "slip.second_derivative", "slip.second_derivative.mixed", "slip.side_not_asked",
     ),
     "grader.quantities.slips.derivatives.of_one_side": ("slip.absolute_taken", "slip.kept_above_zero"),
     "grader.quantities.slips.directions.any_length": ("slip.not_normalised",),
@@ -528,6 +549,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.descent.deviations.COUNTS": ("slip.one_step_too_many", "slip.one_step_too_few"),
     "grader.descent.deviations.VALUES": ("slip.gradient_instead_of_point.program", "slip.returns_function_value"),
     "grader.descent.deviations.WAY_GONE": ("slip.returns_the_way_gone",),
+    "grader.descent.deviations.LAST_MOVES": ("slip.returns_the_last_move",),
     "grader.descent.deviations.WHOLE": ("slip.step_size_from_n",),
     "grader.descent.deviations.size_times_number": ("slip.step_size_from_counter",),
     "grader.descent.deviations.points_shown": ("slip.coordinates_swapped.program",),
@@ -557,7 +579,8 @@ CHECKS: dict[str, tuple[str, ...]] = {
     ),
     "grader.descent.methods.projected_descent.ProjectedDescent.mistakes": (
         "slip.not_projected", "slip.stays_outside", "slip.always_to_the_edge",
-        "slip.one_coordinate_projected", "slip.one_bound_left_out", "slip.projected_too_early", "slip.projected_at_last",
+        "slip.one_coordinate_projected", "slip.one_bound_left_out", "slip.one_bound_left_out.program",
+        "slip.one_coordinate_projected.program", "slip.projected_too_early", "slip.projected_at_last",
         "slip.bounds_exchanged", "slip.sides_exchanged", "slip.move_projected",
     ),
     "grader.descent.methods.stochastic_descent.StochasticDescent.mistakes": (
@@ -576,7 +599,8 @@ CHECKS: dict[str, tuple[str, ...]] = {
     ),
     "grader.descent.methods.nesterov.Nesterov": ("slip.looks_not_ahead",),
     "grader.descent.methods.newton.Newton.mistakes": (
-        "slip.first_order_step", "slip.hessian_not_inverted", "slip.newton_added", "slip.hessian_not_reevaluated",
+        "slip.first_order_step", "slip.hessian_not_inverted", "slip.newton_added", "slip.newton_added.program",
+        "slip.hessian_not_reevaluated",
         "slip.zero_of_function",
     ),
     "grader.descent.methods.newton._wrongly_inverted": (
@@ -615,7 +639,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.kinds.descent.readings.NO_POINT": ("slip.returns_nothing", "slip.prints_something"),
     "grader.kinds.descent.readings.LATE": ("slip.returns_late",),
     "grader.kinds.descent.readings.POINTS": (
-        "slip.returns_trajectory", "slip.prints_instead_of_returning", "slip.returns_other_type",
+        "slip.returns_trajectory", "slip.returns_trajectory.flagged", "slip.prints_instead_of_returning", "slip.returns_other_type",
     ),
 }  # fmt: skip
 """What decides that a slip was made: the operator, method, deviation or mark that makes it and compares."""
