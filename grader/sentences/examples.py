@@ -154,6 +154,7 @@ _ELSEWHERE: Mapping[str, Mapping[str, object]] = {
     "python.few_arguments": {"name": "gradient"}, "python.plain_number": {"name": "grad"}, "python.larger": {"name": "max"},
     "python.operands": {"one": _Said("type.list"), "other": _Said("type.float")}, "python.one_list": {"name": "np.array"},
     "python.one_shape": {"name": "np.zeros"}, "python.handed": {"name": "grad", "means": _Said("python.kind")},
+    "python.elsewhere": {"module": "math", "name": "dot", "whole": "np.dot"},
     "python.member": {"name": "maen", "near": "mean"}, "python.singular": {"name": "A"},
     "python.self": {"name": "Loss.grad", "given": 3},
     "python.keyword": {"name": "grad"},

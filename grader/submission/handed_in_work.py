@@ -135,7 +135,8 @@ def own_work(work: Work, prompts: tuple[str, ...], vocabulary: Vocabulary = NO_V
     given = given_by(prompts, vocabulary)
     texts = tuple(text for text in work.texts if not text.markdown or (text.name, text.text) not in given)
     statements = tuple(s for s in work.statements if not s.place.text or not any(s.source in prompt for prompt in prompts))
-    asides = tuple(aside for aside in work.asides if aside.where != "unread" or not any(_holds(each, aside.text) for each in prompts))
+    asked = [each for each in work.asides if each.where == "unread" and any(_holds(prompt, each.text) for prompt in prompts)]
+    asides = tuple(aside for aside in work.asides if aside not in asked)
     return replace(work, statements=statements, texts=texts, asides=asides)
 
 

@@ -229,7 +229,9 @@ class _Walk:
         if names.isdisjoint(self.vocabulary.names) and len(self.asides) == told:
             lines = (line for block in blocks if block.kind in ("text", "item", "formula") for line in block.lines)
             line = next((line for line in lines if self.may_answer(line)), None)
-            self.asides += [Aside(name="", place=self.place_of(line.at), where="unread", text=line.text.translate(_DOLLARS))] if line else []
+            if line is not None:
+                text = line.text.translate(_DOLLARS)
+                self.asides.append(Aside(name="", place=self.place_of(line.at), where="unread", text=text))
 
     def may_answer(self, line: Line) -> bool:
         """Tell whether a line is mathematics that asks for nothing and defines no function, or has the name of an item."""

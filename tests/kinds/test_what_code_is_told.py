@@ -132,6 +132,14 @@ FIRST = [
     ("df_dx", "function df_dx(x, y, z):\n    return 4*x - 3*y", "`function` is no word of Python's"),
     ("df_dx", "def df/dx(x, y, z):\n    return 4*x - 3*y", "followed by brackets"),
     ("df_dx", '"4x - 3y" = df_dx', "something else than a name"),
+    # statements without effect, and lists that nothing fills
+    ("df_dx", "def df_dx(x, y, z):\n    result = 4*x\n    result - 3*y\n    return result", "Line 3 changes nothing"),
+    ("df_dx", "def df_dx(x, y, z):\n    result = 4*x\n    result =- 3*y\n    return result", "Line 3 has `=-`"),
+    ("df_dx", "def df_dx(x, y, z):\n    return 4*x\n    return -3*y", "Line 3 is never run"),
+    ("steps", "steps = [0, 0]\nx, y = 1, 2\nfor i in range(2):\n    steps[i] == (x, y)", "Line 4 compares"),
+    ("steps", "import numpy as np\nsteps = np.zeros(2)\nfor i in range(2):\n    steps[i] = (0.4, 1.9)", "`steps` was not filled"),
+    ("steps", FILLED.format("range(2):", "(x, y))").replace("append", "apend"), "`steps` was not filled"),
+    ("steps", "a, b = 1 - d*6, 1.9\nsteps = [(a, b), (a, b)]", "`a` has no value here"),
     ("df_dx", 'df_dx: "4x - 3y"', "colon gives `df_dx` no value"),
 ]  # fmt: skip
 
@@ -235,6 +243,13 @@ EXCEPTIONS: list[tuple[str, str | None, str]] = [
     ("norm(1)", "function", "`np.linalg.norm`"),
     ("import numpy as np; np.maen(1)", "member", "`np` has nothing of the name `maen`. Did you mean `mean`?"),
     ("import math; math.ln(1)", "member", "`log`"),
+    ("import math; math.dot(1)", "elsewhere", "Write `np.dot`."),
+    ("import math; math.abs(-1)", "elsewhere", "Write `abs`."),
+    ("import numpy as np; np.inv(1)", "elsewhere", "Write `np.linalg.inv`."),
+    ("import numpy as np; np.squareroot(1)", "member", "`sqrt`"),
+    ("import numpy as np; np.linalg.solv(1)", "member", "`solve`"),
+    ("import numpy as np; np.nothing_of_that_name", None, ""),
+    ("[1] * print", "result", "a function"),
     ("delta = 1; dleta + 1", "misspelt", ""),
     ("nothing_of_that_name", "undefined", ""),
     ("def f():\n    x = x - 1\nf()", "unbound", ""),

@@ -140,7 +140,7 @@ class Faults:
 
     def overtaking(self, name: str) -> Failure | None:
         """Return what happened to the last statement that would have changed what the name means, if it failed."""
-        changing = re.compile(rf"\b{re.escape(name)}\s*(?:\.(?:append|extend|insert|add|update)\(|\[[^\]=]*\]\s*=(?!=))")
+        changing = re.compile(rf"\b{re.escape(name)}\s*(?:\.(?:a\w*p\w*d|extend|insert|add|update)\(|\[[^\]=]*\]\s*=(?!=))")
         for index, failure in sorted(self.failures.items(), reverse=True):
             statement = self._statements[index]
             if name in statement.names or (not _DEFINES.match(statement.source) and changing.search(statement.source)):
