@@ -157,7 +157,7 @@ def of_a_slip(mistaken: Mistaken, misconception: Misconception) -> str:
     if told is not None:
         return told
     unseen = answer is not None and misconception.made is not None and not _stands_in(misconception.made, answer)
-    if misconception.carried and unseen and (told := mistaken.told()) is not None:
+    if misconception.carried and unseen and variables_in(reference) and (told := mistaken.told()) is not None:
         return told  # of a whole that is multiplied out, nobody knows where it happened
     derivatives, comparison = made_of(question).derivatives, mistaken.comparison
     if answer is not None and isinstance(reference, Vector) and misconception.component and misconception.name in BY_RULES:
