@@ -214,14 +214,16 @@ class Question(Generic[Options_co]):
 
     `seed` decides the points at which answers are compared, so that a verdict can be reproduced
     and not be foreseen by somebody who does not know the course's secret. `names_elsewhere` are
-    those that belong to other items, so that none of them is taken for a slip of the pen. With `decimal_comma` the course
-    writes decimals with a comma. `answered_in` is the exercise beside whose answers an answer stands, if not its own.
+    those that belong to other items, so that none of them is taken for a slip of the pen, `elsewhere` the other exercises.
+    With `decimal_comma` the course writes decimals with a comma. `answered_in` is the exercise beside whose answers an answer
+    stands, if not its own.
     """
 
     exercise: Exercise
     item: Item[Options_co]
     seed: bytes
     names_elsewhere: frozenset[str] = frozenset()
+    elsewhere: tuple[Exercise, ...] = ()
     decimal_comma: bool = False
     answered_in: Exercise | None = None
 
@@ -313,7 +315,8 @@ class TextAnswer:
     `name` is the left side as an identifier: `\frac{\partial f}{\partial x}` is `df_dx`,
     `\hat{u}` is `u_hat`, `\nabla f` is `nabla_f`. `rest` is what stands beside it and is part of no answer,
     piece by piece as it was written; `section` is the heading above it. `whole` is all that stands behind its sign, for
-    answers that are no formulas, empty where that is the text.
+    answers that are no formulas, empty where that is the text. `line` is the rest of the line behind the name, with all
+    that is in it, where more than the text stands there.
     """
 
     name: str
@@ -323,6 +326,7 @@ class TextAnswer:
     rest: tuple[str, ...] = ()
     section: str = ""
     whole: str = ""
+    line: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -16,11 +16,12 @@ from types import MappingProxyType
 from typing import Protocol, Self, TypeVar
 
 from grader.kinds import KINDS, check, located
-from grader.kinds.candidates import asked_name_first
+from grader.kinds.candidates import asked_name_first, is_file_of_another, is_made_for_another
 from grader.kinds.code_remarks import remarked
-from grader.kinds.earlier_answers import Examination, look_again
-from grader.kinds.outcomes import needs_review, told_of_text_cell
+from grader.kinds.earlier_answers import Examination, Judge, look_again
+from grader.kinds.outcomes import needs_review, told_of_text_cell, unanswered
 from grader.kinds.protocol import Check
+from grader.kinds.rival_answers import source_of
 from grader.model import (
     Assignment,
     Call,
@@ -97,19 +98,23 @@ def grade_submission(submission: Submission, assignment: Assignment, sandbox: Sa
         def fits(question: Question, state: Submission) -> bool:
             return can_answer(question, sessions.of(state))
 
+        def judge_twice(question: Question, state: Submission) -> CheckResult:
+            first = judge(question, state)
+            if not sessions.may_look_again():
+                return first
+            return look_again(question, state, first, assignment, Examination(judge=judge, fits=fits))
+
+        asked_for = list[Question]()
         for question in questions(assignment):
-            asked = replace(question, item=asked_name_first(question, submission))
-            result = judge(asked, submission)
-            if sessions.may_look_again():
-                result = look_again(asked, submission, result, assignment, Examination(judge=judge, fits=fits))
+            asked, result = _asked(question, submission, judge_twice)
+            asked_for.append(asked)
             heard[question.key] = sessions.take_heard()
             results[question.key] = _with_remarks(question, submission, result, heard[question.key])
         whole = total(submission, (), sessions.of(submission), sandbox)
         # After all else, since an edited program may do what it likes to the student's process.
-        for question in questions(assignment):
-            asked, key = replace(question, item=asked_name_first(question, submission)), question.key
-            results[key] = _located(asked, submission, results[key], sessions.of(submission))
-            heard[key] += sessions.take_heard()
+        for question in asked_for:
+            results[question.key] = _located(question, submission, results[question.key], sessions.of(submission))
+            heard[question.key] += sessions.take_heard()
         seconds = {**whole.seconds, "items": sum(result.seconds for result in results.values())}
         return replace(whole, items=item_grades(assignment, results, heard), seconds=seconds)
 
@@ -119,9 +124,27 @@ def answered(
 ) -> CheckResult:
     """Return the result of one question to code in memory, of which no earlier state can be asked."""
     heard: list[Observation] = []
-    asked = replace(question, item=asked_name_first(question, submission))
-    result = converse(asked, check(asked, submission, earlier), _Listening(session, "", heard))
+    listening = _Listening(session, "", heard)
+    _, result = _asked(question, submission, lambda asked, state: converse(asked, check(asked, state, earlier), listening))
     return _with_remarks(question, submission, result, heard)
+
+
+def _asked(question: Question, submission: Submission, judge: Judge) -> tuple[Question, CheckResult]:
+    """Return the question without the names that were made for another exercise, and its result.
+
+    What such a name means counts all the same where it is right.
+    """
+    asked = replace(question, item=asked_name_first(question, submission))
+    result = judge(asked, submission)
+    if result.verdict is Verdict.UNANSWERED and asked.item != question.item:
+        whole = judge(question, submission)
+        return (question, whole) if whole.verdict is Verdict.CORRECT else (asked, result)
+    name, source = question.item.name, source_of(result)
+    put_together = source is not None and not {text.name for text in submission.texts}.intersection(asked.item.names)
+    apart = put_together and source is not None and is_file_of_another(question, submission, source.place.file)
+    if result.verdict is not Verdict.CORRECT and (apart or is_made_for_another(question, submission, name)):
+        return asked, replace(unanswered(question), seconds=result.seconds)
+    return asked, result
 
 
 def _located(question: Question, submission: Submission, result: CheckResult, session: Session) -> CheckResult:
@@ -220,6 +243,7 @@ def questions(assignment: Assignment) -> Iterator[Question]:
                 item=item,
                 seed=seed_of(exercise, item, assignment.secret),
                 names_elsewhere=names.difference(item.names),
+                elsewhere=tuple(other for other in assignment.course if other.id != exercise.id),
                 decimal_comma=assignment.decimal_comma,
             )
 

@@ -156,3 +156,108 @@ def test_a_text_is_read_in_the_variables_of_every_function(tmp_path: Path, sandb
     submission = read_text(notebook(("markdown", "g_1 = 3 mu^2")), vocabulary=vocabulary_of(assignment))
     (graded,) = grade_submission(submission, assignment, sandbox).items
     assert graded.result.verdict is Verdict.CORRECT
+
+
+MADE_FOR_ANOTHER: dict[str, tuple[str, str]] = {
+    "a function in a step by hand": (
+        "descent_by_hand.py",
+        "grad = lambda x, y: (4*x + y, x)\np = (2, 1)\nsteps = [p, tuple(a - 0.1*b for a, b in zip(p, grad(*p)))]",
+    ),
+    "a function that nothing calls": (
+        "descent_by_hand.py",
+        "def f_grad(x, y):\n    return 4*x + y, x\nsteps = [(0.4, 1.8), (0, 1.8)]",
+    ),
+    "derivatives in a program": (
+        "multivariable_descent.py",
+        "dx = lambda x: 4*x\nfy = lambda y: 8*y\ndef multi_grad_descent(x, y, n):\n"
+        "    for _ in range(n): x, y = x - 0.1*dx(x), y - 0.1*fy(y)\n    return x, y",
+    ),
+    "derivatives by way of a helper": (
+        "work.py",
+        "f_x = lambda x: 4*x\nf_y = lambda y: 8*y\ndef step(x, y):\n    return x - 0.1*f_x(x), y - 0.1*f_y(y)\n"
+        "def multi_grad_descent(x, y, n):\n    for _ in range(n): x, y = step(x, y)\n    return x, y",
+    ),
+    "numbers in a loop": (
+        "work.py",
+        "x, y = 1, 2\nsteps = []\nfor i in range(2):\n    fx = 4*x + y\n    x = x - 0.1*fx\n    steps.append((x, y))",
+    ),
+    "the asked names of another exercise": (
+        "descent_by_hand.py",
+        "df_dx = lambda x, y: 4*x + y\ndf_dy = lambda x, y: x\n"
+        "x, y = 1 - 0.1*df_dx(1, 2), 2 - 0.1*df_dy(1, 2)\nsteps = [(x, y), (x, y)]",
+    ),
+    "components of the own gradient": ("work.py", "fx = '4y'\nfy = '4x + 2y'\ngradient = [fx, fy]\nu_hat = 3"),
+}
+
+
+@pytest.mark.parametrize("case", MADE_FOR_ANOTHER)
+def test_what_was_made_for_one_exercise_is_no_answer_to_another(case: str, sandbox: Sandbox):
+    """A helper is neither judged as another question's answer, nor is its name offered as one."""
+    file, source = MADE_FOR_ANOTHER[case]
+    grade = grade_submission(read_text(source, file), ASSIGNMENT, sandbox)
+    own = {"multi_grad_descent", "steps"} if "gradient =" not in source else {"gradient", "u_hat"}
+    others = [item.result for item in grade.items if item.result.key.item not in own]
+    assert {result.verdict for result in others} == {Verdict.UNANSWERED}
+    assert not any("There is" in told.text for result in others for told in result.feedback)
+
+
+WHOLE_WORKS = {
+    "every name an alias": "fx = '4x - 3y'\ngrad = '(4y, 4x + 3y^2)'",
+    "an alias that means something else further down": (
+        "def grad(x, y):\n    return 4*y, 4*x + 3*y**2\nfx = '4x - 3y'\nh = fx\ndef grad(x, y):\n    return 4*x + y, x\n"
+        "x, y = 1, 2\ng = grad(x, y)\nsteps = [(x - 0.1*g[0], y - 0.1*g[1])]"
+    ),
+    "derivatives in a summary that bears another item's alias": "fx = '4x - 3y'\ngrad = [fx]\ngradient = '(4y, 4x + 3y^2)'",
+}
+
+
+@pytest.mark.parametrize("file", ["work.py", "partial_derivatives.py"])
+@pytest.mark.parametrize("case", WHOLE_WORKS)
+def test_a_right_answer_under_another_name_is_found(case: str, file: str, sandbox: Sandbox):
+    """Wherever it stands, and whatever else is made with it."""
+    grade = grade_submission(read_text(WHOLE_WORKS[case], file), ASSIGNMENT, sandbox)
+    right = {item.result.key.item for item in grade.items if item.result.verdict is Verdict.CORRECT}
+    assert right >= {"df_dx", "gradient"}
+
+
+RIGHT_STEPS = [
+    "steps: (0.4, 1.9) and then (0.4 - 0.1 · 3.5, 1.9 - 0.1 · 0.4) = (0.05, 1.86)",
+    "steps: (1 - 0.1*6, 2 - 0.1*1) = (0.4, 1.9); (0.4 - 0.1*3.5, 1.86) = (0.05, 1.86)",
+    "steps: (1, 2) - 0.1·(6, 1) = (0.4, 1.9), then (0.4, 1.9) - 0.1·(3.5, 0.4) = (0.05, 1.86)",
+    "steps: $(0.4, 1.9)$ und dann $(0.4 - 0.1\\cdot 3.5,\\; 1.86) = (0.05, 1.86)$",
+    "steps: (0.4, 1.9)\nand (0.05, 1.86)",
+    "steps: (0.4, 1.9) dann → (0.05, 1.86)",
+]
+PERHAPS_RIGHT_STEPS = [
+    "steps: (0.4, 1.9), then x = 0.05, y = 1.86",
+    "steps: (0.4, 1.9) and the gradient there is (3.5, 0.4) = big",
+    "steps: ∇f(1, 2) = (6, 1), so (0.4, 1.9) and (0.05, 1.86)",
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [*((text, Verdict.CORRECT) for text in RIGHT_STEPS), *((text, Verdict.NEEDS_REVIEW) for text in PERHAPS_RIGHT_STEPS)],
+)
+def test_no_point_that_stands_in_a_text_is_called_missing(text: str, verdict: Verdict, sandbox: Sandbox):
+    """What joins the points and how each was worked out is read over; where not all can be read, a person reads them."""
+    submission = read_text(notebook(("markdown", text)), vocabulary=vocabulary_of(ASSIGNMENT))
+    grade = grade_submission(submission, ASSIGNMENT, sandbox)
+    assert next(item.result.verdict for item in grade.items if item.result.key.item == "steps") is verdict
+
+
+REASONS = [
+    "$\\partial f / \\partial y$: only the middle term contains $y$, so df_dy $= -3$",
+    "df_dy: only the second term involves y, hence df_dy = -3x",
+    "∂f/∂y: nur der mittlere Summand enthält y, also df_dy = -3x",
+    "df_dy: the second term alone depends on y, so df_dy = -3x",
+    "df_dy: only the middle term contains y, so -3x",
+]
+
+
+@pytest.mark.parametrize("text", REASONS)
+def test_a_reason_is_no_answer_to_another_question(text: str, sandbox: Sandbox):
+    """Of which term a variable stands in nobody asked."""
+    submission = read_text(notebook(("markdown", text)), vocabulary=vocabulary_of(ASSIGNMENT))
+    results = {item.result.key.item: item.result for item in grade_submission(submission, ASSIGNMENT, sandbox).items}
+    assert results["df_dy_depends_on"].verdict is Verdict.UNANSWERED

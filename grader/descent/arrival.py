@@ -25,6 +25,7 @@ CLOSE = 1e-6  # six digits: more than anybody reads off, less than rounding leav
 _HEIGHT_LEFT = 1e-6
 _FLAT = 1e-12  # the curvature that rounding leaves where it is zero, as of x⁴ at 1e-15
 _HALVINGS = 40  # from a start's distance to a million millionth of it
+_RESTS = 1e-3  # of the way that is left: who has moved no further in half of all steps comes to rest where that is
 _STAYS = 10  # steps near a target: one that circles or runs through is out again by then
 # Steps that a size may take when the largest is looked for: with some dozens of sizes a second or two; where a kink makes
 # each step ten times as long, a tenth; and the few sizes tried in a slow valley may take as many as an author allows.
@@ -142,8 +143,12 @@ def rule_arrival(rule: Rule, start: Point, targets: tuple[Point, ...], limit: in
         return after
 
     arrival = _followed(advance, start, _boxes(targets, reach), limit, turns=len(start))
-    if arrival.fate is Fate.TOO_SLOW and _nearest(path[-1], targets) < 0.99 * _nearest(path[len(path) // 2], targets):
-        return Arrival(Fate.UNKNOWN, None, arrival.last)
+    if arrival.fate is Fate.TOO_SLOW and targets:
+        half, left = path[len(path) // 2], _nearest(path[-1], targets)
+        if left < 0.99 * _nearest(half, targets):
+            return Arrival(Fate.UNKNOWN, None, arrival.last)
+        if distance(half, path[-1]) < _RESTS * left:
+            return Arrival(Fate.ENDS_ELSEWHERE, None, arrival.last)
     return arrival
 
 

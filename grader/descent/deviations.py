@@ -14,13 +14,14 @@ from itertools import permutations
 
 from grader.descent import step_directions as directions
 from grader.descent.arrival import is_near
-from grader.descent.landscape import Landscape, Point, is_finite
+from grader.descent.landscape import Landscape, Point, is_finite, step_against
 from grader.descent.runs import Chain, Run
 from grader.descent.step_directions import Direction
 from grader.descent.step_history import scheduled
 from grader.descent.step_rules import Rule, Table, constant, size_table
 from grader.descent.step_sizes import Interval, Precision, meeting, simplest
 
+_MOST_PERMUTED = 3  # coordinates: of four there are 24 orders, and nobody gets another than the reverse by accident
 _OF_SEARCHES = 1000  # a size for every step: anything else is simpler
 _GROWN = 3  # steps that show how sizes grow: two of any schedule are one the double of the other by chance
 _TURNED = 1e-9  # of the lengths: rounding turns a gradient by a millionth of this
@@ -97,11 +98,25 @@ Axes = tuple[int, ...]
 
 @dataclass(frozen=True)
 class Show:
-    """What is returned of the end of a descent; `behind` gives that point back, if it can be had."""
+    """What is returned of the end of a descent; `behind` gives that point back, if it can be had.
+
+    Of the last move, times a `sign`, all answers together do.
+    """
 
     name: str
     shown: Callable[[Landscape, Point, Point], Point]
     behind: Callable[[Point, Point], Point] | None = None
+    sign: int = 0
+
+    def points(self, run: Run) -> Run:
+        """Return a run of the points behind what is shown of them."""
+        if self.behind is not None:
+            return Run(run.start, {n: self.behind(run.start, answer) for n, answer in run.reached.items()})
+        point, reached = run.start, dict[int, Point]()
+        while len(reached) + 1 in run.reached:
+            point = step_against(point, run.reached[len(reached) + 1], -self.sign)
+            reached[len(reached) + 1] = point
+        return Run(run.start, reached)
 
 
 # What is asked for, and what still holds it.
@@ -111,6 +126,7 @@ WAY_GONE = Show(
     lambda _, start, end: tuple(b - a for a, b in zip(start, end, strict=True)),
     lambda start, answer: tuple(a + b for a, b in zip(start, answer, strict=True)),
 )  # a sum of the moves, begun at zero
+LAST_MOVES = tuple(Show("returns_the_last_move", WAY_GONE.shown, sign=sign) for sign in (1, -1))  # as one adds or subtracts it
 # What is worked out on the way to the next point, or for a table: the point cannot be had from it.
 VALUES = (
     Show("returns_function_value", lambda landscape, _, end: (landscape.height(end),)),
@@ -121,11 +137,12 @@ VALUES = (
 def points_shown(count: int) -> Iterator[Show]:
     """Yield what still holds the point: its coordinates in another order, the way from the start to it."""
     axes = tuple(range(count))
-    for order in permutations(axes) if 1 < count <= 3 else ():
+    for order in permutations(axes) if count <= _MOST_PERMUTED else (axes[::-1],):
         if order != axes:
             back = tuple(order.index(axis) for axis in axes)
             yield Show("coordinates_swapped", partial(_shown_in, back), partial(_taken_from, order))
     yield WAY_GONE
+    yield from LAST_MOVES
 
 
 def _shown_in(order: Axes, _landscape: Landscape, _start: Point, end: Point) -> Point:

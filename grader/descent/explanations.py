@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 
 from grader.algebra.floats import agree, points_agree
 from grader.descent import step_directions as directions
@@ -147,7 +148,7 @@ class _Search:
 
     def __post_init__(self) -> None:
         self.found: list[Explanation] = []
-        self.late = all(run.reached.get(1, run.start) == run.start for run in self.runs)
+        self.late = are_late(self.runs)
         self.several_axes = len(self.seen.landscape.variables) > 1
         self.points = all(len(p) == len(run.start) for run in self.runs for p in run.reached.values())
         told = [run for run in self.runs if not self.seen.landscape.is_kink(run.start)]  # from a kink several steps are right
@@ -177,9 +178,11 @@ class _Search:
 
     def chains(self, count: Count, show: Show = POINT) -> list[Chain]:
         """Return the points behind the answers, one step after the other; [] if the count cannot be this."""
-        if not self.points or (count.shift < 0) != self.late:
+        if not self.points:
             return []
-        runs = self.runs if show is POINT else [_behind(show, run) for run in self.runs]
+        runs = self.runs if show is POINT else [show.points(run) for run in self.runs]
+        if (count.shift < 0) != (self.late if show is POINT else are_late(runs)):
+            return []
         return [chain for run in runs if len((chain := chain_of(run, count.shift).moving).points) > 1]
 
     def right_steps(self) -> Iterator[Explanation]:
@@ -224,12 +227,15 @@ class _Search:
                     yield replace(each, show=show)
 
     def several(self) -> Iterator[Explanation]:
-        """Yield wrong directions with another count, steps with a memory, and steps to a known minimum."""
-        for count in COUNTS:
-            chains = self.chains(count)
-            for each in self._wrong(chains) if chains else ():
-                if self._leads(replace(each, count=count)):
-                    yield replace(each, count=count)
+        """Yield two deviations in direction, count and what is shown, steps with a memory, and steps to a known minimum."""
+        shows = tuple(points_shown(len(self.seen.landscape.variables))) if self.points else ()
+        for show, count in (*product((POINT,), COUNTS), *product(shows, (AS_ASKED, *COUNTS))):
+            chains = self.chains(count, show)
+            wrong = show is POINT or count is AS_ASKED
+            found = self._wrong(chains) if wrong else self._along(exact(self.seen.landscape), chains, (one_size,))
+            for each in (replace(each, count=count, show=show) for each in found) if chains else ():
+                if (wrong or each.mistake is None) and self._leads(each):
+                    yield each
         chains = self.chains(AS_ASKED)
         if chains:
             for direction in (exact(self.seen.landscape), *(() if self.right else self._close(chains))):
@@ -317,12 +323,13 @@ class _Search:
         """Tell whether the rule, with the count, also leads from each start to the first answer."""
         rule = found.rule
         assert rule is not None
-        return all(1 in run.reached and _leads_to_first(rule, run, 1 + found.shift) for run in self.firm)
+        runs = self.firm if found.show is POINT else [found.show.points(run) for run in self.firm]
+        return all(1 in run.reached and _leads_to_first(rule, run, 1 + found.shift) for run in runs)
 
 
-def _behind(show: Show, run: Run) -> Run:
-    assert show.behind is not None
-    return Run(run.start, {n: show.behind(run.start, answer) for n, answer in run.reached.items()})
+def are_late(runs: Sequence[Run]) -> bool:
+    """Tell whether the first of n iterations moves nothing."""
+    return all(run.reached.get(1, run.start) == run.start for run in runs)
 
 
 def _leads_to_first(rule: Rule, run: Run, steps: int) -> bool:
@@ -368,14 +375,14 @@ def _by_coordinate(seen: Hypotheses, chains: Sequence[Chain]) -> Iterator[Explan
                 return
             # without a size that is known from elsewhere several may explain the steps, each with its own: none is told
             part, known = hits[0]
-            found[axis] = part if all(other.meet(known).sharp for _, other in hits) else replace(part, text="")
+            found[axis] = part if all(other.meet(known).sharp for _, other in hits) else replace(part, text="", turned=False)
     if found and known is not None:
         parts = tuple(found[axis].expression if axis in found else landscape.gradient.components[axis] for axis in axes)
         axis, first = next(iter(found.items()))
         text, alone = first.text, len(found) == 1
         if not alone:
-            slips = {at: part.text or sentence("wrong_gradient.any_term") for at, part in found.items()}
-            text = together(sentence("step.derivative", variable=landscape.variables[at], slip=slip) for at, slip in slips.items())
+            told = ((at, part.text or sentence("wrong_gradient.any_term")) for at, part in found.items())
+            text = together(replace(found[at], text=slip).told(landscape.variables[at]) for at, slip in told)
         mixed = directions.of_expressions("wrong_gradient", parts, landscape.variables, text)
         rule = constant(mixed, simplest(known), kind="wrong_gradient", text=text)
         yield Explanation(rule=rule, mistake=first.name, text=text, axis=axis if alone else None, fitted=len(found) - 1)

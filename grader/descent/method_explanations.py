@@ -16,7 +16,7 @@ from typing import TypeVar
 from grader.algebra.floats import EPSILON, agree, points_agree
 from grader.descent.altered_parts import NEGATIVE, Alteration, Part
 from grader.descent.deviations import AS_ASKED, COUNTS, POINT, VALUES, Count, Show, close_directions, points_shown
-from grader.descent.explanations import Explanation, explain
+from grader.descent.explanations import Explanation, are_late, explain
 from grader.descent.landscape import Landscape, Misread, Point, Uncertain, is_finite
 from grader.descent.method_rules import AS_IT_IS, MethodRule, Way, rule_of
 from grader.descent.methods import METHODS
@@ -133,7 +133,7 @@ class _Search:
     lacking: bool = False
 
     def __post_init__(self) -> None:
-        self.late = all(run.reached.get(1, run.start) == run.start for run in self.runs)
+        self.late = are_late(self.runs)
         self.points = all(len(p) == len(run.start) for run in self.runs for p in run.reached.values())
 
     def best(self) -> Explanation:
@@ -197,12 +197,17 @@ class _Search:
                     return
 
     def _several(self, own: Iteration) -> Iterator[Explanation]:
-        """Yield the mistakes of the method with another count, or with other numbers than the fixed ones."""
+        """Yield the mistakes of the method with another count, shown otherwise, or with other numbers than the fixed ones."""
         yield from self._counted(own)
+        shows = tuple(points_shown(len(own.landscape.variables)))
+        for show, count in product(shows, COUNTS):
+            yield from self._along(own, AS_IT_IS, count, show)
         others = list(self._with_other_numbers(own))
         for way in self._mistakes(own):
             for count in COUNTS:
                 yield from self._along(own, way, count)
+            for show in shows:
+                yield from self._along(own, way, show=show)
             for other in others:
                 for each in self._along(other, way):
                     yield replace(each, fitted=OF_OTHER_NUMBERS)
@@ -215,6 +220,8 @@ class _Search:
             yield from self._of_alteration(Alteration(self.seen, replace(own, numbers=numbers), chains, ways))
         for axis, part, wrong in self._misread(own) if self.points else ():
             found = [each for count in COUNTS for each in self._along(own.on(wrong), AS_IT_IS, count)]
+            for show in points_shown(len(own.landscape.variables)):
+                found += self._along(own.on(wrong), AS_IT_IS, show=show)
             for other in self._with_other_numbers(own.on(wrong)) if len(own.landscape.variables) == 1 else ():
                 found += [replace(each, fitted=OF_OTHER_NUMBERS) for each in self._along(other, AS_IT_IS)]
             yield from (_of_wrong_derivative(each, axis, part, wrong) for each in found)
@@ -249,7 +256,7 @@ class _Search:
             kind = "wrong_derivatives" if part.wrong > 1 or part.seconds else "wrong_gradient" if part.slopes else part.way.name
             told = replace(each, rule=replace(each.rule, kind=kind), holds=() if by_other_numbers else right)
             told = replace(told, fitted=part.wrong + OF_OTHER_NUMBERS * by_other_numbers)
-            text = _slips_in(part, search.landscape.variables)
+            text = _slips_in(part, search.landscape.variables, apart=not search.own.method.second_order)
             yield replace(told, mistake=kind, beside=part.way.name, text=text) if part.wrong else told
 
     def _with_other_numbers(self, own: Iteration) -> Iterator[Iteration]:
@@ -318,15 +325,14 @@ class _Search:
 
     def _chains(self, count: Count, show: Show = POINT) -> list[Chain]:
         """Return the points behind the answers; of a step too few from the start on, of one too many without its first step."""
-        if (count.shift < 0) != self.late:
+        runs = [show.points(run) for run in self.runs] if show is not POINT else self.runs
+        if (count.shift < 0) != are_late(runs):
             return []
-        behind: list[Run] = []
-        for run in self.runs if show.behind is not None else ():
-            reached = {n + min(count.shift, 0): show.behind(run.start, point) for n, point in run.reached.items()}  # type: ignore[misc]
-            behind.append(Run(run.start, {n: point for n, point in reached.items() if n > 0}))
+        moved = min(count.shift, 0)
+        runs = [Run(run.start, {n + moved: point for n, point in run.reached.items() if n + moved > 0}) for run in runs]
         shift = max(count.shift, 0)
         # the start stands before the points with a step between that is not seen
-        chains = [Chain((run.start, *chain_of(run, shift).points), shift) if shift else chain_of(run).moving for run in behind]
+        chains = [Chain((run.start, *chain_of(run, shift).points), shift) if shift else chain_of(run).moving for run in runs]
         return [chain for chain in chains if len(chain.points) > 1]
 
     def _fitting(self, attempt: _Attempt) -> Iterator[dict[str, float]]:
@@ -573,9 +579,13 @@ def _of_wrong_derivative(found: Explanation, axis: int, part: WrongPart, wrong: 
     return replace(found, rule=replace(found.rule, kind=kind, text=part.text), mistake=mistake, text=part.text, axis=axis)
 
 
-def _slips_in(part: Part, names: Sequence[str]) -> str:
-    """Return what is wrong in each derivative; of one that stands on both sides of the diagonal once."""
-    slips = [sentence("step.derivative", variable=names[axis], slip=wrong.text) for axis, wrong in part.slopes.items()]
+def _slips_in(part: Part, names: Sequence[str], *, apart: bool) -> str:
+    """Return what is wrong in each derivative; of one that stands on both sides of the diagonal once.
+
+    Coordinates that are moved `apart`, each by its own derivative, do not tell its sign from that of the update.
+    """
+    known = {axis: wrong if apart or len(names) == 1 else replace(wrong, turned=False) for axis, wrong in part.slopes.items()}
+    slips = [wrong.told(names[axis]) for axis, wrong in known.items()]
     for (row, at), wrong in part.seconds.items():
         mirrored = part.seconds.get((at, row))
         if mirrored is None or row <= at:

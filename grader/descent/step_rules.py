@@ -14,6 +14,8 @@ from grader.descent.landscape import Landscape, Point, is_finite, step_against
 from grader.descent.runs import Chain
 from grader.descent.step_directions import Direction
 from grader.descent.step_sizes import Interval, Precision, meeting, size_of_step
+from grader.sentences.catalogue import sentence
+from grader.sentences.sentence import Sentence
 
 FOLLOWED = 1e-7
 """How near, of the largest coordinate on the way, a rule must lead to a point that was seen: a size that was read off a
@@ -109,13 +111,19 @@ def constant(direction: Direction, step_size: float, *, kind: str = "constant", 
 class WrongPart:
     """An expression that somebody takes for one component of the gradient, with its name and a sentence.
 
-    One `of_the_pen` is a slip in writing it down, and no rule of calculus.
+    One `of_the_pen` is a slip in writing it down, and no rule of calculus; one that is `turned` is the right one with the other
+    sign, and leads where a sign in the update does.
     """
 
     name: str
     expression: Expression
     text: str
     of_the_pen: bool = False
+    turned: bool = False
+
+    def told(self, variable: str) -> Sentence:
+        """Return what is said of a derivative by this variable where a step is made of it times a number."""
+        return sentence("step.turned" if self.turned else "step.derivative", variable=variable, slip=self.text)
 
 
 Wrong = Callable[[int], Iterable[WrongPart]]

@@ -13,6 +13,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from functools import lru_cache
+from pathlib import PurePosixPath
 
 from grader.kinds.asked import SAID_BY_QUANTITIES, components_of, derivative_of, what
 from grader.kinds.calling import conventions
@@ -25,6 +26,7 @@ from grader.notation.labels import derivative_names
 from grader.notation.languages import nouns_for
 from grader.notation.said_quantities import said_in
 from grader.notation.vocabulary import CONSTANTS, FUNCTION_WORDS, Vocabulary
+from grader.submission.earlier_state import made_with
 from grader.submission.syntax_trees import statements_of
 
 
@@ -77,43 +79,52 @@ def made_by_a_call(submission: Submission, names: Collection[str]) -> bool:
 def asked_name_first(question: Question, submission: Submission) -> Item:
     """Return the item without the aliases that are no answers to it.
 
-    The asked name counts before an alias, also where it stands in text alone; and what an answer to another exercise calls is a
-    helper there.
+    The asked name counts before an alias, also where it stands in text alone; and what was made for another exercise is none.
     """
-    helpers = {name for name in question.item.aliases if caller_elsewhere(question, submission, name)}
     item = question.item
-    if helpers:
-        item = replace(item, aliases=tuple(name for name in item.aliases if name not in helpers))
+    item = replace(item, aliases=tuple(n for n in item.aliases if not is_made_for_another(question, submission, n)))
     if not any(text.markdown and text.name == item.name for text in submission.texts):
         return item
     in_code = {name for statement in submission.statements for name in statement.names}
     return item if item.name in in_code else replace(item, aliases=tuple(n for n in item.aliases if n not in in_code))
 
 
+def is_made_for_another(question: Question, submission: Submission, name: str) -> bool:
+    """Tell whether what bears a name was made for another exercise: its answer is made with it, or it stands in a file of that one.
+
+    The asked name itself is another's only where both hold.
+    """
+    told = (caller_elsewhere(question, submission, name) is not None, _stands_elsewhere(question, submission, name))
+    return all(told) if name == question.item.name else any(told)
+
+
 def caller_elsewhere(question: Question, submission: Submission, name: str) -> str | None:
-    """Return the answer to another exercise that calls a function of this name, or is filled by what does; None without one."""
-    if not isinstance(_last_tree(submission, name), ast.FunctionDef):
+    """Return the answer to another exercise that is made with what bears a name; None without one."""
+    if not submission.definitions((name,)):
         return None
-    own = {each for item in question.exercise.items for each in item.names}
-    for other in sorted(question.names_elsewhere - own):
-        makes = [_last_tree(submission, other), *(tree for each in submission.statements if (tree := _filling(each, other)))]
-        calls = (node.func for tree in makes if tree is not None for node in ast.walk(tree) if isinstance(node, ast.Call))
-        if any(isinstance(function, ast.Name) and function.id == name for function in calls):
-            return other
+    for item in (item for exercise in question.elsewhere for item in exercise.items):
+        answer = next((each for each in item.names if submission.definitions((each,))), None)
+        if answer is not None and answer != name and name in made_with(submission, answer):
+            return answer
     return None
 
 
-def _filling(statement: Statement, name: str) -> ast.stmt | None:
-    """Return a statement, no function, that adds something to what bears a name; None for any other."""
-    adds = statement.problem is None and re.search(rf"\b{re.escape(name)}\s*(\.\w+\(|\+=)", statement.source)
-    tree = tree_of(statement.source) if adds else None
-    return None if isinstance(tree, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) else tree
+def _stands_elsewhere(question: Question, submission: Submission, name: str) -> bool:
+    """Tell whether what bears a name stands in a file of another exercise."""
+    places = [text.place for text in submission.texts if text.name == name]
+    places += [statement.place for statement in submission.definitions((name,))]
+    return bool(places) and is_file_of_another(question, submission, places[-1].file, name)
 
 
-def _last_tree(submission: Submission, name: str) -> ast.stmt | None:
-    """Return the last statement that defines a name and can be read."""
-    found = submission.definitions((name,))[-1:]
-    return tree_of(found[0].source) if found and found[0].problem is None else None
+def is_file_of_another(question: Question, submission: Submission, file: str, name: str = "") -> bool:
+    """Tell whether a file is called after another exercise and answers no item of this one by its name, but for `name`."""
+    called = f"_{re.sub(r'[^a-z0-9]+', '_', PurePosixPath(file).stem.casefold())}_"
+    if f"_{question.exercise.id}_" in called or not any(f"_{exercise.id}_" in called for exercise in question.elsewhere):
+        return False
+    found = {text.name for text in submission.texts if text.place.file == file}
+    found.update(*(statement.names for statement in submission.statements if statement.place.file == file))
+    answers = found.intersection(item.name for item in question.exercise.items if item.name != name)
+    return all(caller_elsewhere(question, submission, each) is not None for each in answers)
 
 
 @lru_cache(maxsize=512)  # each item of a submission asks about the same statements, some dozens

@@ -31,7 +31,7 @@ from grader.submission.earlier_state import (
     before_last_definition,
     before_rebinding,
     headings_of_last_two,
-    is_read_by,
+    made_with,
     names_between,
 )
 
@@ -134,7 +134,8 @@ def _belongs_elsewhere(question: Question, states: list[Submission], assignment:
     Its answer reads it, or its heading stands above; or its names stand between the two and it is right for its function.
     """
     others = _others(question, assignment)
-    if any(is_read_by(states[0], question.item.names, [n for i in e.items for n in i.names]) for e in others):
+    named = (name for exercise in others for item in exercise.items for name in item.names)
+    if any(not made_with(states[0], name).isdisjoint(question.item.names) for name in named):
         return True
     above, below = headings_of_last_two(states[0], question.item.names)
     if above != below and any(_is_heading_of(below, exercise) for exercise in others):

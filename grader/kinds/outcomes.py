@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 from fractions import Fraction
 
-from grader.kinds.candidates import caller_elsewhere, tree_of
+from grader.kinds.candidates import is_made_for_another, tree_of
 from grader.kinds.code_values import value_text
 from grader.model import (
     Audience,
@@ -168,7 +168,7 @@ def _similar(question: Question, submission: Submission, observation: Observatio
     elsewhere = set(map(_folded, question.names_elsewhere))
     own = set(map(_folded, question.item.names))
     similar = [name for name in observation.near if _folded(name) in own or _folded(name) not in elsewhere]
-    similar = [name for name in similar if caller_elsewhere(question, submission, name) is None]
+    similar = [name for name in similar if not is_made_for_another(question, submission, name)]
     similar = [name for name in similar if not _is_of_a_loop(submission, name)]
     return [name for name in similar if _folded(name) in own] or similar
 

@@ -24,6 +24,7 @@ _POWER_OF_TEN = re.compile(r"\de-\d|10\s*\*\*\s*\(?-")  # as short numbers are t
 _SHORT = 0.01  # a difference quotient with a longer step is no derivative
 _SMALL, _MOST_EXCHANGED = 2, 50  # a 2 stands in most derivatives; some ten numbers are larger
 _OF_SYMBOLS = frozenset(("diff", "lambdify", "exp", "log", "sin", "cos", "sqrt"))  # functions of packages for formulas
+_LINES = (ast.Assign, ast.AugAssign, ast.Return, ast.Expr)  # what stands in a line and holds no other
 _LONGEST_QUOTE = 60  # characters of the student's own text: half a line, in which one looks at each sign
 
 
@@ -95,8 +96,10 @@ class Functions:
         return ((number, tree) for number, tree in enumerate(self.trees) if self.statements[number] not in self.closed)
 
     def edits(self, sorts: Collection[str] = (), rules: Iterable[Rule] = EVERY_RULE) -> Iterator[Edit]:
-        """Yield every edit by some rules, or those of some sorts; last what may loop without end."""
+        """Yield every edit by some rules, or those of some sorts, but of what counts; last what may loop without end."""
+        counts = [(at, line) for at, tree in zip(self.statements, self.trees, strict=True) for line in _counts(tree)]
         every = [edit for rule in rules for edit in self._by(rule) if not sorts or edit.sort in sorts]
+        every = [edit for edit in every if not any((s.statement, s.begin[0]) in counts for s in edit.spans)]
         ends = [(at, line) for at, tree in zip(self.statements, self.trees, strict=True) for line in _ends_loops(tree)]
         may_hang = [edit.sort == "loop" or any((s.statement, s.begin[0]) in ends for s in edit.spans) for edit in every]
         yield from (edit for edit, hangs in zip(every, may_hang, strict=True) if not hangs)
@@ -151,7 +154,7 @@ class Functions:
 
     def is_in_quotient(self, edit: Edit) -> bool:
         """Tell whether an edit is of a difference quotient: of its divisor, or of the two places where it is taken."""
-        return all(any(span.lies_in(place) for place in self.quotients) for span in edit.spans)
+        return _lie_in(edit, self.quotients)
 
     def is_of_its_points(self, edit: Edit) -> bool:
         """Tell whether an edit is of where a difference is taken: of what a function is called with there."""
@@ -162,7 +165,44 @@ class Functions:
             if isinstance(node, ast.Call)
             for argument in node.args
         ]
-        return self.is_in_quotient(edit) and all(any(span.lies_in(place) for place in calls) for span in edit.spans)
+        return self.is_in_quotient(edit) and _lie_in(edit, calls)
+
+    def is_of_a_start(self, edit: Edit) -> bool:
+        """Tell whether an edit is of what a name is given, by no formula, before a loop goes on with it."""
+        nodes = [(number, node) for number, tree in enumerate(self.trees) for node in ast.walk(tree)]
+        inside = {id(each) for _, node in nodes if isinstance(node, ast.For | ast.While) for each in ast.walk(node)}
+        looped = {node.id for _, node in nodes if id(node) in inside and _is_bound(node)}
+        begun = [
+            self._span(number, node.value)
+            for number, node in nodes
+            if isinstance(node, ast.Assign) and id(node) not in inside
+            and not any(isinstance(part, ast.BinOp) for part in ast.walk(node.value))
+            and any(_is_bound(part) and part.id in looped for target in node.targets for part in ast.walk(target))
+        ]  # fmt: skip
+        return _lie_in(edit, begun)
+
+    def is_of_an_ending(self, edit: Edit) -> bool:
+        """Tell whether an edit is of a condition that ends a loop."""
+        nodes = [(number, node) for number, tree in enumerate(self.trees) for node in ast.walk(tree)]
+        ending = [
+            self._span(number, node.test)
+            for number, node in nodes
+            if isinstance(node, ast.While)
+            or (isinstance(node, ast.If) and any(isinstance(line, ast.Break | ast.Return) for line in node.body))
+        ]
+        return _lie_in(edit, ending)
+
+    def is_used_later(self, edit: Edit) -> bool:
+        """Tell whether an edit is of what a name is given that is read in several places: it may as well belong to these."""
+        lines = [(number, node) for number, tree in enumerate(self.trees) for node in ast.walk(tree) if isinstance(node, _LINES)]
+        shared = [
+            self._span(number, node.value)
+            for number, node in lines
+            if isinstance(node, ast.Assign)
+            for name in map(ast.unparse, node.targets)
+            if name not in _reads(node) and sum(_reads(line).count(name) for _, line in lines) > 1
+        ]
+        return _lie_in(edit, shared)
 
     def steps_far(self) -> bool:
         """Tell whether no number in the source is as short as the step of a difference quotient."""
@@ -250,6 +290,14 @@ class Functions:
         return (text if 0 < len(text) <= _LONGEST_QUOTE else whole), place
 
 
+def _reads(line: ast.AST) -> list[str]:
+    return [node.id for node in ast.walk(line) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)]
+
+
+def _lie_in(edit: Edit, places: Collection[Span]) -> bool:
+    return all(any(span.lies_in(place) for place in places) for span in edit.spans)
+
+
 def _parsed(statement: Statement) -> ast.stmt | None:
     try:
         return parse(statement.source)[0]
@@ -277,6 +325,21 @@ def _ends_loops(tree: ast.stmt) -> set[int]:
     loops = [node for node in ast.walk(tree) if isinstance(node, ast.While)]
     named = {node.id for loop in loops for node in ast.walk(loop.test) if isinstance(node, ast.Name)}
     return {loop.lineno for loop in loops} | {n.lineno for n in ast.walk(tree) if _is_bound(n) and n.id in named}
+
+
+def _counts(tree: ast.stmt) -> set[int]:
+    """Return the lines that count the turns of a loop with a condition: another sign there, and it never ends."""
+    lines = set[int]()
+    for loop in (node for node in ast.walk(tree) if isinstance(node, ast.While)):
+        tested = {node.id for node in ast.walk(loop.test) if isinstance(node, ast.Name)}
+        for node in ast.walk(loop):
+            match node:
+                case (
+                    ast.AugAssign(target=ast.Name(id=name), op=ast.Add() | ast.Sub(), value=ast.Constant())
+                    | ast.Assign(targets=[ast.Name(id=name)], value=ast.BinOp(op=ast.Add() | ast.Sub(), right=ast.Constant()))
+                ) if name in tested:
+                    lines.add(node.lineno)
+    return lines
 
 
 # --- Making an edit -------------------------------------------------------------------------------

@@ -23,9 +23,13 @@ _LOOPS = (ast.For, ast.While)  # a comprehension moves no point from pass to pas
 _DIVIDING = {"inv", "pinv", "solve"}  # what these are given first is divided by
 _ROUNDING = {"int", "round", "floor", "ceil", "around", "rint"}  # what these give has lost decimals
 _BOUNDING = {"clip", "min", "max", "minimum", "maximum"}  # these bring a coordinate back between its bounds
+_REDUCING = {"mean", "sum", "prod", "max", "min", "std", "var"}  # these make one number of all, and so a formula
 _SYMBOLS = {"symbols", "Symbol", "var"}  # these name a variable and compute nothing
 _TOLD: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("NONE", ("another_size_handed_in.at_a_bound",)),  # several lines may keep the point between bounds
+    ("NONE", ("slip.returns_trajectory.flagged",)),  # of several `return` it is one, or what chooses among them
+    # several lines may keep the point where it is or between bounds, and a bound that is left out stands in none
+    ("NONE", ("another_size_handed_in.at_a_bound", "uneven_steps.in_turn")),
+    ("NONE", ("slip.one_bound_left_out", "slip.one_coordinate_projected")),
     ("NONE", ("slip.returns_nothing", "slip.function_itself")),  # what a `return` gives, or the function's own line, is right there
     ("END", ("slip.returns_", "slip.coordinates_swapped", "fit.coordinates_swapped", "slip.component_missing", "no_point")),
     ("END", ("stays.returns_start", "not_a_number", "not_equal.shape_of_function", "returned_text", "fit.more", "fit.no_values")),
@@ -48,7 +52,9 @@ _DIRECTION = (
 )
 """The part that is told by a slip's code where the direction of the steps is wrong; without one nobody knows."""
 _BEGUN = ("slip.ignores_start", "slip.begins_elsewhere", "slip.coordinate_typed_in")  # the first line is
-_CONDITIONAL = ("same.ended", "same.ended.later", "same.turn", "same.only_if")  # the condition that these quote is to blame
+_RIGHT_THERE = {"ENDING": ("stops_too_early.far_away",), "ROUNDED": _BEGUN}  # that condition is right; a wrong start comes first
+# The condition or the line that these quote is to blame.
+_QUOTING = ("same.ended", "same.ended.later", "same.turn", "same.only_if", "same.begins_again")
 _NO_ARGUMENTS = ast.arguments(posonlyargs=[], args=[], kwonlyargs=[], kw_defaults=[], defaults=[])  # as at the top
 _AXES = 3  # coordinates whose updates are compared: programs with names of their own for more write arrays
 _DEPTH = 6  # names from what is returned back to a formula: people write two or three
@@ -83,12 +89,12 @@ class Part(Enum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Blame:
-    """What a mistake lies in, with the number of the one wrong `coordinate` and the name of the `parameter`, if there is one."""
+    """What a mistake lies in, with the one wrong `coordinate`, the `parameter` that is told and what is `quoted`, if any."""
 
     part: Part = Part.STEP
     coordinate: int | None = None
     parameter: str | None = None
-    condition: str | None = None
+    quoted: str | None = None
 
 
 def blame_of(result: CheckResult, variables: Sequence[str]) -> Blame:
@@ -102,8 +108,8 @@ def blame_of(result: CheckResult, variables: Sequence[str]) -> Blame:
     def tells(*codes: str) -> bool:
         return any(text.code.startswith(codes) for text in said)
 
-    guarded = tells("stops_too_early.far_away")  # its condition is right
-    told_by_code = next((Part[part] for part, codes in _TOLD if tells(*codes) and not (guarded and part == "ENDING")), None)
+    right = {part for part, codes in _RIGHT_THERE.items() if tells(*codes)}
+    told_by_code = next((Part[part] for part, codes in _TOLD if tells(*codes) and part not in right), None)
     if result.verdict is Verdict.DID_NOT_RUN:
         part = Part.NONE
     elif told_by_code is not None:
@@ -121,8 +127,8 @@ def blame_of(result: CheckResult, variables: Sequence[str]) -> Blame:
     else:
         part = Part.NUMBER
     parameter = next((str(text.gaps["parameter"]) for text in said if "parameter" in text.gaps), None)
-    condition = next((str(text.gaps["text"]) for text in said if text.code in _CONDITIONAL), None)
-    return Blame(part=part, coordinate=named[0] if len(named) == 1 else None, parameter=parameter, condition=condition)
+    quoted = next((str(text.gaps["text"]) for text in said if text.code in _QUOTING), None)
+    return Blame(part=part, coordinate=named[0] if len(named) == 1 else None, parameter=parameter, quoted=quoted)
 
 
 def parts_of(texts: Sequence[object]) -> Iterator[Sentence]:
@@ -232,8 +238,7 @@ def _in_function(
         case Part.LOOP | Part.ENDING | Part.CONDITION:
             read = blame.parameter if blame.part is Part.CONDITION else None
             ends = function.loops if blame.part is Part.LOOP else function.endings(read)
-            branches = [node for node in ast.walk(tree) if isinstance(node, ast.If)] if blame.condition else []
-            ends = [node for node in branches if ast.unparse(node.test) == blame.condition] or ends
+            ends = function.quoted(blame.quoted) or ends
             line = ends[0] if len(ends) == 1 else None
         case Part.END:
             line = function.returned[-1] if function.returned else None
@@ -253,18 +258,21 @@ def _in_function(
             found = function.step(coordinate)
             if found is None or (blame.part is Part.FORMULA and isinstance(found[0], ast.AugAssign)):
                 return None
-            if blame.part in (Part.DERIVATIVE, Part.SECOND) or (blame.part is Part.SIGN and not _adds(found)):
+            has_signs = blame.part is Part.SIGN and function.subtracts_before(found)  # in several lines
+            if blame.part in (Part.DERIVATIVE, Part.SECOND) or (blame.part is Part.SIGN and not _adds(*found) and not has_signs):
                 return _behind(function, found, definition, others, blame)
             if blame.part is Part.NUMBER:
                 line = found[0] if _has_number(found[1]) and not function.is_scaled_before(found) else None
-            elif blame.part is Part.SIGN or function.stands_alone(found, others):
+            elif not has_signs and (blame.part is Part.SIGN or function.stands_alone(found, others)):
                 line = found[0]
     return (line, definition) if line is not None else None
 
 
-def _adds(step: Given) -> bool:
-    """Tell whether a step adds something to the point."""
-    line, value = step
+def _adds(line: ast.stmt, value: ast.expr) -> bool:
+    """Tell whether a step adds something to the point, before it may bring that back between bounds."""
+    match value:
+        case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=parts) if name in _BOUNDING:
+            return any(_adds(line, part) for part in parts)
     added = isinstance(line, ast.AugAssign) and isinstance(line.op, ast.Add)
     return added or any(isinstance(part, ast.BinOp) and isinstance(part.op, ast.Add) for part in getattr(value, "elts", [value]))
 
@@ -281,14 +289,14 @@ def _behind(
     point, at = function.point(step), step
     for _ in range(_DEPTH):
         dividing = _dividing(at[1])
-        read = _names(at[1]) - point
+        read = _names(at[1]) - point - {name for name, _ in _gifts(at[0])}  # what is kept of the last move is no derivative
         read = read & dividing if blame.part is Part.SECOND and dividing else read - dividing or read
         called = {id(others[name]): (tree_of(others[name].source), others[name]) for name in read & others.keys()}
         called |= {id(inner): (inner, definition) for name, inner in function.inner.items() if name in read}
         if at is not step and not called and (point & _names(at[1]) or not (_is_scaled(*at) or _is_determinant(at[1]))):
             break
         inside = function.given_at(read, point)
-        if at is step and inside and not called and _is_formula(at[1], point):
+        if at is step and inside and not called and _is_formula(at[1], point, read):
             return None  # of the derivative a part stands in the step itself
         if len(inside) + len(called) != 1:
             if at is step and (inside or called or not function.stands_alone(at, others)):
@@ -314,10 +322,14 @@ def _is_determinant(value: ast.expr) -> bool:
     return False
 
 
-def _is_formula(step: ast.expr, point: set[str]) -> bool:
-    """Tell whether a step has a formula of the point in it: inside a list that is multiplied, or twice in a product."""
+def _is_formula(step: ast.expr, point: set[str], read: set[str]) -> bool:
+    """Tell whether a step has a formula of the point in it: in a product, inside a list or beside what else is `read`."""
     products = [node for node in ast.walk(step) if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult)]
-    return any(isinstance(node, ast.List | ast.Tuple) and point & _names(node) for each in products for node in ast.walk(each))
+    for node in (node for each in products for node in ast.walk(each)):
+        is_sum = isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub) and read & _names(node)
+        if (is_sum or isinstance(node, ast.List | ast.Tuple)) and point & _names(node):
+            return True
+    return False
 
 
 def _formula(helper: ast.AST | None, coordinate: int | None) -> ast.AST | None:
@@ -400,6 +412,11 @@ class _Function:
         found = [n for n in nodes if isinstance(n, ast.If) and any(isinstance(each, ast.Break | ast.Return) for each in n.body)]
         return [*found, *(loop for loop in self.loops if isinstance(loop, ast.While))] or [*self.loops]
 
+    def quoted(self, text: str | None) -> Sequence[ast.stmt]:
+        """Return the branches on a condition that is quoted, or the lines of a loop that are."""
+        branches = [node for node in ast.walk(self.tree) if isinstance(node, ast.If) and ast.unparse(node.test) == text]
+        return branches or [node for loop in self.loops[-1:] for node in loop.body if ast.unparse(node) == text]
+
     @cached_property
     def _given(self) -> dict[str, list[Given]]:
         """Return the lines that give something to each name, in order."""
@@ -433,7 +450,9 @@ class _Function:
             line, value = self._given.get(name, [(None, None)])[0]
             if line is not None and all(line is not other for other, _ in self._looped.get(name, ())):
                 found.append((bool(_names(value) & arguments), line))
-        return min(found, key=lambda each: each[0])[1] if found else None  # a line that reads the start is right
+        begun = min(found, key=lambda each: each[0])[1] if found else None  # a line that reads the start is right
+        before = {name for name, _ in _gifts(self.overwritten)} if begun is not None and self.overwritten is not None else set()
+        return self.overwritten if before & _names(getattr(begun, "value", None)) else begun
 
     @property
     def rounded(self) -> ast.stmt | None:
@@ -457,6 +476,13 @@ class _Function:
             moving |= {name for name, given in self._looped.items() if any(moving & _names(value) for _, value in given)}
         found = {id(self._looped[name][-1][0]): self._looped[name][-1] for name in names & self._looped.keys() & moving}
         return list(found.values())
+
+    def subtracts_before(self, step: Given) -> bool:
+        """Tell whether a step takes its move from another line that has a minus, as one with a part of the last move may."""
+        point = self.point(step)
+        moves = [value for line, value in self.given_at(_names(step[1]) - point, point) if _is_scaled(line, value)]
+        minus = (ast.Sub, ast.USub)
+        return any(isinstance(getattr(node, "op", None), minus) for value in moves for node in ast.walk(value))
 
     def is_scaled_before(self, step: Given) -> bool:
         """Tell whether numbers stand in another line of the step too, as in one with a part of the last step."""
@@ -568,6 +594,6 @@ def _bare_names(value: ast.expr, coordinate: int | None) -> list[str]:
             return _bare_names(inner, None)
         case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=[inner, *_]) if name in _PASSED_ON:
             return _bare_names(inner, coordinate)
-        case ast.Call(func=ast.Attribute(value=inner), args=[]):
+        case ast.Call(func=ast.Attribute(value=inner, attr=attr), args=[]) if attr not in _REDUCING:
             return _bare_names(inner, coordinate)
     return []

@@ -94,8 +94,9 @@ def _questions(chosen: Sequence[tuple[Exercise, Item]], exercises: Sequence[Exer
             wanted |= set(item.after) if item.id in wanted else set()
         for item in ordered:
             if item.id in wanted:
-                elsewhere = all_names.difference(item.names)
-                yield Question(exercise=exercise, item=item, seed=_SEED, names_elsewhere=elsewhere)
+                others = tuple(other for other in exercises if other.id != exercise.id)
+                names = all_names.difference(item.names)
+                yield Question(exercise=exercise, item=item, seed=_SEED, names_elsewhere=names, elsewhere=others)
 
 
 @contextmanager

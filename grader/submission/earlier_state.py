@@ -6,6 +6,7 @@ Knows which names belong together because one's definition reads the other; not 
 
 from __future__ import annotations
 
+import re
 import symtable
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
@@ -65,15 +66,6 @@ def before_last_definition(submission: Submission, names: Collection[str]) -> Ea
     return EarlierState(submission=replace(submission, texts=others), name=last.name, place=last.place)
 
 
-def is_read_by(submission: Submission, names: Collection[str], others: Collection[str]) -> bool:
-    """Tell whether one of the other names is defined after these and by reading them."""
-    defined = _last_definition(submission.statements, names)
-    reader = _last_definition(submission.statements, others)
-    if defined is None or reader is None or reader <= defined:
-        return False
-    return not _reads(submission.statements, reader).isdisjoint(names)
-
-
 def headings_of_last_two(submission: Submission, names: Collection[str]) -> tuple[str, str]:
     """Return the headings above the last two definitions of these names, the earlier first; of answers in text where no code is."""
     last = _last_definition(submission.statements, names)
@@ -120,6 +112,39 @@ def _reads(statements: tuple[Statement, ...], index: int) -> frozenset[str]:
         found |= new
         waiting += [s for s in statements if s.problem is None and not _is_import(s) and not new.isdisjoint(s.names)]
     return frozenset(found)
+
+
+def made_with(submission: Submission, name: str) -> frozenset[str]:
+    """Return the names whose last meanings are what this name means last was made with, by way of others too."""
+    return _made_with(tuple((each.source, each.names) for each in submission.statements if each.problem is None), name)
+
+
+@lru_cache(maxsize=64)  # each item of a submission asks about the answers to all others
+def _made_with(statements: tuple[tuple[str, tuple[str, ...]], ...], name: str) -> frozenset[str]:
+    bound = {each: at for at, (_, names) in enumerate(statements) for each in names}
+    reach, waiting = set[tuple[str, int]](), [(name, len(statements))]
+    while waiting:
+        wanted, end = waiting.pop()
+        for at in reversed(range(end)):
+            source, names = statements[at]
+            is_function = source.startswith(("def ", "@"))
+            if (wanted in names or (not is_function and _fillings(wanted, source))) and (wanted, at) not in reach:
+                reach.add((wanted, at))
+                # a function looks its names up when it is called
+                later = len(statements) if is_function or "lambda" in source else at
+                known = globals_of(source).intersection(bound)  # of these not what is filled, and nothing else done with it
+                reads = [each for each in known if len(re.findall(rf"\b{re.escape(each)}\b", source)) > _fillings(each, source)]
+                waiting += [(each, later) for each in reads]
+                reach |= {(each, at) for each in reads if each in names}  # in a loop one thing is made with another
+            if wanted in names:
+                break
+    return frozenset(each for each, at in reach if bound[each] == at and each != name)
+
+
+def _fillings(name: str, source: str) -> int:
+    """Return how often a source puts something into what bears a name."""
+    filling = rf"\b{re.escape(name)}\s*(\.(append|extend|insert|add|update)\(|\+=|\[[^\n=\]]*\]\s*=[^=])"
+    return len(re.findall(filling, source)) if name in source else 0
 
 
 @lru_cache(maxsize=1024)

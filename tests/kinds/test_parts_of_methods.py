@@ -28,7 +28,7 @@ TWO_SLIPS = {
     "a Hessian entry and another": ("newton(f)", loop(solved("A -= exp(x - y)/2; C -= exp(x - y)/2")), {"slip.wrong_derivatives"}),
     "a slope and a Hessian entry": ("newton(f)", loop(solved("a -= 2*y; C -= exp(x - y)/2")), {"slip.wrong_derivatives"}),
     "a sign and a Hessian entry": ("newton(f)", loop(solved("C -= exp(x - y)/2; a, b = -a, -b")),
-                                   {"slip.wrong_derivatives", "slip.newton_added"}),
+                                   {"slip.wrong_derivatives", "slip.newton_added.program"}),
     "both slopes": (FIXED, loop(HEAVY.replace("gr(x, y)", f"{GX}, {GY}"), REST), {"slip.wrong_derivatives"}),
     "a slope and what is kept": (FIXED, loop(WRONG_Y.replace("0.8*", "-0.8*"), REST), {"slip.wrong_gradient", "slip.kept_with_other_sign"}),
     "a slope and δ": (FIXED, loop(WRONG_Y.replace("0.05*", "0.02*"), REST), {"slip.wrong_gradient", "slip.another_step_size.program"}),
@@ -40,7 +40,7 @@ TWO_SLIPS = {
     "a slope and a factor": ("backtracking(f, 1, 0.5, 0.0001)", SEARCHING.replace("0.8", "0.1").replace("0.3", "0.0001") + loop(
         SEARCH.replace("gr(x, y)", f"gr(x, y)[0], {GY}")), {"slip.wrong_gradient"}),
     "a slope and the bounds": (BOTH_BOUNDS, loop(CLIPPED.replace("gr(x, y)", f"gr(x, y)[0], {GY}").replace("max(y - 0.1*b, 0.1)", "(y - 0.1*b)")
-                                                 .replace("1.6)", "9e9)")), {"slip.wrong_gradient", "slip.one_coordinate_projected"}),
+                                                 .replace("1.6)", "9e9)")), {"slip.wrong_gradient", "slip.one_coordinate_projected.program"}),
 }  # fmt: skip
 
 
@@ -66,6 +66,8 @@ PARTS = {
                                               .replace("max(y - 0.1*b, -0.1)", "(y - 0.1*b if y - 0.1*b > -0.1 else 0.3)")),
                                 {"no_step_of_method.inside"}),
     "the direction": (SEARCHED, SEARCHING.replace("f(x, y) - t*s", "f(x, y) - t*s*abs(a)") + loop(SEARCH), {"no_step_of_method.direction"}),
+    "a size beside the search": (SEARCHED, SEARCHING + loop(SEARCH.replace("x - t*a, y - t*b", "x - 0.1*a, y - 0.1*b")), {"no_step_size.of_search"}),
+    "a size made smaller by a number": (SEARCHED.replace("0.8", "0.5"), SEARCHING.replace("*= 0.8", "-= 0.1") + loop(SEARCH), {"no_step_size.of_search"}),
     "a point outside": (BOUNDED, loop(BOX.replace("max(y - 0.1*b, -0.1)", "y - 0.1*b*abs(b)")), {"no_step_of_method.outside"}),
 }  # fmt: skip
 

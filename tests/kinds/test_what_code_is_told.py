@@ -193,7 +193,7 @@ def test_a_right_line_that_stops_for_want_of_an_import_is_told_so(sandbox: Sandb
 def test_a_name_that_was_asked_for_is_an_answer_and_may_be_meant_as_a_helper(sandbox: Sandbox) -> None:
     """It is judged, and its author hears what may have happened."""
     source = "import math\ndef slope(x):\n    return x - math.exp(-x)\n" + loop("x = x - 0.1*slope(x)")
-    assert "`slope` is called by `grad_descent`" in told(sandbox, "slope", source)[-1]
+    assert "`grad_descent` is made with `slope`" in told(sandbox, "slope", source)[-1]
 
 
 WALLS = [
@@ -255,6 +255,10 @@ EXCEPTIONS: list[tuple[str, str | None, str]] = [
     ("[1, 2][2]", "index", ""),
     ("import numpy as np; np.ones(2)[2]", "index.number", "number 2, and the number of elements is 2"),
     ("x = [[1, 2]]; x[0, 1]", "two_indices", ""),
+    ("x = [(0.4, 1.9) (0.05, 1.86)]", "side_by_side", ""),
+    ("x = [[0.4, 1.9] [0.05, 1.86]]", "side_by_side", ""),
+    ("x = [(0.4, 1.9)\n [0.05, 1.86]]", "side_by_side", ""),
+    ("x = [[0.4, 1.9] (0.05, 1.86)]", "side_by_side", ""),
     ("[1, 2][1.0]", "whole_index", ""),
     ("import numpy as np; np.ones(2)[1.0]", "whole_index", ""),
     ("{'x': 1}['y']", "key", ""),
@@ -349,6 +353,7 @@ def raised(source: str, name: str = "<own>") -> StudentFault:
     raise AssertionError(source)
 
 
+@pytest.mark.filterwarnings("ignore:.*perhaps you missed a comma:SyntaxWarning")
 @pytest.mark.parametrize(("source", "code", "words"), EXCEPTIONS)
 def test_an_exception_means_something_in_english(source: str, code: str | None, words: str) -> None:
     """Those that everybody meets have a sentence; of others only Python's words are shown."""
@@ -434,7 +439,7 @@ def always(value: object) -> Callable[..., object]:
 MUTATED: list[tuple[tuple[object, str, object], str, str, str]] = [
     ((Source, "cuts", property(always("//"))), "grad_descent",
      loop(f"x = x - 0.2*math.copysign(abs({SLOPE})**.5, {SLOPE})"), "`//`"),
-    ((code_remarks, "caller_elsewhere", always("grad_descent")), "slope", "def slope(x, y):\n    return 1.0*x", "is called by"),
+    ((code_remarks, "caller_elsewhere", always("grad_descent")), "slope", "def slope(x, y):\n    return 1.0*x", "is made with"),
     ((candidates, "caller_elsewhere", always("grad_descent")), "gradient", "def grad(x, y):\n    return x, y", "Nothing called"),
     ((faults, "_alike", always("delta")), "df_dx", "def df_dx(x, y, z):\n    return beta", "Did you mean"),
 ]  # fmt: skip

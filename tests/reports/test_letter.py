@@ -141,7 +141,7 @@ def lost(name: str, reason: str = "", share: str = "1/5") -> Criterion:
 
 def test_the_first_lost_line_tells_the_cause_and_the_rest_follows() -> None:
     """One slip costs lines without being told in each: the same reason, no reason, and steps that go astray arrive nowhere."""
-    uphill = slip_text("ascends", "program")
+    uphill = slip_text("ascends", "program", because="")
     away = lost("arrives", sentence("diverges", start="3"))
     first, rows = rows_of([lost("start", uphill), lost("direction", uphill), lost("count"), away])
     assert first == uphill
@@ -150,7 +150,8 @@ def test_the_first_lost_line_tells_the_cause_and_the_rest_follows() -> None:
 
 def test_a_slip_of_its_own_is_told_beside_another() -> None:
     """Two slips are told as two."""
-    uphill, too_many, late = slip_text("ascends", "program"), slip_text("one_step_too_many"), slip_text("returns_nothing")
+    uphill = slip_text("ascends", "program", because="")
+    too_many, late = slip_text("one_step_too_many"), slip_text("returns_nothing")
     _, rows = rows_of([lost("direction", uphill), lost("count", too_many), lost("arrives", late)])
     assert [row.reason for row in rows] == [too_many, late]
 

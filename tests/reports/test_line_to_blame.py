@@ -127,6 +127,45 @@ def descend(x, y, n):
         y = y - 0.1*gy
     return x, y
 """
+HEAVY = """
+def descend(x, y, n):
+    p, v = np.array([x, y]), np.zeros(2)
+    for k in range(n):
+        g = np.array([p[0] - np.exp(-p[0]), p[0] + 10*p[1]])
+        v = 0.8*v - 0.05*g
+        p = p - v
+    return p
+"""
+CLIPPED = """
+def descend(p, n):
+    for i in range(n):
+        g = np.array([2*p[0], 6*p[1]])
+        p = np.clip(p + 0.1*g, [0, 0], [1, 2])
+    return p
+"""
+HALF_INSIDE = """
+def descend(x, y, X, n):
+    for _ in range(n):
+        r = x*X + y
+        x, y = x - 0.1*((r*X).sum()/4 - x/5), y - 0.1*r.sum()/4
+    return x, y
+"""
+BOUND_BEFORE = """
+def descend(x_start, y_start, n):
+    x_start, y_start = 1.0, 1.0
+    p = np.array([x_start, y_start])
+    for i in range(n):
+        p = p - 0.1*p
+    return p
+"""
+BEGUN_AGAIN = """
+def descend(x_start, n):
+    x = x_start
+    for i in range(n):
+        x = x_start
+        x = x - 0.1*x
+    return x
+"""
 SUMMED = """
 def descend(w, X):
     total = 0
@@ -152,7 +191,7 @@ WRONG = slip_text("wrong_gradient", by=sentence("wrong_gradient.by", axis="x"), 
     ("program", "criterion", "text", "line"),
     [
         (SEPARATE, "direction", WRONG, "dx = 4*x + 3*y"),
-        (SEPARATE, "direction", slip_text("ascends", "program"), None),  # both lines move the point
+        (SEPARATE, "direction", slip_text("ascends", "program", because=""), None),  # both lines move the point
         (SEPARATE, "direction", slip_text("ascends_in_one_coordinate", axis="y"), "y = y - 0.1*dy"),
         (SEPARATE, "count", slip_text("one_step_too_few"), "for _ in range(n - 1):"),
         (SEPARATE, "start", slip_text("ignores_start"), "x, y = 0, y_start"),
@@ -172,7 +211,7 @@ WRONG = slip_text("wrong_gradient", by=sentence("wrong_gradient.by", axis="x"), 
         (
             HELPER + TOGETHER,
             "direction",
-            slip_text("ascends", "program"),
+            slip_text("ascends", "program", because=""),
             None,
         ),  # the step subtracts, so a derivative has another sign
         (NEWTON, "direction", SECOND, "d2 = e + x"),
@@ -191,6 +230,13 @@ WRONG = slip_text("wrong_gradient", by=sentence("wrong_gradient.by", axis="x"), 
         (SOLVED, "direction", SECOND, "a, b, c = 4, 1, 2*x"),
         (PARTLY_INSIDE, "direction", WRONG, None),  # either line may be it
         (WITHIN, "direction", WRONG, "grad = lambda x, y: (x + y, x + 5*y)"),
+        (HEAVY, "direction", WRONG, "g = np.array([p[0] - np.exp(-p[0]), p[0] + 10*p[1]])"),
+        (HEAVY, "direction", slip_text("ascends", "program"), None),  # two lines have a minus
+        (HEAVY.replace("v - ", "v + ").replace("p - v", "p + v"), "direction", slip_text("ascends", "program"), "p = p + v"),
+        (CLIPPED, "direction", slip_text("ascends", "program"), "p = np.clip(p + 0.1*g, [0, 0], [1, 2])"),
+        (HALF_INSIDE, "direction", WRONG, None),  # a term of the derivative stands in the step
+        (BOUND_BEFORE, "start", slip_text("ignores_start"), "x_start, y_start = 1.0, 1.0"),
+        (BEGUN_AGAIN, "count", slip_text("ignores_n", because=sentence("same.begins_again", text="x = x_start")), "x = x_start"),
     ],
 )
 def test_the_line_that_is_to_blame(program: str, criterion: str, text: str, line: str | None) -> None:

@@ -62,6 +62,8 @@ ONE = [
     "    w = np.array([x])\n    return int(2*w + 1)",
     "    w = [np.array([x])]\n    return complex(w[0])",
     "    w = np.array([x])\n    return '%f' % w",
+    "    w = np.array([x])\n    return math.exp(np.array([-3])*w)",
+    "    w = np.array([x])\n    return math.exp(np.array([[-3]])[0])",
 ]
 
 
@@ -81,6 +83,9 @@ MANY = [
     "    w = np.array([x, 2*x])\n    return math.exp(-3*w + 1)",
     "    a = np.zeros(3)\n    w = np.array([x, x])\n    a[0] = w\n    return a[0]",
     "    w = np.zeros((2, 1))\n    return float(w)",
+    "    w = np.array([x, x])\n    return 3*math.exp(np.array([-3, -2])*w)",
+    "    w = np.array([x, x])\n    return math.sqrt(np.array([w, w]))",
+    "    w = np.array([x, x])\n    return float(np.exp(-w) + sum([x]))",
 ]
 
 

@@ -57,6 +57,8 @@ def answered(term: str, text: str) -> Work:
 HANDED = "def gradient_descent(dfdx, x, learning_rate, num_iterations):\n    for k in range(num_iterations):\n        x = {}\n    return x"
 LOSS = "import numpy as np\ndef line_descent(w, X, y, lr, epochs):\n    m, b = w\n    for k in range(epochs):\n        r = m*X + b - y\n        m, b = m - lr*2*np.mean(r*X), b - lr*3*np.mean(r)\n    return m, b"
 HEAVY = "import numpy as np\ndef heavy_ball(x_start, y_start, n):\n    x, y, u, v = x_start, y_start, 0, 0\n    for k in range(n):\n        u, v = 0.8*u - 0.05*(x + y - np.exp(-x)), 0.8*v - 0.05*(x + 10*y)\n        x, y = x + u, y + v\n    return x, y"
+SHORTENED = "from math import exp\ndef f(x, y):\n    return x**2 + x*y + 4*y**2 + exp(-x)\ndef backtracking(x_start, y_start, n):\n    x, y = x_start, y_start\n    for k in range(n):\n        a, b, t = 2*x + y - exp(-x), x + 8*y, 1\n        while f(x - t*a, y - t*b) > f(x, y) - 1e-4*t*(a**2 + b**2):\n            t *= 0.9\n        x, y = x - t*a, y - t*b\n    return x, y"
+FREE = "def projected(p, delta, n):\n    x, y = p\n    for k in range(n):\n        x, y = x - delta*(2*(x - 2) + y), y - delta*(x + 6*(y + 1))\n    return x, y"
 IN_TURN = "def in_turn(x_start, y_start, n):\n    x, y = x_start, y_start\n    for k in range(n):\n        x = (3 - y)/2\n    return x, y"
 BOWL = descending("x**2 + 2*y**2 + exp(-x)", "[[1, 2], [-1, 1]]", "xy", size=0.1)
 UNEQUAL = "from math import exp\ndef descend(x, y, n):\n    for k in range(n):\n        x, y = x - 0.1*(2*x - exp(-x)), y - 0.1*3*y\n    return x, y"
@@ -92,7 +94,11 @@ IN_THE_SOURCE: dict[Work, str] = {
     md(PARTIAL, "df_dx = x^3 - y"): "partly.variables.more partly.variables.fewer partly.solved partly.sign_and_letter",
     md(PARTIAL, "df_dx = 4x - 3y + 3z^2 + 1"): "partly.more",
     md(DIRECTIONAL, "slope = 3"): "partly.number.derivative",
+    md(PARTIAL, "df_dy = 7"): "partly.number.zero partly.number.again",
     md(DIRECTIONAL, "slope = -sqrt(3)y + 2x + 1.5y^2"): "partly.right",
+    md(DIRECTIONAL, "slope = -2 sqrt(3) y + 2x + x^3"): "partly.belongs",
+    md(DIRECTIONAL, "slope = 2x + 2 sqrt(3) y"): "partly.belongs.many",
+    md(DIRECTIONAL, "slope = 2x + 5y + y^2"): "partly.term.fewer",
     md(DIRECTIONAL, "u_hat = (1, 1)"): "partly.cut_off partly.near partly.length_is_1",
     md(DIRECTIONAL, "u_hat = (cos(2), sin(2))"): "partly.degrees",
     md(DIRECTIONAL, "u_hat = (0, 1)"): "partly.points_at",
@@ -118,11 +124,12 @@ IN_THE_SOURCE: dict[Work, str] = {
     Work("any_function", HANDED.format("x - learning_rate*(1 if dfdx(x) > 0 else -1)")): "slip.ignores_function",
     Work("gradient_of_a_loss", LOSS): "slip.ignores_data no_gradient count_unclear",
     Work("gradient_of_a_loss", "def grad_E(w, X, y):\n    r = w[0]*X + w[1] - y\n    return 2*(r*X).mean() + w[0]/5, 2*r.mean()"): "other_data",
+    one("x = x_start - 0.1*(x - math.exp(-x))"): "wrong_direction.one_step",
     Work("coordinate_descent", IN_TURN): "same.no_loop same.break same.begins_again same.number",
     Work("momentum", HEAVY): "slip.another_number slip.another_step_size.program",
     Work(ONE, "def grad_descent(x_start, n):\n    return 3.0"):
         "slip.typed_in_answers slip.returns_the_counter slip.returns_one_coordinate slip.step_size_left_open mutates_arguments "
-        "slip.returns_trajectory slip.prints_instead_of_returning slip.returns_other_type",
+        "slip.returns_trajectory slip.returns_trajectory.flagged slip.prints_instead_of_returning slip.returns_other_type",
     Work(ONE, "def grad_descent(x_start, n):\n    return 1j"): "slip.returns_late",
     Work(ONE, "def grad_descent(x_start, n):\n    print('done')"): "slip.prints_something",
     Work(ONE, "def grad_descent(x_start, n):\n    print(x_start)"): "slip.returns_nothing",
@@ -131,16 +138,16 @@ IN_THE_SOURCE: dict[Work, str] = {
     one(f"x = x - 3*{SLOPE}"): "slip.step_size_too_small",
     one(f"x = x - 1e-5*{SLOPE}"): "does_not_settle",
     one(f"x = x - 0.1*{SLOPE} + 0.1*random.random()", above="import math, random"): "step_size_unseen",
-    Work("until_it_rests", RESTS): "slip.ignores_tolerance slip.ignores_history slip.other_measure",
+    Work("until_it_rests", RESTS): "slip.ignores_tolerance slip.ignores_history slip.other_measure all_points_but_the_start",
     Work(descending("x**2/2 + exp(-x)", "[3, -2]", size=0.1), "from math import exp\n" + AGAIN.replace("0.2*x", "0.2*(x - exp(-x))").replace("return h", "return x")): "slip.multiple_of_step",
     Work(descending("x**2/2", "[3, -2]", trajectory="true"), AGAIN): "slip.wrong_points_on_the_way",
     Work("least_squares", "def fit_prices(A, y):\n    return A.T @ y"): "fit.coordinates_swapped fit.nearly fit.not_finite",
     Work("least_squares", "import numpy as np\ndef fit_prices(A, y):\n    return np.linalg.solve(A.T @ A, A.T @ y)[::-1]"):
         "fit.other_loss",
     Work("least_squares", "import numpy as np\ndef fit_prices(A, y):\n    return np.linalg.solve(A.T @ A + 0.1*np.eye(3), A.T @ y)"):
-        "fit.not_least fit.not_least.solved",
+        "fit.not_least fit.not_least.above fit.not_least.solved fit.not_least.linear",
     two(f"x, y = x - 0.05*np.clip({GX}, -1, 1), y - 0.05*np.clip({GY}, -1, 1)"): "wrong_direction wrong_direction.uphill no_step_size.cut",
-    one("x = x - 0.1*x*math.exp(-x)"): "uneven_steps uneven_steps.still",
+    one("x = x - 0.1*x*math.exp(-x)"): "uneven_steps uneven_steps.still uneven_steps.in_turn wrong_direction.frozen",
     one(f"x = x - {SLOPE}//10"): "no_step_size not_repeatable",
     one(STEP, "if n > 50:", "    raise ValueError(n)"): "recursion",
     one("if k > 20:", "    return x", STEP): "quotient_vanishes",
@@ -170,6 +177,7 @@ IN_THE_SOURCE: dict[Work, str] = {
 """The conditions on the way to these sentences are looked for in the module of their check."""
 
 SLIPS: dict[Work, str] = {
+    answered("diff(max(0, x**2 - 1), x)", "7*x"): "slip.side_not_asked",
     answered("max(x, y)", "7*x"): "slip.other_extreme slip.added_up",
     md(PARTIAL, "df_dz = z^2 + 1"):
         "slip.kept_term.many slip.sign.in_term slip.dropped_term.in_term slip.term_not_differentiated.in_term slip.integrated.in_term slip.kept_term "
@@ -256,7 +264,7 @@ STEPS: dict[Work, str] = {
 PROGRAMS: dict[Work, str] = {
     one(STEP):
         "slip.one_step_too_many slip.one_step_too_few slip.gradient_instead_of_point.program slip.returns_function_value "
-        "slip.returns_the_way_gone slip.step_size_from_n slip.step_size_from_counter slip.coordinates_swapped.program "
+        "slip.returns_the_way_gone slip.returns_the_last_move slip.step_size_from_n slip.step_size_from_counter slip.coordinates_swapped.program "
         "slip.wrong_gradient slip.moved_by_another slip.accumulates_gradients slip.constant_answer slip.never_moves slip.not_a_number slip.ignores_n "
         "slip.ignores_start slip.one_coordinate_moved.program slip.ascends_in_one_coordinate slip.unequal_steps slip.other_method "
         "slip.wrong_second_derivative slip.wrong_derivatives slip.in_some_coordinates "
@@ -264,6 +272,7 @@ PROGRAMS: dict[Work, str] = {
         "slip.newton_step slip.sequential_update.program slip.only_signs slip.components_swapped.program "
         "slip.goes_to_known_minimum slip.momentum slip.other_number_of_steps slip.begins_elsewhere slip.arrives_at_once "
         "slip.jumps_to_minimum slip.coordinate_typed_in slip.rows_in_turn",
+    Work("projected_descent", FREE): "slip.one_bound_left_out.program slip.one_coordinate_projected.program",
 }
 """Of these the deviation explains whatever the program answers."""
 
@@ -298,14 +307,14 @@ ANSWERS: dict[str, tuple[str, object, Work]] = {
     "step.again": (_FIRST, (Cause("ascends", "a"), Cause("ascends", "a", again=1)), _STEPS),
     "step.again.unknown": (_FIRST, (Cause(None, "a"), Cause(None, "a", again=1)), Work(BY_HAND, "steps = [(1.6, 2.1), (2, 3)]")),
     **{code: (_FIRST, (Cause(None, example(code)),) * 2, Work(BY_HAND, "steps = [(0.7, 1.7), (0.3, 1.5)]"))
-       for code in ("step.derivative", "step.turned", "step.uphill")},
+       for code in ("step.derivative", "step.turned", "step.uphill", "step.another_size")},
     "slip.put_in": ("grader.kinds.numbers_put_in.with_numbers_put_in", (named("put_in", read("7*x", variables=("x",)), point="x = 1"),),
                     md(PARTIAL, "df_dx = 7x")),
     "one_coordinate_right": ("grader.kinds.descent.first_points.right_coordinates", Halves("x", "y", 0.05), _SWAPPED),
     "one_coordinate_right.but_for_size": ("grader.kinds.descent.first_points.right_coordinates", Halves("x", "y", 0.2),
                                           Work(descending("x**2 + x*y + y**2", "[[3, 1], [-2, 1]]", ("x", "y"), size=0.1), _BENT)),
     **{f"no_step_of_method.{part}": ("grader.kinds.descent.method_marks.right_parts", {part: gaps}, _NO_METHOD)
-       for part, gaps in (("coordinates", {"right": "x", "wrong": "y"}), ("equations", {"right": "x", "wrong": "y"}), ("first", True), ("later", True),
+       for part, gaps in (("coordinates", {"right": "x", "wrong": "y"}), ("derivatives", {"right": "x", "wrong": "y"}), ("equations", {"right": "x", "wrong": "y"}), ("first", True), ("later", True),
                           ("inside", True), ("direction", True))},
     "no_step_of_method.outside": ("grader.kinds.descent.method_marks.outside", {"call": "`p(1, 2)`", "point": "(3, 4)"}, _NO_METHOD),
     "wrong_gradient.symbolic": ("grader.kinds.descent.tensor_gradients.differentiates_symbols", True,
@@ -315,7 +324,9 @@ ANSWERS: dict[str, tuple[str, object, Work]] = {
                               one("x = x - 0.1*(x + math.exp(-x))")),
     **{f"multiple_of_step.{name}": ("grader.kinds.descent.method_marks.where_from", example(f"multiple_of_step.{name}"),
                                     Work("any_function", HANDED.format(f"x - learning_rate*dfdx(x)/{3 - (name == 'any')}")))
-       for name in ("count_missing", "count_twice", "over_data", "two", "half", "divided", "any")},
+       for name in ("count_missing", "count_twice", "over_data", "two", "half", "divided", "size_twice", "any")},
+    "multiple_of_step.in_update": ("grader.kinds.descent.method_marks.where_from", example("multiple_of_step.in_update"),
+                                   Work("momentum", HEAVY.replace("0.05*", "0.05/2*"))),
     **{f"unequal_steps.{name}": ("grader.kinds.descent.method_marks.of_coordinates", example(f"unequal_steps.{name}"), work)
        for name, work in (("by_axis", two(f"x, y = x - 0.05*{GX}, y - 0.02*{GY}")), ("any", Work(BOWL, UNEQUAL)))},
     "fit.left_at_zero": ("grader.kinds.program_of_fit._left_at_zero", ("b",), Work("least_squares", "def fit_prices(A, y):\n    return A.T @ y")),
@@ -331,6 +342,11 @@ ANSWERS: dict[str, tuple[str, object, Work]] = {
        for code in ("one_number.root", "one_number.square", "one_number.factor.of_step", "one_number.combined")},
     "slip.returns_numbers": ("grader.kinds.descent.program_trial.Trial.gives_numbers", True,
                              two("x, y = x_start - 0.05*(4*x_start - 3*np.exp(-3*x_start)), y_start - 0.05*(8*y_start - 6*np.exp(-2*y_start))")),
+    "no_step_size.of_search": ("grader.kinds.descent.method_marks._stand_in_source", False, Work("backtracking", SHORTENED)),
+    "turned.added": ("grader.kinds.descent.source.Source.adds_in_update", True, one("x = x - 0.1*(math.exp(-x) - x)")),
+    "same.thrown_away": ("grader.kinds.descent.idle_loops.why_n_is_ignored", example("same.thrown_away"),
+                         Work(ONE, f"import math\ndef grad_descent(x_start, n):\n    x = x_start\n    {STEP}\n    return x")),
+    "still.moved_by_zero": ("grader.kinds.descent.idle_loops.why_it_is_still", example("still.moved_by_zero"), two(f"x = x - 0.05*{GX}")),
     "returns_matrix": ("grader.kinds.descent.readings._is_matrix", True, one(STEP)),
     "stops_too_early.start_read": ("grader.kinds.descent.idle_loops.start_in_loop", "x_start", one("if k > 10:", "    break", STEP)),
     "stops_too_early.by_condition": (_ENDS, True, one(STEP, turns="range(min(n, 10))")),
@@ -339,7 +355,7 @@ ANSWERS: dict[str, tuple[str, object, Work]] = {
     **{code: ("grader.descent.rounded_answers.rounding", code.removeprefix("slip."), one(STEP, last=f"return round(x, {digits})"))
        for code, digits in (("slip.rounds_to_integers", 6), ("slip.rounds_on_the_way", 6), ("slip.rounds_the_result", 6), ("rounded", 1))},
     **{f"slip.{name}": ("grader.kinds.descent.marks._cases", (name.partition(".")[0],), one(STEP)) for name in (
-        "ascends.program", "draws_random_numbers", "negative_step_size", "zero_step_size", "stops_after_first_step", "hard_coded_minimum",
+        "ascends.program", "newton_added.program", "draws_random_numbers", "negative_step_size", "zero_step_size", "stops_after_first_step", "hard_coded_minimum",
         "stays_in_a_corner")},
 }
 """Of these the check answers so, whatever it is asked."""

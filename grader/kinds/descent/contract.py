@@ -19,7 +19,7 @@ from grader.notation.printing import plain
 from grader.quantities.evaluation import evaluate
 from grader.quantities.operators.operator import Data, Mapped, Rule, called, is_number, is_tree
 from grader.quantities.references import NotDerivableError
-from grader.quantities.sheet import Sheet, functions_in, sheet_of
+from grader.quantities.sheet import Sheet, functions_in, outermost, sheet_of
 from grader.quantities.terms import TermError
 
 # What is handed in where a program may stop at a tolerance: so little that whatever stops there has come to rest, and
@@ -35,6 +35,13 @@ def contract_of(question: Question[ProgramOptions], *, history: bool = False) ->
     return labelled(
         {name: history if handed == HISTORY else _passed(name, handed, sheet, function) for name, handed in handed_in}
     )
+
+
+def derivative_handed_in(question: Question) -> str | None:
+    """Return the first parameter that is handed a derivative or a gradient, None for none."""
+    sheet, options = sheet_of(question.exercise), question.options
+    handed = [(name, each) for name, each in getattr(options, "call", {}).items() if isinstance(each, str) and "(" in each]
+    return next((name for name, text in handed if outermost(sheet.term(text), sheet) in ("diff", "gradient")), None)
 
 
 def _passed(name: str, handed: Handed, sheet: Sheet, function: Function) -> Passed:

@@ -1,4 +1,4 @@
-"""Why a program stays where it began, or comes to the same point for every n, as far as its source shows it.
+"""Why a program or a coordinate stays where it began, or every n leads to the same point, as far as the source shows it.
 
 Asked only where the answers have shown that it does; where no reason is seen, a question is what remains.
 """
@@ -46,7 +46,11 @@ def why_n_is_ignored(source: Source, *, one_pass: bool) -> str:
     nodes = list(source.nodes())
     loops = [node for node in ast.walk(function) if isinstance(node, _LOOPS)]
     calls = {getattr(node.func, "id", "") for node in ast.walk(function) if isinstance(node, ast.Call)}
-    if function.name not in calls and not any(isinstance(node, (*_LOOPS, ast.ListComp, ast.GeneratorExp)) for node in nodes):
+    if function.name in calls:
+        thrown = [node.value for node in ast.walk(function) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)]
+        own = [call for call in thrown if getattr(call.func, "id", "") == function.name]
+        return sentence("same.thrown_away", text=ast.unparse(own[0])) if own else sentence("same.recursion")
+    if not any(isinstance(node, (*_LOOPS, ast.ListComp, ast.GeneratorExp)) for node in nodes):
         return sentence("same.no_loop")
     parameters = {each.arg for each in (*function.args.posonlyargs, *function.args.args)}
     unchanged = parameters - _stored(function)
@@ -60,6 +64,19 @@ def why_n_is_ignored(source: Source, *, one_pass: bool) -> str:
         return reason
     unread = unchanged - _reads(function)
     return sentence("same.unread", name=min(unread)) if len(unread) == 1 else sentence("same.question")
+
+
+def why_it_is_still(source: Source, axis: int | None) -> str:
+    """Return why a coordinate never changes: by its source the loop moves it by nothing, or else does not move it."""
+    lines = list(ast.walk(source.own_function)) if source.own_function is not None and axis is not None else []
+    ends = [node.value.elts for node in lines if isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple)]
+    own = ends[0][axis] if len(ends) == 1 and axis is not None and axis < len(ends[0]) else None
+    if isinstance(own, ast.Name):
+        given = [node for node in lines if isinstance(node, ast.Assign | ast.AugAssign) and own.id in _stored(node)]
+        loops = [loop for loop in lines if isinstance(loop, _LOOPS) and given and given[-1] in loop.body]
+        if loops and own.id in _reads(given[-1]) and all(node.lineno < loops[0].lineno for node in given[:-1]):
+            return sentence("still.moved_by_zero")
+    return sentence("still.update")
 
 
 def _idle(loop: ast.For | ast.While, unchanged: set[str], returned: set[str], one_pass: bool) -> str | None:

@@ -25,9 +25,10 @@ from grader.descent.step_rules import NO_SIZE, Rule, size_table
 from grader.descent.step_sizes import meeting
 from grader.kinds.descent import evidence, marks, method_marks
 from grader.kinds.descent.first_points import right_coordinates
-from grader.kinds.descent.longer_runs import confirm, real_run, same_again, see_rounding
+from grader.kinds.descent.idle_loops import why_it_is_still
+from grader.kinds.descent.longer_runs import confirm, continues_itself, real_run, same_again, see_rounding
 from grader.kinds.descent.program_trial import GRADIENT_DESCENT, Gaps, Table, Trial, plain
-from grader.kinds.descent.readings import read, wrong_path
+from grader.kinds.descent.readings import behind_values, read, wrong_path
 from grader.model import Observation, Probe
 from grader.sentences.catalogue import sentence
 from grader.sentences.figures import enumeration, figures, point_text
@@ -38,7 +39,11 @@ _OTHER_RULE_LIMIT = 1000
 _FORESEEN_LIMIT = 10_000  # for a schedule whose formula is known: a tenth of a second for each start
 _A_LITTLE_MORE = 1.1  # than the steps of the exact gradient: nearly the gradient leads there a little later
 _WITHOUT_END = 100  # steps to see whether a descent runs away where nothing is there to arrive at: too large a step does in ten
-_SAME_STEP = 1e-6  # one step from where a run was: the same digits but for the last few, also after a long way
+_SAME_MOVE = 1e-9  # of a move: even steps of a millionth of the slope differ by more
+_FAR = 1e6  # from there a step may be lost in the last digits
+_FELT = 1e-3  # a slope by which any usual step moves a coordinate by more than its last digits
+_NO_SLOPE = 1e-9  # what rounding leaves of a slope where the terms of it balance
+_SAME_STEP = 1e-6  # a number that is read off a few steps has these digits
 
 
 def judge(trial: Trial) -> Judging:
@@ -125,6 +130,14 @@ def _judge_unexplained(trial: Trial, runs: list[Run], found: Explanation) -> Jud
     if trial.repeatable:
         yield from same_again(trial)
     part = found if found.off is not None else None
+    shown = (yield from behind_values(trial, runs)) if trial.repeatable and part is None else None
+    if shown is not None:
+        show, count, behind = shown
+        found = trial.explain(behind)
+        marks.mark(trial, replace(found, show=show) if found.rule is not None else Explanation(show=show, count=count))
+        if found.rule is None:
+            trial.tell_of(UNEXPLAINED, Unexplained(behind, memoryless=True, may_be_right=False, of_method=False, right={}))
+        return
     if trial.repeatable and part is None:
         part = yield from _jump(trial, runs)
     if trial.repeatable and part is not None:
@@ -132,7 +145,9 @@ def _judge_unexplained(trial: Trial, runs: list[Run], found: Explanation) -> Jud
         marks.mark(trial, part)
         return
     trial.evidence.update(rule="unexplained")
-    memoryless, of_method = (yield from _continues_itself(trial, runs)), trial.method is not GRADIENT_DESCENT
+    finite = [(run.start, {n for n, point in run.reached.items() if is_finite(point)}) for run in runs[:3]]
+    calls = [(start, n) for start, counts in finite for n in (2, 3) if {n - 1, n} <= counts]
+    memoryless, of_method = (yield from continues_itself(trial, calls)), trial.method is not GRADIENT_DESCENT
     yield from real_run(trial, most=10_000 if len(trial.landscape.variables) == 1 else 1000)
     is_open = trial.repeatable and trial.method.missing(trial.fixed_numbers)
     may_be = bool(is_open) if of_method else _goes_straight_down(trial, runs)
@@ -147,7 +162,7 @@ def _judge_unexplained(trial: Trial, runs: list[Run], found: Explanation) -> Jud
         return
     trial.tell_of(UNEXPLAINED, steps, method=sentence(f"method.{trial.method.name}"), advice=method_marks.advice(trial))
     if trial.repeatable:
-        marks.tell_first_wrong_step(trial, Explanation(), runs)
+        marks.tell_first_wrong_step(trial, Explanation(), runs, walked=memoryless)
 
 
 def _jump(trial: Trial, runs: list[Run]) -> Generator[Probe, Observation, Explanation | None]:
@@ -160,25 +175,6 @@ def _jump(trial: Trial, runs: list[Run]) -> Generator[Probe, Observation, Explan
     endings = yield from evidence.typed_in_later(trial, Explanation(), {})
     marks.name(trial, *endings)
     return trial.explain(evidence.before_typed_in(trial, runs)) if endings else None
-
-
-def _continues_itself(trial: Trial, runs: list[Run]) -> Generator[Probe, Observation, bool]:
-    """Tell whether one iteration from where k ended gives what k + 1 give from the start, for the first few k."""
-    asked: list[tuple[Point, int]] = []
-    wanted: list[Point] = []
-    for run in runs[:3]:
-        for count in (1, 2):
-            here, after = run.reached.get(count), run.reached.get(count + 1)
-            if here is not None and after is not None and is_finite(here) and is_finite(after):
-                asked.append((here, 1))
-                wanted.append(after)
-    if not asked:
-        return False
-    answers = yield from trial.seen.ask(asked, file=False)
-    return all(
-        answer.point is not None and points_agree(answer.point, point, _SAME_STEP, least=NO_SIZE, along=(start,))
-        for answer, point, (start, _) in zip(answers, wanted, asked, strict=True)
-    )
 
 
 @dataclass(frozen=True)
@@ -235,10 +231,35 @@ def _stands_still(trial: Trial, steps: Unexplained) -> Gaps | None:
     """Return the one coordinate that never moves, though f has a slope along it somewhere, and the others."""
     moves = _moves(steps)
     still = [axis for axis in range(len(trial.landscape.variables)) if moves and all(a[axis] == b[axis] for a, b in moves)]
-    if len(still) != 1 or all(trial.arrived(before) or not trial.landscape.slope(before)[still[0]] for before, _ in moves):
+    slopes = [trial.landscape.slope(before) for before, _ in moves if not trial.arrived(before)]
+    if len(still) != 1 or all(abs(slope[still[0]]) <= _NO_SLOPE for slope in slopes):
         return None
     others = [name for axis, name in enumerate(trial.landscape.variables) if axis not in still]
-    return {"axis": trial.landscape.variables[still[0]], "others": enumeration(others)} if others else None
+    because = why_it_is_still(trial.source, still[0])
+    return {"axis": trial.landscape.variables[still[0]], "others": enumeration(others), "because": because} if others else None
+
+
+def _rests_in_turn(trial: Trial, steps: Unexplained) -> Gaps | None:
+    """Return a coordinate that one step leaves as it is, though f has a slope along it there and other steps move it."""
+    if steps.of_method or _stands_still(trial, steps):
+        return None
+    for run in sorted(steps.runs, key=lambda run: max(map(abs, run.start))):
+        for n, (before, after) in enumerate(pairwise(chain_of(run).points), 1):
+            seen = is_finite(after) and before != after and max(map(abs, before)) < _FAR
+            for axis, slope in enumerate(trial.landscape.slope(before) if seen else ()):
+                if before[axis] == after[axis] and abs(slope) > _FELT * (1 + abs(before[axis])):
+                    name, value = trial.landscape.variables[axis], point_text((before[axis],))
+                    return {"axis": name, "value": value, "call": trial.call((run.start, n))}
+    return None
+
+
+def _repeats_a_move(trial: Trial, steps: Unexplained) -> bool:
+    """Tell whether all moves from one start are the same, and not those from another start."""
+    ways = [[p for p in chain_of(run).points if is_finite(p)] for run in steps.runs]
+    moves = [[tuple(b - a for a, b in zip(*pair, strict=True)) for pair in pairwise(way)] for way in ways]
+    alike = [points_agree(move, each[0], _SAME_MOVE, least=NO_SIZE) for each in moves for move in each[1:]]
+    first = [each[0] for each in moves if each]
+    return len(alike) > len(moves) and all(alike) and any(not points_agree(move, first[0], _SAME_STEP) for move in first)
 
 
 def _goes_down_in_each(trial: Trial, steps: Unexplained) -> bool:
@@ -262,7 +283,7 @@ TO_LOOK_AT: Table = {
     "steps_unexplained.at_once": lambda trial, _: trial.making.known and not trial.making.in_turns,
 }
 # Parts of a method that may be right where its steps are not, those that say most first.
-PARTS = ("direction", "inside", "coordinates", "equations", "first", "later")
+PARTS = ("direction", "inside", "coordinates", "derivatives", "equations", "first", "later")
 # What is told of other steps that no rule explains.
 UNEXPLAINED: Table = {
     "not_repeatable": lambda trial, _: not trial.repeatable,
@@ -275,11 +296,14 @@ UNEXPLAINED: Table = {
     "count_unclear": lambda trial, steps: not steps.memoryless and not trial.takes_n_turns,
     "no_step_size.cut": lambda trial, steps: steps.may_be_right and trial.source.cuts and {"cut": trial.source.cuts},
     "no_step_size": lambda _, steps: steps.may_be_right,
+    "uneven_steps.in_turn": _rests_in_turn,
     "one_coordinate_right": _right_part,
     "one_coordinate_right.but_for_size": _part_but_for_size,
     "uneven_steps.still": _stands_still,
     "uneven_steps": _goes_down_in_each,
+    "wrong_direction.frozen": _repeats_a_move,
     "wrong_direction.uphill": _leads_uphill,
+    "wrong_direction.one_step": lambda trial, steps: steps.memoryless and trial.repeatable,
     "wrong_direction": lambda *_: True,
     "step_size_unseen": lambda _, steps: not steps.memoryless and not steps.of_method,
     "no_gradient": lambda trial, steps: (

@@ -11,7 +11,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from grader.algebra.floats import agree, room
+from grader.algebra.floats import agree, points_agree, room
 from grader.descent.arrival import Arrival, is_near
 from grader.descent.deviations import DEPARTS, GOES_ON, OTHER_SIZES, STOPS, Ending, Late, ending_of
 from grader.descent.explanations import Explanation
@@ -19,10 +19,10 @@ from grader.descent.landscape import Point, distance, easiest, is_finite
 from grader.descent.method_rules import NEARLY
 from grader.descent.runs import Chain, Run, chain_of
 from grader.descent.step_directions import KNOWN_MINIMUM, QUOTIENT
-from grader.descent.step_rules import Rule
+from grader.descent.step_rules import NO_SIZE, Rule
 from grader.kinds.descent.conversation import Asked
 from grader.kinds.descent.idle_loops import start_in_loop
-from grader.kinds.descent.marks import name
+from grader.kinds.descent.marks import mark, name
 from grader.kinds.descent.method_marks import mark_numbers
 from grader.kinds.descent.program_trial import TYPED_IN, Table, Trial
 from grader.kinds.points.end_points import Returned, Shape
@@ -42,6 +42,7 @@ _LONGEST = 10_000
 _ROUNDED_STARTS, _ROUNDED_STEPS = 3, 12  # 36 places: (2/3)^36 is one in two million
 _SIZES = 15  # steps that show by what rule their sizes change, beyond the few that are asked for at first
 _SHOWS_A_SIZE = 1e-7  # of a step: rounding then leaves a million times more of its size than it takes
+_SAME_STEP = 1e-6  # one step from where a run was: the same digits but for the last few, also after a long way
 _OVERFLOWS = 1e100  # a point beyond that leaves the floats within a step or two, sooner in one formula than in another
 _HALF_A_UNIT = 1.02  # of what rounding takes at most: a little more for the last digits of both
 _OFF_THE_MINIMUM = 10  # tolerances: far enough that a start given back is seen, and few steps from rest
@@ -277,6 +278,9 @@ def _look_closer(trial: Trial, found: Explanation, asked: Asked) -> Confirming:
     if closer.right and closer.rule is not None and closer.rule.kind in ("size_by_start", "schedule", "line_search"):
         trial.evidence.update(rule=closer.rule.kind, step_size=None)
         return closer
+    if found.right and closer.mistake is not None and _ending(trial, closer, asked, trial.seen.answers[asked])[0] is GOES_ON:
+        mark(trial, closer)
+        return closer
     departs = lambda each, answer: _ending(trial, found, each, answer)[0] is not GOES_ON  # noqa: E731 - as short as its use
     count, point, _ = yield from halved(trial, asked, 1, departs)
     point = point or _end(trial, asked)
@@ -286,9 +290,22 @@ def _look_closer(trial: Trial, found: Explanation, asked: Asked) -> Confirming:
     if ending is OTHER_SIZES:
         trial.evidence.update(rule="schedule", step_size=None)
         mark_numbers(trial, replace(found, rule=replace(found.rule, kind="schedule")))  # type: ignore[type-var]
-    else:
-        name(trial, Explanation(without=ending.name, asked=(asked[0], count)))
+    elif ending is not DEPARTS or found.mistake is None or not (yield from continues_itself(trial, [(asked[0], count), asked])):
+        name(trial, Explanation(without=ending.name, asked=(asked[0], count)))  # else rounding alone parts two wrong ways
     return replace(found, rule=None)
+
+
+def continues_itself(trial: Trial, calls: Sequence[Asked]) -> Generator[Probe, Observation, bool]:
+    """Tell whether one iteration from where n - 1 end gives what n give from the start, for all of these calls."""
+    ends = yield from trial.seen.ask([(start, n - each) for start, n in calls for each in (1, 0)], file=False)
+    points = [answer.point for answer in ends if answer.point is not None and is_finite(answer.point)]
+    if not calls or len(points) < len(ends):
+        return False
+    again = yield from trial.seen.ask([(point, 1) for point in points[::2]], file=False)
+    return all(
+        answer.point is not None and points_agree(answer.point, point, _SAME_STEP, least=NO_SIZE, along=(start,))
+        for answer, point, (start, _) in zip(again, points[1::2], calls, strict=True)
+    )
 
 
 def halved(

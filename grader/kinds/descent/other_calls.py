@@ -16,6 +16,7 @@ from operator import sub
 from grader.algebra.floats import points_agree
 from grader.descent.landscape import Landscape, Point, distance, is_finite
 from grader.descent.methods.gradient_descent import STEP_SIZE
+from grader.descent.runs import decimals_of
 from grader.kinds.calling import Convention, Passed, Role
 from grader.kinds.code_values import as_floats
 from grader.kinds.descent.contract import A_TOLERANCE, contract_of
@@ -24,6 +25,7 @@ from grader.kinds.descent.options import TOLERANCE, ProgramOptions
 from grader.kinds.descent.program_trial import Gaps, Table, Trial
 from grader.kinds.function_answers import FunctionAnswer
 from grader.kinds.outcomes import call_text
+from grader.kinds.points.end_points import Shape
 from grader.kinds.program_of_term import restated
 from grader.kinds.protocol import Earlier
 from grader.model import ArrayValue, Call, Function, HandedFunction, Observation, Outcome, Probe, Question, Verdict
@@ -69,7 +71,7 @@ def mark_ignored(trial: Trial) -> Asking:
     same = []
     for code, others in OTHERS.items():
         same += [code] if _is_the_same(before, (yield from _answers(trial, *(way for way, _ in others(trial))))) else []
-    trial.tell_of(IGNORED, same)
+    trial.tell_of(IGNORED, [] if decimals_of(trial.seen.runs()) == 0 else same)  # whole numbers hide what differs
 
 
 def mark_followed(trial: Trial) -> Asking:
@@ -83,7 +85,7 @@ def mark_followed(trial: Trial) -> Asking:
             yield from _mark_tolerance(trial)
             if trial.told("ignores_tolerance") or trial.told("other_measure"):
                 trial.feedback = [each for each in trial.feedback if each.code != "stops_at_tolerance"]  # which calls it fine
-    if any(part is False for part in trial.seen.way.order) and not trial.told("ignores_n"):
+    if trial.flag and not trial.told("ignores_n"):
         yield from _mark_history(trial)
 
 
@@ -233,8 +235,10 @@ NOT_STOPPED: Table = {
 MEASURED: Table = {"other_measure": lambda _, stops: stops}
 # What is told where all points are asked for.
 ALL_POINTS: Table = {
-    "all_points_asked_for": lambda _, are_all, __: not are_all,
-    "ignores_history": lambda _, __, same: same,
+    "all_points_asked_for": lambda _, sizes, *__: not sizes,
+    "ignores_history": lambda _, __, same, ___: same,
+    "all_points_but_the_start": lambda _, sizes, *__: {*sizes} == {len(_COUNTS)},  # told, and costs nothing
+    "history_exchanged": lambda trial, _, __, is_last: is_last and trial.told("returns_trajectory"),
 }
 
 
@@ -394,7 +398,9 @@ def _mark_history(trial: Trial) -> Asking:
     paths = [spot.way() for answer in seen.raw.values() for spot in answer.spots.values()]
     known = [trial.seen.answers.get((asked[0], count)) for count in _COUNTS]
     points = [answer.point for answer in known if answer is not None and answer.point is not None]
-    are_all = (len(path) in (len(_COUNTS), len(_COUNTS) + 1) and list(path[-len(points) :]) == points for path in paths)
+    whole = (len(_COUNTS), len(_COUNTS) + 1)
+    sizes = [len(path) for path in paths if len(path) in whole and list(path[-len(points) :]) == points]
     if len(points) == len(_COUNTS):
         same = seen.calls[0][1].value == dict(trial.seen.calls)[asked].value
-        trial.tell_of(ALL_POINTS, any(are_all), same, parameter=_parameter(trial, passed=False))
+        is_last = seen.raw[asked].shape is Shape.POINT and seen.raw[asked].point == points[-1]
+        trial.tell_of(ALL_POINTS, sizes, same, is_last, parameter=trial.flag)

@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 
 from grader.algebra.differentiate import NotDifferentiableError, differentiate
 from grader.algebra.floats import agree, significant_digits
-from grader.algebra.tidy import tidy
+from grader.algebra.tidy import minus, tidy
 from grader.algebra.tree import Expression
 from grader.descent.arrival import Reaches, is_near, is_within, lands
 from grader.descent.deviations import left_out
@@ -21,7 +21,8 @@ from grader.descent.methods import METHODS
 from grader.descent.methods.gradient_descent import STEP_SIZE
 from grader.descent.methods.method import Method, Numbers
 from grader.descent.minimiser import minimum_downhill
-from grader.descent.runs import Run
+from grader.descent.rounded_answers import between_rounded
+from grader.descent.runs import Run, decimals_of, precision_of
 from grader.descent.step_directions import KNOWN_MINIMUM
 from grader.descent.step_rules import Hypotheses, WrongPart
 from grader.descent.step_sizes import Precision
@@ -30,7 +31,7 @@ from grader.kinds.code_values import as_floats
 from grader.kinds.descent.conversation import Asked, Seen
 from grader.kinds.descent.costs import CONSEQUENCES, COSTS, LEFT, STEPS, criteria_of
 from grader.kinds.descent.flow.making import COUNTS, Making
-from grader.kinds.descent.options import ProgramOptions, SizeRule, fixed_size, method_of, minima_of, reach_of, single_rows
+from grader.kinds.descent.options import HISTORY, ProgramOptions, SizeRule, fixed_size, method_of, minima_of, reach_of, single_rows
 from grader.kinds.descent.source import Source
 from grader.kinds.outcomes import call_text, what_happened
 from grader.model import Audience, Call, CheckResult, Criterion, Feedback, Outcome, Question, Verdict
@@ -43,6 +44,7 @@ from grader.sentences.figures import enumeration, figures, point_text
 # points of a run that are kept as evidence: a picture shows no more, and a gradebook of a class stays small
 _SHOWN = 60
 _BY_CHANCE = 2  # counts: a point of so many coordinates is as long as each of them at most
+_TO_THE_NEAREST = {"round", "rint", "around"}  # these take half a unit at most; the others that cut take a whole one
 TYPED_IN = 1e-3  # how exactly a minimum that somebody types in may be expected to be
 GRADIENT_DESCENT = METHODS["descent"]  # the method of which the lists of `descent.explanations` are
 # how exactly numbers are known that were not rounded
@@ -136,8 +138,24 @@ class Trial:
         one_step = found.rule is not None and not found.shift and not found.show.name and found.mistake != KNOWN_MINIMUM
         if without == "ignores_n" and not one_step:
             return self.explain_as_many(seen)
+        is_one_size = found.right and found.rule is not None and found.rule.step_size and not found.rule.direction.nearly_right
+        if without == "ignores_start" and not is_one_size:
+            found = self._if_rounded(seen) or found
         equal = tuple(replace(each, without=without or each.without) for each in found.equal)
         return replace(found, without=without or found.without, seen=found.seen or tuple(seen), equal=equal)
+
+    def _if_rounded(self, runs: Sequence[Run]) -> Explanation | None:
+        """Return right steps between answers that a source rounds, if rounding explains all else; then no mistake shows."""
+        grain, cut = precision_of(runs).grain, self.source.cuts
+        if not grain or not cut or self.method is not GRADIENT_DESCENT:
+            return None
+        on_the_way = self.source.cuts_in_loop and cut in _TO_THE_NEAREST
+        rule = between_rounded(self.landscape, runs, grain if on_the_way else 2 * grain)
+        beside = "rounds_on_the_way" if self.source.cuts_in_loop and decimals_of(runs) else ""
+        if rule is None:
+            return None
+        self.precision = Precision(grain=grain)
+        return Explanation(rule=rule, beside=beside, seen=tuple(runs))
 
     def explain_as_many(self, runs: Sequence[Run]) -> Explanation:
         """Return what explains the first answers by right steps whose number is typed in, whatever n says."""
@@ -209,6 +227,11 @@ class Trial:
         near = is_near(point, self.targets, self.tolerance)
         return near or is_within(point, self.targets, self.reach)
 
+    @cached_property
+    def flag(self) -> str:
+        """Return the name of the parameter that asks for all points; "" for none."""
+        return next((name for name, handed in self.options.call.items() if handed == HISTORY), "")
+
     @property
     def gives_numbers(self) -> bool:
         """Tell whether what comes back grows with n by one number for each pass: in several variables no list of points does."""
@@ -250,7 +273,8 @@ class Trial:
         The part after a dot is its case. The first mistake that is named is the item's misconception.
         """
         code = case.partition(".")[0]
-        text = slip_text(code, "program", **gaps) if case in COSTS else sentence(case if case in SENTENCES else code, **gaps)
+        named = case if f"slip.{case}" in SENTENCES else code
+        text = slip_text(named, "program", **gaps) if case in COSTS else sentence(case if case in SENTENCES else code, **gaps)
         mark = self.sheet.leave_to_a_person if case in LEFT else self.sheet.lose
         mark(*criteria_of(case), because=text)
         if case in COSTS:
@@ -414,12 +438,13 @@ _OF_THE_PEN = {"sign": "slip.sign", "letter": "step.derivative.letter", "factor"
 @lru_cache(maxsize=256)  # a class is asked about the same few derivatives
 def _wrong_parts(of: Expression, variables: tuple[str, ...], variable: str) -> tuple[WrongPart, ...]:
     """Return the usual slips in a derivative, and behind them the right one with a slip of the pen in any place."""
-    found = [WrongPart(wrong.name, wrong.expression, wrong.text) for wrong in candidates_for_derivative(of, variables, variable)]
-    told = {wrong.expression for wrong in found}
     try:
         right = differentiate(of, variable)
     except NotDifferentiableError:
-        return tuple(found)
+        return ()
+    candidates = candidates_for_derivative(of, variables, variable)
+    found = [WrongPart(each.name, each.expression, each.text, turned=each.expression == tidy(minus(right))) for each in candidates]
+    told = {wrong.expression for wrong in found}
     for kind, expression in changed_once(right, variables):
         wrong = tidy(expression)
         if wrong not in told and wrong != right:

@@ -245,9 +245,16 @@ _TEX_WORDS = {
 _TEX = re.compile(r"\\(?:(begin|end)(?![A-Za-z])[^}]*\}?|([A-Za-z]+)|(.?))|[&$]", re.DOTALL)
 # Signs that compute with what is beside them.
 _COMPUTING = frozenset("+-−*/^²³½√±∓~<>·×÷!°%'")
+_PAIR = re.compile(r"[-−]?\d+,\d+")  # a decimal, or two whole numbers
+_PAIRS = re.compile(rf"{_PAIR.pattern}(?:,\s?{_PAIR.pattern})+")  # several of them
 # Signs that lead from one point to the next, the longer first.
 _ARROWS = ("->", "=>", "→", "⟶", "⇒")
 _OPENING, _CLOSING = "([⟨", ")]⟩"
+_INSIDE = r"\((?:[^()]|\([^()]*\))*\)"  # a point may hold brackets of its own; blanks are counted, so that no text takes long
+# How a point was worked out, left of it: `(0.4 - 0.1·3.5, 1.9) = (`, `(1, 2) - 0.1·(6, 1) = (`.
+_SIDE = re.compile(
+    rf"{_INSIDE}(?:\s{{0,5}}[-+−][\d.\s]{{0,20}}(?:[*·×]|\\cdot|\\times)?\s{{0,5}}{_INSIDE})*\s{{0,5}}=\s{{0,5}}(?=\()"
+)
 
 
 def plain_text(text: str) -> str:
@@ -269,7 +276,14 @@ def plain_text(text: str) -> str:
     plain = _TEX.sub(said, text)
     for arrow in _ARROWS:
         plain = plain.replace(arrow, "\n")
-    return plain
+    return _SIDE.sub(lambda side: side[0] if _is_part(side) else "", plain)
+
+
+def _is_part(side: re.Match[str]) -> bool:
+    """Tell whether what stands left of a point and its equals sign is a part of something, or holds nothing worked out."""
+    before = side.string[: side.start()]
+    hugged = before[-1:].isalnum() or before.rstrip()[-1:] in _COMPUTING | {"\\"}
+    return hugged or re.search(r"[\d)]\s*(?:[-+−*/·×]|\\cdot|\\times)\s*[\d(]", side[0]) is None
 
 
 def _groups(text: str, size: int) -> Iterator[tuple[int, int, list[str]]]:
@@ -282,7 +296,7 @@ def _groups(text: str, size: int) -> Iterator[tuple[int, int, list[str]]]:
         elif sign in _CLOSING and opened:
             start = opened.pop()
             inside = text[start + 1 : at]
-            parts = _coordinates(inside)
+            parts = _coordinates(inside, size)
             plain = "[" not in inside and "⟨" not in inside and all(part.count("(") == part.count(")") for part in parts)
             if start > last and len(parts) == size and plain and not all(map(_is_name, parts)):
                 if _is_computed_with(text, start, at):
@@ -304,13 +318,25 @@ def _is_computed_with(text: str, start: int, end: int) -> bool:
     )
 
 
-def _coordinates(inside: str) -> list[str]:
-    """Return what a comma, a semicolon or a bar parts; beside the last two a comma is a decimal one."""
+def _coordinates(inside: str, size: int) -> list[str]:
+    """Return what a comma, a semicolon or a bar parts; beside the last two a comma is a decimal one.
+
+    So is each second one where there are twice as many numbers as coordinates: `0,4, 1,9`.
+    """
+    halves = [part.strip() for part in inside.split(",")]
+    if len(halves) == 2 * size and is_decimals(inside):
+        return [f"{whole}.{rest}" for whole, rest in zip(halves[::2], halves[1::2], strict=True)]
     for sign in (";", "|"):
         if sign in inside:
             parts = inside.split(sign)
             return [part.replace(",", ".") if part.replace(",", "").strip(" +-−").isdecimal() else part for part in parts]
     return inside.split(",")
+
+
+def is_decimals(text: str) -> bool:
+    """Tell whether whole numbers are pairs with a decimal comma in each: they stand apart, or one begins with a zero."""
+    apart, zero = _PAIRS.fullmatch(text.strip()), re.search(r"(?<!\d)0,\d", text)
+    return apart is not None and (zero is not None or all(", " in between for between in _PAIR.split(text.strip())[1:-1]))
 
 
 def _is_name(part: str) -> bool:

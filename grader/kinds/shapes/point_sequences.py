@@ -181,6 +181,15 @@ def _form(question: Question, submission: Submission) -> Form[Written]:
             return unclear(question, whole[:160], sentence("two_answers.denied"))
         has_gap = _GAP.search(text.text) is not None and not text.markdown
         found = read_points(whole, text.text, text.text[:_MOST_SHOWN])
+        beside = [each for each in text.rest if re.search(r"^[^=]*\d", each) and each.strip() not in whole]
+        after = _without_start(found.points, start, asked.count) if isinstance(found, Written) else ()
+        if text.markdown and beside and isinstance(found, Written) and len(after) < asked.count:
+            for piece in beside:  # a line ends where an equation begins, which may be a point
+                shared = next(size for size in range(len(piece), -1, -1) if whole.endswith(piece[:size]))
+                whole = f"{whole}{piece[shared:]}"
+            found = read_points(whole, text.text, whole[:_MOST_SHOWN])
+            if isinstance(found, Written) and len(found.points) < asked.count:
+                return unclear(question, whole[:_MOST_SHOWN], sentence("two_answers.around", around=beside[0].strip()))
         return replace(found, source=text, has_gap=has_gap) if isinstance(found, Written) else found
 
     def arguments(function: FunctionValue) -> tuple[Value, ...]:
@@ -280,8 +289,13 @@ def steps_of(
             best = right, steps[:count], explained or not right
     if best is not None:
         return best[1:]
-    listed = _without_start(points, start, count)[:count]
-    return judge_steps(iteration, start, listed, tolerance=question.item.tolerance), True
+    listed = _without_start(points, start, count)
+    steps, *behind = (
+        judge_steps(iteration, start, listed[at : at + count], tolerance=question.item.tolerance)
+        for at in range(max(1, len(listed) - count + 1))
+    )
+    is_told = len(points[0]) == len(start) and agrees(points[0], start[::-1])  # as the start with its coordinates exchanged
+    return steps, is_told or not any(all(step.right for step in each) for each in behind)
 
 
 def _without_start(points: tuple[Point, ...], start: Point, count: int) -> tuple[Point, ...]:

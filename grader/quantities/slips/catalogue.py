@@ -56,6 +56,7 @@ RANKS = {
     "opposite_order": 10,
     "absolute_taken": 10,
     "kept_above_zero": 10,
+    "side_not_asked": 10,
     "opposite_direction": 10,
     "degrees_as_radians": 10,
     "dot_product_not_taken": 10,

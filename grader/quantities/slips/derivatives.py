@@ -10,6 +10,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from grader.algebra.differentiate import NotDifferentiableError, differentiate, slipped
+from grader.algebra.fold import Rewriting, fold
 from grader.algebra.functions import FUNCTIONS, Outer, Slip
 from grader.algebra.tidy import ONE, ZERO, expanded, minus, number, over, power, terms_of, tidy, times, total
 from grader.algebra.tree import (
@@ -88,11 +89,23 @@ def _misread(function: Expression, variables: tuple[str, ...], variable: str) ->
     yield named("second_derivative", differentiate(by[variable], variable))
     yield named("sign", minus(by[variable]), case="whole" if len(terms_of(by[variable])) > 1 else "single")
     yield named("function_itself", function)
+    one_sided = fold(function, _OneSide())
+    if one_sided != function:
+        yield named("side_not_asked", differentiate(tidy(one_sided), variable))
     if len(variables) > 1:
         yield named("total_derivative", total(by.values()), variable=variable)
     whole = integral(function, variable)
     if whole is not None:
         yield named("integrated", whole, variable=variable)
+
+
+class _OneSide(Rewriting):
+    """The expression as if `abs`, `max` and `min` always took the side that varies."""
+
+    def application(self, node: Application, *arguments: Expression) -> Expression:
+        """Return the one argument that varies, of these functions."""
+        varying = [each for each in arguments if variables_in(each)]
+        return varying[0] if node.function in ("abs", "max", "min") and len(varying) == 1 else Application(node.function, arguments)
 
 
 def _terms_wrong(

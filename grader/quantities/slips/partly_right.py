@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import combinations, permutations
 
@@ -58,7 +59,7 @@ BY_RULES = frozenset(NAMES.values()).union(
 )
 """Slips made in one term; of a term lost or kept the sentence is a better hint without the term."""
 _NUMBER = "nearest.number"  # says no more than the terms that are right
-_VAGUE = ("partly.term", "partly.number_and_power")  # tell the term, and not what in it
+_VAGUE = ("partly.term", "partly.term.fewer", "partly.number_and_power")  # tell the term, and not what in it
 _MODERATE, _ADDED = 1e4, 1e-7  # values that lose less by rounding than such a number, by which two of them differ
 _ROUNDED = 0.01  # relative: a number with two digits is seldom off by more
 _ENOUGH = 4  # differences that are the same: two or three may be so by a kink between
@@ -238,7 +239,7 @@ def _of_formula(answer: Expression, reference: Expression, comparison: Compariso
     if not variables_in(reference):
         return None
     if not variables_in(tidy(answer)):
-        return sentence("partly.number.derivative" if derivative else "partly.number")
+        return _of_number(answer, reference, derivative, comparison)
     small = nearest(answer, reference, comparison)
     slips = _told_slips(answer, reference, comparison, derivative) if derivative is not None else []
     if slips:
@@ -252,7 +253,7 @@ def _of_formula(answer: Expression, reference: Expression, comparison: Compariso
         if compare(substitute(reference, {name: answer}), ZERO, comparison).relation is Relation.EQUAL:
             return sentence("partly.solved", name=name)
     shared = shared_terms(answer, reference, comparison)
-    of_terms = None if shared is None else _of_terms(shared)
+    of_terms = None if shared is None else _of_terms(shared, whole=derivative is not None)
     told: str | None = of_terms
     strong = small is not None and small.code in IN_ONE_TERM
     if of_terms is None or of_terms.code in _VAGUE:
@@ -268,6 +269,22 @@ def _of_formula(answer: Expression, reference: Expression, comparison: Compariso
     if turned is not None and turned.code == "nearest.letter":
         return sentence("partly.sign_and_letter")
     return _of_form(answer, reference, shared, made_of.functions) or _of_variables(answer, reference)
+
+
+def _of_number(answer: Expression, reference: Expression, derivative: Derivative | None, comparison: Comparison) -> str:
+    """Return what is said of a number in the place of a formula: of a derivative whether it is 0, or one differentiated further."""
+    if derivative is None:
+        return sentence("partly.number")
+    own = value_at(answer, {})
+    if own == 0:
+        return sentence("partly.number.zero", variable=derivative.variable)
+    with suppress(NotDifferentiableError):
+        rates = [differentiate(reference, name) for name in comparison.variables]
+        rates += [differentiate(rate, name) for rate in rates for name in comparison.variables]
+        numbers = [value_at(rate, {}) for rate in map(tidy, rates) if not variables_in(rate)]
+        if own is not None and any(number is not None and agree(abs(own), abs(number), FLOATS, least=0.0) for number in numbers):
+            return sentence("partly.number.again")
+    return sentence("partly.number.derivative")
 
 
 def _of_form(
@@ -316,8 +333,11 @@ def _times_a_number(own: Sequence[float], meant: Sequence[float], slack: float) 
     return sentence("slip.sign.whole" if agree(quotients[0], -1.0, slack) else "partly.factor")
 
 
-def _of_terms(shared: SharedTerms) -> Sentence | None:
-    """Return what terms are right, and what others to look at again; None for none right, or one too long to be shown."""
+def _of_terms(shared: SharedTerms, *, whole: bool) -> Sentence | None:
+    """Return what terms are right, and what others to look at again; None for none right, or one too long to be shown.
+
+    A term is called right as a `whole` of a derivative: of products of sums it may be a part of what one of them comes to.
+    """
     if not shared.missing:
         count = len(shared.others)
         return None if not count else sentence("partly.more" if count == 1 else "partly.more.many", count=count)
@@ -325,16 +345,21 @@ def _of_terms(shared: SharedTerms) -> Sentence | None:
         return None
     if not shared.right:
         return _of_one_term(shared.others[0], shared.missing[0]) if len(shared.others) == len(shared.missing) == 1 else None
-    right = sentence("partly.right" if len(shared.right) == 1 else "partly.right.many", terms=_spelled(shared.right))
+    one = len(shared.right) == 1
+    number_alone = len(shared.others) == len(shared.missing) == 1 and differ_in_number_alone(shared.others[0], shared.missing[0])
+    if whole or number_alone:
+        right = sentence("partly.right" if one else "partly.right.many", terms=_spelled(shared.right))
+    else:
+        right = sentence("partly.belongs" if one else "partly.belongs.many", terms=_spelled(shared.right))
     if not shared.others:
         return sentence("partly.missing", right=right)
-    number_alone = len(shared.others) == len(shared.missing) == 1 and differ_in_number_alone(shared.others[0], shared.missing[0])
     if number_alone and variables_in(shared.others[0]):
         own, meant = (value_at(parted(terms[0])[0], {}) for terms in (shared.others, shared.missing))
         rounded = own is not None and meant is not None and (is_coarse(own, meant) or agree(own, meant, _ROUNDED, least=0.0))
         code = "partly.term.rounded" if rounded else "partly.term.number"
         return sentence(code, right=right, other=_spelled(shared.others))
-    return sentence("partly.term", right=right, other=_spelled(shared.others))
+    code = "partly.term" if whole or len(shared.others) >= len(shared.missing) else "partly.term.fewer"
+    return sentence(code, right=right, other=_spelled(shared.others))
 
 
 def _of_one_term(own: Expression, meant: Expression) -> Sentence | None:

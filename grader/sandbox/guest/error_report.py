@@ -25,6 +25,7 @@ _LONGEST_MESSAGE = 2000  # characters of an exception's message: the host shows 
 _lines = linecache.cache
 # What NumPy says where an array of one element stands for a number; of larger ones it always said it.
 _REFUSED = ("only 0-dimensional arrays can be converted to Python scalars", "setting an array element with a sequence.")
+_ELEMENT_BY_ELEMENT = ("array", "asarray", "abs", "exp", "log", "sqrt", "square", "sin", "cos")  # these keep the size
 _MOST_CHARACTERS = 500  # of a line; what people write by hand has a hundred
 _MOST_NODES = 500  # of its syntax tree; no line that is so long has more by honest means
 _name_of_class = type.__dict__["__name__"].__get__
@@ -137,8 +138,8 @@ def _taken_for_numbers(nodes: list[ast.AST]) -> list[ast.expr]:
     """Return what a call with one argument, or an assignment to an element, takes for a number."""
     found: list[ast.expr] = []
     for node in nodes:
-        if isinstance(node, ast.Call) and len(node.args) == 1 and not node.keywords:
-            found.append(node.args[0])
+        if isinstance(node, ast.Call) and len(node.args) == 1 and not node.keywords and _kept_in(node) is None:
+            found += [each for each in node.args if not isinstance(each, ast.List)]  # of a list something else is said
         elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Subscript):
             found.append(node.value)
         elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod):
@@ -147,12 +148,21 @@ def _taken_for_numbers(nodes: list[ast.AST]) -> list[ast.expr]:
 
 
 def _size(node: ast.expr, names: dict[str, object]) -> int | None:
-    """Return the elements of what an expression gives, 0 for a number; None where a call or a name hides it."""
+    """Return the elements of what an expression gives, 0 for a number; None where a call or a name hides it.
+
+    Beside an array of several whatever is joined to it element by element has as many, seen or not.
+    """
     if isinstance(node, ast.BinOp):
         sides = [_size(node.left, names), _size(node.right, names)]
-        return None if None in sides else max(side for side in sides if side is not None)
+        most = max((side for side in sides if side is not None), default=0)
+        return None if isinstance(node.op, ast.MatMult) or (None in sides and most < 2) else most
     if isinstance(node, ast.UnaryOp):
         return _size(node.operand, names)
+    if isinstance(node, ast.List | ast.Tuple):
+        parts = [_size(part, names) for part in node.elts]
+        return sum(part or 1 for part in parts) if len(parts) > 1 or None not in parts else None
+    if (kept := _kept_in(node)) is not None:
+        return _size(kept, names)
     found, value = _value(node, names)
     if not found:
         return None
@@ -165,6 +175,14 @@ def _size(node: ast.expr, names: dict[str, object]) -> int | None:
     for length in shape:
         size *= length
     return size if shape else 0
+
+
+def _kept_in(node: ast.AST) -> ast.expr | None:
+    """Return what a call like `np.array([x])` or `np.exp(-x)` is given, where it gives as many elements; None for others."""
+    match node:
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="np" | "numpy"), attr=name), args=[given]):
+            return given if name in _ELEMENT_BY_ELEMENT else None
+    return None
 
 
 def _value(node: ast.expr, names: dict[str, object]) -> tuple[bool, object]:

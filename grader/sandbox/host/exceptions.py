@@ -258,6 +258,16 @@ def _of_a_chain(_: re.Match[str], fault: StudentFault) -> Gaps | None:
     return None
 
 
+def _side_by_side(_: re.Match[str], fault: StudentFault) -> Gaps | None:
+    """Return no gaps for a tuple or list, written out, which is called or indexed by several things; else None."""
+    if not fault.piece and _ENDS_WITH_A_BRACKET.search(fault.line):  # the second one stands in the next line
+        return {}
+    match _failed(fault):
+        case ast.Call(func=ast.Tuple() | ast.List()) | ast.Subscript(value=ast.Tuple() | ast.List(), slice=ast.Tuple()):
+            return {}
+    return None
+
+
 def _of_module(found: re.Match[str], _: StudentFault) -> Gaps | None:
     newer = _IMPORTS.get(found["name"])
     return {"name": found["name"], "newer": newer} if newer else None
@@ -321,6 +331,8 @@ _NONE = r"'?NoneType'?"  # as Python calls the type of None
 _GENERATORS = "generator map zip filter enumerate"  # types of what is made one after another
 _CALLABLES = "function builtin_function_or_method method numpy.ufunc"  # and of what is called
 _NOT_CALLABLE = r"^'(?P<type>{})' object is not callable"  # of one of these types
+_TWO_INDICES = r"^(?:list|tuple) indices must be integers or slices, not tuple"  # a bracket right behind a list
+_ENDS_WITH_A_BRACKET = re.compile(r"(?:^|[\[(,=]\s*)[\[(][^()\[\]]*[)\]]$")  # a tuple or list, and no comma behind it
 _NO_ELEMENT = r"^'(?P<type>{})' object is not subscriptable"  # or taken an element out of
 _NO_LENGTH = r"^object of type '(?P<type>{})' has no len\(\)"  # counted
 _NO_ATTRIBUTE = r"^'(?P<type>{})' object has no attribute '(?P<name>\w+)'"  # asked for what they do not have
@@ -367,6 +379,7 @@ _ROWS: tuple[tuple[str, str, str, Filling], ...] = (
      "python.many_arguments", _called),
     ("TypeError", _ARGUMENTS + r"got an unexpected keyword argument '(?P<word>\w+)'", "python.keyword", _called),
     ("TypeError", r"^'(?:int|float)' object is not callable", "python.product", _on_a_line_with(_NUMBER_BEFORE_BRACKET)),
+    ("TypeError", rf"{_NOT_CALLABLE.format(_type('list tuple'))}|{_TWO_INDICES}", "python.side_by_side", _side_by_side),
     ("TypeError", _NOT_CALLABLE.format(_type("numpy.ndarray list tuple dict")), "python.kind",
      _about(_function, "square")),
     ("TypeError", _NOT_CALLABLE.format("module"), "python.kind", _about(_function, "member")),
@@ -393,7 +406,7 @@ _ROWS: tuple[tuple[str, str, str, Filling], ...] = (
     ("IndexError", r"out of (?:range|bounds)", "python.index", _plain),
     ("IndexError", r"array is (?P<have>\d+)-dimensional, but (?P<given>\d+) were indexed", "python.dimensions", _plain),
     ("", r"^axis (?P<axis>-?\d+) is out of bounds for array of dimension (?P<have>\d+)", "python.axis", _plain),
-    ("TypeError", r"^(?:list|tuple) indices must be integers or slices, not tuple", "python.two_indices", _plain),
+    ("TypeError", _TWO_INDICES, "python.two_indices", _plain),
     ("", r"^(?:list|tuple|string) indices must be integers|^only integers, slices", "python.whole_index", _plain),
     ("KeyError", r"^(?P<name>'\w+'|\d+)$", "python.key", _plain),
     ("ValueError", r"^too many values to unpack \(expected (?P<wanted>\d+)", "python.unpacked.more", _plain),

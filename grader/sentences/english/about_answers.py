@@ -98,7 +98,7 @@ SENTENCES: dict[str, str] = {
     "turned_sign": "{line!C} has `=-`, which gives `{name}` the negative of what follows. To subtract from `{name}` write `-=`.",
     "decimal_comma.inside": "{line!C} has a comma between digits, which separates two things in Python. Write `{number}`.",
     "not_a_variable": "`{name}` is no variable of {function}. Did you mean `{near}`?",
-    "helper": "`{name}` is called by `{caller}`. If it is a helper there, give it another name: here it is the answer to this "
+    "helper": "`{caller}` is made with `{name}`. If it is a helper there, give it another name: here it is the answer to this "
     "question.",
     "automatic.no_backward": "{line!C} reads `.grad`, and the program never calls `backward()`. In each pass of the loop compute "
     "f, call `backward()` on it, and then take the step.",

@@ -8,7 +8,7 @@ from __future__ import annotations
 SENTENCES: dict[str, str] = {
     # what costs a criterion without naming a cause
     "no_point": "What the program returns could not be read as a point: `{value}`. Return {shape}.",
-    "does_not_settle": "From {start} the descent does not settle with these steps.",
+    "does_not_settle": "From {start} the descent does not come to rest at the minimum with these steps.",
     "pauses": "From {start} the answer stays the same for the first few n and changes later, so it is not the point "
     "after n steps.",
     "does_not_arrive": "From {start} the program was not near the minimum after {count} iterations.",
@@ -23,26 +23,35 @@ SENTENCES: dict[str, str] = {
     "a part of its formula overflows. Write that part so that it stays finite for large numbers.",
     "no_gradient": "What the program returns is made of its start by sums and multiples alone, so that no gradient of this "
     "function is in it. Compute the gradient at the present point and take a step against it.",
-    "returns_matrix": "The program returns a matrix and not a point. Is a matrix multiplied with `*` somewhere, where `@` is "
-    "meant?",
+    "returns_matrix": "The program returns a matrix and not a point. `*` and `/` go entry by entry: does one of them stand "
+    "beside a matrix, where `@` or the solution of equations is meant?",
     "departs_later": "The first steps are all of one kind, but {call} does not go on like that.",
-    "wrong_direction": "Something in the steps is not as in gradient descent. Go through the parts one by one: each derivative, "
-    "the update, what the loop repeats, and what is returned, in which order.",
+    "wrong_direction": "The points that come back do not follow each other as in gradient descent. Go through the parts one "
+    "by one: each derivative, the update, what the loop repeats, and what is returned, in which order.",
+    "wrong_direction.one_step": "Each iteration begins where the one before ended, so the loop and what is returned are right. "
+    "What one iteration does is not a step of gradient descent: look at each derivative, and at the update.",
     "wrong_direction.uphill": "From every start that was tried the first step leads uphill: the function grows that way. Which "
     "sign have the derivative and the update, and what is subtracted from what?",
+    "wrong_direction.frozen": "All steps from one start are the same move, so what is subtracted is not worked out again at each "
+    "new point. Nor is it one step size times the gradient at the start: look at the derivative, too.",
     "one_coordinate_right":
         "Right in every step: {right}. Not right: {wrong}. Look at the partial derivative there, and at the line that updates the "
         "coordinate.",
     "one_coordinate_right.but_for_size":
         "In every step {right} moves {factor} times as far as it should, and {wrong} is off in another way. {because}",
-    "uneven_steps.still": "{axis} never changes. Update every coordinate in each iteration. Look again, too, at the derivative and "
-    "the step size by which you move {others}.",
-    "uneven_steps": "Each coordinate moves downhill, but not by one step size times its partial derivative. Look for what "
-    "cuts, rounds or scales a coordinate by itself.",
+    "uneven_steps.still": "{axis} never changes. {because} Look again, too, at the derivative and the step size by which you move "
+    "{others}.",
+    "uneven_steps.in_turn": "Not every step moves all coordinates: in `{call}` the last step leaves {axis} at {value}, though f "
+    "has a slope along it there. What in the loop keeps it, and when?",
+    "uneven_steps": "From one point to the next each coordinate goes downhill, but not by one step size times its partial "
+    "derivative. Look for what cuts, rounds or scales a coordinate by itself.",
     "count_unclear": "It cannot be seen that n iterations are n steps. How many steps does the program take for n = 1, and "
     "how many for n = 2? Does each begin where the last one ended?",
-    "step_size_unseen": "No step size can be read off steps that do not follow the derivative. Mend those first.",
+    "step_size_unseen": "No step size can be read off points that do not follow each other as in gradient descent.",
     "no_step_size": "The steps go downhill, but not by one step size times the derivative. What else changes their length?",
+    "no_step_size.of_search":
+        "The sizes of the steps are not those that the search asked for finds. With which size does it begin, by what is it "
+        "shortened, until what holds? And is what it finds the size of the step?",
     "no_step_size.cut": "The steps go downhill, but not by one step size times the derivative. The program has `{cut}`, which "
     "cuts numbers: leave it out.",
     "another_size_handed_in": "With another step size handed in, {call} does not lead where steps of that size lead.",
@@ -52,6 +61,7 @@ SENTENCES: dict[str, str] = {
     "the function than what is handed in.",
     "other_data_handed_in": "With other data handed in, {call} does not lead where the steps over them lead. Use what is handed "
     "in, all of it, and count the data there.",
+    "history_exchanged": "Where `{parameter}` is true it returns the last one alone: the two cases are exchanged.",
     "all_points_asked_for": "Where `{parameter}` is true the program does not return all points, from the start or the first "
     "step to the last.",
     # where a small edit makes all of it right, and what to ask oneself there
@@ -81,9 +91,11 @@ SENTENCES: dict[str, str] = {
     "edit.bracket": "how far does each bracket have to reach?",
     "edit.order": "what comes first, and what second?",
     "edit.comparison": "when does this have to hold?",
+    "edit.absolute": "what if the number that is compared is negative?",
     "edit.term": "does every term belong there?",
     "edit.part": "does all of it belong there?",
     "edit.factor": "is every factor there?",
+    "edit.factor.later": "is every factor there, or where that is used further down?",
     "edit.call": "is each function there the right one?",
     "edit.name": "is each of these the right variable?",
     "edit.old_value": "what becomes of the old value?",
@@ -137,6 +149,7 @@ SENTENCES: dict[str, str] = {
     "slow": "Your step size (about {size}) works, but needs {steps} iterations. A larger one would be quicker.",
     "rounded": "The result is rounded. Return it unrounded and round when you print it.",
     "point_and_more": "Your program returns more than the point; the point in it was taken.",
+    "all_points_but_the_start": "With `{parameter}` your list begins after the first step. All points are those with the start.",
     "stops_at_tolerance": "Your program stops by itself before n steps are done, near the minimum. That is fine.",
     "recursion": "For many iterations your program reaches Python's recursion limit. A loop would not.",
     "rounded_constant":
@@ -177,6 +190,8 @@ SENTENCES: dict[str, str] = {
     "unequal_steps.any":
         "One of them has a wrong factor, or its own step size. Compare the lines that move them, and your partial derivatives with "
         "the function.",
+    "passes.below": "{axis} goes below {bound}",
+    "passes.above": "{axis} goes above {bound}",
     "unequal_steps.by_axis": "{axis} moves {factor} times as far as it should, the others are right. {advice}",
     "wrong_second_derivative.by": ", by {one} and {other},",
     "multiple_of_step.count_missing": "There are {count} data: is a division by their number missing, as in a sum in place of a "
@@ -185,9 +200,15 @@ SENTENCES: dict[str, str] = {
     "in place of a sum?",
     "multiple_of_step.over_data": "There are {count} data: is each sum divided by what it should be, and is the factor 2 of a "
     "square there, and once?",
-    "multiple_of_step.two": "Look for a factor 2 too many, such as the one that the derivative of a square has.",
-    "multiple_of_step.half": "Look for a factor 2 that got lost, such as the one that the derivative of a square has.",
+    "multiple_of_step.two":
+        "Look for a factor 2 too many: in the derivatives, where that of a square has it once, and in the update.",
+    "multiple_of_step.half":
+        "Look for a factor 2 that got lost, or a factor 1/2 too many: in the derivatives, where that of a square has the 2, and in "
+        "the update.",
     "multiple_of_step.divided": "Is something divided by the step size there that should be multiplied by it?",
+    "multiple_of_step.size_twice": "Is something multiplied by the step size twice?",
+    "multiple_of_step.in_update": "Look at all that stands between the derivative and the point in the update: by what is it "
+    "multiplied or divided?",
     "multiple_of_step.any": "Look for this factor in the gradient and in the update.",
     "wrong_gradient.by": " (the one with respect to {axis})",
     "wrong_gradient.automatic": "The derivative is computed from the f in your program, so compare that f with the exercise's, "
@@ -212,6 +233,9 @@ SENTENCES: dict[str, str] = {
     "stops_too_early.by_itself": "What keeps it from moving on?",
     "stops_too_early.steps": "{steps} steps",
     "stops_too_early.step": "1 step",
+    # where a sign that is turned round may stand
+    "turned.added": "The update adds what it should subtract.",
+    "turned.question": "Which sign has each derivative, and what is subtracted from what in the update?",
     # why a program stays at the start, or does the same for every n: by its source, else a question
     "stays.comparison": "`{text}` only compares. One `=` gives the name its new value.",
     "stays.unassigned": "`{text}` is worked out and given to no name. Write `=` and the name in front.",
@@ -229,7 +253,13 @@ SENTENCES: dict[str, str] = {
     "same.ended.later": "The loop ends where `{text}` holds, whatever n is. What should n decide?",
     "same.turn": "Nothing in the loop changes what `{text}` asks, so each pass does the same. What decides whose turn it is?",
     "same.only_if": "The point moves only where `{text}` holds; elsewhere it stays, whatever n is. Where should it go there?",
+    "same.thrown_away": "What `{text}` gives back is thrown away, so that one step is all that is returned. Return what it gives.",
+    "same.recursion": "What does each call hand on to the next one, and what becomes of what that gives back?",
     "same.question": "Where does each pass of the loop begin: at the start, or where the last one ended?",
+    # why a coordinate never changes
+    "still.update": "Update every coordinate in each iteration.",
+    "still.moved_by_zero": "The loop has a line that moves it, but by 0 wherever this was tried. What is it moved by, and is that "
+    "computed in each pass?",
     # where it begins instead
     "begins.at": "The steps fit if {axis} begins where {other} should. Look where {axis} is set for the first time.",
     "begins.cut": "The steps fit if {axis} begins at a whole number. Is its start cut or rounded?",
@@ -263,15 +293,20 @@ SENTENCES: dict[str, str] = {
         "goes on with just these.",
     "fit.not_finite":
         "`{name}` returned values that are no finite numbers. Is something divided by zero, or do the numbers grow without end, "
-        "as they do when steps are too large?",
+        "as they do when steps are too large or lead uphill?",
     "fit.nearly":
         "`{name}` returned {shown}, which is near the best values, but not there yet: the loss is {loss}, and it can still be "
         "lowered. If your program takes steps, let it take more of them.",
     "fit.not_least": "`{name}` returned {shown}. There the loss is {loss}, and it can still be lowered. "
     "Check the gradient, and whether the program goes on for long enough.",
+    "fit.not_least.above":
+        "`{name}` returned {shown}. There the loss is {loss}, and with zeros in their place it is {zeros}, which is less. Do the "
+        "steps lead downhill? Look at the signs, of the gradient and of the update, and at how long the steps are.",
     "fit.not_least.solved": "`{name}` returned {shown}. There the loss is {loss}, and it can still be lowered. "
     "Which data go into what is solved: all rows and all columns? And what are both sides of the equations, when the gradient is "
     "zero?",
+    "fit.not_least.linear": "`{name}` returned {shown}. There the loss is {loss}, and it can still be lowered. What is solved is "
+    "linear, and the gradient of this loss is not: solving once does not make it zero. For which loss would it?",
     "fit.coordinates_swapped": "The values are right and stand in another order than asked for. Return {order}.",
     "fit.left_at_zero": "`{variable}` is left at zero, and the rest is fitted without it. Let the program find it too.",
     "fit.part_of_loss_left_out": "These values are the best if `{part}` is left out of the loss. It belongs to it.",
@@ -286,10 +321,14 @@ SENTENCES: dict[str, str] = {
     "ways.missing": "The exercise asks for `{name}`, and the program does not use it.",
     "ways.forbidden": "The program uses `{name}`, which the exercise asks not to use.",
     # the first wrong step; where it should have gone is for staff
-    "first_wrong_step": "The first step that is wrong: from {before} your program went to {after} (seen in `{call}`).",
-    "first_wrong_step.coordinate":
-        "The first step that is wrong: from {before} your program moved {axis} to {after} (seen in `{call}`).",
-    "first_wrong_step.stays": "The first step that is wrong: your program did not move from {before} (seen in `{call}`).",
+    "first_wrong_step": "{which}: after {before} comes {after} (seen in `{call}`).",
+    "first_wrong_step.coordinate": "{which}: after {before} comes a point with {axis} = {after} (seen in `{call}`).",
+    "first_wrong_step.stays": "{which}: after {before} comes the same point again (seen in `{call}`).",
+    "wrong_step.first": "It shows first here",
+    "wrong_step.one": "It shows here",
+    "step_in_doubt":
+        "`{earlier}` gave {before}, and `{call}` gave {after}. Work out by hand whether one step leads from the one to the other.",
+    "step_in_doubt.first": "`{call}` gave {after}. Work out by hand whether one step leads there from {before}.",
     "first_wrong_step.gradient": "The gradient at {before} is {slope}.",
     "first_wrong_step.should_be": "The gradient at {before} is {slope}; with δ = {size} the step should go to {right}.",
     "first_wrong_step.of_method": "From {before} the step should go to {right}.",
@@ -313,8 +352,8 @@ SENTENCES: dict[str, str] = {
     "number.share": "The share of the slope",
     "one_size_or_search":
         "All steps have one size here, as a search may find it and as somebody may type it in. A person will look.",
-    "no_step_of_method": "These are not the steps of {method}, and no part of them could be told right. {advice} Do this by hand "
-    "from one start, and print what the program has for each part.",
+    "no_step_of_method": "The points that come back do not follow each other as in {method}, and no part could be told right. "
+    "{advice} Do this by hand from one start, and print what the program has for each part.",
     "no_step_of_method.direction": "Every step goes against the gradient, so the derivatives are right. How far it goes is not as "
     "in {method}: look at the condition, at what is tried in it, and at the value with which each search begins.",
     "no_step_of_method.first": "The first step is right from every start, so the derivatives and δ are. Later ones are not as in "
@@ -326,12 +365,15 @@ SENTENCES: dict[str, str] = {
     "how a point outside is brought back: each bound, and what is done on which side of it.",
     "no_step_of_method.coordinates": "Right in every step: {right}. Not right: {wrong}. Compare the lines of both: the partial "
     "derivative, and how the coordinate is moved with it.",
+    "no_step_of_method.derivatives": "The derivative by {right} is right. With {wrong} something is not: is it the derivative, or "
+    "how the coordinate is moved with it? How far each step goes hangs on this, too.",
     "no_step_of_method.equations": "The first derivative by {right} and its own derivatives are right: that row of the equations "
     "holds in every step. The row of {wrong} does not. Look at the first derivative there and at each entry of its row of "
     "the Hessian.",
     "no_step_of_method.outside": "{call!C} ends at {point}, which is outside the region.",
     # what is right beside what is named
     "holds.coordinates": "Right in every step: {right}.",
+    "holds.derivatives": "The derivative by {right} is right.",
     "holds.equations": "The first derivative by {right} and its row of the Hessian are right.",
     # what staff are told of a descent that waits for them
     "made.unknown": "The source could not be followed to what is returned ({why}).",
@@ -356,7 +398,9 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.kinds.program_of_fit._mistake": ("fit.coordinates_swapped", "fit.other_loss"),
     "grader.kinds.program_of_fit._left_at_zero": ("fit.left_at_zero",),
     "grader.kinds.program_of_fit._weighted": ("fit.part_of_loss_left_out", "fit.part_of_loss_weighted"),
-    "grader.kinds.program_of_fit._wrong": ("fit.not_least", "fit.not_least.solved", "fit.nearly", "fit.not_finite"),
+    "grader.kinds.program_of_fit._wrong": (
+        "fit.not_least", "fit.not_least.above", "fit.not_least.solved", "fit.not_least.linear", "fit.nearly", "fit.not_finite",
+    ),
     "grader.kinds.nearest_edits._right_at_zero": ("right_at_zero",),
     "grader.kinds.nearest_edits._Search.towards": ("nearest_edit.step",),
     "grader.kinds.nearest_edits._Search._judge": ("nearest_edit", "nearest_edit.two", "nearest_edit.both", "nearest_edit.twice"),
@@ -365,12 +409,15 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.descent.step_directions.rounded_slopes": ("rounded_slope",),
     "grader.descent.step_directions.numerical": ("difference_quotient",),
     "grader.kinds.descent.judge.UNEXPLAINED": (
-        "no_gradient", "wrong_direction", "wrong_direction.uphill", "uneven_steps", "uneven_steps.still",
+        "no_gradient", "wrong_direction", "wrong_direction.one_step", "wrong_direction.uphill", "wrong_direction.frozen",
+        "uneven_steps", "uneven_steps.still", "uneven_steps.in_turn",
         "count_unclear", "no_step_size", "no_step_size.cut", "step_size_unseen",
         "not_repeatable",
     ),
+    "grader.kinds.descent.method_marks._stand_in_source": ("no_step_size.of_search",),
     "grader.kinds.descent.method_marks.right_parts": (
-        "no_step_of_method.coordinates", "no_step_of_method.equations", "no_step_of_method.first", "no_step_of_method.later",
+        "no_step_of_method.coordinates", "no_step_of_method.derivatives", "no_step_of_method.equations", "no_step_of_method.first",
+        "no_step_of_method.later",
         "no_step_of_method.inside",
         "no_step_of_method.direction",
     ),
@@ -382,19 +429,23 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.kinds.descent.longer_runs._ending": ("overflows",),
     "grader.kinds.descent.source.Source.ends_a_loop_by_condition": ("stops_too_early.by_condition", "stops_too_early.by_itself"),
     "grader.kinds.descent.longer_runs._climbs": ("stops_too_early.far_away",),
+    "grader.kinds.descent.source.Source.adds_in_update": ("turned.added",),
     "grader.kinds.descent.idle_loops.why_it_stays": (
         "stays.comparison", "stays.unassigned", "stays.returns_start", "stays.other_name",
     ),
     "grader.kinds.descent.idle_loops.why_n_is_ignored": (
         "same.ended", "same.ended.later", "same.turn", "same.only_if",
         "same.no_loop", "same.break", "same.begins_again", "same.number", "same.overwritten", "same.unchanged", "same.unread",
+        "same.thrown_away",
     ),
+    "grader.kinds.descent.idle_loops.why_it_is_still": ("still.moved_by_zero",),
     "grader.kinds.descent.first_points.where_it_begins": ("begins.at", "begins.cut", "begins.number"),
     "grader.kinds.descent.first_points.right_coordinates": ("one_coordinate_right", "one_coordinate_right.but_for_size"),
     "grader.kinds.descent.idle_loops.start_in_loop": ("stops_too_early.start_read",),
     "grader.kinds.descent.method_marks.where_from": (
         "multiple_of_step.count_missing", "multiple_of_step.count_twice", "multiple_of_step.over_data", "multiple_of_step.two",
-        "multiple_of_step.half", "multiple_of_step.divided", "multiple_of_step.any",
+        "multiple_of_step.half", "multiple_of_step.divided", "multiple_of_step.size_twice", "multiple_of_step.in_update",
+        "multiple_of_step.any",
     ),
     "grader.kinds.descent.method_marks.of_coordinates": ("unequal_steps.any", "unequal_steps.by_axis"),
     "grader.kinds.descent.tensor_gradients.differentiates": ("wrong_gradient.automatic",),

@@ -51,6 +51,7 @@ SENTENCES: dict[str, str] = {
     "python.recursion": "The function calls itself over and over. Is there a case in which it returns without doing so, and does "
     "it come to that?",
     "python.end_of_input": "`input()` waits for somebody to type, and nobody does where this is graded. Set the value in the code.",
+    "python.side_by_side": "Two brackets stand side by side. Is a comma missing between the two?",
     "python.two_indices": "A list of lists takes its indices one by one, as in `x[0][1]`. `x[0, 1]` is for arrays, which "
     "`np.array(…)` makes.",
     "python.whole_index": "Elements are counted with whole numbers, and what stands in `[…]` is none. `//` and `int(…)` give whole "
@@ -155,6 +156,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
         "python.sizes", "python.no_product", "python.in_place", "python.right_side", "python.beside", "python.beside.sizes",
         "python.reshape", "python.dimensions", "python.axis", "python.ragged", "python.one_element", "python.each",
         "python.larger", "python.index", "python.index.number", "python.key", "python.recursion", "python.end_of_input",
+        "python.side_by_side",
         "python.two_indices", "python.whole_index", "python.unpacked", "python.unpacked.more", "python.unhashable",
         "python.one_list", "python.one_shape", "python.second_is_axis", "python.few_arguments", "python.not_square",
         "python.no_matrix", "python.singular.columns", "python.singular", "python.many_arguments", "python.self",

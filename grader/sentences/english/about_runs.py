@@ -37,7 +37,7 @@ SENTENCES: dict[str, str] = {
     "process_ended.too_often": "the code ended the Python process too often",
     # what of an older version the code uses
     "removed_name": "`{name}`, which newer versions of {package} lack",
-    "refused_array": "an array of one element as a number, which newer versions of NumPy refuse",
+    "refused_array": "an array as a number, which NumPy once allowed for one element and refuses in newer versions",
     # a call or a definition that did not come to an end
     "happened.call": "The call {call}",
     "happened.at": " ({place})",

@@ -124,6 +124,9 @@ SENTENCES: dict[str, str] = {
         "the root of a square?",
     "slip.kept_above_zero":
         "Where the right value is negative, yours is 0; elsewhere it is right. What keeps it from becoming negative?",
+    "slip.side_not_asked":
+        "One side is differentiated everywhere, though `abs`, `max` or `min` takes the other one in places. When does which side "
+        "count?",
     "slip.inner_differentiated":
         "What stands inside a function has been differentiated in place. By the chain rule it stays, and its derivative "
         "becomes a factor.",
@@ -200,8 +203,7 @@ SENTENCES: dict[str, str] = {
     # slips in steps, by hand and in programs
     "slip.step_size_forgotten": "The gradient is subtracted without the step size. Multiply it by δ first.",
     "slip.ascends.step": "The step goes uphill: the gradient is added. Subtract it.",
-    "slip.ascends.program":
-        "The steps go uphill: they add the gradient (or the step size is negative). Check the sign in your update.",
+    "slip.ascends.program": "The steps go uphill. {because}",
     "slip.gradient_not_reevaluated.step": "The gradient of an earlier point is used. Evaluate it again at the new point.",
     "slip.gradient_not_reevaluated.program":
         "The gradient at the start is used for every step. Compute it again at each new point.",
@@ -215,18 +217,20 @@ SENTENCES: dict[str, str] = {
     "slip.sequential_update.program":
         "A coordinate is updated with the new value of another one. Compute all partial derivatives first, then update all "
         "coordinates.",
-    "slip.multiple_of_step": "The steps go the right way, but the gradient counts {factor} times as much as it should. {advice}",
+    "slip.multiple_of_step":
+        "The steps go the right way, but in each of them the gradient counts {factor} times as much as it should. {advice}",
     "slip.another_step_size.step": "The step goes the right way, but not with the step size that is given.",
     "slip.another_step_size.program":
         "The step size is {found}, where the exercise asks for {wanted}. Look at everything that the gradient is multiplied by.",
     "slip.one_coordinate_moved.step": "Only one coordinate was moved. Move all of them in each step.",
-    "slip.one_coordinate_moved.program": "{axis} never changes. Update every coordinate in each iteration.",
+    "slip.one_coordinate_moved.program": "{axis} never changes. {because}",
     # slips in steps by hand of Newton's method
     "slip.first_order_step":
         "This is a step of gradient descent. Another method is asked for: look at what it does with the derivative.",
     "slip.hessian_not_inverted":
         "The gradient is multiplied by the second derivatives. Divide by them: it is the inverse that counts.",
     "slip.newton_added": "The move has the wrong sign: it is added. Subtract it.",
+    "slip.newton_added.program": "The move has the wrong sign. {because}",
     "slip.hessian_not_reevaluated": "The second derivatives of an earlier point are used. Evaluate them again at the new point.",
     "slip.zero_of_function":
         "This step looks for a zero of the function. A minimum is a zero of its derivative: the first derivative is divided by the "
@@ -277,8 +281,11 @@ SENTENCES: dict[str, str] = {
         "next one begins.",
     "slip.one_bound_left_out":
         "The bounds on one side are left out. Bring the point back also from the other side of the region.",
+    "slip.one_bound_left_out.program": "The point leaves the region: {passed}. Bring it back on that side, too.",
     "slip.always_to_the_edge": "The point is moved onto the edge of the region even where it is inside. Leave it there.",
     "slip.one_coordinate_projected": "Only one coordinate is brought back between its bounds. Do so with all of them.",
+    "slip.one_coordinate_projected.program":
+        "Not every coordinate is brought back between its bounds: {passed}. Bring it back there, too.",
     # ... of stochastic descent
     "slip.all_observations": "The gradient is that of all observations together. Here each step takes one of them.",
     "slip.rows_in_turn":
@@ -335,8 +342,10 @@ SENTENCES: dict[str, str] = {
     "slip.only_signs":
         "Only the sign of each partial derivative is used, not its size. Multiply the partial derivatives themselves by "
         "the step size.",
-    "slip.one_step_too_many": "With n iterations your program takes n + 1 steps. Check where the loop begins and ends.",
-    "slip.one_step_too_few": "With n iterations your program takes n - 1 steps. Check where the loop begins and ends.",
+    "slip.one_step_too_many":
+        "With n iterations your program takes n + 1 steps. With which number does the counting begin, and with which does it end?",
+    "slip.one_step_too_few":
+        "With n iterations your program takes n - 1 steps. With which number does the counting begin, and with which does it end?",
     "slip.ignores_n": "Every n leads to the same point. {because}",
     "slip.stops_after_first_step":
         "The program returns inside the loop, so it stops after the first step. Return after the loop.",
@@ -371,12 +380,15 @@ SENTENCES: dict[str, str] = {
         "iterations, whether it has converged or not.",
     "slip.returns_function_value":
         "The program returns the value of the function. Return the point where the descent ends instead.",
+    "slip.returns_the_last_move": "The program returns the last move, by which the point changed. Return the point itself.",
     "slip.returns_the_way_gone": "The program returns how far it has moved. Return the point where the descent ends.",
     "slip.returns_one_coordinate": "The program returns one number where a point with {count} coordinates is asked for.",
     "slip.returns_numbers":
         "The program returns a number for each pass, and no points. Return the point where the descent ends.",
     "slip.returns_the_counter": "The program returns the number of the step, not the point. Return the point instead.",
     "slip.returns_other_type": "The program returns `{value}`. Nobody can go on computing with that: return {shape}.",
+    "slip.returns_trajectory.flagged":
+        "Where `{parameter}` is false the program returns all points. Return the last one alone there.",
     "slip.returns_trajectory": "The program returns all points. Return the last one alone.",
     "slip.step_size_too_large": "With your step size (about {size}) the descent does not settle from {start}. {largest}",
     "slip.step_size_too_small":
@@ -458,7 +470,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.descent.altered_parts.Alteration.simplest": ("slip.wrong_derivatives", "slip.in_some_coordinates"),
     "grader.descent.method_explanations._Search._by_wrong_derivative": ("slip.wrong_second_derivative",),
     "grader.kinds.descent.other_calls.MEASURED": ("slip.other_measure",),
-    "grader.kinds.descent.other_calls.ALL_POINTS": ("slip.ignores_history",),
+    "grader.kinds.descent.other_calls.ALL_POINTS": ("slip.ignores_history", "all_points_but_the_start"),
     "grader.kinds.descent.other_calls.NOT_STOPPED": ("slip.ignores_tolerance",),
     "grader.kinds.descent.other_calls.IGNORED": ("slip.ignores_step_size", "slip.ignores_function", "slip.ignores_data"),
     "grader.quantities.slips.term_slips.slips_in_terms": (
@@ -519,7 +531,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
         "slip.product_of_derivatives", "slip.quotient_of_derivatives", "slip.base_logarithm_missing",
         "slip.trigonometric_sign", "slip.constant_factor_forgotten", "slip.inner_differentiated",
         "slip.outer_not_differentiated", "slip.term_not_differentiated", "slip.other_factor_dropped",
-        "slip.second_derivative", "slip.second_derivative.mixed",
+        "slip.second_derivative", "slip.second_derivative.mixed", "slip.side_not_asked",
     ),
     "grader.quantities.slips.derivatives.of_one_side": ("slip.absolute_taken", "slip.kept_above_zero"),
     "grader.quantities.slips.directions.any_length": ("slip.not_normalised",),
@@ -537,6 +549,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.descent.deviations.COUNTS": ("slip.one_step_too_many", "slip.one_step_too_few"),
     "grader.descent.deviations.VALUES": ("slip.gradient_instead_of_point.program", "slip.returns_function_value"),
     "grader.descent.deviations.WAY_GONE": ("slip.returns_the_way_gone",),
+    "grader.descent.deviations.LAST_MOVES": ("slip.returns_the_last_move",),
     "grader.descent.deviations.WHOLE": ("slip.step_size_from_n",),
     "grader.descent.deviations.size_times_number": ("slip.step_size_from_counter",),
     "grader.descent.deviations.points_shown": ("slip.coordinates_swapped.program",),
@@ -566,7 +579,8 @@ CHECKS: dict[str, tuple[str, ...]] = {
     ),
     "grader.descent.methods.projected_descent.ProjectedDescent.mistakes": (
         "slip.not_projected", "slip.stays_outside", "slip.always_to_the_edge",
-        "slip.one_coordinate_projected", "slip.one_bound_left_out", "slip.projected_too_early", "slip.projected_at_last",
+        "slip.one_coordinate_projected", "slip.one_bound_left_out", "slip.one_bound_left_out.program",
+        "slip.one_coordinate_projected.program", "slip.projected_too_early", "slip.projected_at_last",
         "slip.bounds_exchanged", "slip.sides_exchanged", "slip.move_projected",
     ),
     "grader.descent.methods.stochastic_descent.StochasticDescent.mistakes": (
@@ -585,7 +599,8 @@ CHECKS: dict[str, tuple[str, ...]] = {
     ),
     "grader.descent.methods.nesterov.Nesterov": ("slip.looks_not_ahead",),
     "grader.descent.methods.newton.Newton.mistakes": (
-        "slip.first_order_step", "slip.hessian_not_inverted", "slip.newton_added", "slip.hessian_not_reevaluated",
+        "slip.first_order_step", "slip.hessian_not_inverted", "slip.newton_added", "slip.newton_added.program",
+        "slip.hessian_not_reevaluated",
         "slip.zero_of_function",
     ),
     "grader.descent.methods.newton._wrongly_inverted": (
@@ -624,7 +639,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.kinds.descent.readings.NO_POINT": ("slip.returns_nothing", "slip.prints_something"),
     "grader.kinds.descent.readings.LATE": ("slip.returns_late",),
     "grader.kinds.descent.readings.POINTS": (
-        "slip.returns_trajectory", "slip.prints_instead_of_returning", "slip.returns_other_type",
+        "slip.returns_trajectory", "slip.returns_trajectory.flagged", "slip.prints_instead_of_returning", "slip.returns_other_type",
     ),
 }  # fmt: skip
 """What decides that a slip was made: the operator, method, deviation or mark that makes it and compares."""

@@ -96,6 +96,8 @@ SENTENCES: dict[str, str] = {
     "asked_back.quotient":
         "Your function measures the slope by a difference: at which two points is it taken, how far apart do they lie, and by what "
         "is it divided?",
+    "asked_back.quotient.handed":
+        "Your program measures a slope by a difference, and `{name}` is handed to it: is that a function, or a derivative already?",
     "asked_back.rows": "Call it with two rows of the data alone, and work that out by hand step by step: which step comes to "
     "something else?",
     "asked_back.formula": "Work it out at that point by hand, step by step: which step comes to something else?",
@@ -129,7 +131,7 @@ SENTENCES: dict[str, str] = {
     "partly.number.vector":
         "Your answer is a vector of numbers, and formulas are asked for. Is it the vector at one point? Leave the variables in it.",
     "partly.not_differentiated":
-        "In {terms}, terms of the function stand as they do there. Which partial derivative belongs in the place of each?",
+        "But for a number, {terms} can be found in the function itself. What does differentiating make of each such term?",
     "partly.standing": "Your answer has {names} {where}. Does anything that you started from bring it there?",
     "standing.exponent": "in an exponent",
     "standing.fraction": "below a fraction line",
@@ -150,6 +152,11 @@ SENTENCES: dict[str, str] = {
     "partly.number.derivative":
         "Your answer is a number, and a formula is asked for: the function is not equally steep everywhere. If you put numbers "
         "in for the variables, leave the variables in. If not: which terms still hold a variable after differentiating?",
+    "partly.number.zero":
+        "0 would mean that the function does not change at all when only {variable} changes. Is there no {variable} in it?",
+    "partly.number.again":
+        "Your answer is a number, and a formula is asked for. Up to its sign it is what comes out when one goes on "
+        "differentiating. Did you differentiate more than once?",
     "partly.two_slips": "There are two things to mend. {slips}",
     "partly.factor":
         "Your answer is the right one times a number, the same everywhere. Which factor is wrong or too many, or has got lost?",
@@ -159,8 +166,11 @@ SENTENCES: dict[str, str] = {
     "partly.more.many": "All terms that belong there are in your answer, and {count} more. Which ones do not belong?",
     "partly.right": "{terms} is right",
     "partly.right.many": "{terms} are right",
+    "partly.belongs": "The term {terms} belongs to the answer",
+    "partly.belongs.many": "The terms {terms} belong to the answer",
     "partly.missing": "{right}. Something is missing beside it: go through the question term by term and compare.",
     "partly.term": "{right}. Look again at {other}.",
+    "partly.term.fewer": "{right}. Look again at {other}. Is that all that belongs there besides?",
     "partly.term.number": "{right}, and so are the variables in {other}. Look again at the number in front.",
     "partly.term.rounded": "{right}. The number in {other} is rounded too much. Give it exactly, or to three digits at least.",
     "partly.degrees":
@@ -233,8 +243,8 @@ SENTENCES: dict[str, str] = {
     "one_number.factor":
         "A simple factor is all that is between your answer and the right one. Where has one got lost, or come in twice?",
     "one_number.factor.of_step":
-        "A simple factor is all that is between your answer and the right one. Is it in a derivative, or in the number that is "
-        "divided? The largest step that still converges is not the one that is at the minimum at once.",
+        "A simple factor is all that is between your answer and the right one. Look at each derivative, at what is divided, and "
+        "by what. Which size is asked for: the largest that still converges, or the one that is at the minimum at once?",
     "one_number.upside_down": "Your answer is the right one upside down. What is to be divided by what?",
     "one_number.root": "Your answer is the root of the right one. Where did a root come in, or a square get lost?",
     "one_number.square": "Your answer is the square of the right one. Where did a square come in, or a root get lost?",
@@ -248,8 +258,8 @@ SENTENCES: dict[str, str] = {
         "Your answer is 1 divided by {value}, a number that comes up on the way. Is this the one that counts, and is 1 to be "
         "divided by it?",
     "one_number.combined":
-        "Your answer comes to {shown}, and {value} is {parts}, which come up on the way. Are these two to be put together like "
-        "that?",
+        "Your answer comes to {shown}. From what comes up on the way, {value} would be {parts}: if you put these two together, "
+        "is that asked for? If you came by it in another way, go through that once more.",
     "one_number.sum": "the sum of {one} and {other}",
     "one_number.product": "the product of {one} and {other}",
     "one_number.mean": "the mean of {one} and {other}",
@@ -267,6 +277,7 @@ SENTENCES: dict[str, str] = {
     "expected.step": "From {before} step {number} should go to {after}.",
     "step.again": "Step {number}: the same as in step {first}.",
     "step.again.unknown": "Step {number} is not right either.",
+    "step.another_size": "The step size is not the one that is given.",
     "step.no_cause": "Work out the gradient at that point, multiply it by δ and subtract it.",
     "step.rounded": "Was it rounded to one decimal? Keep two at least, so that the next step can start from it.",
     "step.right_everywhere": "{right} is right in every step. Compare how you moved {wrong}. {question}",
@@ -337,8 +348,10 @@ SENTENCES: dict[str, str] = {
 
 CHECKS: dict[str, tuple[str, ...]] = {
     "grader.quantities.slips.partly_right.what_is_right": (
-        "partly.components", "partly.number", "partly.number.derivative", "partly.factor", "partly.more", "partly.more.many",
-        "partly.right", "partly.right.many", "partly.missing", "partly.term", "partly.term.number", "partly.term.rounded",
+        "partly.components", "partly.number", "partly.number.derivative", "partly.number.zero",
+        "partly.number.again", "partly.factor", "partly.more", "partly.more.many",
+        "partly.right", "partly.right.many", "partly.belongs", "partly.belongs.many", "partly.missing", "partly.term",
+        "partly.term.fewer", "partly.term.number", "partly.term.rounded",
         "partly.number_and_power", "partly.misplaced", "partly.number.vector", "partly.not_differentiated", "partly.standing",
         "partly.exchanged", "partly.sign_and_letter", "partly.variables.more", "partly.variables.fewer", "partly.solved",
     ),
@@ -374,7 +387,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     ),
     "grader.kinds.shapes.step_causes.causes_of": (
         "step.again", "step.again.unknown", "step.right_everywhere", "step.right_here", "step.rounded", "step.derivative",
-        "step.derivative.open", "step.turned", "step.uphill",
+        "step.derivative.open", "step.turned", "step.uphill", "step.another_size",
     ),
     "grader.kinds.shapes.point_sequences._of_the_whole": (
         "step.start_swapped", "step.one_coordinate_written", "step.last_alone", "step.other_start", "step.one_list",
