@@ -124,7 +124,7 @@ LOCALISED = [
     ("slope", "4y + 4x + 3y**2 - sqrt(3)/2 + 1/2", "The two vectors have been added up."),
     ("slope", "2y + 2*sqrt(3)*x + 3*sqrt(3)/2*y**2", "has met the one in the other place of the other vector"),
     ("slope", "-0.87*4y + 2x + 1.5y**2", "The number in `-0.87*4*y` is rounded too much."),
-    ("slope", "-0.87*4y + 0.5*(4x - 3y**2)", "`4*0.5*x` is right."),
+    ("slope", "-0.87*4y + 0.5*(4x - 3y**2)", "`4*0.5*x` belongs to the answer. Look again at `-0.87*4*y` and"),
     ("slope", "-sqrt(3)*4y + 2x + 1.5y**2", "are right, and so are the variables in `-sqrt(3)*4*y`. Look again at the number"),
     ("slope", "-3**0.5*4*y + 2x + 1.5y**2", "are right, and so are the variables in `-3**0.5*4*y`. Look again at the number"),
     ("slope", "-4*sqrt(3)*y + 4x + 3y**2", "the right one times a number. Does the direction vector have length 1?"),
