@@ -85,13 +85,11 @@ def slips_in_terms(
     ]
     for count in range(1, _AT_ONCE + 1):
         found = list(_fitting(columns, off, count))
-        terms_made = ([part for part in _parts(rates, chosen) if part != ZERO] for chosen in found)
-        # all of them could stand in the answer: `x` is not `-3*x` with `4*x` left in
-        could = (terms_written(answer) >= sum(len(terms_of(part)) for part in made) for made in terms_made)
-        written = (chosen for chosen, fits in zip(found, could, strict=True) if fits)
         shown = [
-            chosen for chosen in written
-            if compare(answer, total(_parts(rates, chosen)), comparison).relation is Relation.EQUAL
+            chosen for chosen in found
+            # all its terms could stand in the answer: `x` is not `-3*x` with `4*x` left in
+            if terms_written(answer) >= sum(len(terms_of(part)) for part in _parts(rates, chosen) if part != ZERO)
+            and compare(answer, total(_parts(rates, chosen)), comparison).relation is Relation.EQUAL
         ]
         if shown:
             return _only(terms, variable, shown)
