@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import math
+import re
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
@@ -448,7 +449,8 @@ def _told(result: CheckResult, instead_of: Feedback, search: _Search) -> CheckRe
     """Return the result with what was found said instead of something; nothing where it cannot be quoted."""
     pairs = [(edit, search.quoted(edit)) for edit in (search.found, search.second) if edit is not None]
     quoted = [(edit.spans[0], *found, search.question_of(edit, found[0])) for edit, found in pairs if found is not None]
-    if not quoted or len(quoted) < len(pairs):
+    in_order = re.compile(rf"\(?{', *'.join(search.question.function.variables)}\)? *= *\w+")  # where a point is unpacked
+    if not quoted or len(quoted) < len(pairs) or any(in_order.fullmatch(text) for _, text, *_ in quoted):
         return result
     quoted.sort(key=lambda each: (each[0].statement, each[0].begin))  # as one reads
     (_, text, place, ask), (_, other, second, too) = quoted[0], quoted[-1]

@@ -69,6 +69,7 @@ _FILLINGS: Mapping[str, object] = {
 }  # fmt: skip
 # Where a gap means something else, by how the codes of its sentences begin.
 _ELSEWHERE: Mapping[str, Mapping[str, object]] = {
+    "one_number.another_of_the_way.step": {"above": 2},
     "partly.missing": {"right": _Said("partly.right")}, "partly.more": {"count": 2},
     "partly.term.fewer": {"right": _Said("partly.belongs"), "other": "`5*x`"},
     "partly.term": {"right": _Said("partly.right"), "other": "`5*x`"}, "partly.look": {"what": _Said("partly.ordinal")},

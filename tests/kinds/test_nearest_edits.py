@@ -322,6 +322,7 @@ GRADIENT_OF = ("f(x, y)", "4*x*y + y**3", "gradient(x, y, h=1e-6)")
     ("head", "body", "is_asked", "line"),
     [
         (OF_F, "return (f(x + 0.5, y, z) - f(x, y, z)) / 0.5", True, None),
+        (OF_F, "h = 1e-6; return (f(x, y, z) - f(x + h, y, z)) / h", True, None),
         (OF_F, "h = 1e-5; return (f(x + h, y, z) - f(x - h, y, z)) / h", False, "line 4"),
         (GRADIENT_OF, "return [(f(x+h, y) - f(x, y))/h, (f(x + h, y + h) - f(x, y))/h]", True, None),
     ],
