@@ -18,7 +18,7 @@ from grader.descent.step_sizes import ANY, Interval, meeting
 from grader.kinds.descent import method_marks
 from grader.kinds.descent.costs import criteria_of
 from grader.kinds.descent.first_points import where_it_begins
-from grader.kinds.descent.idle_loops import why_it_is_still, why_it_stays, why_n_is_ignored
+from grader.kinds.descent.idle_loops import step_beside_loop, why_it_is_still, why_it_stays, why_n_is_ignored
 from grader.kinds.descent.program_trial import GRADIENT_DESCENT, Gaps, Trial, plain
 from grader.kinds.descent.tensor_gradients import differentiates, differentiates_symbols, hidden_function
 from grader.sentences.catalogue import sentence
@@ -176,6 +176,11 @@ def _of_beginning(trial: Trial, found: Explanation) -> Gaps:
     return {"because": where_it_begins(trial.landscape, trial.seen.runs(), size, found.off) if found.off is not None else ""}
 
 
+def _why_one_more(trial: Trial) -> str:
+    function = trial.source.own_function
+    return sentence("counting.beside" if function is not None and step_beside_loop(function) is not None else "counting.question")
+
+
 def _usual_gaps(trial: Trial, found: Explanation) -> Gaps:
     asked = (f"`{trial.call(found.asked)}`", point_text(found.asked[0])) if found.asked is not None else ("", "")
     return {"axis": _axis(trial, found), "count": len(trial.landscape.variables), "call": asked[0], "start": asked[1]}
@@ -203,6 +208,7 @@ GAPS: Mapping[str, Callable[[Trial, Explanation], Gaps]] = {
     "one_coordinate_moved": lambda trial, found: {
         "axis": _axis(trial, found), "because": why_it_is_still(trial.source, found.axis),
     },
+    "one_step_too_many": lambda trial, _: {"because": _why_one_more(trial)},
     "never_moves": lambda trial, _: {"because": why_it_stays(trial.source)},
     "ignores_n": lambda trial, found: {
         "because": why_n_is_ignored(trial.source, one_pass=found.rule is not None and not found.taken),
