@@ -236,6 +236,8 @@ def tell_first_wrong_step(trial: Trial, wrong: Explanation, runs: Sequence[Run],
     is_whole = not chain.first and any(run.start == chain.points[0] for run in trial.seen.runs())
     is_first = is_whole and (not k or known is not ANY)
     method_marks.tell_wrong_step(trial, chain, k, right, is_first=is_first if walked and by_itself else None)
+    if not walked:
+        return
     trial.evidence["first_wrong_step"] = {"step": chain.first + k + 1, "from": plain(before), "to": plain(after),
                                           "gradient": plain(slope)}  # fmt: skip
     if size is None or right is None:
