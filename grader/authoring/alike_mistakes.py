@@ -131,7 +131,7 @@ class _Bench:
         yield "step_size_from_n", lambda start, n: _end(constant(exact(landscape), size / n), start, n)
         for count in COUNTS:
             yield count.name, lambda start, n, shift=count.shift: _end(right, start, n + shift)  # type: ignore[misc]
-        for show in (*points_shown(len(landscape.variables)), *VALUES):
+        for show in (*(each for each in points_shown(len(landscape.variables)) if not each.sign), *VALUES):
             yield show.name, partial(self._shown, show, right)
 
     def _shown(self, show: Show, rule: Rule, start: Point, count: int) -> Point | None:

@@ -14,7 +14,7 @@ from itertools import permutations
 
 from grader.descent import step_directions as directions
 from grader.descent.arrival import is_near
-from grader.descent.landscape import Landscape, Point, is_finite
+from grader.descent.landscape import Landscape, Point, is_finite, step_against
 from grader.descent.runs import Chain, Run
 from grader.descent.step_directions import Direction
 from grader.descent.step_history import scheduled
@@ -98,11 +98,25 @@ Axes = tuple[int, ...]
 
 @dataclass(frozen=True)
 class Show:
-    """What is returned of the end of a descent; `behind` gives that point back, if it can be had."""
+    """What is returned of the end of a descent; `behind` gives that point back, if it can be had.
+
+    Of the last move, times a `sign`, all answers together do.
+    """
 
     name: str
     shown: Callable[[Landscape, Point, Point], Point]
     behind: Callable[[Point, Point], Point] | None = None
+    sign: int = 0
+
+    def points(self, run: Run) -> Run:
+        """Return a run of the points behind what is shown of them."""
+        if self.behind is not None:
+            return Run(run.start, {n: self.behind(run.start, answer) for n, answer in run.reached.items()})
+        point, reached = run.start, dict[int, Point]()
+        while len(reached) + 1 in run.reached:
+            point = step_against(point, run.reached[len(reached) + 1], -self.sign)
+            reached[len(reached) + 1] = point
+        return Run(run.start, reached)
 
 
 # What is asked for, and what still holds it.
@@ -112,6 +126,7 @@ WAY_GONE = Show(
     lambda _, start, end: tuple(b - a for a, b in zip(start, end, strict=True)),
     lambda start, answer: tuple(a + b for a, b in zip(start, answer, strict=True)),
 )  # a sum of the moves, begun at zero
+LAST_MOVES = tuple(Show("returns_the_last_move", WAY_GONE.shown, sign=sign) for sign in (1, -1))  # as one adds or subtracts it
 # What is worked out on the way to the next point, or for a table: the point cannot be had from it.
 VALUES = (
     Show("returns_function_value", lambda landscape, _, end: (landscape.height(end),)),
@@ -127,6 +142,7 @@ def points_shown(count: int) -> Iterator[Show]:
             back = tuple(order.index(axis) for axis in axes)
             yield Show("coordinates_swapped", partial(_shown_in, back), partial(_taken_from, order))
     yield WAY_GONE
+    yield from LAST_MOVES
 
 
 def _shown_in(order: Axes, _landscape: Landscape, _start: Point, end: Point) -> Point:

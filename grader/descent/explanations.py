@@ -180,7 +180,7 @@ class _Search:
         """Return the points behind the answers, one step after the other; [] if the count cannot be this."""
         if not self.points:
             return []
-        runs = self.runs if show is POINT else [behind(show, run) for run in self.runs]
+        runs = self.runs if show is POINT else [show.points(run) for run in self.runs]
         if (count.shift < 0) != (self.late if show is POINT else are_late(runs)):
             return []
         return [chain for run in runs if len((chain := chain_of(run, count.shift).moving).points) > 1]
@@ -323,19 +323,13 @@ class _Search:
         """Tell whether the rule, with the count, also leads from each start to the first answer."""
         rule = found.rule
         assert rule is not None
-        runs = self.firm if found.show is POINT else [behind(found.show, run) for run in self.firm]
+        runs = self.firm if found.show is POINT else [found.show.points(run) for run in self.firm]
         return all(1 in run.reached and _leads_to_first(rule, run, 1 + found.shift) for run in runs)
 
 
 def are_late(runs: Sequence[Run]) -> bool:
     """Tell whether the first of n iterations moves nothing."""
     return all(run.reached.get(1, run.start) == run.start for run in runs)
-
-
-def behind(show: Show, run: Run) -> Run:
-    """Return a run of the points behind what is shown of them."""
-    assert show.behind is not None, "the point can be had from it"
-    return Run(run.start, {n: show.behind(run.start, answer) for n, answer in run.reached.items()})
 
 
 def _leads_to_first(rule: Rule, run: Run, steps: int) -> bool:

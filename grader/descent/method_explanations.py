@@ -16,7 +16,7 @@ from typing import TypeVar
 from grader.algebra.floats import EPSILON, agree, points_agree
 from grader.descent.altered_parts import NEGATIVE, Alteration, Part
 from grader.descent.deviations import AS_ASKED, COUNTS, POINT, VALUES, Count, Show, close_directions, points_shown
-from grader.descent.explanations import Explanation, are_late, behind, explain
+from grader.descent.explanations import Explanation, are_late, explain
 from grader.descent.landscape import Landscape, Misread, Point, Uncertain, is_finite
 from grader.descent.method_rules import AS_IT_IS, MethodRule, Way, rule_of
 from grader.descent.methods import METHODS
@@ -325,7 +325,7 @@ class _Search:
 
     def _chains(self, count: Count, show: Show = POINT) -> list[Chain]:
         """Return the points behind the answers; of a step too few from the start on, of one too many without its first step."""
-        runs = [behind(show, run) for run in self.runs] if show is not POINT else self.runs
+        runs = [show.points(run) for run in self.runs] if show is not POINT else self.runs
         if (count.shift < 0) != are_late(runs):
             return []
         moved = min(count.shift, 0)

@@ -344,7 +344,7 @@ EXAMPLES: Mapping[str, Example] = {
         second={"f": "t**4", "a": "1", "p": "4", "n": "(1.001**4 - 1**4)/0.001", "q": "4.006004001"},
     ),
     "point_slope_value": Example(
-        slips="gradient_instead_of_point.program returns_function_value returns_numbers returns_the_way_gone",
+        slips="gradient_instead_of_point.program returns_function_value returns_numbers returns_the_way_gone returns_the_last_move",
         first={"f": "3*t**2", "a": "1", "b": "0.4", "q": "2.4", "v": "0.48"},
         second={"f": "4*t**2", "a": "2", "b": "0.4", "q": "3.2", "v": "0.64"},
     ),

@@ -40,7 +40,7 @@ TWO_SLIPS = {
     "a slope and a factor": ("backtracking(f, 1, 0.5, 0.0001)", SEARCHING.replace("0.8", "0.1").replace("0.3", "0.0001") + loop(
         SEARCH.replace("gr(x, y)", f"gr(x, y)[0], {GY}")), {"slip.wrong_gradient"}),
     "a slope and the bounds": (BOTH_BOUNDS, loop(CLIPPED.replace("gr(x, y)", f"gr(x, y)[0], {GY}").replace("max(y - 0.1*b, 0.1)", "(y - 0.1*b)")
-                                                 .replace("1.6)", "9e9)")), {"slip.wrong_gradient", "slip.one_coordinate_projected"}),
+                                                 .replace("1.6)", "9e9)")), {"slip.wrong_gradient", "slip.one_coordinate_projected.program"}),
 }  # fmt: skip
 
 
@@ -66,6 +66,8 @@ PARTS = {
                                               .replace("max(y - 0.1*b, -0.1)", "(y - 0.1*b if y - 0.1*b > -0.1 else 0.3)")),
                                 {"no_step_of_method.inside"}),
     "the direction": (SEARCHED, SEARCHING.replace("f(x, y) - t*s", "f(x, y) - t*s*abs(a)") + loop(SEARCH), {"no_step_of_method.direction"}),
+    "a size beside the search": (SEARCHED, SEARCHING + loop(SEARCH.replace("x - t*a, y - t*b", "x - 0.1*a, y - 0.1*b")), {"no_step_size.of_search"}),
+    "a size made smaller by a number": (SEARCHED.replace("0.8", "0.5"), SEARCHING.replace("*= 0.8", "-= 0.1") + loop(SEARCH), {"no_step_size.of_search"}),
     "a point outside": (BOUNDED, loop(BOX.replace("max(y - 0.1*b, -0.1)", "y - 0.1*b*abs(b)")), {"no_step_of_method.outside"}),
 }  # fmt: skip
 

@@ -73,11 +73,10 @@ def why_it_is_still(source: Source, axis: int | None) -> str:
     lines = list(ast.walk(source.own_function)) if source.own_function is not None and axis is not None else []
     ends = [node.value.elts for node in lines if isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple)]
     own = ends[0][axis] if len(ends) == 1 and axis is not None and axis < len(ends[0]) else None
-    loops = [node for node in lines if isinstance(node, _LOOPS)]
-    if isinstance(own, ast.Name) and len(loops) == 1:
+    if isinstance(own, ast.Name):
         given = [node for node in lines if isinstance(node, ast.Assign | ast.AugAssign) and own.id in _stored(node)]
-        moving = [node for node in given if node.lineno > loops[0].lineno]
-        if len(moving) == 1 and moving[0] in loops[0].body and own.id in _reads(moving[0]):
+        loops = [loop for loop in lines if isinstance(loop, _LOOPS) and given and given[-1] in loop.body]
+        if loops and own.id in _reads(given[-1]) and all(node.lineno < loops[0].lineno for node in given[:-1]):
             return sentence("still.moved_by_zero")
     return sentence("still.update")
 

@@ -303,6 +303,7 @@ UNEXPLAINED: Table = {
     "uneven_steps": _goes_down_in_each,
     "wrong_direction.frozen": _repeats_a_move,
     "wrong_direction.uphill": _leads_uphill,
+    "wrong_direction.one_step": lambda trial, steps: steps.memoryless and trial.repeatable,
     "wrong_direction": lambda *_: True,
     "step_size_unseen": lambda _, steps: not steps.memoryless and not steps.of_method,
     "no_gradient": lambda trial, steps: (

@@ -229,7 +229,7 @@ class Trial:
 
     @cached_property
     def flag(self) -> str:
-        """Return the parameter by which all points are asked for; "" where there is none."""
+        """Return the name of the parameter that asks for all points; "" for none."""
         return next((name for name, handed in self.options.call.items() if handed == HISTORY), "")
 
     @property

@@ -122,8 +122,8 @@ class Minus(Operator):
         a, b = asked.arguments
         yield named("opposite_order", self.value(b, a))
         yield named("sign", by_components(lambda p, q: total([p, q]), a, b, "`+`"))
-        for one in (a, b):
-            yield named("dropped_term", one)
+        yield named("dropped_term", a)
+        yield named("dropped_term", by_components(lambda _, q: minus(q), a, b, "`-`"))  # its sign fits as well
 
 
 class Times(Operator):
@@ -232,8 +232,9 @@ class Elementary(Operator):
 
     def slips(self, asked: Asked) -> Iterator[Misconception]:
         """Yield the function left out; of the largest or least of several, each other one, and their sum."""
-        if len(asked.arguments) == 1:
-            yield named("outer_function_missing", asked.arguments[0])
+        left = [each for each in asked.arguments if each != ZERO]  # who leaves `max` out of max(0, a) has a
+        if len(left) == 1:
+            yield named("outer_function_missing", left[0])
         elif self.name in _EXTREMES:
             for argument in asked.arguments:
                 yield named("other_extreme", argument)
