@@ -520,7 +520,7 @@ class _Function:
         return found.pop() if len(found) == 1 and not any(isinstance(part, ast.Constant) for part in beside) else None
 
     def set_once(self, name: str) -> ast.stmt | None:
-        """Return the line that gives something to a name; None for a parameter, and where there are several."""
+        """Return the line that gives something to a name; None for a parameter, and for several lines."""
         given = self._given.get(name, [])
         return given[0][0] if len(given) == 1 else None
 
