@@ -18,7 +18,7 @@ from grader.descent.step_sizes import ANY, Interval, meeting
 from grader.kinds.descent import method_marks
 from grader.kinds.descent.costs import criteria_of
 from grader.kinds.descent.first_points import where_it_begins
-from grader.kinds.descent.idle_loops import why_it_is_still, why_it_stays, why_n_is_ignored
+from grader.kinds.descent.idle_loops import step_beside_loop, why_it_is_still, why_it_stays, why_n_is_ignored
 from grader.kinds.descent.program_trial import GRADIENT_DESCENT, Gaps, Trial, plain
 from grader.kinds.descent.tensor_gradients import differentiates, differentiates_symbols, hidden_function
 from grader.sentences.catalogue import sentence, slip_text
@@ -199,6 +199,11 @@ def _of_beginning(trial: Trial, found: Explanation) -> Gaps:
     return {"because": where_it_begins(trial.landscape, trial.seen.runs(), size, found.off) if found.off is not None else ""}
 
 
+def _why_one_more(trial: Trial) -> str:
+    function = trial.source.own_function
+    return sentence("counting.beside" if function is not None and step_beside_loop(function) is not None else "counting.question")
+
+
 def _usual_gaps(trial: Trial, found: Explanation) -> Gaps:
     asked = (f"`{trial.call(found.asked)}`", point_text(found.asked[0])) if found.asked is not None else ("", "")
     return {"axis": _axis(trial, found), "count": len(trial.landscape.variables), "call": asked[0], "start": asked[1]}
@@ -226,6 +231,7 @@ GAPS: Mapping[str, Callable[[Trial, Explanation], Gaps]] = {
     "one_coordinate_moved": lambda trial, found: {
         "axis": _axis(trial, found), "because": why_it_is_still(trial.source, found.axis),
     },
+    "one_step_too_many": lambda trial, _: {"because": _why_one_more(trial)},
     "never_moves": lambda trial, _: {"because": why_it_stays(trial.source)},
     "ignores_n": lambda trial, found: {
         "because": why_n_is_ignored(trial.source, one_pass=found.rule is not None and not found.taken),
@@ -253,6 +259,8 @@ def tell_first_wrong_step(trial: Trial, wrong: Explanation, runs: Sequence[Run],
     is_whole = not chain.first and any(run.start == chain.points[0] for run in trial.seen.runs())
     is_first = is_whole and (not k or known is not ANY)
     method_marks.tell_wrong_step(trial, chain, k, right, is_first=is_first if walked and by_itself else None)
+    if not walked:
+        return
     trial.evidence["first_wrong_step"] = {"step": chain.first + k + 1, "from": plain(before), "to": plain(after),
                                           "gradient": plain(slope)}  # fmt: skip
     if size is None or right is None:

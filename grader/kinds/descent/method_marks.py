@@ -286,6 +286,8 @@ def tell_first_wrong_step(trial: Trial, found: Explanation, runs: Sequence[Run],
             end = right.step(path)
             if is_finite(end) and not points_agree(after, end, _SAME_STEP) and point_text(after) != point_text(end):
                 tell_wrong_step(trial, chain, n - 1, end, is_first=True if walked else None)
+                if not walked:
+                    return
                 trial.note("first_wrong_step.of_method", before=point_text(path[-1]), right=point_text(end))
                 trial.evidence["first_wrong_step"] = {"step": n, "from": plain(path[-1]), "to": plain(after),
                                                       "should_be": plain(end)}  # fmt: skip

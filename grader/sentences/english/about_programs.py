@@ -244,6 +244,8 @@ SENTENCES: dict[str, str] = {
     "stays.unassigned": "`{text}` is worked out and given to no name. Write `=` and the name in front.",
     "stays.returns_start": "What is returned is `{name}`, which no line changes. Return the point that the loop moves.",
     "stays.other_name": "The loop computes `{new}`, and `{name}` is returned. Give the new value to the point itself.",
+    "counting.question": "With which number does the counting begin, and with which does it end?",
+    "counting.beside": "One step stands beside the loop. Does it belong there?",
     "stays.question": "Is the new value ever given to the variable that is returned?",
     "same.no_loop": "There is no loop in the program. Repeat the step n times.",
     "same.break": "`break` ends the loop in its first pass. Take it out.",
