@@ -425,13 +425,18 @@ def _told(result: CheckResult, instead_of: Feedback, search: _Search) -> CheckRe
 
 
 def _unpraised(question: Question, submission: Submission, result: CheckResult) -> CheckResult:
-    """Return the result with a difference asked for in place of praise, where none divides it or it leads elsewhere."""
+    """Return the result with a difference asked for in place of praise, where none divides it or it leads elsewhere.
+
+    Values that look like those of a quotient are no reason for praise where the source takes no difference.
+    """
     names, told = question.item.names, next((each for each in result.feedback if each.code == "difference_quotient"), None)
     if told is None or result.verdict not in _WRONG:
         return result
     is_astray = any(each.code in _ASTRAY for each in result.feedback)
-    is_bare = takes_difference(submission, names) and width_of_quotient(submission, names) is None
-    if not is_bare and not is_astray:
+    takes = takes_difference(submission, names)
+    if not takes and not is_astray:
+        return replace(result, feedback=tuple(each for each in result.feedback if each is not told))
+    if not is_astray and width_of_quotient(submission, names) is not None:
         return result
     return replace(result, feedback=tuple(say("asked_back.quotient") if each is told else each for each in result.feedback))
 
