@@ -315,7 +315,8 @@ class TextAnswer:
     `name` is the left side as an identifier: `\frac{\partial f}{\partial x}` is `df_dx`,
     `\hat{u}` is `u_hat`, `\nabla f` is `nabla_f`. `rest` is what stands beside it and is part of no answer,
     piece by piece as it was written; `section` is the heading above it. `whole` is all that stands behind its sign, for
-    answers that are no formulas, empty where that is the text.
+    answers that are no formulas, empty where that is the text. `line` is the rest of the line behind the name, with all
+    that is in it, where more than the text stands there.
     """
 
     name: str
@@ -325,6 +326,7 @@ class TextAnswer:
     rest: tuple[str, ...] = ()
     section: str = ""
     whole: str = ""
+    line: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 
 from grader.algebra.floats import agree
 from grader.descent.landscape import Landscape, Point
-from grader.descent.runs import Chain, Run
+from grader.descent.runs import Chain, Run, chain_of
 from grader.descent.step_directions import exact
-from grader.descent.step_rules import Rule, constant, sizes_at
+from grader.descent.step_rules import Rule, constant, size_table, sizes_at
 from grader.descent.step_sizes import ANY, Interval, Precision, meeting, simplest
 
 _CORRECTIONS = 3  # of a size by the points of one more step: each time it is off by the square of what it was
@@ -59,6 +59,18 @@ def behind_rounded(landscape: Landscape, runs: Sequence[Run], grain: float) -> R
         else:
             return None
     return rule
+
+
+def between_rounded(landscape: Landscape, runs: Sequence[Run], noise: float) -> Rule | None:
+    """Return right steps of one size that lead from each answer to the next, but for so much of rounding; None for none.
+
+    Where they do, the answers are too rough to show that steps are wrong.
+    """
+    table = size_table([chain_of(run) for run in runs], exact(landscape), Precision(grain=noise / 2))
+    allowed = meeting(size for rows in table for row in rows for size in row)
+    if allowed.empty or allowed.high <= 0 or math.isinf(allowed.high):
+        return None
+    return constant(exact(landscape), simplest(Interval(max(allowed.low, 0.0), allowed.high)))
 
 
 def _allowed(rule: Rule, runs: Sequence[Run], most: int, slack: float) -> Interval:

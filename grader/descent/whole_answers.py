@@ -9,9 +9,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import pairwise
 
 from grader.algebra.floats import agree, points_agree
-from grader.descent.deviations import Whole
+from grader.descent.deviations import Show, Whole
 from grader.descent.landscape import Landscape, Point, is_finite, step_against
 from grader.descent.runs import Run
 from grader.descent.step_directions import exact
@@ -28,6 +29,8 @@ _AFTER_STEPS = 1e-6  # a size that was read off one value is a little less exact
 _MOST_TYPED_IN = 1000
 # a step size, or one over a number that is typed in, is below this: larger ones settle in no valley of ordinary steepness
 _LARGEST_TYPED_IN = 4.0
+_HALVINGS = 60  # of an interval: then its ends are neighbouring floats
+_PLACES, _FARTHEST = 200, 12.0  # places on each side of zero between which a value is sought, the farthest at sinh(12) = 81,000
 
 
 def counted(landscape: Landscape, runs: Sequence[Run]) -> tuple[Rule, Taken] | None:
@@ -152,8 +155,26 @@ def crossings(off: Callable[[float], float]) -> Iterator[float]:
 
 
 def _root(off: Callable[[float], float], low: float, high: float) -> float:
+    middle = _bisected(off, low, high)
+    return simplest(Interval(middle * (1 - 1e-9), middle * (1 + 1e-9)))
+
+
+def _bisected(off: Callable[[float], float], low: float, high: float) -> float:
     rising = off(high) > 0
-    for _ in range(60):
+    for _ in range(_HALVINGS):
         middle = (low + high) / 2
         low, high = (low, middle) if (off(middle) > 0) == rising else (middle, high)
-    return simplest(Interval(low * (1 - 1e-9), high * (1 + 1e-9)))
+    return (low + high) / 2
+
+
+def places_of(show: Show, landscape: Landscape, value: float) -> Iterator[Point]:
+    """Yield the points of one variable of which this value is shown, near zero and far from it."""
+    grid = [math.sinh(_FARTHEST * k / _PLACES) for k in range(-_PLACES, _PLACES + 1)]
+
+    def off(place: float) -> float:
+        return show.shown(landscape, (place,), (place,))[0] - value
+
+    heights = [(place, off(place)) for place in grid]
+    for (low, before), (high, after) in pairwise(heights):
+        if math.isfinite(before) and math.isfinite(after) and (before > 0) != (after > 0):
+            yield (_bisected(off, low, high),)

@@ -28,6 +28,7 @@
 .rival_answers            whether an answer that earned something is the only one
 .usual_names              what people call the quantity that an item asks for
 .left_sides               whether the left side of an equation in an answer names something else
+.worked_lines             what a line of text with more than one formula comes to
 .earlier_answers          whether the answer was right before its names got another meaning
 .nearest_edits            the one or two places of a program where small edits make it right
 .source_edits             small edits of a student's own functions

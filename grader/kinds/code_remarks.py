@@ -17,6 +17,7 @@ from grader.kinds.candidates import caller_elsewhere, tree_of
 from grader.kinds.descent.source import source_of
 from grader.kinds.descent.tensor_gradients import trouble
 from grader.kinds.outcomes import needs_review, unavailable, what_happened
+from grader.kinds.points.point_lists import is_decimals
 from grader.model import (
     Aside,
     Audience,
@@ -275,12 +276,13 @@ def _slips(question: Question, submission: Submission, *, stopped: bool) -> Iter
     With `stopped` the definition ended with the exception that a template raises.
     """
     told: set[str] = set()
+    size = components_of(question.exercise, question.item) or len(question.function.variables)
     for statement, tree in _read_by(submission, question.item.names):
         for node in ast.walk(tree):
             if isinstance(node, ast.stmt | ast.expr):
                 place = replace(statement.place, line=statement.place.line + node.lineno - 1)
                 remark = _slip(node, tree, place, stopped=stopped)
-                remark = remark or _comma(node, statement.source, place) or _turned_sign(node, statement.source, place)
+                remark = remark or _comma(node, statement.source, place, size) or _turned_sign(node, statement.source, place)
                 if remark is not None and remark.code not in told:
                     told.add(remark.code)
                     yield remark
@@ -354,10 +356,16 @@ def _is_type(node: ast.expr) -> bool:
     return isinstance(node, ast.Attribute)
 
 
-def _comma(node: ast.AST, source: str, line: Place) -> Feedback | None:
-    """Return what is said of a comma between two digits in a term, as in `x - 0,1*g`, or in a list, as in `(0,4, 1,9)`."""
+def _comma(node: ast.AST, source: str, line: Place, size: int) -> Feedback | None:
+    """Return what is said of a comma between two digits in a term, as in `x - 0,1*g`, or in a list, as in `(0,4, 1,9)`.
+
+    Where all stand close together, `[0,4,1,9]`, there are twice as many as the `size` of a point or vector.
+    """
     if isinstance(node, ast.Tuple | ast.List):
-        found = _COMMAS_IN_LIST.search(ast.get_source_segment(source, node) or "")
+        typed = ast.get_source_segment(source, node) or ""
+        found = _COMMAS_IN_LIST.search(typed)
+        if found is None and len(node.elts) == 2 * size and is_decimals(typed.strip("()[]")):
+            found = re.search(r"(\d+),(\d+)", typed)
         return say("decimal_comma.inside", line=line, number=f"{found[1]}.{found[2]}") if found else None
     if not isinstance(node, ast.Assign | ast.Return) or not isinstance(node.value, ast.Tuple):
         return None

@@ -64,7 +64,8 @@ def _operators(slot: Slot) -> Iterator[tuple[str, ast.AST]]:
     match slot.node:
         case ast.BinOp(left=left, op=op, right=right):
             for sort, other in _OPERATORS.get(type(op), ()):
-                yield sort, ast.BinOp(left, other(), right)
+                if other is not ast.Add or not (_is_rest(left, right) or _is_rest(right, left)):
+                    yield sort, ast.BinOp(left, other(), right)
             if isinstance(op, ast.Mult) and isinstance(left, ast.BinOp) and isinstance(left.op, ast.Mult | ast.Div):
                 power = ast.BinOp(left.right, ast.Pow(), right)  # as `**` binds when it is typed
                 yield "power", ast.BinOp(left.left, left.op, power)
@@ -77,6 +78,30 @@ def _operators(slot: Slot) -> Iterator[tuple[str, ast.AST]]:
         case ast.Compare(left=left, ops=[op], comparators=comparators):
             for compared in _COMPARISONS.get(type(op), ()):
                 yield "comparison", ast.Compare(left, [compared()], comparators)
+
+
+def _compared_sizes(slot: Slot) -> Iterator[tuple[str, ast.AST]]:
+    """Yield a comparison with a small number that looks at the size of something, whatever its sign."""
+    if not isinstance(slot.node, ast.Compare) or len(slot.node.ops) > 1:
+        return
+    sides = [slot.node.left, slot.node.comparators[0]]
+    for place, (side, bound) in enumerate((sides, sides[::-1])):
+        is_small = isinstance(bound, ast.Name) or (isinstance(bound, ast.Constant) and 0 < _number(bound) < _SMALL)
+        if is_small and isinstance(side, ast.Name | ast.Subscript | ast.BinOp):
+            sized = [ast.Call(ast.Name("abs"), [each], []) if at == place else each for at, each in enumerate(sides)]
+            yield "absolute", ast.Compare(sized[0], slot.node.ops, sized[1:])
+
+
+def _number(node: ast.Constant) -> float:
+    return node.value if isinstance(node.value, int | float) else 0.0
+
+
+def _is_rest(node: ast.expr, of: ast.expr) -> bool:
+    """Tell whether a node is a number less something: the sum of both is that number, which nobody writes so."""
+    match node:
+        case ast.BinOp(left=ast.Constant(), op=ast.Sub(), right=right):
+            return ast.unparse(right) == ast.unparse(of)
+    return False
 
 
 def _signs(slot: Slot) -> Iterator[tuple[str, ast.AST]]:
@@ -103,6 +128,7 @@ def _copies(slot: Slot) -> Iterator[tuple[str, ast.AST]]:
             yield "copy", ast.Call(ast.Attribute(node, "copy", ast.Load()), [], [])
 
 
+_SMALL = 0.1  # and below: what is compared with that is to be nearly zero
 _MANY = 100  # times as many rounds: what did not go on for long enough has then arrived
 _MOST_ROUNDS = 10_000  # of a loop that is made longer: a tenth of a second for a usual step
 
@@ -113,7 +139,8 @@ def _whole_numbers(slot: Slot) -> Iterator[tuple[str, ast.AST]]:
         case ast.Constant(value=int() as value) if type(value) is not bool:
             sort = "index" if isinstance(slot.parent, ast.Subscript | ast.Slice) else "number"
             for other in dict.fromkeys((value + 1, value - 1, 0, 1, 2 * value, value // 2)):
-                yield sort, ast.Constant(other)
+                is_none = not other and isinstance(slot.parent, ast.BinOp) and isinstance(slot.parent.op, ast.Mult)
+                yield "part" if is_none else sort, ast.Constant(other)
             match slot.parent:
                 case ast.BinOp(op=ast.Div()) if slot.parameters:
                     yield sort, ast.Call(ast.Name("len"), [ast.Name(slot.parameters[-1])], [])
@@ -450,9 +477,10 @@ def _bracketed(chain: _Chain) -> Iterator[_Chain]:
                 yield [*before, other, *after]
 
 
+LESS: tuple[Rule, ...] = (_parts, _runs)
 LIKELY: tuple[tuple[Rule, ...], ...] = (
-    (_operators, _signs, _copies, _brackets, _calls, _reach, _whole_numbers),
-    (_names, _powers, _ones, _loops, _parts, _runs),
+    (_operators, _compared_sizes, _signs, _copies, _brackets, _calls, _reach, _whole_numbers),
+    (_names, _powers, _ones, _loops, *LESS),
     (_outer_functions, _factors, _other_half),
 )
 """In the order in which they are tried: what is typed wrongly, what is too much or another name, what is left out."""

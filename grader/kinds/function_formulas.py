@@ -1,12 +1,12 @@
-"""Read the formula behind a function that is known by its values, so that what is said of it is as near as of a formula.
+"""Read the formula behind a function that is known by its values, and the one that an answer's code differentiates.
 
-Believed only where the formula has the function's values at the points; it explains a wrong answer and decides nothing.
+The first is believed only where it has the function's values at the points. Both explain a wrong answer and decide nothing.
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from grader.algebra.floats import points_agree
 from grader.algebra.tree import Expression, parts_of
@@ -20,6 +20,7 @@ from grader.submission.syntax_trees import WrittenOut, assigned_values, bound_na
 
 _SAME = 1e-9  # relative: what doubles lose of a usual formula
 _MOST_NODES = 300  # of the expression: a longer one is no formula that somebody would be shown terms of
+_MOST_NAMES = 3  # that stand for one another in a function that is put together
 _VECTORS = frozenset(("array", "asarray", "Matrix", "tensor"))  # what makes a vector of a list
 
 
@@ -35,6 +36,41 @@ def formula_of(answer: FunctionAnswer, submission: Submission) -> Expression | N
             return None
         return _read(body, dict(zip(parameters, order, strict=False)), answer)
     return None
+
+
+def differentiated(submission: Submission, names: tuple[str, ...], variables: tuple[str, ...]) -> Iterator[Expression]:
+    """Yield each function that an answer's code hands to SymPy's `diff`, as a formula."""
+    source = source_of(submission, names)
+    known = {name: value for tree in source.reachable for name, value in assigned_values(tree) if name not in variables}
+    bodies = {tree.name: _parts(tree, tree.name) for tree in source.reachable if isinstance(tree, ast.FunctionDef)}
+    for node in source.nodes():
+        match node:
+            case ast.Call(func=ast.Attribute(value=handed, attr="diff")) if not isinstance(handed, ast.Name) or handed.id in known:
+                pass
+            case ast.Call(func=ast.Name("diff") | ast.Attribute(attr="diff"), args=[handed, *_]):
+                pass
+            case _:
+                continue
+        if isinstance(handed, ast.Name) and handed.id in known:
+            handed = known[handed.id]
+        if isinstance(handed, ast.Call) and isinstance(handed.func, ast.Name) and bodies.get(handed.func.id):
+            parameters, body = bodies[handed.func.id] or ([], handed)
+            handed = WrittenOut(dict(zip(parameters, handed.args, strict=False))).visit(copied(body))
+        formula = _formula(handed, known, variables)
+        if formula is not None:
+            yield formula
+
+
+def written_function(tree: ast.stmt, variables: tuple[str, ...]) -> Expression | None:
+    """Return the formula of a statement that defines a function or a formula of symbols, its parameters in the variables' order."""
+    if isinstance(tree, ast.Assign) and isinstance(tree.value, ast.BinOp):
+        return _formula(tree.value, {}, variables, depth=1)
+    found = next((parts for name in bound_names(tree) if (parts := _parts(tree, name)) is not None), None)
+    if found is None or len(found[0]) != len(variables):
+        return None
+    order = found[0] if {*found[0]} == {*variables} else variables
+    named: dict[str, ast.expr] = {name: ast.Name(variable, ast.Load()) for name, variable in zip(found[0], order, strict=True)}
+    return _formula(found[1], named, variables, depth=1)
 
 
 def _parts(tree: ast.stmt, name: str) -> tuple[list[str], ast.expr] | None:
@@ -81,15 +117,24 @@ class _Mathematics(WrittenOut):
 
 
 def _read(body: ast.expr, names: Mapping[str, str], answer: FunctionAnswer) -> Expression | None:
-    if sum(1 for _ in ast.walk(body)) > _MOST_NODES:
-        return None
-    variables = tuple(answer.points[0])
     named: dict[str, ast.expr] = {name: ast.Name(variable, ast.Load()) for name, variable in names.items()}
+    formula = _formula(body, named, tuple(answer.points[0]), depth=1)
+    return formula if formula is not None and _has_values(formula, answer) else None
+
+
+def _formula(
+    body: ast.expr, named: Mapping[str, ast.expr], variables: tuple[str, ...], depth: int = _MOST_NAMES
+) -> Expression | None:
+    """Return a Python expression as mathematics, names written out so many times; None where it is none."""
+    body = ast.fix_missing_locations(copied(body))
+    for _ in range(depth):
+        if sum(1 for _ in ast.walk(body)) > _MOST_NODES:
+            return None
+        body = _Mathematics(named).visit(body)
     try:
-        formula = read(ast.unparse(_Mathematics(named).visit(ast.fix_missing_locations(body))), variables=variables)
+        return read(ast.unparse(body), variables=variables)
     except (Unreadable, ValueError, RecursionError):
         return None
-    return formula if _has_values(formula, answer) else None
 
 
 def _has_values(formula: Expression, answer: FunctionAnswer) -> bool:

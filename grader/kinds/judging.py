@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 
+from grader.algebra.differentiate import NotDifferentiableError, differentiate
 from grader.algebra.floats import agree, share_off
 from grader.algebra.tree import Expression, Vector, parts_of, variables_in
 from grader.equality.compare import compare
@@ -38,7 +39,7 @@ from grader.kinds.function_answers import (
 from grader.kinds.mathematical import Numbers, numbers_of
 from grader.kinds.outcomes import RIGHT_IN_OTHER_FORM, needs_review, what_happened
 from grader.kinds.protocol import FirstLook
-from grader.kinds.unnamed_mistakes import Mistaken, of_a_slip, without_a_name
+from grader.kinds.unnamed_mistakes import Mistaken, made_of, of_a_slip, without_a_name
 from grader.model import (
     Audience,
     CheckResult,
@@ -56,6 +57,7 @@ from grader.notation.printing import plain
 from grader.quantities.operators.operator import Data, is_number
 from grader.quantities.sheet import sheet_of
 from grader.quantities.slips import Misconception, recognise
+from grader.quantities.slips.partly_right import BY_RULES
 from grader.sentences.catalogue import say, sentence
 from grader.sentences.figures import figures, ordinal
 
@@ -70,15 +72,19 @@ POINTS = 9  # one that can be worked out by hand, and eight that nobody foresees
 class Target:
     """What an answer is compared with: the reference, and the known wrong answers.
 
-    None of these is made in the `settled` items, which the student has shown right. `formula` is what a function computes, where
-    its source shows that; `put_in` the right formula with the numbers that the answer's code puts in.
+    None of these is made in the `settled` items, which the student has shown right; with `astray` another one that the question
+    builds on was answered wrongly. `formula` is what a function computes, where
+    its source shows that; `put_in` the right formula with the numbers that the answer's code puts in, and `differentiated` are the
+    functions that it differentiates.
     """
 
     reference: Expression
     candidates: Callable[[], Iterable[Misconception]]
     settled: frozenset[str] = frozenset()
+    astray: bool = False
     formula: Callable[[], Expression | None] = lambda: None
     put_in: Callable[[], Iterable[Misconception]] = tuple
+    differentiated: Callable[[], Iterable[Expression]] = tuple
 
 
 def ask_answer(
@@ -326,7 +332,10 @@ def _with_form(result: CheckResult, finding: FormFinding, options: AnswerOptions
 
 def _wrong(question: Question, answer: Answer, target: Target, decision: Decision) -> CheckResult:
     one_number = is_number(target.reference)  # shows no slip in one of several derivatives: too many lead to any short number
-    candidates = [slip for slip in target.candidates() if not (one_number and slip.on_the_way)]
+    measures = isinstance(answer, FunctionAnswer) and answer.takes_difference  # and breaks no rule of calculus
+    candidates = [
+        slip for slip in target.candidates() if not (one_number and slip.on_the_way) and not (measures and slip.name in BY_RULES)
+    ]
     misconception = recognise(
         answer.expression if isinstance(answer, ExpressionAnswer) else (answer.points, answer.values),
         candidates,
@@ -341,15 +350,19 @@ def _wrong(question: Question, answer: Answer, target: Target, decision: Decisio
         comparison=comparison_of(question),
         seen=answer if isinstance(answer, FunctionAnswer) else None,
         settled=target.settled,
+        astray=target.astray,
     )
+    credit = Fraction(getattr(misconception, "credit", 0))
     each = _one_for_each(question, answer, target.reference)
+    typed = _function_typed(question, answer, target)
     if each is not None:
         text = each
+    elif typed is not None:
+        text, misconception = typed, None
     elif misconception is not None:
         text = of_a_slip(mistaken, misconception)
     else:
         text = without_a_name(mistaken, decision, candidates)
-    credit = Fraction(getattr(misconception, "credit", 0))
     code = misconception.name if misconception else str(decision.relation)
     # how a function's parameters were understood may be why it is wrong
     reading = answer.way.remark if isinstance(answer, FunctionAnswer) else None
@@ -366,6 +379,20 @@ def _wrong(question: Question, answer: Answer, target: Target, decision: Decisio
         answer=answer,
         evidence={**evidence_of(answer, decision), **_vectors_seen(question, answer, target.reference)},
     )
+
+
+def _function_typed(question: Question, answer: Answer, target: Target) -> str | None:
+    """Return what is said of a right derivative of another function than the exercise's, which the code holds; else None."""
+    derivatives = made_of(question).derivatives
+    for function in target.differentiated() if derivatives else ():
+        try:
+            rates = tuple(differentiate(function, each.variable) for each in derivatives)
+        except NotDifferentiableError:
+            continue
+        derived = Vector(rates) if isinstance(target.reference, Vector) else rates[0]
+        if decide(answer, derived, comparison_of(question)).relation is Relation.EQUAL:
+            return sentence("function_typed", text=plain(function))
+    return None
 
 
 def _one_for_each(question: Question, answer: Answer, reference: Expression) -> str | None:

@@ -6,19 +6,23 @@ counts when the same judge gives the edited program full marks. What the edit is
 
 from __future__ import annotations
 
+import ast
 import math
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from fractions import Fraction
+from functools import partial
 from itertools import combinations
 from typing import TypeVar
 
 from grader.algebra.floats import agree
-from grader.equality.decision import Relation
+from grader.equality.compare import compare
+from grader.equality.decision import Comparison, Relation
 from grader.kinds.descent.contract import derivative_handed_in
 from grader.kinds.descent.source import source_of
-from grader.kinds.edit_rules import LIKELY
+from grader.kinds.edit_rules import LESS, LIKELY
+from grader.kinds.function_formulas import written_function
 from grader.kinds.protocol import Check, FirstLook, Kind
 from grader.kinds.quotients import takes_difference, width_of_quotient
 from grader.kinds.source_edits import Edit, Functions
@@ -34,6 +38,8 @@ from grader.model import (
     Submission,
     Verdict,
 )
+from grader.quantities.operators.operator import is_tree
+from grader.quantities.sheet import sheet_of
 from grader.sentences.catalogue import say, sentence
 from grader.sentences.sentence import Sentence
 
@@ -53,19 +59,21 @@ _LARGEST = 1e4  # a number that was typed wrongly is not a ten-thousandth of the
 _MOST_OVER = 9  # of a factor that was left out, above or below the line: nobody leaves out 49/50
 _MOST_PARTS, _SIMPLE = 60, 1e-3  # a number that was meant is a simple one, such as -2/3, and near to what was solved
 _OPEN = frozenset((
-    "asked_back", "fit.not_least", "fit.not_least.above", "fit.not_least.solved", "fit.nearly", "fit.not_finite", "fit.no_values",
+    "asked_back", "fit.not_least", "fit.not_least.above", "fit.not_least.solved", "fit.not_least.linear", "fit.nearly",
+    "fit.not_finite", "fit.no_values",
     "no_step_of_method", "wrong_direction", "wrong_direction.one_step", "one_coordinate_right",
     "uneven_steps", "uneven_steps.still",
     "departs_later", "another_size_handed_in", "another_size_handed_in.at_a_bound",
-    "count_unclear", "no_step_size", "wrong_direction.uphill",
+    "count_unclear", "no_step_size", "no_step_size.of_search", "wrong_direction.uphill",
     "one_coordinate_right.but_for_size", "no_step_of_method.direction", "no_step_of_method.first", "no_step_of_method.inside",
     "no_step_of_method.coordinates", "no_step_of_method.derivatives", "no_step_of_method.equations", "no_step_of_method.later",
     "slip.wrong_derivatives", "slip.in_some_coordinates",
 ))  # fmt: skip
 """Codes of sentences that say what was seen of a wrong program and name no part of it."""
 _SORTS = (
-    "sign", "copy", "order", "number", "index", "name", "call", "bracket", "power", "operator", "division", "comparison", "axis",
-    "term", "part", "line", "old_value", "loop", "loop_body", "exponent", "term_missing", "call_missing", "factor", "term_lost",
+    "sign", "copy", "order", "number", "index", "name", "call", "bracket", "power", "operator", "division", "comparison",
+    "absolute", "axis", "term", "part", "line", "old_value", "loop", "loop_body", "exponent", "term_missing", "call_missing",
+    "factor", "term_lost",
 )  # fmt: skip
 """Sorts of edits, the likeliest first. Of two that explain as much the earlier is told, and of two of one sort the smaller: a
 minus before a name rather than before a sum."""
@@ -73,11 +81,13 @@ _OF_PYTHON = frozenset(("power", "division", "bracket", "comparison", "loop"))
 """Sorts of edits that explain better than a slip of calculus with the same values: `3*z*2` where `3*z**2` was meant."""
 _NOT_OF_PYTHON = ("sign", "number", "index", "operator", "order", "term", "part", "factor", "call", "name")
 """The others that may do as well as a bracket does."""
+_OF_CONDITIONS = frozenset(("comparison", "number", "call_missing", "bracket"))
+"""Sorts of edits that are told as they are in a condition that ends a loop; any other may be right since it never holds then."""
 _SCALING = frozenset(("number", "factor", "operator", "division"))
 """Sorts of edits that may change nothing but the length of the steps."""
 _OF_A_POINT = _SCALING | {"term", "part"}
 """Sorts of edits that may change how far apart the two points of a difference lie, as what divides it does."""
-_BY_VALUES = frozenset(("constant_factor_forgotten", "chain_factor_missing"))
+_BY_VALUES = frozenset(("constant_factor_forgotten", "chain_factor_missing", "dropped_term"))
 """Names that values alone suggest of a program of a term, and of which its source knows better."""
 _OF_CALCULUS = ("wrong_gradient", "wrong_second_derivative")
 """What a program may be named for and a slip of Python explain better; any other name is of what the program does."""
@@ -108,7 +118,7 @@ def located(kind: Kind, question: Question, submission: Submission, result: Chec
     is_bound_anew = any(isinstance(each.text, Sentence) and each.text.code == "bound_anew" for each in result.feedback)
     if result.verdict not in _WRONG or first is None or is_named or is_bound_anew or first.code in _SLIPS_OF_PYTHON:
         return result
-    functions = Functions.behind(submission, question.item.names)
+    functions = Functions.behind(submission, question.item.names, partial(_is_settled, question))
     look = (yield from kind.first_look(question, submission)) if functions is not None else None
     if functions is None or look is None:
         return result
@@ -128,7 +138,7 @@ def located(kind: Kind, question: Question, submission: Submission, result: Chec
             if functions.quotients:  # before the function that is measured, what measures it
                 yield from search.through(edit for edit in functions.edits() if functions.is_in_quotient(edit))
                 yield from search.for_numbers(of_quotient=True)
-            for rules in LIKELY:
+            for rules in (LESS, *LIKELY) if kind.name == "fit" else LIKELY:  # of the ways to one end the plain one was meant
                 edits = functions.edits(rules=rules)
                 yield from search.through(edit for edit in edits if not (functions.quotients and functions.is_in_quotient(edit)))
             yield from search.for_numbers()
@@ -144,6 +154,19 @@ def located(kind: Kind, question: Question, submission: Submission, result: Chec
     return _right_at_zero(result, first, look, search.right_before)
 
 
+def _is_settled(question: Question, tree: ast.stmt, names: Sequence[str]) -> bool:
+    """Tell whether a statement is a function of the exercise, or another item's: what is wrong lies elsewhere."""
+    others = (name for item in question.exercise.items if item != question.item for name in item.names)
+    if {*names}.intersection(question.item.names):
+        return False
+    return not {*names}.isdisjoint(others) or any(
+        own is not None and compare(own, function.body, Comparison(variables=function.variables)).relation is Relation.EQUAL
+        for function in sheet_of(question.exercise).functions.values()
+        if is_tree(function.body)
+        for own in (written_function(tree, function.variables),)
+    )
+
+
 def _open(kind: Kind, result: CheckResult) -> Feedback | None:
     """Return what says of a wrong program what was seen, and names no part of it; None where a cause is known."""
     if result.evidence.get("wrong_gradient") in _OF_THE_PEN:
@@ -151,11 +174,13 @@ def _open(kind: Kind, result: CheckResult) -> Feedback | None:
     if kind.programming is None:
         return next((each for each in result.feedback if isinstance(each.text, Sentence) and each.text.code in _OPEN), None)
     codes = {result.misconception} if result.misconception in _BY_VALUES else {str(Relation.NOT_EQUAL)}
+    # which comes of what is named, but for a loop that is ended
+    is_open = _OPEN if result.misconception in (None, "stops_too_early") else _OPEN - {"departs_later"}
     return next(
         (
             each
             for each in result.feedback
-            if each.code in codes or (isinstance(each.text, Sentence) and each.text.code in _OPEN)
+            if each.code in codes or (isinstance(each.text, Sentence) and each.text.code in is_open)
         ),
         None,
     )
@@ -199,20 +224,27 @@ class _Search:
         """Try edits one by one, and judge those that may be right in full, the likeliest first, until one is."""
         if self.is_over or self.tried >= _MOST_EDITS // self.share:
             return
-        likely = list[Edit]()
+        likely, before = list[Edit](), len(self.known)
         for edit in edits:
             if self.tried >= _MOST_EDITS // self.share:
                 break
             if len(edit.spans) > 1 and self.quoted(edit) is None:
                 continue  # in different lines: two at most are told, and tried later
+            if self.kind.name == "fit" and self.functions.is_of_a_start(edit):
+                continue  # where a fit begins is free
             self.tried += 1
             self.known.append(edit)
-            off = yield from self._off(edit)
+            try:
+                off = yield from self._off(edit)
+            except _EndedError:
+                yield from self._first_of(likely)
+                raise
             if off is not None and _is_nothing(off):
                 if self._is_meant(edit, off):
                     (likely if max(map(abs, off)) <= _EXACT else self.rough).append(edit)
             elif off is not None and self.right_before < self._right(off):
                 self.nearer.append((self._right(off), edit))
+        self.known[before:] = sorted(self.known[before:], key=self._rank)
         yield from self._first_of(likely)
 
     def _is_meant(self, edit: Edit, off: tuple[float, ...]) -> bool:
@@ -241,8 +273,16 @@ class _Search:
             quoted = self.quoted(edit)
             if quoted is not None:
                 text, place = quoted
-                return say("nearest_edit.step", text=text, place=place, ask=sentence(f"edit.{edit.sort}"), part=part), place
+                return say("nearest_edit.step", text=text, place=place, ask=self.question_of(edit, text), part=part), place
         return None
+
+    def question_of(self, edit: Edit, text: str) -> Sentence:
+        """Return what to ask oneself where an edit was made, and this text stands."""
+        if edit.sort not in _OF_CONDITIONS and self.functions.is_of_an_ending(edit):
+            return sentence("edit.comparison")  # that it never holds any more comes of many edits
+        if edit.sort == "factor" and self.functions.is_used_later(edit):
+            return sentence("edit.factor.later")
+        return _asks(edit.sort, text)
 
     @property
     def right_before(self) -> frozenset[int]:
@@ -407,38 +447,51 @@ def _right_at_zero(result: CheckResult, first: Feedback, look: FirstLook, right:
 def _told(result: CheckResult, instead_of: Feedback, search: _Search) -> CheckResult:
     """Return the result with what was found said instead of something; nothing where it cannot be quoted."""
     pairs = [(edit, search.quoted(edit)) for edit in (search.found, search.second) if edit is not None]
-    quoted = [(edit.spans[0], text, place, edit.sort) for edit, found in pairs if found is not None for text, place in (found,)]
+    quoted = [(edit.spans[0], *found, search.question_of(edit, found[0])) for edit, found in pairs if found is not None]
     if not quoted or len(quoted) < len(pairs):
         return result
     quoted.sort(key=lambda each: (each[0].statement, each[0].begin))  # as one reads
-    (_, text, place, sort), (_, other, second, too) = quoted[0], quoted[-1]
-    ask = sentence(f"edit.{sort}")
+    (_, text, place, ask), (_, other, second, too) = quoted[0], quoted[-1]
     if len(quoted) == 1:
         said = say("nearest_edit", text=text, place=place, ask=ask)
+    elif (text, place) == (other, second) and ask.code == "edit.comparison":
+        return result  # of a condition that is changed twice nothing is left
     elif (text, place) == (other, second):
         said = say("nearest_edit.twice", text=text, place=place)
-    elif sort == too:
+    elif ask == too:
         said = say("nearest_edit.both", text=text, place=place, ask=ask, other=other, second=second)
     else:
-        said = say("nearest_edit.two", text=text, place=place, ask=ask, other=other, second=second, too=sentence(f"edit.{too}"))
+        said = say("nearest_edit.two", text=text, place=place, ask=ask, other=other, second=second, too=too)
     return _with(result, instead_of, said, place)
 
 
-def _unpraised(question: Question, submission: Submission, result: CheckResult) -> CheckResult:
-    """Return the result with a difference asked for in place of praise, where none divides it or it leads elsewhere.
+def _asks(sort: str, text: str) -> Sentence:
+    """Return the question for what is edited; of what no formula has, such as a condition, it is about that as a whole."""
+    try:
+        node = ast.parse(text.strip(), mode="eval").body
+    except SyntaxError:
+        return sentence(f"edit.{sort}")
+    match node:
+        case ast.Compare() | ast.BoolOp():
+            sort = "comparison"
+        case ast.BinOp(op=ast.Mod()):
+            sort = "operator"
+        case ast.Call(keywords=[*_, ast.keyword(arg="dtype")]):
+            sort = "part"
+    return sentence(f"edit.{sort}")
 
-    Values that look like those of a quotient are no reason for praise where the source takes no difference.
-    """
+
+def _unpraised(question: Question, submission: Submission, result: CheckResult) -> CheckResult:
+    """Return the result without praise of a quotient where none is; with a question where none divides it or it leads elsewhere."""
     names, told = question.item.names, next((each for each in result.feedback if each.code == "difference_quotient"), None)
-    if told is None or result.verdict not in _WRONG:
+    if told is None:
         return result
-    is_astray = any(each.code in _ASTRAY for each in result.feedback)
-    takes = takes_difference(submission, names)
-    if not takes and not is_astray:
-        return replace(result, feedback=tuple(each for each in result.feedback if each is not told))
-    if not is_astray and width_of_quotient(submission, names) is not None:
+    divides, is_astray = width_of_quotient(submission, names) is not None, any(each.code in _ASTRAY for each in result.feedback)
+    if divides and not (is_astray and result.verdict in _WRONG):
         return result
-    return replace(result, feedback=tuple(say("asked_back.quotient") if each is told else each for each in result.feedback))
+    asked = [say("asked_back.quotient")] if divides or takes_difference(submission, names) else []
+    said = ([each] if each is not told else asked for each in result.feedback)
+    return replace(result, feedback=tuple(each for part in said for each in part))
 
 
 def _asked_of_quotient(question: Question, result: CheckResult, instead_of: Feedback) -> CheckResult:

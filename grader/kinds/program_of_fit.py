@@ -58,6 +58,7 @@ from grader.quantities.fitted_values import (
     data_for_another_fit,
     fit_of,
     is_least_at,
+    is_quadratic,
     loss_of,
     other_losses,
 )
@@ -77,6 +78,7 @@ _APART = 10  # times the tolerance that the best values over other data are from
 _WEIGHTS = {Fraction(0): "", Fraction(1, 2): "half", Fraction(2): "twice"}
 """Of a part of a loss: left out, or differentiated without the 2 of its square, or with one that its factor has halved."""
 _BESIDE = 0.02  # of a value's size: more than any tolerance leaves, less than anybody sees in a plot
+_LINEAR = frozenset(("solve", "lstsq", "polyfit", "inv", "pinv", "linregress"))  # functions that solve linear equations
 _MOST_SWAPPED = 4  # values that are tried in all orders
 
 
@@ -305,7 +307,12 @@ def _wrong(question: Question[FitOptions], submission: Submission, name: str, ca
     height, at_zeros = fit.landscape.height(point), fit.landscape.height((0.0,) * len(point))
     nodes = [node for each in submission.statements if (tree := tree_of(each.source)) is not None for node in ast.walk(tree)]
     takes_steps = any(isinstance(node, ast.For | ast.While) for node in nodes)
-    code = "fit.nearly" if near else "fit.not_least" if takes_steps else "fit.not_least.solved"
+    called = {ast.unparse(node.func).rpartition(".")[2] for node in nodes if isinstance(node, ast.Call)}
+    too_linear = bool(called & _LINEAR) and not is_quadratic(fit)
+    code = (
+        "fit.nearly" if near else "fit.not_least" if takes_steps
+        else "fit.not_least.linear" if too_linear else "fit.not_least.solved"
+    )  # fmt: skip
     if takes_steps and height > at_zeros:
         code = "fit.not_least.above"
     remark = say(code, name=name, shown=point_text(point), loss=figures(height), zeros=figures(at_zeros))

@@ -23,6 +23,7 @@ from grader.kinds.left_sides import foreign_left_side, named_members
 from grader.kinds.outcomes import needs_review, unclear
 from grader.kinds.protocol import Check, Earlier, Kind
 from grader.kinds.shapes.name_sets import names_in_text
+from grader.kinds.worked_lines import end_of_line, goes_on
 from grader.model import (
     UNREAD_TEXT,
     Audience,
@@ -39,6 +40,7 @@ from grader.notation.answer import passed_over, read, read_or_none
 from grader.notation.line import is_in_another_order
 from grader.notation.printing import plain
 from grader.notation.tokens import Unreadable
+from grader.notation.wording import denies
 from grader.sentences.catalogue import say, sentence
 from grader.sentences.figures import listed
 
@@ -46,6 +48,8 @@ from grader.sentences.figures import listed
 _CALLS = frozenset("is mean means meant ist meine est es è é är".split())
 _ROUGHLY = 0.05  # what words may round off of an answer in code: 3.5 for 2√3
 _SHORT = 80  # characters of a text that a sentence quotes: it stays one sentence
+_MOST_SHOWN = 200  # characters of an answer that a result keeps, as in `answers`
+_MARKS = dict.fromkeys(map(ord, "\x02\x03\x04\x05"), " ")  # of formulas and code in a line
 _MANY_TRIES = 3  # values in a row: one correction is honest, a list of all that is possible is none
 # Calls whose result differs from run to run; a generator with a seed of its own does not.
 _CHANCE = re.compile(
@@ -58,6 +62,8 @@ def conversation(kind: Kind, question: Question, submission: Submission, earlier
     result = yield from kind.check(question, submission, earlier)
     if result.verdict is Verdict.UNANSWERED:
         result = _perhaps_unread(question, submission, result)
+    if result.verdict in (Verdict.INCORRECT, Verdict.PARTIAL) or any(said.code == "unreadable" for said in result.feedback):
+        result, submission = yield from _by_the_end_of_its_line(kind, question, submission, earlier, result)
     if result.verdict is Verdict.NEEDS_REVIEW or kind.programming is not None:
         return result
     other = yield from _another_alias(kind, question, submission, earlier, result)
@@ -73,6 +79,38 @@ def conversation(kind: Kind, question: Question, submission: Submission, earlier
         return _shown(question, result, sentence("two_answers.tries", name=question.item.name))
     why = _beside(question, submission, result) or _otherwise_in_words(question, submission, result)
     return _shown(question, result, why) if why else result
+
+
+def _by_the_end_of_its_line(
+    kind: Kind, question: Question, submission: Submission, earlier: Earlier, result: CheckResult
+) -> Generator[Probe, Observation, tuple[CheckResult, Submission]]:
+    """Return the result of what the rest of the line leads to, and the texts so read; for a person where it may be the answer.
+
+    A first formula that is not right is no wrong answer where its line goes on: to the vector whose component it is, to the
+    sum whose term it is, or to what words such as "so" lead to.
+    """
+    texts, source = submission.text_answers(question.item.names), source_of(result)
+    first = next((text for text in texts if text.place == source.place), None) if source else next(iter(texts), None)
+    if first is None or not first.markdown or (source is None and first.text[:_MOST_SHOWN] != result.understood):
+        return result, submission
+    line = first.line or first.text
+    said = " ".join(line.translate(_MARKS).split())
+    why = sentence("two_answers.beside", answer=_short(first.text.translate(_MARKS)), piece=_short(said))
+    perhaps = _shown(question, result, why) if goes_on(line, question) else result
+    found = end_of_line(line, question)
+    if found is None:
+        return perhaps, submission
+    written, led = found
+    below = tuple(piece for piece in first.rest if piece.startswith("\n"))
+    same = [text for text in submission.texts if (text.place, text.line) == (first.place, first.line)]
+    others = [text for text in submission.texts if text.markdown and text not in same]
+    ends = [replace(text, text=written, rest=below, line="", whole="") for text in same]
+    as_read = replace(submission, texts=(*others, *ends))
+    other = yield from kind.check(question, as_read, earlier)
+    sure = led and not doubt_in(said, question.function.variables) and not denies(said)
+    if sure and other.credit >= result.credit and (other.credit or result.verdict is Verdict.INCORRECT):
+        return other, as_read
+    return (_shown(question, result, why) if other.credit else perhaps), submission
 
 
 def _perhaps_unread(question: Question, submission: Submission, result: CheckResult) -> CheckResult:

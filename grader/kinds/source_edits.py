@@ -24,6 +24,7 @@ _POWER_OF_TEN = re.compile(r"\de-\d|10\s*\*\*\s*\(?-")  # as short numbers are t
 _SHORT = 0.01  # a difference quotient with a longer step is no derivative
 _SMALL, _MOST_EXCHANGED = 2, 50  # a 2 stands in most derivatives; some ten numbers are larger
 _OF_SYMBOLS = frozenset(("diff", "lambdify", "exp", "log", "sin", "cos", "sqrt"))  # functions of packages for formulas
+_LINES = (ast.Assign, ast.AugAssign, ast.Return, ast.Expr)  # what stands in a line and holds no other
 _LONGEST_QUOTE = 60  # characters of the student's own text: half a line, in which one looks at each sign
 
 
@@ -59,14 +60,20 @@ class Edit:
 
 @dataclass(frozen=True, kw_only=True)
 class Functions:
-    """The functions of the student's own behind an answer, and numbers beside them, in the order of the file."""
+    """The functions of the student's own behind an answer, and numbers beside them, in the order of the file.
+
+    Statements of which it is known that they are right, or that are judged elsewhere, are `closed`: no edit is made there.
+    """
 
     submission: Submission
     statements: tuple[int, ...]
     trees: tuple[ast.stmt, ...]
+    closed: frozenset[int] = frozenset()
 
     @classmethod
-    def behind(cls, submission: Submission, names: Sequence[str]) -> Functions | None:
+    def behind(
+        cls, submission: Submission, names: Sequence[str], is_closed: Callable[[ast.stmt, Sequence[str]], bool]
+    ) -> Functions | None:
         """Return the function with one of these names and the student's own that it calls; None for no function."""
         found: dict[int, ast.stmt] = {}
         pending = [tuple(names)]
@@ -80,11 +87,19 @@ class Functions:
                 found[bound[-1]] = tree
                 pending += [(n.id,) for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)]
         in_order = tuple(sorted(found))
-        return cls(submission=submission, statements=in_order, trees=tuple(found[at] for at in in_order)) if found else None
+        closed = frozenset(at for at, tree in found.items() if is_closed(tree, submission.statements[at].names))
+        trees = tuple(found[at] for at in in_order)
+        return cls(submission=submission, statements=in_order, trees=trees, closed=closed) if found else None
+
+    def _open(self) -> Iterator[tuple[int, ast.stmt]]:
+        """Yield the statements that may be edited, each with its place among the trees."""
+        return ((number, tree) for number, tree in enumerate(self.trees) if self.statements[number] not in self.closed)
 
     def edits(self, sorts: Collection[str] = (), rules: Iterable[Rule] = EVERY_RULE) -> Iterator[Edit]:
-        """Yield every edit by some rules, or those of some sorts; last what may loop without end."""
+        """Yield every edit by some rules, or those of some sorts, but of what counts; last what may loop without end."""
+        counts = [(at, line) for at, tree in zip(self.statements, self.trees, strict=True) for line in _counts(tree)]
         every = [edit for rule in rules for edit in self._by(rule) if not sorts or edit.sort in sorts]
+        every = [edit for edit in every if not any((s.statement, s.begin[0]) in counts for s in edit.spans)]
         ends = [(at, line) for at, tree in zip(self.statements, self.trees, strict=True) for line in _ends_loops(tree)]
         may_hang = [edit.sort == "loop" or any((s.statement, s.begin[0]) in ends for s in edit.spans) for edit in every]
         yield from (edit for edit, hangs in zip(every, may_hang, strict=True) if not hangs)
@@ -93,7 +108,7 @@ class Functions:
     def _by(self, rule: Rule) -> Iterator[Edit]:
         """Yield the edits by a rule in one place each, and those of what is written alike in several, in all of them at once."""
         alike: dict[tuple[int, str, str], list[Edit]] = {}
-        for number, tree in enumerate(self.trees):
+        for number, tree in self._open():
             for sort, node, own, text in _made(tree, rule):
                 edit = Edit(sort=sort, spans=(self._span(number, node),), texts=(text,))
                 alike.setdefault((number, own, text), []).append(edit)
@@ -105,7 +120,7 @@ class Functions:
 
     def exchanged(self) -> Iterator[tuple[Edit, Edit]]:
         """Yield pairs of edits by which two numbers change places, larger than those in any formula."""
-        nodes = [(number, node) for number, tree in enumerate(self.trees) for _, node in _below(tree)]
+        nodes = [(number, node) for number, tree in self._open() for _, node in _below(tree)]
         numbers = [
             (node.value, self._span(number, node))
             for number, node in nodes
@@ -139,7 +154,7 @@ class Functions:
 
     def is_in_quotient(self, edit: Edit) -> bool:
         """Tell whether an edit is of a difference quotient: of its divisor, or of the two places where it is taken."""
-        return all(any(span.lies_in(place) for place in self.quotients) for span in edit.spans)
+        return _lie_in(edit, self.quotients)
 
     def is_of_its_points(self, edit: Edit) -> bool:
         """Tell whether an edit is of where a difference is taken: of what a function is called with there."""
@@ -150,7 +165,44 @@ class Functions:
             if isinstance(node, ast.Call)
             for argument in node.args
         ]
-        return self.is_in_quotient(edit) and all(any(span.lies_in(place) for place in calls) for span in edit.spans)
+        return self.is_in_quotient(edit) and _lie_in(edit, calls)
+
+    def is_of_a_start(self, edit: Edit) -> bool:
+        """Tell whether an edit is of what a name is given, by no formula, before a loop goes on with it."""
+        nodes = [(number, node) for number, tree in enumerate(self.trees) for node in ast.walk(tree)]
+        inside = {id(each) for _, node in nodes if isinstance(node, ast.For | ast.While) for each in ast.walk(node)}
+        looped = {node.id for _, node in nodes if id(node) in inside and _is_bound(node)}
+        begun = [
+            self._span(number, node.value)
+            for number, node in nodes
+            if isinstance(node, ast.Assign) and id(node) not in inside
+            and not any(isinstance(part, ast.BinOp) for part in ast.walk(node.value))
+            and any(_is_bound(part) and part.id in looped for target in node.targets for part in ast.walk(target))
+        ]  # fmt: skip
+        return _lie_in(edit, begun)
+
+    def is_of_an_ending(self, edit: Edit) -> bool:
+        """Tell whether an edit is of a condition that ends a loop."""
+        nodes = [(number, node) for number, tree in enumerate(self.trees) for node in ast.walk(tree)]
+        ending = [
+            self._span(number, node.test)
+            for number, node in nodes
+            if isinstance(node, ast.While)
+            or (isinstance(node, ast.If) and any(isinstance(line, ast.Break | ast.Return) for line in node.body))
+        ]
+        return _lie_in(edit, ending)
+
+    def is_used_later(self, edit: Edit) -> bool:
+        """Tell whether an edit is of what a name is given that is read in several places: it may as well belong to these."""
+        lines = [(number, node) for number, tree in enumerate(self.trees) for node in ast.walk(tree) if isinstance(node, _LINES)]
+        shared = [
+            self._span(number, node.value)
+            for number, node in lines
+            if isinstance(node, ast.Assign)
+            for name in map(ast.unparse, node.targets)
+            if name not in _reads(node) and sum(_reads(line).count(name) for _, line in lines) > 1
+        ]
+        return _lie_in(edit, shared)
 
     def steps_far(self) -> bool:
         """Tell whether no number in the source is as short as the step of a difference quotient."""
@@ -196,7 +248,7 @@ class Functions:
 
     def with_number(self) -> Iterator[tuple[float, Callable[[float], Edit]]]:
         """Yield the places for another number or one more: the number that leaves all as it is, and the edit by a number."""
-        for number, tree in enumerate(self.trees):
+        for number, tree in self._open():
             for parent, node in _below(tree):
                 for sign, neutral, sort in open_numbers(node, parent):
                     kept = f"(({ast.unparse(node)}) {sign} (%r))".replace
@@ -238,6 +290,14 @@ class Functions:
         return (text if 0 < len(text) <= _LONGEST_QUOTE else whole), place
 
 
+def _reads(line: ast.AST) -> list[str]:
+    return [node.id for node in ast.walk(line) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)]
+
+
+def _lie_in(edit: Edit, places: Collection[Span]) -> bool:
+    return all(any(span.lies_in(place) for place in places) for span in edit.spans)
+
+
 def _parsed(statement: Statement) -> ast.stmt | None:
     try:
         return parse(statement.source)[0]
@@ -265,6 +325,21 @@ def _ends_loops(tree: ast.stmt) -> set[int]:
     loops = [node for node in ast.walk(tree) if isinstance(node, ast.While)]
     named = {node.id for loop in loops for node in ast.walk(loop.test) if isinstance(node, ast.Name)}
     return {loop.lineno for loop in loops} | {n.lineno for n in ast.walk(tree) if _is_bound(n) and n.id in named}
+
+
+def _counts(tree: ast.stmt) -> set[int]:
+    """Return the lines that count the turns of a loop with a condition: another sign there, and it never ends."""
+    lines = set[int]()
+    for loop in (node for node in ast.walk(tree) if isinstance(node, ast.While)):
+        tested = {node.id for node in ast.walk(loop.test) if isinstance(node, ast.Name)}
+        for node in ast.walk(loop):
+            match node:
+                case (
+                    ast.AugAssign(target=ast.Name(id=name), op=ast.Add() | ast.Sub(), value=ast.Constant())
+                    | ast.Assign(targets=[ast.Name(id=name)], value=ast.BinOp(op=ast.Add() | ast.Sub(), right=ast.Constant()))
+                ) if name in tested:
+                    lines.add(node.lineno)
+    return lines
 
 
 # --- Making an edit -------------------------------------------------------------------------------

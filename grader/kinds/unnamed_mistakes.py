@@ -7,11 +7,12 @@ verdict is made elsewhere: here are words alone.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
+from grader.algebra.canonical import key
 from grader.algebra.tidy import ONE
-from grader.algebra.tree import Expression, Vector, parts_of, substitute, variables_in
+from grader.algebra.tree import Expression, Sum, Vector, children, parts_of, substitute, variables_in, walk
 from grader.equality.compare import compare
 from grader.equality.decision import LOOKS_THE_SAME, Comparison, Decision, Relation, is_close, tells_no_cause
 from grader.equality.sample_points import value_at
@@ -47,7 +48,8 @@ _OF_DIFFERENCES = 1e-4  # relative: what difference quotients lose of a slope
 class Mistaken:
     """A wrong answer beside the right one; `answer` is None for a function of which only its values, as `seen`, are known.
 
-    The `settled` items are those that the question builds on and that the student has shown right.
+    The `settled` items are those that the question builds on and that the student has shown right; with `astray` one of these
+    was answered wrongly.
     """
 
     question: Question
@@ -56,16 +58,18 @@ class Mistaken:
     comparison: Comparison
     seen: FunctionAnswer | None = None
     settled: frozenset[str] = frozenset()
+    astray: bool = False
 
     def told(self) -> str | None:
         """Return what is right in a formula, or in a function's values; None for nothing."""
-        made_of, seen = _made_of(self.question), self.seen
-        if self.answer is not None:
-            return what_is_right(self.answer, self.reference, self.comparison, made_of)
+        parts, seen = made_of(self.question), self.seen
+        parts = replace(parts, factors=None) if self.astray else parts  # the products may be those of another vector
+        if self.answer is not None and not (seen is not None and seen.takes_difference):
+            return what_is_right(self.answer, self.reference, self.comparison, parts)
         if seen is None:
             return None
         slack = _OF_DIFFERENCES if seen.slack else FLOATS
-        return what_values_show(seen.points, seen.values, self.reference, made_of, slack)
+        return what_values_show(seen.points, seen.values, self.reference, parts, slack)
 
 
 def without_a_name(mistaken: Mistaken, decision: Decision, candidates: Iterable[Misconception]) -> str:
@@ -78,14 +82,16 @@ def without_a_name(mistaken: Mistaken, decision: Decision, candidates: Iterable[
         return decision.message
     told = _told(mistaken, candidates)
     measures = mistaken.seen is not None and mistaken.seen.takes_difference
-    asks = sentence("asked_back.quotient") if measures else _question(question, reference)
+    sheet = sheet_of(question.exercise)
+    names = [item.name for item in question.exercise.items if item.id in mistaken.settled]
+    all_right = len(names) > 1 and len(names) == len(items_in(sheet.terms[question.item.id], sheet))
+    asks = _question(question, reference) if not all_right else sentence("asked_back.settled")
+    asks = sentence("asked_back.quotient") if measures else asks
     if told is None and not tells_no_cause(decision):
         return asks if by_chance and is_close(witness) else decision.message
     if told is None or measures:
         told = sentence("asked_back", told=told or decision.message, question=asks)
-    sheet = sheet_of(question.exercise)
-    names = [item.name for item in question.exercise.items if item.id in mistaken.settled]
-    if len(names) > 1 and len(names) == len(items_in(sheet.terms[question.item.id], sheet)):
+    if all_right:
         return sentence("products.settled", names=listed(f"`{name}`" for name in names), told=told)
     return told
 
@@ -150,12 +156,21 @@ def of_a_slip(mistaken: Mistaken, misconception: Misconception) -> str:
     told = _by_the_way(mistaken) if misconception.carried and misconception.name in UNSPECIFIC else None
     if told is not None:
         return told
-    derivatives, comparison = _made_of(question).derivatives, mistaken.comparison
+    unseen = answer is not None and misconception.made is not None and not _stands_in(misconception.made, answer)
+    if misconception.carried and unseen and (told := mistaken.told()) is not None:
+        return told  # of a whole that is multiplied out, nobody knows where it happened
+    derivatives, comparison = made_of(question).derivatives, mistaken.comparison
     if answer is not None and isinstance(reference, Vector) and misconception.component and misconception.name in BY_RULES:
         return mistaken.told() or misconception.text
     if answer is not None and len(derivatives) == 1 and not isinstance(reference, Vector):
         return located(misconception, answer, reference, comparison, derivatives[0])
     return as_shown(misconception.text, numbers_that_show(answer, reference))
+
+
+def _stands_in(part: Expression, whole: Expression) -> bool:
+    """Tell whether a formula is written within another one, and not as a term of a longer sum."""
+    nodes = [node for each in walk(whole) if not isinstance(each, Sum) for node in children(each)]
+    return key(part) in map(key, nodes)
 
 
 def _by_the_way(mistaken: Mistaken) -> str | None:
@@ -169,7 +184,7 @@ def _by_the_way(mistaken: Mistaken) -> str | None:
     return told_by_the_way(question.item.id, sheet, own, right, rounded=holds_decimals(answer))
 
 
-def _made_of(question: Question) -> MadeOf:
+def made_of(question: Question) -> MadeOf:
     """Return what the right answer is made of: derivatives, or the factors of a dot product."""
     exercise, item, sheet = question.exercise, question.item, sheet_of(question.exercise)
     names = functions_asked_about(exercise, item)
@@ -206,7 +221,7 @@ def _question(question: Question, reference: Expression) -> str:
     if sort == "gradient":
         return sentence("asked_back.gradient", function=question.function.name)
     if sort == "slope":
-        return sentence("asked_back.slope" if len(question.function.variables) == 2 else "asked_back.slope.several")
+        return sentence("asked_back.slope")
     if sort == "direction" and isinstance(reference, Vector):
         return sentence("asked_back.direction")
     passed = getattr(question.options, "call", {}).values()

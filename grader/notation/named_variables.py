@@ -176,6 +176,10 @@ class _Text:
         clauses = list(self._clauses(tokens))
         if any(clause.doubtful and clause.names and not clause.negative for clause in clauses):
             raise DoubtfulNames("it names variables with an alternative or a doubt.")
+        begins = [token.role for token in tokens if token.role != ","][:2]
+        alone = {token.role for token in tokens} <= {"nothing", "of", "filling", "variable", "name", ",", "and", "or"}
+        if alone and begins in (["nothing", "of"], ["nothing", "filling"]) and {*self.variables} == {*clauses[0].names}:
+            return frozenset()  # `none of x, y, z`
         if any(clause.none and clause.names for clause in clauses):
             raise DoubtfulNames("it names variables and says that there is none.")
         return self._settled(clauses, empty=empty)

@@ -47,7 +47,7 @@ POSSIBLE = frozenset(
     "could might may another other second also correction actually autre andere otra altra outra andra inna другой".split()
 )
 _GONE = frozenset(
-    "vanish vanishes disappears disappear irrelevant absent drops verschwindet disparaît desaparece scompare verdwijnt "
+    "vanish vanishes disappears disappear gone irrelevant absent drops verschwindet disparaît desaparece scompare verdwijnt "
     "försvinner znika исчезает".split()
 )
 """What is said of a term that is no longer there, which denies no answer."""

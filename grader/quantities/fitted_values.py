@@ -33,6 +33,7 @@ NEAR = 1e-3
 """How near a fit comes that stops when it hardly moves, as a descent and scikit-learn's solvers do; a loss that is wrong by a
 slip has its least place far outside of it, else `verify` says so."""
 _SINGULAR = 1e-9  # of a curvature scaled to 1: what rounding leaves where data are multiples of each other is 1e-15
+_ROUNDED = 1e-9  # of a loss: what rounding leaves of its third differences is 1e-15, and a bent gradient shows in the first digits
 _MOVE = 1e-4  # of a coordinate's size, to measure slopes and curvatures: half of a double's digits are left of both
 _MOST_TRIED = 60  # slips that an answer is held against, the commonest first: a tenth of a second for a hundred data
 NEARLY = 0.1  # of the sizes of the values: nearer than a mistake usually leads
@@ -121,6 +122,13 @@ def _is_round(landscape: Landscape, point: Point) -> bool:
             factor = below[i] / row[i]
             below[:] = [b - factor * r for b, r in zip(below, row, strict=True)]
     return True
+
+
+def is_quadratic(fit: Fit) -> bool:
+    """Tell whether a loss is quadratic, so that its gradient is linear: its third differences along a line vanish."""
+    path = [tuple([c + k * size for c, size in zip(fit.point, fit.sizes, strict=True)]) for k in range(4)]
+    first, second, third, fourth = map(fit.landscape.height, path)
+    return abs(fourth - 3 * third + 3 * second - first) <= _ROUNDED * max(map(abs, (first, second, third, fourth)))
 
 
 def _curvature(landscape: Landscape, point: Point) -> tuple[Point, ...] | None:

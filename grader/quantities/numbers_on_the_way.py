@@ -40,13 +40,16 @@ def told_by_the_way(item: str, sheet: Sheet, own: float, right: float, *, rounde
     def is_own(value: float) -> bool:
         return agree(own, value, _SHORT if rounded else _SAME, least=0.0)
 
+    step = _above_of_step(sheet.terms[item])
     if any(is_own(value) for _, value in _numbers(item, sheet)):
         return sentence("one_number.on_the_way", value=figures(own))
     if is_own(-right):
         return sentence("one_number.sign")
     if any(is_own(value) for value in _exchanged(item, sheet)):
-        return sentence("one_number.another_of_the_way")
-    if _is_step(sheet.terms[item]) and (is_own(2 * right) or is_own(right / 2)):
+        if step is None:
+            return sentence("one_number.another_of_the_way")
+        return sentence("one_number.another_of_the_way.step", above=step, value=figures(step / own))
+    if step is not None and (is_own(2 * right) or is_own(right / 2)):
         return sentence("one_number.factor.of_step")
     if any(is_own(sign * right * factor) or is_own(sign * right / factor) for factor in _FACTORS for sign in (1, -1)):
         return sentence("one_number.factor")
@@ -100,12 +103,12 @@ def _within(part: Term, whole: Term, sheet: Sheet) -> Iterator[Operation]:
         yield part
 
 
-def _is_step(term: Term) -> bool:
-    """Tell whether a term is 1 or 2 over something made of second derivatives, as the sizes of steps are."""
+def _above_of_step(term: Term) -> int | None:
+    """Return the 1 or 2 that a term divides by something made of second derivatives, as the sizes of steps are; None for others."""
     match term:
-        case Operation("/", (Literal(value=above), below)) if above in (1, 2):
-            return _has_second_derivative(below)
-    return False
+        case Operation("/", (Literal(value=above), below)) if above in (1, 2) and _has_second_derivative(below):
+            return int(above)
+    return None
 
 
 def _has_second_derivative(term: Term) -> bool:

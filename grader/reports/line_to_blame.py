@@ -27,8 +27,9 @@ _REDUCING = {"mean", "sum", "prod", "max", "min", "std", "var"}  # these make on
 _SYMBOLS = {"symbols", "Symbol", "var"}  # these name a variable and compute nothing
 _TOLD: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("NONE", ("slip.returns_trajectory.flagged",)),  # of several `return` it is one, or what chooses among them
-    # several lines may keep the point between bounds, and a bound that is left out stands in none
-    ("NONE", ("another_size_handed_in.at_a_bound", "slip.one_bound_left_out", "slip.one_coordinate_projected")),
+    # several lines may keep the point where it is or between bounds, and a bound that is left out stands in none
+    ("NONE", ("another_size_handed_in.at_a_bound", "uneven_steps.in_turn")),
+    ("NONE", ("slip.one_bound_left_out", "slip.one_coordinate_projected")),
     ("NONE", ("slip.returns_nothing", "slip.function_itself")),  # what a `return` gives, or the function's own line, is right there
     ("END", ("slip.returns_", "slip.coordinates_swapped", "fit.coordinates_swapped", "slip.component_missing", "no_point")),
     ("END", ("stays.returns_start", "not_a_number", "not_equal.shape_of_function", "returned_text", "fit.more", "fit.no_values")),
@@ -51,6 +52,7 @@ _DIRECTION = (
 )
 """The part that is told by a slip's code where the direction of the steps is wrong; without one nobody knows."""
 _BEGUN = ("slip.ignores_start", "slip.begins_elsewhere", "slip.coordinate_typed_in")  # the first line is
+_RIGHT_THERE = {"ENDING": ("stops_too_early.far_away",), "ROUNDED": _BEGUN}  # that condition is right; a wrong start comes first
 # The condition or the line that these quote is to blame.
 _QUOTING = ("same.ended", "same.ended.later", "same.turn", "same.only_if", "same.begins_again")
 _NO_ARGUMENTS = ast.arguments(posonlyargs=[], args=[], kwonlyargs=[], kw_defaults=[], defaults=[])  # as at the top
@@ -106,8 +108,8 @@ def blame_of(result: CheckResult, variables: Sequence[str]) -> Blame:
     def tells(*codes: str) -> bool:
         return any(text.code.startswith(codes) for text in said)
 
-    guarded = tells("stops_too_early.far_away")  # its condition is right
-    told_by_code = next((Part[part] for part, codes in _TOLD if tells(*codes) and not (guarded and part == "ENDING")), None)
+    right = {part for part, codes in _RIGHT_THERE.items() if tells(*codes)}
+    told_by_code = next((Part[part] for part, codes in _TOLD if tells(*codes) and part not in right), None)
     if result.verdict is Verdict.DID_NOT_RUN:
         part = Part.NONE
     elif told_by_code is not None:

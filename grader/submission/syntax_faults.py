@@ -31,7 +31,7 @@ _NOTHING_WRITTEN = re.compile(r"[\s,;()\[\]{}]*|(?:[\w.]*\b(?:array|asarray|tupl
 """What stands right of `=` or `return` where a template left every place open: `(, )`, `[(, ), (, )]`, `np.array([, ])`."""
 # What is set or returned by a line, without its comment.
 _ASSIGNED = re.compile(r"^\s*(?:return\b|[^=\n]*?(?<![=<>!])=(?!=))(.*?)(?:#.*)?$")
-_DECIMAL_COMMA = re.compile(r"(?<![\w.,])(\d+),(0\d+)(?![\w.])")
+_DECIMAL_COMMA = re.compile(r"(?<![\w.])(\d+),(0\d+)(?![\w.])")
 """`0,05`: a comma with figures directly after it, of which the first is 0, so that they are no whole number of Python."""
 # What only Python 2 reads, and how Python 3 writes it.
 _PYTHON2 = (

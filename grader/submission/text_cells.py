@@ -129,7 +129,7 @@ def last_heading(source: str) -> str:
 class _Walk:
     """Where the walk through the text cells of a file has come to.
 
-    `pending` are the names that a label gave to what comes next, `block` the values found below it so far with
+    `pending` are the names that a label gave to what comes next, `block` the values found below it so far and their lines, with
     what else stands there (`beside`), `points` the numbered points of a descent, `latest` how many of the last
     answers what comes next may still belong to.
     """
@@ -140,7 +140,7 @@ class _Walk:
     answers: list[TextAnswer] = field(default_factory=list)
     asides: list[Aside] = field(default_factory=list)
     pending: Names = ()
-    block: list[tuple[int, str]] = field(default_factory=list)
+    block: list[tuple[int, str, str]] = field(default_factory=list)
     beside: list[str] = field(default_factory=list)
     points: NumberedPoints = field(default_factory=NumberedPoints)
     latest: int = 0
@@ -164,6 +164,10 @@ class _Walk:
         self.latest = len(names) or self.latest
         return bool(names)
 
+    def add_line(self, tail: str) -> None:
+        """Keep the rest of its line behind the name with the answer that was added last."""
+        self.answers[-self.latest :] = [replace(answer, line=tail) for answer in self.answers[-self.latest :]]
+
     def place_of(self, line: int) -> Place:
         """Return where a line of the cell stands."""
         cell = self.cell
@@ -180,7 +184,8 @@ class _Walk:
     def end_block(self) -> None:
         """Give the values that were collected below a label to its names."""
         if self.block and self.pending:
-            self.add(self.pending, "\n".join(text for _, text in self.block), self.block[0][0], self.beside)
+            if self.add(self.pending, "\n".join(text for _, text, _ in self.block), self.block[0][0], self.beside):
+                self.add_line(self.block[0][2] if len(self.block) == 1 else "")
             self.pending = ()
         self.block, self.beside = [], []
 
@@ -254,7 +259,7 @@ class _Walk:
         elif self.read_led(line, pieces):
             return
         elif self.pending and pieces and isinstance(pieces[0], Equation):
-            self.block.append((line.at, pieces[0].written))
+            self.block.append((line.at, pieces[0].written, line.text))
             self.beside.append(_shown(line.text[pieces[0].end :]))
         elif self.is_label(line):
             self.begin(self.labels_of(line.text), line.at)
@@ -435,7 +440,10 @@ class _Walk:
             beside += [f"= {label}" for label in listed if is_in_another_order(label, self.vocabulary.variables)]
         self.end_block()
         at = line.at + _lines_before(line.text, piece)
-        return self.add(names, right, at, [*ahead, *beside], whole=whole)
+        kept = self.add(names, right, at, [*ahead, *beside], whole=whole)
+        if kept:
+            self.add_line(_behind_the_name(line.text, piece))
+        return kept
 
     def begins_with_words(self, piece: Equation | Unread) -> bool:
         """Tell whether words or a sign stand between a name's equals sign and a formula: `f_x = the opposite of 4x - 3y`."""
@@ -565,7 +573,7 @@ class _Walk:
         if block.ticked is None or not self.pending or not any(name.endswith("_depends_on") for name in self.pending):
             return False
         if block.ticked:
-            self.block.append((line.at, line.plain))
+            self.block.append((line.at, line.plain, ""))
         return True
 
     def read_depending(self, line: Line) -> bool:
@@ -713,6 +721,14 @@ def _shown(text: str) -> str:
     """Return what stands between equations, empty where it is punctuation alone."""
     plain = text.translate(_MARKS)
     return plain if plain.strip(" \t\n,;.&$`*\\") else ""
+
+
+def _behind_the_name(text: str, piece: Equation | Unread) -> str:
+    """Return the rest of a line from behind the sign of a name on; empty where the piece's right side is all of it."""
+    sign = re.search(r"[:：=≈]", text[piece.start :])
+    at = piece.start + sign.end() if sign and piece.sign in (":", "=", "≈") else text.find(_right_of(piece), piece.start)
+    behind = text[max(at, piece.start) :].strip()
+    return behind if _without_marks(behind).rstrip(" .,;") != _right_of(piece) else ""
 
 
 def _is_definition(piece: Equation | Unread) -> bool:

@@ -331,6 +331,7 @@ MUTANTS: dict[str, list[tuple[str, str, str | None]]] = {
         ("one size", loop("a, b = gr(x, y); x, y = x - 0.1*a, y - 0.1*b"), "other_method"),
         ("any fall", SEARCHING.replace("- t*s", "") + loop(SEARCH), "any_fall_taken"),
         ("another factor", SEARCHING.replace("0.8", "0.7") + loop(SEARCH), "another_number"),
+        ("another first size", SEARCHING + loop(SEARCH.replace("1.0", "0.2")), "another_number"),
         ("all that the slope promises", SEARCHING + loop(SEARCH.replace("0.3*", "")), None),
         ("never shortened", loop("a, b = gr(x, y); x, y = x - a, y - b"), None),
         ("one more", SEARCHING + loop(SEARCH, count="n + 1"), "one_step_too_many"),

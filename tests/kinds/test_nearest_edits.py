@@ -61,6 +61,7 @@ def place_told(result: CheckResult) -> tuple[str, str, str] | None:
         ("x - 0.1*abs(x - math.exp(-x))", "abs(x - math.exp(-x))", "call"),
         ("0.1*(x - math.exp(-x))", "x = 0.1*(x - math.exp(-x))", "old_value"),
         ("x - 0.1*(x - math.exp(-3*x))", "-3*x", "number"),
+        ("x - 0.1*(x + 4*x - math.exp(-x))", "4*x", "part"),  # 0 times it is without it
     ],
 )
 def test_the_place_is_quoted_as_it_was_written(sandbox: Sandbox, update: str, text: str, ask: str):
@@ -99,6 +100,7 @@ BOTH = "-np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))"
         (HINGE.format("h = np.maximum(0, np.mean(1 - m))", "h + w**2 / 10"), "np.maximum(0, np.mean(1 - m))", "order"),
         (GRADIENT.format("r = p - y", "np.mean(r) * np.mean(X), np.mean(r)"), "np.mean(r) * np.mean(X)", "bracket"),
         (GRADIENT.format("r = p - y", "np.mean(r * X), np.mean(-r)"), "np.mean(-r)", "sign"),
+        (GRADIENT.format("r = p*(1 - p)*(p - y)", "np.mean(r*X), np.mean(r)"), "p*(1 - p)*(p - y)", "part"),
         (GRADIENT.format("r = (p - y)*p*(1 - p)", "np.sum(r * X) / 20, np.sum(r) / 20"), "(p - y)*p*(1 - p)", "part"),
     ],
 )  # fmt: skip
@@ -130,7 +132,7 @@ def told_of(sandbox: Sandbox, source: str, item: str) -> Sentence:
          ["1 - y * w * X + b", "w / 10"]),
         (GRADIENT.format("r = p - y", "np.mean(r * p * (1 - p) * X), np.mean(r * p * (1 - p))"), "nearest_edit.both",
          ["r * p * (1 - p) * X", "r * p * (1 - p)"]),
-        (LOSS.format("z", BOTH[1:]), "nearest_edit.both", ["w * X + b", BOTH[9:-1]]),
+        (LOSS.format("z", BOTH[1:]), "nearest_edit.both", ["np.exp(z)", BOTH[9:-1]]),
         ("def grad_loss(w, b, X, y):\n    gw = sum((w*x + b - t)*x for x, t in zip(X, y))/20\n"
          "    return gw, sum(w*x + b - t for x, t in zip(X, y))/20\n", "nearest_edit.both", ["w*x + b", "w*x + b"]),
         ("import numpy as np\ndef s(t):\n    return 1/(1 + np.exp(-t))\ndef loss(w, b, X, y):\n"
@@ -176,6 +178,40 @@ def test_a_formula_of_symbols_beside_the_program_belongs_to_it(sandbox: Sandbox)
     )
     told = place_told(result_of(graded(sandbox, source, "himmelblau_descent", "optimization"), "himmelblau_descent"))
     assert told == ("a*2", "line 3", "edit.power")
+
+
+ENDED = "import math\ndef grad_descent(x_start, n):\n    x = x_start\n    for i in range(n):\n        d = x - math.exp(-x)\n"
+ENDED += "        if {}:\n            break\n        x = x - 0.1*d\n    return x\n"
+
+
+def test_of_a_condition_that_ends_a_loop_it_is_asked_when_it_holds(sandbox: Sandbox):
+    """With another name in it it never holds, and no name is at fault."""
+    told = place_told(result_of(graded(sandbox, ENDED.format("d < 1e-8"), "grad_descent"), "grad_descent"))
+    assert told == ("d < 1e-8", "line 6", "edit.comparison")
+
+
+FITTED = "import numpy as np\ndef fit_prices(A, y):\n    w = np.zeros(3)\n    for i in range({}):\n        w = w - {}\n"
+FITTED += "    return w\n"
+
+
+@pytest.mark.parametrize(
+    ("turns", "step", "told"),
+    [
+        (20000, "0.05*A.T @ (A @ w - y)/len(y) - 0.01*w", ("w - 0.05*A.T @ (A @ w - y)/len(y) - 0.01*w", "edit.term")),
+        (10, "0.01*A.T @ (A @ w - y)", None),  # begun elsewhere it would be there by chance
+    ],
+)
+def test_of_a_fit_neither_its_start_nor_what_bends_its_way_is_told(sandbox: Sandbox, turns: int, step: str, told: tuple[str, str]):
+    """Where the end alone counts, other ways lead there as well: what is too much goes before what could be put in."""
+    place = place_told(result_of(graded(sandbox, FITTED.format(turns, step), "fit_prices", "optimization"), "fit_prices"))
+    assert (place and (place[0], place[2])) == told
+
+
+def test_a_factor_of_what_several_lines_read_may_belong_to_these(sandbox: Sandbox):
+    """A residual is right where each line of the gradient has lost its 2."""
+    source = "def grad_E(w, X, y):\n    m, b = w\n    r = m*X + b - y\n    return (r*X).mean() + m/5, r.mean()\n"
+    told = place_told(result_of(graded(sandbox, source, "grad_E", "optimization"), "grad_E"))
+    assert told == ("m*X + b - y", "line 3", "edit.factor.later")
 
 
 def test_lines_that_belong_to_a_loop_are_asked_for(sandbox: Sandbox):
@@ -301,16 +337,24 @@ def test_a_slope_that_is_measured_wrongly_is_no_fault_of_its_function(
     assert (bool(asked), told and told[1]) == (is_asked, line)
 
 
-def test_a_difference_that_is_divided_by_nothing_is_not_close_to_the_slope(sandbox: Sandbox):
-    """Where the step of a descent is a bare difference, what divides it is asked for."""
+@pytest.mark.parametrize(
+    ("slope", "codes"),
+    [
+        ("f(x + 1e-6) - f(x)", {"asked_back.quotient"}),
+        ("f(x + 1e-3) - f(x)", {"asked_back.quotient"}),  # so slow that a person looks
+        ("(f(x + 1e-6) - f(x))/1e-6", {"difference_quotient"}),
+        ("x - 2.718281828**(-x)", set()),
+    ],
+)
+def test_steps_are_told_of_a_quotient_where_one_is(sandbox: Sandbox, slope: str, codes: set[str]):
+    """Of a bare difference what divides it is asked for, and a constant with few digits is no difference."""
     source = (
         "import math\ndef f(x):\n    return x**2/2 + math.exp(-x)\ndef grad_descent(x_start, n):\n    x = x_start\n"
-        "    for i in range(n):\n        x = x - 0.1*(f(x + 1e-6) - f(x))\n    return x\n"
+        f"    for i in range(n):\n        x = x - 0.1*({slope})\n    return x\n"
     )
     feedback = result_of(graded(sandbox, source, "grad_descent"), "grad_descent").feedback
-    codes = [each.text.code for each in feedback if isinstance(each.text, Sentence)]
-    assert "asked_back.quotient" in codes
-    assert "difference_quotient" not in codes
+    told = {each.text.code for each in feedback if isinstance(each.text, Sentence)}
+    assert told & {"asked_back.quotient", "difference_quotient"} == codes
 
 
 def test_two_faults_apart_are_no_one_place(sandbox: Sandbox):
@@ -430,3 +474,12 @@ def test_a_named_slip_gives_way_to_no_edit_of_a_part(sandbox: Sandbox):
     source = "def slope(x, y):\n    u, v = -3**0.5/2, 0.5\n    return 4*y*u - (4*x + 3*y**2)*v\n"
     result = result_of(graded(sandbox, source, "slope"), "slope")
     assert [told.text.code for told in result.feedback if isinstance(told.text, Sentence)][:1] == ["within.sign"]
+
+
+def test_a_bracket_is_told_in_a_loop_that_counts_for_itself(sandbox: Sandbox):
+    """What counts the turns is not edited, as the loop would never end, and nothing would be told."""
+    step = "x - (math.exp(x) - 2*math.exp(-2*x) + 2*x)/math.exp(x) + 4*math.exp(-2*x) + 2"
+    loop = f"    while k < n:\n        x = {step}\n        k += 1\n"
+    source = f"import math\ndef newton_descent(x_start, n):\n    x, k = x_start, 0\n{loop}    return x\n"
+    result = result_of(graded(sandbox, source, "newton_descent", "optimization"), "newton_descent")
+    assert place_told(result) is not None

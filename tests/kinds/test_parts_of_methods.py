@@ -72,6 +72,8 @@ PARTS = {
     "one derivative": (SEARCHED, SEARCHING + loop(SEARCH.replace("gr(x, y)", "gr(x, y)[0], gr(x, y)[1]*(1 + x*x)")),
                        {"no_step_of_method.derivatives"}),
     "the direction": (SEARCHED, SEARCHING.replace("f(x, y) - t*s", "f(x, y) - t*s*abs(a)") + loop(SEARCH), {"no_step_of_method.direction"}),
+    "a size beside the search": (SEARCHED, SEARCHING + loop(SEARCH.replace("x - t*a, y - t*b", "x - 0.1*a, y - 0.1*b")), {"no_step_size.of_search"}),
+    "a size made smaller by a number": (SEARCHED.replace("0.8", "0.5"), SEARCHING.replace("*= 0.8", "-= 0.1") + loop(SEARCH), {"no_step_size.of_search"}),
     "a point outside": (BOUNDED, loop(BOX.replace("max(y - 0.1*b, -0.1)", "y - 0.1*b*abs(b)")), {"no_step_of_method.outside"}),
 }  # fmt: skip
 

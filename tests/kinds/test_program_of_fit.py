@@ -11,6 +11,7 @@ from grader.authoring.students_copy import student_spec, template_for
 from grader.course.exercises import read_exercise
 from grader.errors import SpecError
 from grader.model import CheckResult, Verdict
+from grader.sentences.sentence import Sentence
 from tests.played import judge_handed_in
 
 EXERCISE = """\
@@ -167,6 +168,20 @@ def test_what_is_wrong_with_the_values_is_said_without_giving_them_away(program:
     assert (result.verdict, result.credit) == (Verdict.INCORRECT, 0)
     assert said.lower() in result.feedback[0].text.lower()
     assert "1.7931" not in result.feedback[0].text
+
+
+@pytest.mark.parametrize(
+    ("keys", "program", "code"),
+    [
+        (LOGISTIC, "def p(X, labels, steps): return np.polyfit(X, labels, 1)", "fit.not_least.linear"),
+        (RIDGE, RIDGE_BY_EQUATIONS.format(weight=0.7), "fit.not_least.solved"),
+    ],
+)
+def test_linear_equations_are_enough_for_a_quadratic_loss_alone(keys: str, program: str, code: str):
+    """Of another loss it is asked what is solved, and not which rows are in it."""
+    text = judged(keys, program).feedback[0].text
+    assert isinstance(text, Sentence)
+    assert text.code == code
 
 
 @pytest.mark.parametrize(

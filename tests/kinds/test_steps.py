@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import pytest
 
+from grader.kinds.points.point_lists import is_decimals
 from grader.model import ArrayValue, Verdict
 from grader.reports.line_to_blame import parts_of
 from tests.played import judge
@@ -107,6 +108,8 @@ TEXTS = {
     "| 2 | 0.05 | 1.86 | 3.5 | 0.4 |",
     "a table that lies": "| | 0 | 1 | 2 |\n|---|---|---|---|\n| x | 1 | 0.4 | 0.05 |\n| y | 2 | 1.9 | 1.86 |",
     "column vectors": r"\begin{pmatrix}0.4\\1.9\end{pmatrix} \to \begin{pmatrix}0.05\\1.86\end{pmatrix}",
+    "decimal commas apart": "(0,4, 1,9), (0,05, 1,86)",
+    "decimal commas close together": "(0,4,1,9), (0,05,1,86)",
     "a table of points": "| step | point |\n|---|---|\n| 1 | $(0.4, 1.9)$ |\n| 2 | $(0.05, 1.86)$ |",
 }
 
@@ -270,6 +273,12 @@ def test_prose_is_never_read_by_halves():
     assert judge("descent_by_hand", {}, {"steps": reckoned})["steps"].verdict is Verdict.NEEDS_REVIEW
 
 
+@pytest.mark.parametrize("text", ["(6,1, 3,4)", "(1,6,2,1), (2,45,2,26)", "(0, 4, 1, 9)"])
+def test_whole_numbers_are_no_decimals_where_nothing_says_so(text: str):
+    """A comma between whole numbers is a decimal one where pairs stand apart, or one begins with a zero."""
+    assert is_decimals(text[1:-1].partition(")")[0]) == (text == "(6,1, 3,4)")
+
+
 @pytest.mark.parametrize("value", [0.4, "no idea", [0.4, 1.9, 0.05], [("a", "b")], [(float("nan"), 1.0), SECOND]])
 def test_what_is_no_list_of_points_is_told_so(value: object):
     """Neither full marks nor an error of ours."""
@@ -324,11 +333,13 @@ def test_of_a_step_that_did_not_move_no_mistake_is_guessed():
     [
         ([(0.8, 1.92), (0.672, 1.8528)], {"slip.sign", "slip.sequential_update.step"}),
         ([(0.6, 1.94), (0.286, 1.9114)], {"step.derivative.open", "slip.sequential_update.step"}),
+        ([(0.2, 1.8), (0.04, 1.76)], {"step.another_size", "slip.dropped_term.diff"}),
+        ([(0.7, 1.965), (0.46175, 1.9419125)], {"step.another_size", "slip.sequential_update.step"}),
         ([(0.7, 1.3), (0.3, 0.9)], {"step.no_cause"}),
     ],
 )
 def test_a_wrong_derivative_beside_a_known_mistake_is_told(points: list[tuple[float, float]], codes: set[str]):
-    """Where two slips together explain every step both are said; a derivative to which several lead is only called wrong."""
+    """Where two slips together explain every step both are said, the size among them; of several derivatives none is named."""
     assert codes <= told(points)
 
 

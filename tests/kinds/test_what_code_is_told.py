@@ -353,6 +353,7 @@ def raised(source: str, name: str = "<own>") -> StudentFault:
     raise AssertionError(source)
 
 
+@pytest.mark.filterwarnings("ignore:.*perhaps you missed a comma:SyntaxWarning")
 @pytest.mark.parametrize(("source", "code", "words"), EXCEPTIONS)
 def test_an_exception_means_something_in_english(source: str, code: str | None, words: str) -> None:
     """Those that everybody meets have a sentence; of others only Python's words are shown."""

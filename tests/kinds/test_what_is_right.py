@@ -83,7 +83,10 @@ LOCALISED = [
      "There are terms too many. They come from terms of the function that do not change when only y changes."),
     ("df_dx", "4x - 3x + z", "`4*x` is right. Look again at `-3*x` and `z`."),
     ("df_dz", "5", "Your answer is a number, and a formula is asked for"),
-    ("df_dz", "0", "Your answer is a number, and a formula is asked for"),
+    ("df_dz", "0", "0 would mean that the function does not change at all when only z changes"),
+    ("df_dz", "6", "Did you differentiate more than once?"),
+    ("df_dy", "3", "Up to its sign it is what comes out when one goes on differentiating"),
+    ("df_dy", "7", "Your answer is a number, and a formula is asked for: the function is not equally steep everywhere"),
     ("df_dx", "4*x**2 - 3*y", "The derivative of `2*x**2` with respect to x: the exponent has come down as a factor"),
     ("df_dx", "-3xy", "There are two things to mend. The derivative of `2*x**2` with respect to x: nothing of it is there. "
                       "The derivative of `-3*x*y` with respect to x: the term still stands as it does in the function."),

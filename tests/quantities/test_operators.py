@@ -204,6 +204,7 @@ SLIPS = [
     ("v - P", "(-1, -3)", "opposite_order"),
     ("v - P", "(5, 5)", "sign"),
     ("Q - [3, 2, 2]", "(1, 2, 3)", "dropped_term"),
+    ("Q - [3, 2, 2]", "(-3, -2, -2)", "dropped_term"),
     ("x*diff(f, x)", "4*y", "factor_forgotten"),
     ("3*v", "(3, 4)", "constant_factor_forgotten"),
     ("3*Q", "(1, 2, 3)", "constant_factor_forgotten"),

@@ -57,6 +57,7 @@ def answered(term: str, text: str) -> Work:
 HANDED = "def gradient_descent(dfdx, x, learning_rate, num_iterations):\n    for k in range(num_iterations):\n        x = {}\n    return x"
 LOSS = "import numpy as np\ndef line_descent(w, X, y, lr, epochs):\n    m, b = w\n    for k in range(epochs):\n        r = m*X + b - y\n        m, b = m - lr*2*np.mean(r*X), b - lr*3*np.mean(r)\n    return m, b"
 HEAVY = "import numpy as np\ndef heavy_ball(x_start, y_start, n):\n    x, y, u, v = x_start, y_start, 0, 0\n    for k in range(n):\n        u, v = 0.8*u - 0.05*(x + y - np.exp(-x)), 0.8*v - 0.05*(x + 10*y)\n        x, y = x + u, y + v\n    return x, y"
+SHORTENED = "from math import exp\ndef f(x, y):\n    return x**2 + x*y + 4*y**2 + exp(-x)\ndef backtracking(x_start, y_start, n):\n    x, y = x_start, y_start\n    for k in range(n):\n        a, b, t = 2*x + y - exp(-x), x + 8*y, 1\n        while f(x - t*a, y - t*b) > f(x, y) - 1e-4*t*(a**2 + b**2):\n            t *= 0.9\n        x, y = x - t*a, y - t*b\n    return x, y"
 FREE = "def projected(p, delta, n):\n    x, y = p\n    for k in range(n):\n        x, y = x - delta*(2*(x - 2) + y), y - delta*(x + 6*(y + 1))\n    return x, y"
 IN_TURN = "def in_turn(x_start, y_start, n):\n    x, y = x_start, y_start\n    for k in range(n):\n        x = (3 - y)/2\n    return x, y"
 BOWL = descending("x**2 + 2*y**2 + exp(-x)", "[[1, 2], [-1, 1]]", "xy", size=0.1)
@@ -85,6 +86,7 @@ IN_THE_SOURCE: dict[Work, str] = {
     md(DIRECTIONAL, "gradient = (x, y)"): "partly.number.vector",
     md(DIRECTIONAL, "slope = x^5"): "partly.not_differentiated",
     answered("diff(2**x + x**2, x)", "5^x"): "partly.standing",
+    answered("2/diff(f, x, y)", "7"): "one_number.another_of_the_way.step",
     answered("norm(v)", "x"): "partly.formula.direction partly.formula.vector",
     answered("2*v", "(x, 1)"): "partly.formula",
     md(DIRECTIONAL, "slope = -3.46y + 2x + 3y^2"): "partly.term",
@@ -92,6 +94,7 @@ IN_THE_SOURCE: dict[Work, str] = {
     md(PARTIAL, "df_dx = x^3 - y"): "partly.variables.more partly.variables.fewer partly.solved",
     md(PARTIAL, "df_dx = 4x - 3y + 3z^2 + 1"): "partly.more",
     md(DIRECTIONAL, "slope = 3"): "partly.number.derivative",
+    md(PARTIAL, "df_dy = 7"): "partly.number.zero partly.number.again",
     md(DIRECTIONAL, "slope = -sqrt(3)y + 2x + 1.5y^2"): "partly.right",
     md(DIRECTIONAL, "slope = -2 sqrt(3) y + 2x + x^3"): "partly.belongs",
     md(DIRECTIONAL, "slope = 2x + 2 sqrt(3) y"): "partly.belongs.many",
@@ -142,9 +145,9 @@ IN_THE_SOURCE: dict[Work, str] = {
     Work("least_squares", "import numpy as np\ndef fit_prices(A, y):\n    return np.linalg.solve(A.T @ A, A.T @ y)[::-1]"):
         "fit.other_loss",
     Work("least_squares", "import numpy as np\ndef fit_prices(A, y):\n    return np.linalg.solve(A.T @ A + 0.1*np.eye(3), A.T @ y)"):
-        "fit.not_least fit.not_least.above fit.not_least.solved",
+        "fit.not_least fit.not_least.above fit.not_least.solved fit.not_least.linear",
     two(f"x, y = x - 0.05*np.clip({GX}, -1, 1), y - 0.05*np.clip({GY}, -1, 1)"): "wrong_direction wrong_direction.uphill no_step_size.cut",
-    one("x = x - 0.1*x*math.exp(-x)"): "uneven_steps uneven_steps.still",
+    one("x = x - 0.1*x*math.exp(-x)"): "uneven_steps uneven_steps.still uneven_steps.in_turn wrong_direction.frozen",
     one(f"x = x - {SLOPE}//10"): "no_step_size not_repeatable",
     one(STEP, "if n > 50:", "    raise ValueError(n)"): "recursion",
     one("if k > 20:", "    return x", STEP): "quotient_vanishes",
@@ -163,6 +166,8 @@ IN_THE_SOURCE: dict[Work, str] = {
     answered("diff(f, x, y)", "7"):
         "one_number.on_the_way one_number.sign one_number.factor one_number.upside_down "
         "one_number.another_of_the_way one_number.negative one_number.one_over one_number.decimal_point",
+    Work(PARTIAL, "import sympy as sp\nx, y, z = sp.symbols('x y z')\nf = 2*x**2 - 3*x*y + z**3\ndf_dx = -sp.diff(f, x)", sandboxed=True):
+        "function_typed",
     Work(PARTIAL, "df_dx = 4x -"): "python2 syntax.decimal_comma",
     Work(CARRIED, "grad = ['2*x*y', 'x**2 + y**2']\nat_P = [5, 4]\nu = [0.6, 0.8]\nslope = 6.2"): "carried_forward",
     Work(BY_HAND, "steps = [(0.4, 1.9)]\nsteps.append(1/0)", sandboxed=True): "raised.left_empty",
@@ -176,12 +181,12 @@ SLIPS: dict[Work, str] = {
     answered("max(x, y)", "7*x"): "slip.other_extreme slip.added_up",
     md(PARTIAL, "df_dz = z^2 + 1"):
         "slip.kept_term.many slip.sign.in_term slip.dropped_term.in_term slip.term_not_differentiated.in_term slip.integrated.in_term slip.kept_term "
-        "slip.total_derivative",
+        "slip.total_derivative slip.sign.single slip.exponent_factor_forgotten slip.exponent_factor_forgotten.in_term",
     md(PARTIAL, "df_dx = 4x - 3z"):
-        "slip.kept_term.in_term slip.exponent_not_lowered.in_term slip.exponent_factor_forgotten.in_term "
-        "slip.other_factor_dropped.in_term slip.other_variable.term slip.other_variable slip.sign slip.sign.whole "
+        "slip.kept_term.in_term slip.exponent_not_lowered.in_term "
+        "slip.other_factor_dropped.in_term slip.other_variable slip.sign slip.sign.whole "
         "slip.absolute_taken slip.kept_above_zero "
-        "slip.dropped_term.diff slip.integrated slip.exponent_not_lowered slip.exponent_factor_forgotten "
+        "slip.dropped_term.diff slip.integrated slip.exponent_not_lowered slip.exponent_factor_forgotten.either "
         "slip.constant_factor_forgotten slip.term_not_differentiated slip.other_factor_dropped slip.second_derivative "
         "slip.second_derivative.mixed slip.function_itself",
     answered("diff(g, x)", "x - exp(-2x)"):
@@ -210,7 +215,7 @@ SLIPS: dict[Work, str] = {
         "slip.dot_product_not_taken.length_of_first",
     answered("dot([1, 2], v)", "7.25"): "slip.components_added.dot",
     answered("dot(x*P, y*v)", "7*x"): "slip.dot_product_not_taken slip.dot_product_not_taken.both_vectors",
-    answered("dot(gradient(f), direction(30, '-x', '+y'))", "7*x"): "slip.components_swapped.slope",
+    answered("dot(gradient(f), direction(30, '-x', '+y'))", "7*x"): "slip.components_swapped.slope slip.not_normalised.dot",
     answered("norm(v)", "7.25"): "slip.components_added.norm slip.length_not_taken slip.root_forgotten slip.sign.length",
     answered("unit(v)", "(5/13, 12/13)"):
         "slip.length_given.unit slip.divided_by_squared_length slip.divided_by_sum slip.component_left_out",
@@ -218,7 +223,7 @@ SLIPS: dict[Work, str] = {
         "slip.dot_product_not_taken.slope slip.dot_product_not_taken.gradient_given slip.dot_product_not_taken.direction_given "
         "slip.dot_product_not_taken.without_direction slip.dot_product_not_taken.steepest slip.dot_product_not_taken.both",
     answered("gradient(f)", "(4*y, 4*x + 3*y)"):
-        "slip.dropped_term.component slip.other_variable.whole slip.components_swapped slip.component_missing slip.components_added.gradient slip.length_given slip.normalised",
+        "slip.dropped_term.component slip.other_variable.whole slip.other_variable.term slip.components_swapped slip.component_missing slip.components_added.gradient slip.length_given slip.normalised",
 }
 """Of these the comparison with the wrong answer that people give always holds."""
 
@@ -293,7 +298,7 @@ ANSWERS: dict[str, tuple[str, object, Work]] = {
     **{f"nearest.{kind}": (f"{_NEAREST}._fits", (_Fit(kind, (0,)),), _NO_PLACE) for kind in _KINDS},
     "nearest.here": (f"{_NEAREST}._fits", (_Fit("reach", (0,)), _Fit("function", (1,))), _NO_PLACE),
     **{f"products.{case}": ("grader.quantities.slips.products.told_by_products", example(f"products.{case}"), _NO_PLACE)
-       for case in ("vector", "right", "left_out", "sign", "other", "alone", "number")},
+       for case in ("vector", "right", "rounded", "left_out", "sign", "other", "alone", "number")},
     "products.settled": ("grader.kinds.carried.shown_right", frozenset(("gradient", "u_hat")), _NO_PLACE),
     "partly.misplaced": (_RIGHT, example("partly.misplaced"), md(DIRECTIONAL, "gradient = (x, y)")),
     "partly.components": (_RIGHT, example("partly.components"), md(DIRECTIONAL, "gradient = (x, y)")),
@@ -302,7 +307,7 @@ ANSWERS: dict[str, tuple[str, object, Work]] = {
     "step.again": (_FIRST, (Cause("ascends", "a"), Cause("ascends", "a", again=1)), _STEPS),
     "step.again.unknown": (_FIRST, (Cause(None, "a"), Cause(None, "a", again=1)), Work(BY_HAND, "steps = [(1.6, 2.1), (2, 3)]")),
     **{code: (_FIRST, (Cause(None, example(code)),) * 2, Work(BY_HAND, "steps = [(0.7, 1.7), (0.3, 1.5)]"))
-       for code in ("step.derivative", "step.turned", "step.uphill")},
+       for code in ("step.derivative", "step.turned", "step.uphill", "step.another_size")},
     "slip.put_in": ("grader.kinds.numbers_put_in.with_numbers_put_in", (named("put_in", read("7*x", variables=("x",)), point="x = 1"),),
                     md(PARTIAL, "df_dx = 7x")),
     "one_coordinate_right": ("grader.kinds.descent.first_points.right_coordinates", Halves("x", "y", 0.05), _SWAPPED),
@@ -319,7 +324,9 @@ ANSWERS: dict[str, tuple[str, object, Work]] = {
                               one("x = x - 0.1*(x + math.exp(-x))")),
     **{f"multiple_of_step.{name}": ("grader.kinds.descent.method_marks.where_from", example(f"multiple_of_step.{name}"),
                                     Work("any_function", HANDED.format(f"x - learning_rate*dfdx(x)/{3 - (name == 'any')}")))
-       for name in ("count_missing", "count_twice", "over_data", "two", "half", "divided", "any")},
+       for name in ("count_missing", "count_twice", "over_data", "two", "half", "divided", "size_twice", "any")},
+    "multiple_of_step.in_update": ("grader.kinds.descent.method_marks.where_from", example("multiple_of_step.in_update"),
+                                   Work("momentum", HEAVY.replace("0.05*", "0.05/2*"))),
     **{f"unequal_steps.{name}": ("grader.kinds.descent.method_marks.of_coordinates", example(f"unequal_steps.{name}"), work)
        for name, work in (("by_axis", two(f"x, y = x - 0.05*{GX}, y - 0.02*{GY}")), ("any", Work(BOWL, UNEQUAL)))},
     "fit.left_at_zero": ("grader.kinds.program_of_fit._left_at_zero", ("b",), Work("least_squares", "def fit_prices(A, y):\n    return A.T @ y")),
@@ -335,6 +342,7 @@ ANSWERS: dict[str, tuple[str, object, Work]] = {
        for code in ("one_number.root", "one_number.square", "one_number.factor.of_step", "one_number.combined")},
     "slip.returns_numbers": ("grader.kinds.descent.program_trial.Trial.gives_numbers", True,
                              two("x, y = x_start - 0.05*(4*x_start - 3*np.exp(-3*x_start)), y_start - 0.05*(8*y_start - 6*np.exp(-2*y_start))")),
+    "no_step_size.of_search": ("grader.kinds.descent.method_marks._stand_in_source", False, Work("backtracking", SHORTENED)),
     "turned.added": ("grader.kinds.descent.source.Source.adds_in_update", True, one("x = x - 0.1*(math.exp(-x) - x)")),
     "same.thrown_away": ("grader.kinds.descent.idle_loops.why_n_is_ignored", example("same.thrown_away"),
                          Work(ONE, f"import math\ndef grad_descent(x_start, n):\n    x = x_start\n    {STEP}\n    return x")),

@@ -57,9 +57,8 @@ _NAMES: Mapping[tuple[str, ...], str] = {
 _OUTCOMES: Mapping[tuple[str, ...], str] = {
     ("start",): "no_gradient returns_matrix all_points_asked_for",
     ("direction",):
-        "wrong_direction wrong_direction.uphill wrong_direction.one_step one_coordinate_right "
-        "one_coordinate_right.but_for_size uneven_steps "
-        "uneven_steps.still no_step_size "
+        "wrong_direction wrong_direction.uphill wrong_direction.frozen wrong_direction.one_step one_coordinate_right "
+        "one_coordinate_right.but_for_size uneven_steps uneven_steps.still uneven_steps.in_turn no_step_size "
         "no_step_size.cut another_function_handed_in other_data_handed_in no_step_of_method "
         "no_step_of_method.direction no_step_of_method.inside no_step_of_method.coordinates no_step_of_method.equations "
         "no_step_of_method.derivatives "
@@ -68,7 +67,8 @@ _OUTCOMES: Mapping[tuple[str, ...], str] = {
     STEPS: "no_point",
     ("count",): "pauses departs_later count_unclear no_point.later",
     ("count", "arrives"): "departs_later.astray",
-    ("step_size",): "no_step_size.alone another_step_size.beside another_size_handed_in another_size_handed_in.at_a_bound",
+    ("step_size",): "no_step_size.alone no_step_size.of_search "
+        "another_step_size.beside another_size_handed_in another_size_handed_in.at_a_bound",
     ("arrives",): "overflows does_not_arrive runs_away diverges ends_elsewhere ends_elsewhere.schedule circles does_not_settle",
     ("ways",): "ways.missing ways.forbidden",
 }  # fmt: skip

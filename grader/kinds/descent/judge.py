@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
 
-from grader.algebra.floats import agree
+from grader.algebra.floats import agree, points_agree
 from grader.descent.arrival import Arrival, Fate, constant_arrival, keeps_down, largest_step_size, rule_arrival
 from grader.descent.deviations import left_out
 from grader.descent.explanations import Explanation
@@ -21,14 +21,14 @@ from grader.descent.method_rules import NEARLY, MethodRule
 from grader.descent.rounded_answers import behind_rounded
 from grader.descent.runs import Run, chain_of, decimals_of
 from grader.descent.step_directions import KNOWN_MINIMUM, exact
-from grader.descent.step_rules import Rule, size_table
+from grader.descent.step_rules import NO_SIZE, Rule, size_table
 from grader.descent.step_sizes import meeting
 from grader.kinds.descent import evidence, marks, method_marks
 from grader.kinds.descent.first_points import right_coordinates
 from grader.kinds.descent.idle_loops import why_it_is_still
 from grader.kinds.descent.longer_runs import confirm, continues_itself, real_run, same_again, see_rounding
 from grader.kinds.descent.program_trial import GRADIENT_DESCENT, Gaps, Table, Trial, plain
-from grader.kinds.descent.readings import read, wrong_path
+from grader.kinds.descent.readings import behind_values, read, wrong_path
 from grader.model import Observation, Probe
 from grader.sentences.catalogue import sentence
 from grader.sentences.figures import enumeration, figures, point_text
@@ -39,6 +39,9 @@ _OTHER_RULE_LIMIT = 1000
 _FORESEEN_LIMIT = 10_000  # for a schedule whose formula is known: a tenth of a second for each start
 _A_LITTLE_MORE = 1.1  # than the steps of the exact gradient: nearly the gradient leads there a little later
 _WITHOUT_END = 100  # steps to see whether a descent runs away where nothing is there to arrive at: too large a step does in ten
+_SAME_MOVE = 1e-9  # of a move: even steps of a millionth of the slope differ by more
+_FAR = 1e6  # from there a step may be lost in the last digits
+_FELT = 1e-3  # a slope by which any usual step moves a coordinate by more than its last digits
 _NO_SLOPE = 1e-9  # what rounding leaves of a slope where the terms of it balance
 _SAME_STEP = 1e-6  # a number that is read off a few steps has these digits
 
@@ -127,6 +130,14 @@ def _judge_unexplained(trial: Trial, runs: list[Run], found: Explanation) -> Jud
     if trial.repeatable:
         yield from same_again(trial)
     part = found if found.off is not None else None
+    shown = (yield from behind_values(trial, runs)) if trial.repeatable and part is None else None
+    if shown is not None:
+        show, count, behind = shown
+        found = trial.explain(behind)
+        marks.mark(trial, replace(found, show=show) if found.rule is not None else Explanation(show=show, count=count))
+        if found.rule is None:
+            trial.tell_of(UNEXPLAINED, Unexplained(behind, memoryless=True, may_be_right=False, of_method=False, right={}))
+        return
     if trial.repeatable and part is None:
         part = yield from _jump(trial, runs)
     if trial.repeatable and part is not None:
@@ -151,7 +162,7 @@ def _judge_unexplained(trial: Trial, runs: list[Run], found: Explanation) -> Jud
         return
     trial.tell_of(UNEXPLAINED, steps, method=sentence(f"method.{trial.method.name}"), advice=method_marks.advice(trial))
     if trial.repeatable:
-        marks.tell_first_wrong_step(trial, Explanation(), runs)
+        marks.tell_first_wrong_step(trial, Explanation(), runs, walked=memoryless)
 
 
 def _jump(trial: Trial, runs: list[Run]) -> Generator[Probe, Observation, Explanation | None]:
@@ -228,6 +239,29 @@ def _stands_still(trial: Trial, steps: Unexplained) -> Gaps | None:
     return {"axis": trial.landscape.variables[still[0]], "others": enumeration(others), "because": because} if others else None
 
 
+def _rests_in_turn(trial: Trial, steps: Unexplained) -> Gaps | None:
+    """Return a coordinate that one step leaves as it is, though f has a slope along it there and other steps move it."""
+    if steps.of_method or _stands_still(trial, steps):
+        return None
+    for run in sorted(steps.runs, key=lambda run: max(map(abs, run.start))):
+        for n, (before, after) in enumerate(pairwise(chain_of(run).points), 1):
+            seen = is_finite(after) and before != after and max(map(abs, before)) < _FAR
+            for axis, slope in enumerate(trial.landscape.slope(before) if seen else ()):
+                if before[axis] == after[axis] and abs(slope) > _FELT * (1 + abs(before[axis])):
+                    name, value = trial.landscape.variables[axis], point_text((before[axis],))
+                    return {"axis": name, "value": value, "call": trial.call((run.start, n))}
+    return None
+
+
+def _repeats_a_move(trial: Trial, steps: Unexplained) -> bool:
+    """Tell whether all moves from one start are the same, and not those from another start."""
+    ways = [[p for p in chain_of(run).points if is_finite(p)] for run in steps.runs]
+    moves = [[tuple(b - a for a, b in zip(*pair, strict=True)) for pair in pairwise(way)] for way in ways]
+    alike = [points_agree(move, each[0], _SAME_MOVE, least=NO_SIZE) for each in moves for move in each[1:]]
+    first = [each[0] for each in moves if each]
+    return len(alike) > len(moves) and all(alike) and any(not points_agree(move, first[0], _SAME_STEP) for move in first)
+
+
 def _goes_down_in_each(trial: Trial, steps: Unexplained) -> bool:
     """Tell whether every coordinate of several goes down in every step."""
     moves = _moves(steps)
@@ -262,10 +296,12 @@ UNEXPLAINED: Table = {
     "count_unclear": lambda trial, steps: not steps.memoryless and not trial.takes_n_turns,
     "no_step_size.cut": lambda trial, steps: steps.may_be_right and trial.source.cuts and {"cut": trial.source.cuts},
     "no_step_size": lambda _, steps: steps.may_be_right,
+    "uneven_steps.in_turn": _rests_in_turn,
     "one_coordinate_right": _right_part,
     "one_coordinate_right.but_for_size": _part_but_for_size,
     "uneven_steps.still": _stands_still,
     "uneven_steps": _goes_down_in_each,
+    "wrong_direction.frozen": _repeats_a_move,
     "wrong_direction.uphill": _leads_uphill,
     "wrong_direction.one_step": lambda trial, steps: steps.memoryless and trial.repeatable,
     "wrong_direction": lambda *_: True,

@@ -22,7 +22,7 @@ from grader.descent.step_directions import KNOWN_MINIMUM, QUOTIENT
 from grader.descent.step_rules import NO_SIZE, Rule
 from grader.kinds.descent.conversation import Asked
 from grader.kinds.descent.idle_loops import start_in_loop
-from grader.kinds.descent.marks import name
+from grader.kinds.descent.marks import mark, name
 from grader.kinds.descent.method_marks import mark_numbers
 from grader.kinds.descent.program_trial import TYPED_IN, Table, Trial
 from grader.kinds.points.end_points import Returned, Shape
@@ -277,6 +277,9 @@ def _look_closer(trial: Trial, found: Explanation, asked: Asked) -> Confirming:
         return closer
     if closer.right and closer.rule is not None and closer.rule.kind in ("size_by_start", "schedule", "line_search"):
         trial.evidence.update(rule=closer.rule.kind, step_size=None)
+        return closer
+    if found.right and closer.mistake is not None and _ending(trial, closer, asked, trial.seen.answers[asked])[0] is GOES_ON:
+        mark(trial, closer)
         return closer
     departs = lambda each, answer: _ending(trial, found, each, answer)[0] is not GOES_ON  # noqa: E731 - as short as its use
     count, point, _ = yield from halved(trial, asked, 1, departs)

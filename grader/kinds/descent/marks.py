@@ -24,6 +24,7 @@ from grader.kinds.descent.tensor_gradients import differentiates, differentiates
 from grader.sentences.catalogue import sentence
 from grader.sentences.figures import enumeration, figures, point_text
 
+_SAME_SIZE = 1e-6  # of a δ: one that was read off steps in which its last digits do not show
 _BESIDE = 0.1  # of the way of the nearest start: somebody who begins there knows where the minimum is
 
 # What is told where no deviation is named, of several that explain as much, by what they cost.
@@ -58,8 +59,13 @@ def mark(trial: Trial, found: Explanation) -> None:
     if found.mistake == "step_size_from_n":
         return
     if found.mistake is not None:
-        tell_first_wrong_step(trial, found, found.seen)
-    elif trial.precision.grain and not found.shift and not found.taken and (decimals := decimals_of(found.seen)) is not None:
+        if not found.without and not found.show.name:  # of these another thing shows in the same points
+            tell_first_wrong_step(trial, found, found.seen)
+    elif (
+        not (found.beside or found.shift or found.taken)
+        and trial.precision.grain
+        and (decimals := decimals_of(found.seen)) is not None
+    ):
         trial.tell(rounding(rule, [run for run in found.seen if run.start in trial.starts], decimals))
     method_marks.mark_numbers(trial, found)
 
@@ -204,23 +210,27 @@ GAPS: Mapping[str, Callable[[Trial, Explanation], Gaps]] = {
 }
 
 
-def tell_first_wrong_step(trial: Trial, wrong: Explanation, runs: Sequence[Run]) -> None:
-    """Show the first step that goes elsewhere than the gradient or the method leads; to staff, its right end too."""
+def tell_first_wrong_step(trial: Trial, wrong: Explanation, runs: Sequence[Run], *, walked: bool = True) -> None:
+    """Show the first step that goes elsewhere than the gradient or the method leads; to staff, its right end too.
+
+    Answers that were not `walked` need not follow each other by one step.
+    """
     if trial.method is not GRADIENT_DESCENT or STEP_SIZE in trial.fixed_numbers:
-        method_marks.tell_first_wrong_step(trial, wrong, runs)
+        method_marks.tell_first_wrong_step(trial, wrong, runs, walked=walked)
         return
     nearest = sorted(runs, key=lambda run: (run.start not in trial.starts, max(map(abs, run.start))))
-    found = _first_wrong(trial, [chain for run in nearest if len((chain := chain_of(run)).points) > 1])
+    known = _known_size(trial, wrong)
+    found = _first_wrong(trial, [chain for run in nearest if len((chain := chain_of(run, wrong.shift)).points) > 1], known)
     if found is None:
         return
-    chain, k, shown = found
-    known = wrong.rule.step_size if wrong.rule is not None else None  # of a rule that is known, though a wrong one
-    size = abs(known) if known else shown
+    chain, k, size, by_itself = found
     before, after = chain.points[k], chain.points[k + 1]
     slope = trial.landscape.slope(before)
     right = None if size is None else step_against(before, slope, size)
-    method_marks.tell_wrong_step(trial, chain.points[0], before, after, right)
-    trial.evidence["first_wrong_step"] = {"step": k + 1, "from": plain(before), "to": plain(after),
+    is_whole = not chain.first and any(run.start == chain.points[0] for run in trial.seen.runs())
+    is_first = is_whole and (not k or known is not ANY)
+    method_marks.tell_wrong_step(trial, chain, k, right, is_first=is_first if walked and by_itself else None)
+    trial.evidence["first_wrong_step"] = {"step": chain.first + k + 1, "from": plain(before), "to": plain(after),
                                           "gradient": plain(slope)}  # fmt: skip
     if size is None or right is None:
         trial.note("first_wrong_step.gradient", before=point_text(before), slope=point_text(slope))
@@ -230,28 +240,45 @@ def tell_first_wrong_step(trial: Trial, wrong: Explanation, runs: Sequence[Run])
                size=figures(size), right=point_text(right))  # fmt: skip
 
 
-def _first_wrong(trial: Trial, chains: list[Chain]) -> tuple[Chain, int, float | None] | None:
-    """Return the chain and position of the first wrong step, and the δ that the steps before it (or its good part) show.
+def _known_size(trial: Trial, wrong: Explanation) -> Interval:
+    """Return the δ of a rule, though a wrong one, else the only one in the source; ANY for none.
 
-    The first one that a person can see is wrong, if there is one: from 1e45 a wrong term may not show.
+    Of coordinates with a factor each, nobody knows whose is the right one.
     """
+    rule = wrong.rule
+    several = rule is not None and rule.kind == "wrong_gradient" and not (wrong.text or rule.text)  # each with a size of its own
+    if rule is None or several:
+        sizes = {abs(size) for size in trial.source.step_sizes}
+        size = sizes.pop() if len(sizes) == 1 else None
+    else:
+        size = None if rule.kind == "unequal" else rule.step_size or rule.size(0)
+    return Interval(abs(size) * (1 - _SAME_SIZE), abs(size) * (1 + _SAME_SIZE)) if size else ANY
+
+
+Wrong = tuple[Chain, int, float | None, bool]
+"""A chain, the place of a step, δ by what is known or the steps before show, and whether the step alone shows that it is wrong."""
+
+
+def _first_wrong(trial: Trial, chains: list[Chain], known: Interval) -> Wrong | None:
+    """Return the first wrong step that a person can see is wrong, if there is one: from 1e45 a wrong term may not show."""
     table = size_table(chains, exact(trial.landscape), trial.precision)
-    found = [hit for chain, rows in zip(chains, table, strict=True) if (hit := _wrong_in(chain, rows))]
+    found = [hit for chain, rows in zip(chains, table, strict=True) if (hit := _wrong_in(chain, rows, known))]
     return next((hit for hit in found if _shows(trial, *hit)), found[0] if found else None)
 
 
-def _wrong_in(chain: Chain, rows: list[tuple[Interval, ...]]) -> tuple[Chain, int, float | None] | None:
-    common = ANY
+def _wrong_in(chain: Chain, rows: list[tuple[Interval, ...]], known: Interval) -> Wrong | None:
+    common = known
     still = next((k for k, (before, after) in enumerate(pairwise(chain.points)) if before != after), 0)
     for k, row in enumerate(rows[still:], still):  # a loop that begins late moves nothing at first: that is told as its count
         here = meeting(row)
-        if here.empty or here.high < 0 or common.meet(here).empty:
-            return chain, k, abs(common.low + common.high) / 2 if common.sharp else None
+        by_itself = here.empty or here.high < 0 or known.meet(here).empty
+        if by_itself or common.meet(here).empty:
+            return chain, k, abs(common.low + common.high) / 2 if common.sharp else None, by_itself
         common = common.meet(here)
     return None
 
 
-def _shows(trial: Trial, chain: Chain, k: int, size: float | None) -> bool:
+def _shows(trial: Trial, chain: Chain, k: int, size: float | None, _: bool) -> bool:
     if size is None:
         return True
     before, after = chain.points[k], chain.points[k + 1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, product
 from math import hypot
 from operator import mul
 
@@ -14,14 +14,16 @@ from grader.descent.explanations import Explanation, explain
 from grader.descent.landscape import Misread, Point, is_finite
 from grader.descent.method_explanations import OF_OTHER_NUMBERS, OTHER_METHOD, explain_by_method
 from grader.descent.method_rules import ByCoordinate, MethodRule
-from grader.descent.methods.backtracking import Backtracking
+from grader.descent.methods.backtracking import FACTOR, FIRST, SHARE, Backtracking
 from grader.descent.methods.gradient_descent import STEP_SIZE
 from grader.descent.methods.method import Iteration
-from grader.descent.runs import Run, chain_of
+from grader.descent.runs import Chain, Run, chain_of
 from grader.descent.step_rules import Hypotheses
 from grader.kinds.calling import Role
 from grader.kinds.descent.idle_loops import why_it_is_still
 from grader.kinds.descent.program_trial import EXACT, GRADIENT_DESCENT, Gaps, Trial, plain
+from grader.kinds.descent.tensor_gradients import differentiates, differentiates_symbols
+from grader.model import HandedFunction
 from grader.sentences.catalogue import say, sentence, slip_text
 from grader.sentences.figures import enumeration, figures, listed, one_of, point_text, together
 from grader.sentences.sentence import Number
@@ -74,6 +76,9 @@ def _other_numbers(trial: Trial, found: Explanation, numbers: Mapping[str, float
     """Yield each number that is another than is fixed, with both; of wrong steps δ alone is known."""
     rule = found.rule
     assert rule is not None, "it has the numbers"
+    if found.right and not _stand_in_source(trial, numbers):
+        yield "no_step_size.of_search", {}
+        return
     for name, wanted in trial.fixed_numbers.items():
         number, asked = numbers.get(name), {"wanted": Number(f"{wanted:g}")}
         if name == STEP_SIZE and rule.by_start:
@@ -96,6 +101,21 @@ def _other_numbers(trial: Trial, found: Explanation, numbers: Mapping[str, float
             yield "multiple_of_step", {"factor": figures(factor), "advice": where_from(trial, factor)}
 
 
+def _stand_in_source(trial: Trial, numbers: Mapping[str, float]) -> bool:
+    """Tell whether the source has what steps by a search show of its numbers, as far as they are not those asked for.
+
+    Of a search each step shows one size alone, and many numbers lead to it.
+    """
+    if not isinstance(trial.method, Backtracking):
+        return True
+    typed, (begins, factors) = set(_meant_by(tuple(map(abs, trial.source.numbers)))), trial.source.shortened
+    places = {FIRST: begins or typed, FACTOR: factors or typed, SHARE: (typed - begins - factors) | trial.source.compared}
+    return all(
+        any(agree(numbers[name], each, _SAME_NUMBER, least=0.0) for each in (wanted, *places[name]))
+        for name, wanted in trial.fixed_numbers.items() if name in numbers
+    )  # fmt: skip
+
+
 def _is_chosen(trial: Trial, size: float, wanted: float) -> bool:
     """Tell whether another size than is wanted is another δ, and not a multiple of something else.
 
@@ -107,12 +127,18 @@ def _is_chosen(trial: Trial, size: float, wanted: float) -> bool:
 
 
 def where_from(trial: Trial, factor: float) -> str:
-    """Return what a factor that steps have too much may come from: the number of data, a square, or anything."""
+    """Return what a factor that steps have too much may come from: the number of data, a square, the step size, or anything.
+
+    Derivatives that are handed in, or worked out by a library, have no factor of the student's.
+    """
     lengths = {len(each.text.split(", ")) for each in trial.question.exercise.given if each.is_data}
     count = lengths.pop() if len(lengths) == 1 else None
     known = {"count_missing": count, "count_twice": count and 1 / count, "two": 2.0, "half": 0.5}
-    known["divided"] = 1 / trial.fixed_size**2 if trial.fixed_size else None
+    known |= {"divided": 1 / trial.fixed_size**2, "size_twice": trial.fixed_size} if trial.fixed_size else {}
     told = next((case for case, number in known.items() if number and agree(factor, number, _SAME_NUMBER, least=0.0)), "any")
+    handed = any(isinstance(part, HandedFunction) for part in trial.seen.way.order)
+    if told in ("two", "half", "any") and (handed or differentiates(trial.source) or differentiates_symbols(trial.source)):
+        told = "in_update"
     return sentence(f"multiple_of_step.{'over_data' if told == 'any' and count else told}", count=count)
 
 
@@ -177,6 +203,8 @@ def by_source(trial: Trial, found: Explanation, runs: list[Run]) -> Explanation:
     """Return the explanation of a search for a step size; where one size explains as much, the source says if it searches."""
     if not any(taken.tried for taken in trial.method.takes):
         return found
+    if isinstance(trial.method, Backtracking) and found.right and found.fitted >= OF_OTHER_NUMBERS:
+        found = _as_written(trial, found, runs)
     if found.mistake not in (None, OTHER_METHOD):
         return _by_another_number(trial, found, runs)
     alone, _ = explain(Hypotheses(trial.landscape, EXACT, lambda _: ()), runs)
@@ -191,6 +219,18 @@ def by_source(trial: Trial, found: Explanation, runs: list[Run]) -> Explanation:
     if not found.right or found.fitted or not known:
         trial.tell("one_size_or_search")
         return alone
+    return found
+
+
+def _as_written(trial: Trial, found: Explanation, runs: list[Run]) -> Explanation:
+    """Return right steps by a search with the numbers of the source, where these lead there too."""
+    begins, factors = trial.source.shortened
+    shares = dict.fromkeys(share for share in (trial.fixed_numbers.get(SHARE, 0.0), *trial.source.numbers) if 0 < share < 1)
+    for share, first, factor in product(shares, begins, factors):
+        numbers = {FIRST: first, FACTOR: factor, SHARE: share}
+        own, _ = explain_by_method(Hypotheses(trial.landscape, EXACT, lambda _: ()), runs, trial.method, numbers)
+        if own.right and own.fitted < OF_OTHER_NUMBERS:
+            return replace(own, seen=found.seen, fitted=found.fitted)
     return found
 
 
@@ -220,27 +260,29 @@ def _meant_by(numbers: tuple[float, ...]) -> Iterator[float]:
     yield from (10.0**-number for number in numbers if 10 in numbers and number < _MOST_DECIMALS)
 
 
-def tell_first_wrong_step(trial: Trial, found: Explanation, runs: Sequence[Run]) -> None:
-    """Show the first step that is not the method's, with the numbers fixed or found; to staff, its right end."""
+def tell_first_wrong_step(trial: Trial, found: Explanation, runs: Sequence[Run], *, walked: bool = True) -> None:
+    """Show the first step that is not the method's, with the numbers fixed or found; to staff, its right end.
+
+    Where n takes a step more than n the first is not seen, and nothing is shown.
+    """
     known = dict(found.rule.iteration.numbers) if isinstance(found.rule, MethodRule) and found.rule.iteration else {}
     numbers = {**known, **trial.fixed_numbers}
     if trial.method.missing(numbers):
         return
     right = Iteration(method=trial.method, landscape=trial.landscape, numbers=numbers)
     for run in runs:
-        path = [run.start]
-        for n in range(1, max(run.reached, default=0) + 1):
-            after = run.reached.get(n)
-            if after is None or not is_finite(after) or len(after) != len(run.start):
+        chain = chain_of(Run(run.start, {n + found.shift: point for n, point in run.reached.items()}))
+        for n, after in enumerate(chain.points[1:], 1):
+            if not is_finite(after) or len(after) != len(run.start):
                 break
+            path = chain.points[:n]
             end = right.step(path)
             if is_finite(end) and not points_agree(after, end, _SAME_STEP) and point_text(after) != point_text(end):
-                tell_wrong_step(trial, run.start, path[-1], after, end)
+                tell_wrong_step(trial, chain, n - 1, end, is_first=True if walked else None)
                 trial.note("first_wrong_step.of_method", before=point_text(path[-1]), right=point_text(end))
                 trial.evidence["first_wrong_step"] = {"step": n, "from": plain(path[-1]), "to": plain(after),
                                                       "should_be": plain(end)}  # fmt: skip
                 return
-            path.append(after)
 
 
 def right_parts(trial: Trial, runs: Sequence[Run], *, straight: bool) -> dict[str, Gaps | bool]:
@@ -285,22 +327,31 @@ def outside(trial: Trial, runs: Sequence[Run]) -> Gaps | None:
     return {"call": f"`{trial.call(out[0])}`", "point": point_text(out[1])} if out else None
 
 
-def tell_wrong_step(trial: Trial, start: Point, before: Point, after: Point, right: Point | None) -> None:
-    """Tell where a wrong step leads from and to; of several coordinates the wrong one alone, if all others are right."""
-    own = next((run.reached for run in trial.seen.runs() if run.start == start), {})
-    called = [(start, n) for n, point in own.items() if point == after]
-    if not called:
-        return  # steps that are explained as begun elsewhere were not called for
-    here, call = point_text(before), trial.call(called[0])
+def tell_wrong_step(trial: Trial, chain: Chain, k: int, right: Point | None, *, is_first: bool | None) -> None:
+    """Tell where a wrong step leads from and to; of several coordinates the wrong one alone, if all others are right.
+
+    With None for `is_first` it is not known to be wrong, or to be a step: what came back is told, and asked about.
+    """
+    before, after = chain.points[k : k + 2]
+    runs = [run for run in trial.seen.runs() if {before, after} <= {run.start, *run.reached.values()}]
+    called = {point: trial.call((run.start, n)) for run in runs[:1] for n, point in run.reached.items()}
+    if after not in called:
+        return  # the step was not asked for
+    here, call = point_text(before), called[after]
+    if is_first is None:
+        case = "step_in_doubt" if before in called else "step_in_doubt.first"
+        trial.feedback.append(say(case, before=here, call=call, after=point_text(after), earlier=called.get(before)))
+        return
+    which = sentence("wrong_step.first" if is_first else "wrong_step.one")
     pairs = enumerate(zip(after, right or (), strict=False))
     wrong = [place for place, (got, end) in pairs if not points_agree((got,), (end,), _SAME_STEP)]
     if point_text(after) == here:
-        trial.feedback.append(say("first_wrong_step.stays", before=here, call=call))
+        trial.feedback.append(say("first_wrong_step.stays", which=which, before=here, call=call))
     elif len(wrong) == 1 < len(after) and after[wrong[0]] != before[wrong[0]]:
         axis, value = trial.landscape.variables[wrong[0]], point_text((after[wrong[0]],))
-        trial.feedback.append(say("first_wrong_step.coordinate", before=here, call=call, axis=axis, after=value))
+        trial.feedback.append(say("first_wrong_step.coordinate", which=which, before=here, call=call, axis=axis, after=value))
     else:
-        trial.feedback.append(say("first_wrong_step", before=here, call=call, after=point_text(after)))
+        trial.feedback.append(say("first_wrong_step", which=which, before=here, call=call, after=point_text(after)))
 
 
 def advice(trial: Trial) -> str:

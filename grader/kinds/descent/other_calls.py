@@ -16,6 +16,7 @@ from operator import sub
 from grader.algebra.floats import points_agree
 from grader.descent.landscape import Landscape, Point, distance, is_finite
 from grader.descent.methods.gradient_descent import STEP_SIZE
+from grader.descent.runs import decimals_of
 from grader.kinds.calling import Convention, Passed, Role
 from grader.kinds.code_values import as_floats
 from grader.kinds.descent.contract import A_TOLERANCE, contract_of
@@ -70,7 +71,7 @@ def mark_ignored(trial: Trial) -> Asking:
     same = []
     for code, others in OTHERS.items():
         same += [code] if _is_the_same(before, (yield from _answers(trial, *(way for way, _ in others(trial))))) else []
-    trial.tell_of(IGNORED, same)
+    trial.tell_of(IGNORED, [] if decimals_of(trial.seen.runs()) == 0 else same)  # whole numbers hide what differs
 
 
 def mark_followed(trial: Trial) -> Asking:

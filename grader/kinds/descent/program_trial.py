@@ -21,7 +21,8 @@ from grader.descent.methods import METHODS
 from grader.descent.methods.gradient_descent import STEP_SIZE
 from grader.descent.methods.method import Method, Numbers
 from grader.descent.minimiser import minimum_downhill
-from grader.descent.runs import Run
+from grader.descent.rounded_answers import between_rounded
+from grader.descent.runs import Run, decimals_of, precision_of
 from grader.descent.step_directions import KNOWN_MINIMUM
 from grader.descent.step_rules import Hypotheses, WrongPart
 from grader.descent.step_sizes import Precision
@@ -43,6 +44,7 @@ from grader.sentences.figures import enumeration, figures, point_text
 # points of a run that are kept as evidence: a picture shows no more, and a gradebook of a class stays small
 _SHOWN = 60
 _BY_CHANCE = 2  # counts: a point of so many coordinates is as long as each of them at most
+_TO_THE_NEAREST = {"round", "rint", "around"}  # these take half a unit at most; the others that cut take a whole one
 TYPED_IN = 1e-3  # how exactly a minimum that somebody types in may be expected to be
 GRADIENT_DESCENT = METHODS["descent"]  # the method of which the lists of `descent.explanations` are
 # how exactly numbers are known that were not rounded
@@ -136,8 +138,24 @@ class Trial:
         one_step = found.rule is not None and not found.shift and not found.show.name and found.mistake != KNOWN_MINIMUM
         if without == "ignores_n" and not one_step:
             return self.explain_as_many(seen)
+        is_one_size = found.right and found.rule is not None and found.rule.step_size and not found.rule.direction.nearly_right
+        if without == "ignores_start" and not is_one_size:
+            found = self._if_rounded(seen) or found
         equal = tuple(replace(each, without=without or each.without) for each in found.equal)
         return replace(found, without=without or found.without, seen=found.seen or tuple(seen), equal=equal)
+
+    def _if_rounded(self, runs: Sequence[Run]) -> Explanation | None:
+        """Return right steps between answers that a source rounds, if rounding explains all else; then no mistake shows."""
+        grain, cut = precision_of(runs).grain, self.source.cuts
+        if not grain or not cut or self.method is not GRADIENT_DESCENT:
+            return None
+        on_the_way = self.source.cuts_in_loop and cut in _TO_THE_NEAREST
+        rule = between_rounded(self.landscape, runs, grain if on_the_way else 2 * grain)
+        beside = "rounds_on_the_way" if self.source.cuts_in_loop and decimals_of(runs) else ""
+        if rule is None:
+            return None
+        self.precision = Precision(grain=grain)
+        return Explanation(rule=rule, beside=beside, seen=tuple(runs))
 
     def explain_as_many(self, runs: Sequence[Run]) -> Explanation:
         """Return what explains the first answers by right steps whose number is typed in, whatever n says."""

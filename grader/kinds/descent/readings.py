@@ -5,13 +5,15 @@ Of several places the one that right steps explain best is taken. Where there is
 
 from __future__ import annotations
 
-from collections.abc import Container, Generator, Mapping
+from collections.abc import Container, Generator, Mapping, Sequence
 
 from grader.algebra.floats import agree, points_agree
+from grader.descent.deviations import AS_ASKED, COUNTS, VALUES, Count, Show
 from grader.descent.explanations import Explanation
 from grader.descent.landscape import Point, is_finite
 from grader.descent.runs import Run
 from grader.descent.step_rules import NO_SIZE
+from grader.descent.whole_answers import places_of
 from grader.kinds.code_values import value_text
 from grader.kinds.descent.conversation import Asked, Reading, as_it_is
 from grader.kinds.descent.costs import STEPS
@@ -27,6 +29,8 @@ _ONE_SIZE = 1e-9  # two sizes read off the same steps differ by rounding alone
 _SAME_POINT = 1e-9  # a point that was computed again in other calls has the same digits but for the last few
 _UNTIL_CONVERGED = (100, 1000, 10_000)  # iterations after which a program that waits for convergence may return something
 _UNEXPLAINED = 3  # worse than steps in a wrong number or along a wrong direction
+_LED = 1e-6  # of a value: a point that was solved from one beside a minimum has half of its digits
+_FEW_RUNS = 3  # starts from which values are followed: by chance not even two steps go on so
 _BY_CHANCE = 2  # counts or starts: answers that count from more of them do so by no chance
 # shapes of answers that hold no point
 _NO_POINT = (Shape.NOTHING, Shape.UNREADABLE, Shape.ONE_NUMBER)
@@ -188,6 +192,44 @@ def _wait_for_a_point(trial: Trial) -> Generator[Probe, Observation, Late]:
     asked = [(start, count) for start in trial.starts for count in _UNTIL_CONVERGED]
     answers = yield from trial.seen.ask(asked, file=False)
     return {each: answer.point for each, answer in zip(asked, answers, strict=False) if answer.point is not None}
+
+
+def behind_values(trial: Trial, runs: Sequence[Run]) -> Generator[Probe, Observation, tuple[Show, Count, list[Run]] | None]:
+    """Return which values of points came back in one variable, how n is counted, and the points; None if nothing explains them.
+
+    A point is known when one iteration from it gives what comes next, or what comes after that if n takes a step more.
+    """
+    for show in VALUES if len(trial.landscape.variables) == 1 else ():
+        for count in (AS_ASKED, COUNTS[0]):
+            found = []
+            for run in runs[:_FEW_RUNS]:
+                reached = yield from _points_behind(trial, show, run, count.shift)
+                if reached is None:
+                    break
+                found.append(Run(run.start, reached))
+            else:
+                led = [len(run.reached) for run in found if run.reached]
+                if sum(led) > len(led) > 1:
+                    return show, count, found
+    return None
+
+
+def _points_behind(trial: Trial, show: Show, run: Run, shift: int) -> Generator[Probe, Observation, dict[int, Point] | None]:
+    """Return the points of which one run shows values, as far as what came next tells them; None if a value is of none."""
+    reached: dict[int, Point] = {}
+    for n, (value,) in sorted(run.reached.items()):
+        after = run.reached.get(n + 1 + shift)
+        if after is None or not is_finite((value, *after)):
+            break
+        places = list(places_of(show, trial.landscape, value))
+        asked = [(place, 1) for place in places]
+        answers = (yield from trial.seen.ask(asked, file=False)) if asked else []
+        ends = zip(places, (answer.point for answer in answers), strict=True)
+        point = next((place for place, end in ends if end is not None and agree(end[0], after[0], _LED)), None)
+        if point is None:
+            return None
+        reached[n] = point
+    return reached
 
 
 def wrong_path(trial: Trial) -> Gaps | None:

@@ -7,6 +7,7 @@ and the judgement itself only for the ways of working an author requires.
 from __future__ import annotations
 
 import ast
+import math
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -124,9 +125,13 @@ class Source:
     @cached_property
     def compares_numbers(self) -> bool:
         """Tell whether anything is compared with a typed-in number that is no tolerance: n, or a place."""
+        return any(abs(number) > _TOLERANCE for number in self.compared)
+
+    @cached_property
+    def compared(self) -> set[float]:
+        """Return the numbers that stand in comparisons."""
         tests = (node for node in self.nodes() if isinstance(node, ast.Compare | ast.MatchValue))
-        parts = (part for test in tests for part in ast.walk(test) if isinstance(part, ast.expr))
-        return any(abs(_number(part) or 0.0) > _TOLERANCE for part in parts)
+        return {_number(part) or 0.0 for test in tests for part in ast.walk(test) if isinstance(part, ast.expr)}
 
     @cached_property
     def compares_values(self) -> bool:
@@ -169,6 +174,23 @@ class Source:
         """Return the numbers to which something named like a step size is set."""
         set_to = [(name, _number(value)) for node in self.nodes() for name, value in _bindings(node)]
         return tuple(number for name, number in set_to if number is not None and _SIZE.fullmatch(name))
+
+    @cached_property
+    def shortened(self) -> tuple[set[float], set[float]]:
+        """Return the numbers with which something begins that a line multiplies by a number below 1, and those numbers."""
+        bound = [each for node in self.nodes() for each in _bindings(node)]
+        known = {name: number for name, value in bound if (number := _number(value)) is not None}
+
+        def number_of(value: ast.expr) -> float:
+            return known.get(value.id, 0.0) if isinstance(value, ast.Name) else _number(value) or 0.0
+
+        found: dict[str, set[float]] = {}
+        for name, value in (each for node in self.nodes() for each in _multiples(node)):
+            factor = number_of(value.right) if isinstance(value.op, ast.Mult) else 1 / (number_of(value.right) or math.inf)
+            if 0 < factor < 1:
+                found.setdefault(name, set()).add(factor)
+        begins = {number_of(value) for name, value in bound if name in found} - {0.0}
+        return begins, set().union(*found.values())
 
     @cached_property
     def modules(self) -> dict[str, str]:
@@ -226,12 +248,12 @@ class Source:
     @cached_property
     def cuts(self) -> str:
         """Return what cuts numbers in the program: `//`, `round`, `int`, …; "" where nothing does."""
-        for node in self.nodes():
-            if isinstance(node, ast.BinOp | ast.AugAssign) and isinstance(node.op, ast.FloorDiv):
-                return "//"
-            if isinstance(node, ast.Call) and _called(node) in _CUTTING:
-                return _called(node)
-        return ""
+        return next(filter(None, map(_cut_by, self.nodes())), "")
+
+    @cached_property
+    def cuts_in_loop(self) -> bool:
+        """Tell whether numbers are cut in a loop of the program."""
+        return any(_cut_by(each) for node in self.nodes() if isinstance(node, _LOOPS) for each in ast.walk(node))
 
     @cached_property
     def _texts_run(self) -> str:
@@ -319,13 +341,19 @@ def _updates(statement: ast.stmt) -> bool:
     return any(isinstance(part, ast.Name) and part.id in names for part in ast.walk(statement.value))
 
 
+def _cut_by(node: ast.AST) -> str:
+    """Return what a node cuts numbers by; "" where it does not."""
+    if isinstance(node, ast.BinOp | ast.AugAssign) and isinstance(node.op, ast.FloorDiv):
+        return "//"
+    return _called(node) if isinstance(node, ast.Call) and _called(node) in _CUTTING else ""
+
+
 def _added(node: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:
     """Yield what a line moves by adding something to it, and what it adds."""
     if isinstance(node, ast.AugAssign) and isinstance(node.op, ast.Add):
         yield node.target, node.value
     if isinstance(node, ast.Assign):
-        target, value = node.targets[0], node.value
-        for name, moved in zip(getattr(target, "elts", [target]), getattr(value, "elts", [value]), strict=False):
+        for name, moved in _assigned(node):
             if isinstance(moved, ast.BinOp) and isinstance(moved.op, ast.Add) and ast.unparse(moved.left) == ast.unparse(name):
                 yield name, moved.right
 
@@ -339,7 +367,7 @@ def _called(node: ast.Call) -> str:
 def _bindings(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
     """Yield names with what they are set to: assignments, defaults, keywords of a call."""
     if isinstance(node, ast.Assign):
-        yield from ((target.id, node.value) for target in node.targets if isinstance(target, ast.Name))
+        yield from ((target.id, value) for target, value in _assigned(node) if isinstance(target, ast.Name))
         yield from ((target.attr, node.value) for target in node.targets if isinstance(target, ast.Attribute))
     elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value is not None:
         yield node.target.id, node.value
@@ -349,6 +377,30 @@ def _bindings(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
         yield from ((a.arg, d) for a, d in zip(node.kwonlyargs, node.kw_defaults, strict=True) if d is not None)
     elif isinstance(node, ast.keyword) and node.arg is not None:
         yield node.arg, node.value
+
+
+def _assigned(node: ast.Assign) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """Yield each target with what it is set to, of several at once one after the other."""
+    for target in node.targets:
+        match target, node.value:
+            case ast.Tuple(elts=names) | ast.List(elts=names), ast.Tuple(elts=values) | ast.List(elts=values):
+                yield from zip(names, values, strict=False)
+            case _:
+                yield target, node.value
+
+
+def _multiples(node: ast.AST) -> Iterator[tuple[str, ast.BinOp]]:
+    """Yield a name that is set to itself times or divided by something, with that as `t*0.5` or `t/2`."""
+    match node:
+        case ast.AugAssign(target=ast.Name(id=name) as target, op=ast.Mult() | ast.Div() as op, value=value):
+            yield name, ast.BinOp(target, op, value)
+        case ast.Assign():
+            for bound, value in _assigned(node):
+                match bound, value:
+                    case ast.Name(id=name), ast.BinOp(left=ast.Name(id=own), op=ast.Mult() | ast.Div()) if own == name:
+                        yield name, value
+                    case ast.Name(id=name), ast.BinOp(left=other, op=ast.Mult(), right=ast.Name(id=own) as same) if own == name:
+                        yield name, ast.BinOp(same, ast.Mult(), other)
 
 
 def _asks_for_much(test: ast.expr) -> bool:
@@ -367,8 +419,11 @@ def _number(node: ast.expr) -> float | None:
     sign = 1.0
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
         sign, node = -1.0, node.operand
-    if isinstance(node, ast.Constant) and isinstance(node.value, int | float) and not isinstance(node.value, bool):
-        return sign * float(node.value)
+    match node:
+        case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
+            return sign * float(value)
+        case ast.BinOp(left=ast.Constant(value=int() as one), op=ast.FloorDiv(), right=ast.Constant(value=int() as other)) if other:
+            return sign * float(one // other)
     return None
 
 

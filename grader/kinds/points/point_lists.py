@@ -245,6 +245,8 @@ _TEX_WORDS = {
 _TEX = re.compile(r"\\(?:(begin|end)(?![A-Za-z])[^}]*\}?|([A-Za-z]+)|(.?))|[&$]", re.DOTALL)
 # Signs that compute with what is beside them.
 _COMPUTING = frozenset("+-−*/^²³½√±∓~<>·×÷!°%'")
+_PAIR = re.compile(r"[-−]?\d+,\d+")  # a decimal, or two whole numbers
+_PAIRS = re.compile(rf"{_PAIR.pattern}(?:,\s?{_PAIR.pattern})+")  # several of them
 # Signs that lead from one point to the next, the longer first.
 _ARROWS = ("->", "=>", "→", "⟶", "⇒")
 _OPENING, _CLOSING = "([⟨", ")]⟩"
@@ -294,7 +296,7 @@ def _groups(text: str, size: int) -> Iterator[tuple[int, int, list[str]]]:
         elif sign in _CLOSING and opened:
             start = opened.pop()
             inside = text[start + 1 : at]
-            parts = _coordinates(inside)
+            parts = _coordinates(inside, size)
             plain = "[" not in inside and "⟨" not in inside and all(part.count("(") == part.count(")") for part in parts)
             if start > last and len(parts) == size and plain and not all(map(_is_name, parts)):
                 if _is_computed_with(text, start, at):
@@ -316,13 +318,25 @@ def _is_computed_with(text: str, start: int, end: int) -> bool:
     )
 
 
-def _coordinates(inside: str) -> list[str]:
-    """Return what a comma, a semicolon or a bar parts; beside the last two a comma is a decimal one."""
+def _coordinates(inside: str, size: int) -> list[str]:
+    """Return what a comma, a semicolon or a bar parts; beside the last two a comma is a decimal one.
+
+    So is each second one where there are twice as many numbers as coordinates: `0,4, 1,9`.
+    """
+    halves = [part.strip() for part in inside.split(",")]
+    if len(halves) == 2 * size and is_decimals(inside):
+        return [f"{whole}.{rest}" for whole, rest in zip(halves[::2], halves[1::2], strict=True)]
     for sign in (";", "|"):
         if sign in inside:
             parts = inside.split(sign)
             return [part.replace(",", ".") if part.replace(",", "").strip(" +-−").isdecimal() else part for part in parts]
     return inside.split(",")
+
+
+def is_decimals(text: str) -> bool:
+    """Tell whether whole numbers are pairs with a decimal comma in each: they stand apart, or one begins with a zero."""
+    apart, zero = _PAIRS.fullmatch(text.strip()), re.search(r"(?<!\d)0,\d", text)
+    return apart is not None and (zero is not None or all(", " in between for between in _PAIR.split(text.strip())[1:-1]))
 
 
 def _is_name(part: str) -> bool:

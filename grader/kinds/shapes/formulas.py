@@ -13,9 +13,9 @@ from grader.drawing import Drawing
 from grader.kinds.answer_options import AnswerOptions
 from grader.kinds.asked import what
 from grader.kinds.candidates import is_formula, is_number_or_formula, is_vector
-from grader.kinds.carried import shown_right, with_carried_errors
+from grader.kinds.carried import own_values, shown_right, with_carried_errors
 from grader.kinds.function_answers import FunctionAnswer
-from grader.kinds.function_formulas import formula_of
+from grader.kinds.function_formulas import differentiated, formula_of
 from grader.kinds.judging import Target, ask_answer
 from grader.kinds.numbers_put_in import with_numbers_put_in
 from grader.kinds.protocol import Check, Earlier, Pictures, Point, Solution
@@ -50,8 +50,10 @@ def check(question: Question[AnswerOptions], submission: Submission, earlier: Ea
         reference=right,  # type: ignore[arg-type]
         candidates=lambda: slips(item.id, sheet, settled),
         settled=settled,
+        astray=bool(own_values(question, earlier)[1]),
         put_in=lambda: with_numbers_put_in(right, submission, item.names, question.function.variables),  # type: ignore[arg-type]
         formula=lambda: formula_of(answer, submission) if isinstance(answer, FunctionAnswer) else None,
+        differentiated=lambda: differentiated(submission, item.names, question.function.variables),
     )
     return (yield from with_carried_errors(question, answer, target, earlier))
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from grader.algebra.floats import agree, decimals, half_unit, points_agree
-from grader.descent.hand_steps import HandStep, agrees
+from grader.descent.hand_steps import HandStep, agrees, judge_steps
+from grader.descent.methods.gradient_descent import STEP_SIZE
 from grader.descent.methods.method import Iteration
 from grader.model import Function
 from grader.quantities.slips.catalogue import ENOUGH, as_shown, only_name
@@ -25,6 +26,7 @@ _IN_PLACE = frozenset(("gradient_instead_of_point", "move_instead_of_point"))
 """What somebody lists who stays at the true points: from wrong ones on, a wrong derivative that explains all says more."""
 _UNROUNDED = 1e-7  # relative: what floats lose of a point
 _ONE_SIZE = 0.02  # relative: what two decimals lose of a step
+_TYPED = 2  # significant digits of a step size that somebody chooses
 _FIRST_ORDER = "no_cause"  # the advice of the method that moves each coordinate by its own derivative
 
 
@@ -47,6 +49,8 @@ def causes_of(function: Function, iteration: Iteration, steps: Sequence[HandStep
     if not steps:
         return ()
     found = _of_the_list(iteration, steps) or _of_one_size(iteration, steps) or _Causes(function, iteration, steps).each()
+    if not any(cause.name for cause in found):
+        found = _beside_another_size(function, iteration, steps) or found
     told: dict[tuple[str | None, str], int] = {}
     for number, cause in enumerate(found, 1):
         told.setdefault((cause.name, cause.what or cause.text), number)
@@ -79,6 +83,23 @@ def _of_one_size(iteration: Iteration, steps: Sequence[HandStep]) -> list[Cause]
     if sizes[0] <= 0 or not all(agree(size, sizes[0], _ONE_SIZE, least=0.0) for size in sizes):
         return None
     return [Cause("another_step_size", slip_text("another_step_size", "step"))] * len(steps)
+
+
+def _beside_another_size(function: Function, iteration: Iteration, steps: Sequence[HandStep]) -> list[Cause] | None:
+    """Return the cause of steps which one known mistake explains if δ was another number, the same in all; None for others."""
+    if iteration.method.advice != _FIRST_ORDER or len(steps) < ENOUGH or any(step.right or step.mistakes for step in steps):
+        return None
+    first, points, given = steps[0], [step.after for step in steps], iteration.numbers[STEP_SIZE]
+    sides = zip(first.before, first.after, iteration.landscape.slope(first.before), strict=True)
+    shown = {float(f"{(before - after) / slope:.{_TYPED}g}") for before, after, slope in sides if slope}
+    explained = set[tuple[str | None, str]]()
+    for size in sorted(each for each in shown if each > 0 and each != given):
+        other = replace(iteration, numbers={**iteration.numbers, STEP_SIZE: size})
+        causes = _Causes(function, other, judge_steps(other, first.before, points)).each()
+        names = {cause.name for cause in causes}
+        if len(names) == 1 and None not in names:
+            explained.add((causes[0].name, together((sentence("step.another_size"), causes[0].text))))
+    return [Cause(*explained.pop())] * len(steps) if len(explained) == 1 else None
 
 
 class _Causes:

@@ -10,7 +10,7 @@ WORDS = Language(
     both="both|not only|not just|also|too|together with",
     negation=(
         "not|neither|nor|no|never|without|independent of|independent|doesn't|don't|isn't|aren't|wasn't|wouldn't"
-        "|cannot|does not|do not|is not|are not|vanish|vanishes|disappears|disappear|drops out|drop out|irrelevant"
+        "|cannot|does not|do not|is not|are not|vanish|vanishes|disappears|disappear|drops out|drop out|gone|is gone|irrelevant"
         "|absent"
     ),
     nothing="none|nothing|zero|nil|null|empty|no variable|no variables|not any|empty set|none of them|the empty set",

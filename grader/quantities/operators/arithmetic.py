@@ -122,8 +122,8 @@ class Minus(Operator):
         a, b = asked.arguments
         yield named("opposite_order", self.value(b, a))
         yield named("sign", by_components(lambda p, q: total([p, q]), a, b, "`+`"))
-        for one in (a, b):
-            yield named("dropped_term", one)
+        yield named("dropped_term", a)
+        yield named("dropped_term", by_components(lambda _, q: minus(q), a, b, "`-`"))  # its sign fits as well
 
 
 class Times(Operator):

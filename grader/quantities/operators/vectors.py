@@ -102,7 +102,7 @@ class Dot(Operator):
             yield named(name, self.value(a, order), text=text, later=-4 if angular else -1)
         if asked.made_by[1] in _UNIT:
             for longer in unnormalised(b):
-                yield named("not_normalised", self.value(a, longer))
+                yield named("not_normalised", self.value(a, longer), case="dot")
         for slip in signs_and_terms(self.value(a, b)):
             lost = slope and slip.name == "dropped_term"
             yield replace(slip, text=slip_text("dropped_term", "diff")) if lost else slip

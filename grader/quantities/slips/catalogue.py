@@ -24,8 +24,8 @@ class Misconception:
     `credit` is the author's, a share from 0 to 1. With `any_length` every positive multiple of the expression is this
     mistake. A `carried` one was made in another answer, from which this one follows, one made `on_the_way` in one of several
     derivatives, which are taken one after another. One made in the component for a
-    variable, `component`, keeps its sentence without that as `bare`. Each is equal to itself alone, so
-    that what is worked out from one is quickly found again.
+    variable, `component`, keeps its sentence without that as `bare`, and the wrong component as `made`. Each is equal to itself
+    alone, so that what is worked out from one is quickly found again.
     """
 
     name: str
@@ -38,6 +38,7 @@ class Misconception:
     on_the_way: bool = False
     component: str = ""
     bare: str = ""
+    made: Expression | None = None
 
     def of(self, expression: Any) -> Misconception:  # noqa: ANN401 - data, too, while a term is worked out
         """Return the same slip with another outcome."""
@@ -200,7 +201,15 @@ def placed(candidate: Misconception, expression: Expression, variable: str, othe
     right = [sentence("partly.for_variable", variable=other) for other in others]
     text: str = sentence("within.component", variable=variable, slip=candidate.text)
     text = together((sentence("partly.components", components=listed(right)), text)) if right else text
-    return replace(candidate, expression=expression, text=text, rank=candidate.rank + 1, component=variable, bare=candidate.text)
+    return replace(
+        candidate,
+        expression=expression,
+        text=text,
+        rank=candidate.rank + 1,
+        component=variable,
+        bare=candidate.text,
+        made=candidate.expression,
+    )
 
 
 def within(part: str, candidate: Misconception) -> str:

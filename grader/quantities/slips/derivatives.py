@@ -87,7 +87,7 @@ def _misread(function: Expression, variables: tuple[str, ...], variable: str) ->
             yield named("other_variable", by[other], case="whole", other=other, variable=variable)
             yield named("second_derivative", differentiate(by[variable], other), case="mixed", other=other, variable=variable)
     yield named("second_derivative", differentiate(by[variable], variable))
-    yield named("sign", minus(by[variable]), case="whole" if len(terms_of(by[variable])) > 1 else "")
+    yield named("sign", minus(by[variable]), case="whole" if len(terms_of(by[variable])) > 1 else "single")
     yield named("function_itself", function)
     one_sided = fold(function, _OneSide())
     if one_sided != function:
@@ -126,8 +126,8 @@ def _terms_wrong(
             yield named("kept_term", total([*others, term]), variable=variable, later=later)
             yield from _kept_but_differentiated(term, others, variables, variable, later)
             continue
-        yield named("sign", total([*others, minus(rate)]), later=later)
         if any(other != ZERO for other in others):
+            yield named("sign", total([*others, minus(rate)]), later=later)
             yield named("dropped_term", total(others), case="diff", later=later)
             yield named("term_not_differentiated", total([*others, term]), later=later)
             yield from _by_other_variable(term, others, variables, variable, later)
@@ -153,6 +153,8 @@ def _by_other_variable(
         rate = differentiate(term, other)
         if other != variable and rate != ZERO:
             wrong = total([*others, rate])
+            if len(terms_of(wrong)) <= sum(other != ZERO for other in others):
+                continue  # `x` shows no `4*x` and no `-3*x`
             yield named("other_variable", wrong, case="term", other=other, variable=variable, later=later + 40)
 
 
@@ -169,8 +171,11 @@ def _without(rate: Expression, names: frozenset[str]) -> Expression:
 
 
 def _rules_slipped(function: Expression, variable: str) -> Iterator[Misconception]:
-    for slip, wrong in slipped(function, variable):
-        yield named(NAMES[slip], wrong)
+    found = list(slipped(function, variable))
+    without_factor = {wrong for slip, wrong in found if slip is Slip.CONSTANT_FACTOR_FORGOTTEN}
+    for slip, wrong in found:
+        both = slip is Slip.EXPONENT_FACTOR_FORGOTTEN and wrong in without_factor  # of 2*x**2 nobody knows which 2 is lost
+        yield named(NAMES[slip], wrong, case="either" if both else "")
 
 
 def _of_the_result(right: Expression, *, later: int) -> Iterator[Misconception]:

@@ -13,6 +13,7 @@ from fractions import Fraction
 from functools import partial
 from itertools import combinations, islice, pairwise, takewhile
 
+from grader.algebra.canonical import key
 from grader.algebra.floats import points_agree
 from grader.algebra.functions import FUNCTIONS
 from grader.algebra.tree import (
@@ -149,10 +150,13 @@ def _fits(
                 return False
         return not exact or compare(changed, reference, comparison).relation is Relation.EQUAL
 
+    there = _applied(reference)
     for path in paths(answer):
         node = at_path(answer, path)
         for kind, change in CHANGES.items():
             for changed in change(node, comparison.variables):
+                if kind == "reach" and not _applied(changed) <= _applied(node) | there:
+                    continue  # sqrt(3)*4 is as large as sqrt(3*4)/2 by chance: nobody took the root of 12
                 if is_right(replaced(answer, path, changed)):
                     yield _Fit(kind, path)
         if variables_in(reference):
@@ -162,6 +166,11 @@ def _fits(
                 found = (Fraction(n) for n in numbers if n is not None and abs(n) > _SAME)  # 0 leaves it out: another change
                 if any(is_right(filled(n.limit_denominator(_SIMPLE))) or is_right(filled(n), exact=False) for n in found):
                     yield _Fit(kind, path)
+
+
+def _applied(formula: Expression) -> set[str]:
+    """Return the functions in a formula with what each is applied to."""
+    return {key(node) for node in walk(formula) if isinstance(node, Application)}
 
 
 def _filled(answer: Expression, path: Path, with_number: Callable[[Expression], Expression], number: Fraction) -> Expression:
@@ -196,7 +205,8 @@ def _holes(node: Expression, path: Path, answer: Expression) -> Iterator[Hole]:
     above = [at_path(answer, path[:depth]) for depth in range(len(path))]
     exponents = [at_path(answer, path[: depth + 1]) for depth, at in enumerate(path) if at and isinstance(above[depth], Power)]
     if isinstance(node, Number):
-        kind = "power" if exponents and not variables_in(exponents[-1]) else "number"
+        varies = any(isinstance(each, Power) and variables_in(each.base) for each in above)  # a number's power is a number
+        kind = "power" if varies and exponents and not variables_in(exponents[-1]) else "number"
         yield kind, float(node.value), lambda number: number
     elif isinstance(node, Variable):
         yield "power", 1.0, lambda number: Power(node, number)

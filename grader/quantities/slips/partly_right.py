@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import combinations, permutations
 
@@ -60,6 +61,7 @@ BY_RULES = frozenset(NAMES.values()).union(
 _NUMBER = "nearest.number"  # says no more than the terms that are right
 _VAGUE = ("partly.term", "partly.term.fewer", "partly.number_and_power")  # tell the term, and not what in it
 _MODERATE, _ADDED = 1e4, 1e-7  # values that lose less by rounding than such a number, by which two of them differ
+_ROUNDED = 0.01  # relative: a number with two digits is seldom off by more
 _ENOUGH = 4  # differences that are the same: two or three may be so by a kink between
 FLOATS = 1e-9  # relative: what doubles lose of a usual formula
 Values = float | tuple[float, ...] | None
@@ -166,6 +168,11 @@ def _of_vector(answer: Vector, reference: Vector, comparison: Comparison, deriva
         (_of_component(part, meant, comparison, derivatives[at] if derivatives else None) or "") if at in wrong else None
         for at, (part, meant) in enumerate(zip(own, reference.components, strict=True))
     ]
+    for at in misplaced or ():  # what has changed places is called by what stands there, and not by where it belongs
+        if (text := told[at]) is not None:
+            shown, told[at] = f"`{plain(own[at])}`", None
+            named = sentence("partly.component", component=shown, slip=text) if text else sentence("partly.look", what=shown)
+            said.append(text if is_of_a_term(text) else named)
     rest = _by_components(told, derivatives, moved=misplaced or ())
     return together([*said, rest] if rest else said) if said or rest else None
 
@@ -232,7 +239,7 @@ def _of_formula(answer: Expression, reference: Expression, comparison: Compariso
     if not variables_in(reference):
         return None
     if not variables_in(tidy(answer)):
-        return sentence("partly.number.derivative" if derivative else "partly.number")
+        return _of_number(answer, reference, derivative, comparison)
     small = nearest(answer, reference, comparison)
     slips = _told_slips(answer, reference, comparison, derivative) if derivative is not None else []
     if slips:
@@ -245,7 +252,7 @@ def _of_formula(answer: Expression, reference: Expression, comparison: Compariso
     for name in sorted(variables_in(reference) - variables_in(answer)):
         if compare(substitute(reference, {name: answer}), ZERO, comparison).relation is Relation.EQUAL:
             return sentence("partly.solved", name=name)
-    shared = shared_terms(answer, reference)
+    shared = shared_terms(answer, reference, comparison)
     of_terms = None if shared is None else _of_terms(shared, whole=derivative is not None)
     told: str | None = of_terms
     strong = small is not None and small.code in IN_ONE_TERM
@@ -259,6 +266,22 @@ def _of_formula(answer: Expression, reference: Expression, comparison: Compariso
     if (pair := _exchanged(answer, reference, comparison)) is not None:
         return sentence("partly.exchanged", one=pair[0], other=pair[1])
     return _of_form(answer, reference, shared, made_of.functions) or _of_variables(answer, reference)
+
+
+def _of_number(answer: Expression, reference: Expression, derivative: Derivative | None, comparison: Comparison) -> str:
+    """Return what is said of a number in the place of a formula: of a derivative whether it is 0, or one differentiated further."""
+    if derivative is None:
+        return sentence("partly.number")
+    own = value_at(answer, {})
+    if own == 0:
+        return sentence("partly.number.zero", variable=derivative.variable)
+    with suppress(NotDifferentiableError):
+        rates = [differentiate(reference, name) for name in comparison.variables]
+        rates += [differentiate(rate, name) for rate in rates for name in comparison.variables]
+        numbers = [value_at(rate, {}) for rate in map(tidy, rates) if not variables_in(rate)]
+        if own is not None and any(number is not None and agree(abs(own), abs(number), FLOATS, least=0.0) for number in numbers):
+            return sentence("partly.number.again")
+    return sentence("partly.number.derivative")
 
 
 def _of_form(
@@ -314,7 +337,7 @@ def _of_terms(shared: SharedTerms, *, whole: bool) -> Sentence | None:
     """
     if not shared.missing:
         count = len(shared.others)
-        return sentence("partly.more" if count == 1 else "partly.more.many", count=count)
+        return None if not count else sentence("partly.more" if count == 1 else "partly.more.many", count=count)
     if any(len(plain(term)) > _MOST_SHOWN for term in (*shared.right, *shared.others)):
         return None
     if not shared.right:
@@ -329,7 +352,8 @@ def _of_terms(shared: SharedTerms, *, whole: bool) -> Sentence | None:
         return sentence("partly.missing", right=right)
     if number_alone and variables_in(shared.others[0]):
         own, meant = (value_at(parted(terms[0])[0], {}) for terms in (shared.others, shared.missing))
-        code = "partly.term.rounded" if own is not None and is_coarse(own, meant) else "partly.term.number"
+        rounded = own is not None and meant is not None and (is_coarse(own, meant) or agree(own, meant, _ROUNDED, least=0.0))
+        code = "partly.term.rounded" if rounded else "partly.term.number"
         return sentence(code, right=right, other=_spelled(shared.others))
     code = "partly.term" if whole or len(shared.others) >= len(shared.missing) else "partly.term.fewer"
     return sentence(code, right=right, other=_spelled(shared.others))

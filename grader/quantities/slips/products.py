@@ -6,6 +6,7 @@ itself. Knows no direction and no gradient by name.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 from grader.algebra.floats import agree
@@ -19,6 +20,7 @@ from grader.sentences.figures import listed, together
 
 _SAME = 1e-7  # relative: what solving for two or three numbers loses, beside a usual formula
 _OF_DECIMALS = 0.006  # a component of a unit vector with two decimals
+_DIGITS = 3  # that a rounded number has at least
 _NOTHING = 1e-9  # a number that is zero but for rounding
 
 
@@ -68,7 +70,8 @@ def _case(at: int, own: Sequence[float], right: Sequence[float]) -> str:
     """Return what a component is multiplied by, as the sentence of a code says it."""
     number, wanted = own[at], right[at]
     if agree(number, wanted, _OF_DECIMALS):
-        return "right"
+        last = 10.0 ** (math.floor(math.log10(abs(wanted) or 1.0)) + 1 - _DIGITS)
+        return "right" if abs(number - wanted) <= last else "rounded"
     if abs(number) < _NOTHING:
         return "left_out"
     if agree(number, -wanted, _OF_DECIMALS):

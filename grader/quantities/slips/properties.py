@@ -115,7 +115,7 @@ def _of_unit_vector(own: Sequence[float], right: Sequence[float], axes: tuple[st
         return sentence("partly.angles")
     if len(own) > 2 and has_length:
         return sentence("partly.proportion" if same_side else "partly.side.space")
-    if len(own) > 2:
+    if len(own) > 2 or length < _EXACT:
         return sentence("partly.length_of_all", length=figures(length))
     angle = figures(math.degrees(math.atan2(own[1], own[0])) % 360)
     told = (in_radians(own, right) if has_length else None) or sentence("partly.points_at", angle=angle, axis=axes[0])

@@ -12,12 +12,13 @@ from grader.algebra.canonical import key
 from grader.algebra.floats import agree
 from grader.algebra.tidy import ONE, expanded, minus, over, terms_of, times, total
 from grader.algebra.tree import Expression, Negative, Product, Quotient, parts_of, variables_in
+from grader.equality.compare import compare
+from grader.equality.decision import Comparison, Relation
 from grader.equality.sample_points import value_at
-from grader.quantities.slips.approximate import holds_decimals
 
 MOST_TERMS = 12  # of a sum; of a longer one nobody would look for the term that is meant
-_EXACT = 1e-9  # relative: what floats lose of a coefficient
-_OF_DECIMALS = 0.006  # relative: a coefficient such as 3.46 or 0.866 is written with three digits
+_EXACT = 1e-9  # what floats leave of a coefficient that vanishes
+_NEAR = 0.01  # relative: three digits, or two roundings of three digits multiplied; of what is nearer the engine decides
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,25 +38,31 @@ class _Term:
     """The like terms that it was drawn together from."""
 
 
-def shared_terms(answer: Expression, reference: Expression) -> SharedTerms | None:
+def shared_terms(answer: Expression, reference: Expression, comparison: Comparison) -> SharedTerms | None:
     """Return the terms of both, apart; None for sums too long, or with a coefficient that has no value.
 
     >>> from grader.notation.answer import read
     >>> from grader.notation.printing import plain
-    >>> found = shared_terms(read("5x - 3y", variables=("x", "y")), read("4x - 3y", variables=("x", "y")))
+    >>> names = ("x", "y")
+    >>> own, right = (read(text, variables=names) for text in ("5x - 3y", "4x - 3y"))
+    >>> found = shared_terms(own, right, Comparison(variables=names))
     >>> [[plain(term) for term in terms] for terms in (found.right, found.others, found.missing)]
     [['-3*y'], ['5*x'], ['4*x']]
     """
     own, meant = _by_variables(answer), _by_variables(reference)
     if own is None or meant is None:
         return None
-    slack = _OF_DECIMALS if holds_decimals(answer) else _EXACT
-    same = {part for part in own.keys() & meant.keys() if _agree(own[part].coefficient, meant[part].coefficient, slack)}
+
+    def agrees(one: _Term, other: _Term) -> bool:
+        near = agree(one.coefficient, other.coefficient, _NEAR, least=0.0)
+        return near and compare(one.written, other.written, comparison).relation is Relation.EQUAL
+
+    same = {part for part in own.keys() & meant.keys() if agrees(own[part], meant[part])}
     right = [term.written for part, term in own.items() if part in same]
     others = list[Expression]()
     for part, term in own.items():
         if part not in same:  # of like terms one alone may be the right one
-            fitting = [one for one in term.like if part in meant and _agree(one.coefficient, meant[part].coefficient, slack)]
+            fitting = [one for one in term.like if part in meant and agrees(one, meant[part])]
             same |= {part} if len(fitting) == 1 else set()
             right += [one.written for one in fitting if len(fitting) == 1]
             others += [one.written for one in term.like if one not in fitting] if len(fitting) == 1 else [term.written]
@@ -110,7 +117,3 @@ def _collected(found: Mapping[str, list[tuple[float, Expression]]]) -> Iterator[
             written = like[0][1] if len(like) == 1 else total([term for _, term in like])
             one_by_one = tuple(_Term(coefficient=value, written=term) for value, term in like if len(like) > 1)
             yield rest, _Term(coefficient=coefficient, written=written, like=one_by_one)
-
-
-def _agree(one: float, other: float, slack: float) -> bool:
-    return agree(one, other, slack, least=0.0)

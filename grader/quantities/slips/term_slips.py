@@ -19,7 +19,7 @@ from grader.equality.compare import compare
 from grader.equality.decision import Comparison, Relation
 from grader.notation.printing import plain
 from grader.quantities.slips.approximate import approximate, trial_points
-from grader.quantities.slips.catalogue import ADDING, Misconception, named, only_name
+from grader.quantities.slips.catalogue import Misconception, named, only_name
 from grader.quantities.slips.derivatives import candidates_for_derivative
 from grader.quantities.slips.shared_terms import terms_written
 from grader.sentences.catalogue import SENTENCES, sentence, slip_text
@@ -28,6 +28,7 @@ from grader.sentences.sentence import Sentence
 MOST_TERMS = 6  # of a function: with more, so many pairs make much the same that none would be the one
 _SAME = 1e-7  # relative: what floats lose of a sum of such terms; the engine decides about what passes
 _CASE = "in_term"  # of a slip's sentence, where the term is named before it
+_OPEN = ".either"  # of a slip's sentence, where two causes come to the same
 _AT_ONCE = 2  # slips that are looked for; three would explain nearly anything
 
 
@@ -42,7 +43,8 @@ class TermSlip:
     def told(self) -> Sentence:
         """Return the sentence: of which term, and what happened there."""
         name = self.slip.name
-        text = slip_text(name, _CASE) if f"slip.{name}.{_CASE}" in SENTENCES else self.slip.text
+        is_open = isinstance(self.slip.text, Sentence) and self.slip.text.code.endswith(_OPEN)
+        text = self.slip.text if is_open or f"slip.{name}.{_CASE}" not in SENTENCES else slip_text(name, _CASE)
         return sentence("term.slip", term=plain(self.term), variable=self.variable, slip=text)
 
 
@@ -126,9 +128,7 @@ def _fitting(columns: Sequence[Sequence[tuple[Misconception, Shift]]], off: Sequ
 
 
 def _is_written(answer: Expression, rates: Sequence[Expression], chosen: Chosen) -> bool:
-    """Tell whether a term too many could stand in the answer: `x` is not `-3*x` with `4*x` left in."""
-    if all(slip.name not in ADDING for _, slip in chosen):
-        return True
+    """Tell whether all these terms could stand in the answer: `x` is not `-3*x` with `4*x` left in."""
     return terms_written(answer) >= sum(len(terms_of(part)) for part in _parts(rates, chosen) if part != ZERO)
 
 

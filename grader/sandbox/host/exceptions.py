@@ -259,7 +259,9 @@ def _of_a_chain(_: re.Match[str], fault: StudentFault) -> Gaps | None:
 
 
 def _side_by_side(_: re.Match[str], fault: StudentFault) -> Gaps | None:
-    """Return no gaps where a tuple or list that is written out is called, or indexed by several things."""
+    """Return no gaps for a tuple or list, written out, which is called or indexed by several things; else None."""
+    if not fault.piece and _ENDS_WITH_A_BRACKET.search(fault.line):  # the second one stands in the next line
+        return {}
     match _failed(fault):
         case ast.Call(func=ast.Tuple() | ast.List()) | ast.Subscript(value=ast.Tuple() | ast.List(), slice=ast.Tuple()):
             return {}
@@ -330,6 +332,7 @@ _GENERATORS = "generator map zip filter enumerate"  # types of what is made one 
 _CALLABLES = "function builtin_function_or_method method numpy.ufunc"  # and of what is called
 _NOT_CALLABLE = r"^'(?P<type>{})' object is not callable"  # of one of these types
 _TWO_INDICES = r"^(?:list|tuple) indices must be integers or slices, not tuple"  # a bracket right behind a list
+_ENDS_WITH_A_BRACKET = re.compile(r"(?:^|[\[(,=]\s*)[\[(][^()\[\]]*[)\]]$")  # a tuple or list, and no comma behind it
 _NO_ELEMENT = r"^'(?P<type>{})' object is not subscriptable"  # or taken an element out of
 _NO_LENGTH = r"^object of type '(?P<type>{})' has no len\(\)"  # counted
 _NO_ATTRIBUTE = r"^'(?P<type>{})' object has no attribute '(?P<name>\w+)'"  # asked for what they do not have

@@ -23,8 +23,8 @@ SENTENCES: dict[str, str] = {
     "a part of its formula overflows. Write that part so that it stays finite for large numbers.",
     "no_gradient": "What the program returns is made of its start by sums and multiples alone, so that no gradient of this "
     "function is in it. Compute the gradient at the present point and take a step against it.",
-    "returns_matrix": "The program returns a matrix and not a point. Is a matrix multiplied with `*` somewhere, where `@` is "
-    "meant?",
+    "returns_matrix": "The program returns a matrix and not a point. `*` and `/` go entry by entry: does one of them stand "
+    "beside a matrix, where `@` or the solution of equations is meant?",
     "departs_later": "The first steps are all of one kind, but {call} does not go on like that.",
     "wrong_direction": "The points that come back do not follow each other as in gradient descent. Go through the parts one "
     "by one: each derivative, the update, what the loop repeats, and what is returned, in which order.",
@@ -32,6 +32,8 @@ SENTENCES: dict[str, str] = {
     "What one iteration does is not a step of gradient descent: look at each derivative, and at the update.",
     "wrong_direction.uphill": "From every start that was tried the first step leads uphill: the function grows that way. Which "
     "sign have the derivative and the update, and what is subtracted from what?",
+    "wrong_direction.frozen": "All steps from one start are the same move, so what is subtracted is not worked out again at each "
+    "new point. Nor is it one step size times the gradient at the start: look at the derivative, too.",
     "one_coordinate_right":
         "Right in every step: {right}. Not right: {wrong}. Look at the partial derivative there, and at the line that updates the "
         "coordinate.",
@@ -39,12 +41,17 @@ SENTENCES: dict[str, str] = {
         "In every step {right} moves {factor} times as far as it should, and {wrong} is off in another way. {because}",
     "uneven_steps.still": "{axis} never changes. {because} Look again, too, at the derivative and the step size by which you move "
     "{others}.",
+    "uneven_steps.in_turn": "Not every step moves all coordinates: in `{call}` the last step leaves {axis} at {value}, though f "
+    "has a slope along it there. What in the loop keeps it, and when?",
     "uneven_steps": "From one point to the next each coordinate goes downhill, but not by one step size times its partial "
     "derivative. Look for what cuts, rounds or scales a coordinate by itself.",
     "count_unclear": "It cannot be seen that n iterations are n steps. How many steps does the program take for n = 1, and "
     "how many for n = 2? Does each begin where the last one ended?",
     "step_size_unseen": "No step size can be read off points that do not follow each other as in gradient descent.",
     "no_step_size": "The steps go downhill, but not by one step size times the derivative. What else changes their length?",
+    "no_step_size.of_search":
+        "The sizes of the steps are not those that the search asked for finds. With which size does it begin, by what is it "
+        "shortened, until what holds? And is what it finds the size of the step?",
     "no_step_size.cut": "The steps go downhill, but not by one step size times the derivative. The program has `{cut}`, which "
     "cuts numbers: leave it out.",
     "another_size_handed_in": "With another step size handed in, {call} does not lead where steps of that size lead.",
@@ -84,9 +91,11 @@ SENTENCES: dict[str, str] = {
     "edit.bracket": "how far does each bracket have to reach?",
     "edit.order": "what comes first, and what second?",
     "edit.comparison": "when does this have to hold?",
+    "edit.absolute": "what if the number that is compared is negative?",
     "edit.term": "does every term belong there?",
     "edit.part": "does all of it belong there?",
     "edit.factor": "is every factor there?",
+    "edit.factor.later": "is every factor there, or where that is used further down?",
     "edit.call": "is each function there the right one?",
     "edit.name": "is each of these the right variable?",
     "edit.old_value": "what becomes of the old value?",
@@ -191,9 +200,15 @@ SENTENCES: dict[str, str] = {
     "in place of a sum?",
     "multiple_of_step.over_data": "There are {count} data: is each sum divided by what it should be, and is the factor 2 of a "
     "square there, and once?",
-    "multiple_of_step.two": "Look for a factor 2 too many, such as the one that the derivative of a square has.",
-    "multiple_of_step.half": "Look for a factor 2 that got lost, such as the one that the derivative of a square has.",
+    "multiple_of_step.two":
+        "Look for a factor 2 too many: in the derivatives, where that of a square has it once, and in the update.",
+    "multiple_of_step.half":
+        "Look for a factor 2 that got lost, or a factor 1/2 too many: in the derivatives, where that of a square has the 2, and in "
+        "the update.",
     "multiple_of_step.divided": "Is something divided by the step size there that should be multiplied by it?",
+    "multiple_of_step.size_twice": "Is something multiplied by the step size twice?",
+    "multiple_of_step.in_update": "Look at all that stands between the derivative and the point in the update: by what is it "
+    "multiplied or divided?",
     "multiple_of_step.any": "Look for this factor in the gradient and in the update.",
     "wrong_gradient.by": " (the one with respect to {axis})",
     "wrong_gradient.automatic": "The derivative is computed from the f in your program, so compare that f with the exercise's, "
@@ -290,6 +305,8 @@ SENTENCES: dict[str, str] = {
     "fit.not_least.solved": "`{name}` returned {shown}. There the loss is {loss}, and it can still be lowered. "
     "Which data go into what is solved: all rows and all columns? And what are both sides of the equations, when the gradient is "
     "zero?",
+    "fit.not_least.linear": "`{name}` returned {shown}. There the loss is {loss}, and it can still be lowered. What is solved is "
+    "linear, and the gradient of this loss is not: solving once does not make it zero. For which loss would it?",
     "fit.coordinates_swapped": "The values are right and stand in another order than asked for. Return {order}.",
     "fit.left_at_zero": "`{variable}` is left at zero, and the rest is fitted without it. Let the program find it too.",
     "fit.part_of_loss_left_out": "These values are the best if `{part}` is left out of the loss. It belongs to it.",
@@ -304,9 +321,14 @@ SENTENCES: dict[str, str] = {
     "ways.missing": "The exercise asks for `{name}`, and the program does not use it.",
     "ways.forbidden": "The program uses `{name}`, which the exercise asks not to use.",
     # the first wrong step; where it should have gone is for staff
-    "first_wrong_step": "It shows first here: after {before} comes {after} (seen in `{call}`).",
-    "first_wrong_step.coordinate": "It shows first here: after {before} comes a point with {axis} = {after} (seen in `{call}`).",
-    "first_wrong_step.stays": "It shows first here: after {before} comes the same point again (seen in `{call}`).",
+    "first_wrong_step": "{which}: after {before} comes {after} (seen in `{call}`).",
+    "first_wrong_step.coordinate": "{which}: after {before} comes a point with {axis} = {after} (seen in `{call}`).",
+    "first_wrong_step.stays": "{which}: after {before} comes the same point again (seen in `{call}`).",
+    "wrong_step.first": "It shows first here",
+    "wrong_step.one": "It shows here",
+    "step_in_doubt":
+        "`{earlier}` gave {before}, and `{call}` gave {after}. Work out by hand whether one step leads from the one to the other.",
+    "step_in_doubt.first": "`{call}` gave {after}. Work out by hand whether one step leads there from {before}.",
     "first_wrong_step.gradient": "The gradient at {before} is {slope}.",
     "first_wrong_step.should_be": "The gradient at {before} is {slope}; with δ = {size} the step should go to {right}.",
     "first_wrong_step.of_method": "From {before} the step should go to {right}.",
@@ -377,7 +399,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.kinds.program_of_fit._left_at_zero": ("fit.left_at_zero",),
     "grader.kinds.program_of_fit._weighted": ("fit.part_of_loss_left_out", "fit.part_of_loss_weighted"),
     "grader.kinds.program_of_fit._wrong": (
-        "fit.not_least", "fit.not_least.above", "fit.not_least.solved", "fit.nearly", "fit.not_finite",
+        "fit.not_least", "fit.not_least.above", "fit.not_least.solved", "fit.not_least.linear", "fit.nearly", "fit.not_finite",
     ),
     "grader.kinds.nearest_edits._right_at_zero": ("right_at_zero",),
     "grader.kinds.nearest_edits._Search.towards": ("nearest_edit.step",),
@@ -387,11 +409,12 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.descent.step_directions.rounded_slopes": ("rounded_slope",),
     "grader.descent.step_directions.numerical": ("difference_quotient",),
     "grader.kinds.descent.judge.UNEXPLAINED": (
-        "no_gradient", "wrong_direction", "wrong_direction.one_step", "wrong_direction.uphill", "uneven_steps",
-        "uneven_steps.still",
+        "no_gradient", "wrong_direction", "wrong_direction.one_step", "wrong_direction.uphill", "wrong_direction.frozen",
+        "uneven_steps", "uneven_steps.still", "uneven_steps.in_turn",
         "count_unclear", "no_step_size", "no_step_size.cut", "step_size_unseen",
         "not_repeatable",
     ),
+    "grader.kinds.descent.method_marks._stand_in_source": ("no_step_size.of_search",),
     "grader.kinds.descent.method_marks.right_parts": (
         "no_step_of_method.coordinates", "no_step_of_method.derivatives", "no_step_of_method.equations", "no_step_of_method.first",
         "no_step_of_method.later",
@@ -421,7 +444,8 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.kinds.descent.idle_loops.start_in_loop": ("stops_too_early.start_read",),
     "grader.kinds.descent.method_marks.where_from": (
         "multiple_of_step.count_missing", "multiple_of_step.count_twice", "multiple_of_step.over_data", "multiple_of_step.two",
-        "multiple_of_step.half", "multiple_of_step.divided", "multiple_of_step.any",
+        "multiple_of_step.half", "multiple_of_step.divided", "multiple_of_step.size_twice", "multiple_of_step.in_update",
+        "multiple_of_step.any",
     ),
     "grader.kinds.descent.method_marks.of_coordinates": ("unequal_steps.any", "unequal_steps.by_axis"),
     "grader.kinds.descent.tensor_gradients.differentiates": ("wrong_gradient.automatic",),

@@ -36,6 +36,7 @@ SENTENCES: dict[str, str] = {
     "slip.other_variable.term":
         "One term looks as if it had been differentiated with respect to {other} instead of {variable}.",
     "slip.sign": "A sign is wrong, or more than one; apart from signs all fits. Go through them once more.",
+    "slip.sign.single": "The sign is wrong; the rest fits.",
     "slip.sign.direction":
         "A sign is wrong, or the angle: your vector points at {angle}°, counted counter-clockwise from the positive first axis. "
         "Draw it beside the direction that is asked for.",
@@ -73,6 +74,9 @@ SENTENCES: dict[str, str] = {
     "slip.not_normalised":
         "The direction is right, but the direction vector does not have length 1. Is it divided by its length, the root of the sum "
         "of the squares of its components?",
+    "slip.not_normalised.dot":
+        "Your answer is the right one times a number. Does the direction vector have length 1? It is to be divided by its length, "
+        "the root of the sum of the squares of its components.",
     "slip.dropped_term": "A term is missing; the others fit. Go through them one by one and compare.",
     "slip.dropped_term.diff": "A term is missing; the others fit. Differentiate the function term by term and compare.",
     "slip.dropped_term.component": "It is 0, as if the function did not change when only {variable} changes. Does it?",
@@ -90,6 +94,9 @@ SENTENCES: dict[str, str] = {
         "The exponent has come down as a factor, but somewhere the power itself has not become one smaller.",
     "slip.exponent_factor_forgotten":
         "The power has become one smaller, but somewhere the exponent has not come down as a factor.",
+    "slip.exponent_factor_forgotten.either":
+        "A factor has got lost. One stands in front in the function, and one comes down from the exponent: which of the two is "
+        "missing?",
     "slip.chain_factor_missing":
         "The outer function is differentiated, but somewhere the derivative of what stands inside is missing (chain rule).",
     "slip.power_rule_on_exponential":
@@ -138,7 +145,8 @@ SENTENCES: dict[str, str] = {
     "slip.components_added.dot":
         "The two vectors have been added up. In a dot product their components are multiplied, and the products are added.",
     "slip.cross_product":
-        "The components were multiplied crosswise, as in a cross product. A dot product takes those that stand in the same place.",
+        "Each component has met the one in the other place of the other vector, and a sign is turned round. A dot product "
+        "multiplies those that stand in the same place.",
     "slip.length_given.unit": "This is the length of the vector. A unit vector is a vector: what is divided by that length?",
     "slip.sign.length": "A length is never negative. Which of the two roots is it?",
     "slip.length_given": "This is the length of the gradient. The gradient itself is a vector.",
@@ -209,7 +217,8 @@ SENTENCES: dict[str, str] = {
     "slip.sequential_update.program":
         "A coordinate is updated with the new value of another one. Compute all partial derivatives first, then update all "
         "coordinates.",
-    "slip.multiple_of_step": "The steps go the right way, but the gradient counts {factor} times as much as it should. {advice}",
+    "slip.multiple_of_step":
+        "The steps go the right way, but in each of them the gradient counts {factor} times as much as it should. {advice}",
     "slip.another_step_size.step": "The step goes the right way, but not with the step size that is given.",
     "slip.another_step_size.program":
         "The step size is {found}, where the exercise asks for {wanted}. Look at everything that the gradient is multiplied by.",
@@ -442,7 +451,7 @@ SENTENCES: dict[str, str] = {
     "within.part.component": "In the component for {variable} of the {part}: {slip!c}",
     "within.sign":
         "With other signs this would be right. Where is one wrong: in the {part}, or in what is made of it, such as a minus "
-        "between two products? And does each number of it stand in its own place?",
+        "between two products?",
     "within.derivative": "In the {ordinal} derivative: {slip!c}",
     "part.value": "value",
     "part.derivative": "derivative",
@@ -495,7 +504,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.quantities.operators.vectors.Direction.slips": ("slip.opposite_direction",),
     "grader.quantities.operators.vectors.Dot.slips": (
         "slip.components_swapped.dot", "slip.components_swapped.slope", "slip.component_left_out.dot", "slip.components_added.dot",
-        "slip.cross_product",
+        "slip.cross_product", "slip.not_normalised.dot",
     ),
     "grader.quantities.operators.vectors.Norm.slips": (
         "slip.components_added.norm", "slip.length_not_taken", "slip.root_forgotten", "slip.sign.length",
@@ -513,10 +522,11 @@ CHECKS: dict[str, tuple[str, ...]] = {
     ),
     "grader.quantities.slips.derivatives.candidates_for_derivative": (
         "slip.other_variable", "slip.other_variable.whole", "slip.other_variable.term", "slip.sign",
-        "slip.sign.whole",
+        "slip.sign.whole", "slip.sign.single",
         "slip.dropped_term", "slip.dropped_term.diff", "slip.kept_term", "slip.kept_term.many", "slip.integrated",
         "slip.total_derivative",
-        "slip.exponent_not_lowered", "slip.exponent_factor_forgotten", "slip.chain_factor_missing",
+        "slip.exponent_not_lowered", "slip.exponent_factor_forgotten", "slip.exponent_factor_forgotten.either",
+        "slip.chain_factor_missing",
         "slip.power_rule_on_exponential", "slip.quotient_rule", "slip.product_rule_half",
         "slip.product_of_derivatives", "slip.quotient_of_derivatives", "slip.base_logarithm_missing",
         "slip.trigonometric_sign", "slip.constant_factor_forgotten", "slip.inner_differentiated",

@@ -25,6 +25,7 @@ SENTENCES: dict[str, str] = {
     "expected": "The right answer is `{answer}`.",
     "undecided": "The machine could not decide whether your answer is right. A person will look at it.",
     "undecided.staff": "Undecided: compare with {reference}.",
+    "function_typed": "Your code differentiates `{text}`. Is that the function of the exercise? Compare the two term by term.",
     "unfinished": "{happened} Elsewhere it is right. A person will look at it.",
     "unfinished.staff": "Right wherever it came to an end.",
     "whole_numbers.differ": "`{call}` gave {gave}, and with the same numbers as floats {floats}.",
@@ -86,8 +87,11 @@ SENTENCES: dict[str, str] = {
     "asked_back.derivative":
         "Which terms of {function} change when only {variable} changes, and what is the derivative of each?",
     "asked_back.gradient": "Take one variable at a time: what comes of each term of {function} while the others are held fixed?",
-    "asked_back.slope": "Which two products, one for each variable, are added up in it?",
-    "asked_back.slope.several": "Which products, one for each variable, are added up in it?",
+    "asked_back.slope":
+        "Go through it part by part: is each partial derivative right, has the direction length 1, and are the products, one for "
+        "each variable, added up?",
+    "asked_back.settled":
+        "Put that point into them and go on by hand, one operation after the other: which one comes to something else?",
     "asked_back.direction": "Draw the direction: how long is it along each axis, and with which sign?",
     "asked_back.quotient":
         "Your function measures the slope by a difference: at which two points is it taken, how far apart do they lie, and by what "
@@ -148,9 +152,14 @@ SENTENCES: dict[str, str] = {
     "partly.number.derivative":
         "Your answer is a number, and a formula is asked for: the function is not equally steep everywhere. If you put numbers "
         "in for the variables, leave the variables in. If not: which terms still hold a variable after differentiating?",
+    "partly.number.zero":
+        "0 would mean that the function does not change at all when only {variable} changes. Is there no {variable} in it?",
+    "partly.number.again":
+        "Your answer is a number, and a formula is asked for. Up to its sign it is what comes out when one goes on "
+        "differentiating. Did you differentiate more than once?",
     "partly.two_slips": "There are two things to mend. {slips}",
     "partly.factor":
-        "Your answer is the right one times a number, the same everywhere. Which factor is too many, or has got lost?",
+        "Your answer is the right one times a number, the same everywhere. Which factor is wrong or too many, or has got lost?",
     "partly.number_added":
         "Your answer is the right one and a number more or less, the same everywhere. Which number does not belong, or is missing?",
     "partly.more": "All terms that belong there are in your answer, and one more. Which one does not belong?",
@@ -202,7 +211,8 @@ SENTENCES: dict[str, str] = {
     "products.left_out": "Not there at all: {components}.",
     "products.sign": "Multiplied by a number with the wrong sign: {components}.",
     "products.other": "Multiplied by the number that belongs to another component: {components}.",
-    "products.alone": "Not multiplied by anything: {components}.",
+    "products.alone": "Multiplied by 1, or by nothing: {components}.",
+    "products.rounded": "Multiplied by a number that is rounded too much: {components}.",
     "products.number": "Not multiplied by the right number: {components}.",
     "products.gradient": "the gradient",
     "products.first": "the first vector",
@@ -239,6 +249,9 @@ SENTENCES: dict[str, str] = {
     "one_number.another_of_the_way":
         "Has one of the numbers on the way been taken for another? Write down which ones you used, and which of them the exercise "
         "asks for.",
+    "one_number.another_of_the_way.step":
+        "Your answer comes to {above} divided by {value}. How did you get this {value}: is it the number that counts, and is every "
+        "second derivative in it that belongs there?",
     "one_number.one_over":
         "Your answer is 1 divided by {value}, a number that comes up on the way. Is this the one that counts, and is 1 to be "
         "divided by it?",
@@ -262,6 +275,7 @@ SENTENCES: dict[str, str] = {
     "expected.step": "From {before} step {number} should go to {after}.",
     "step.again": "Step {number}: the same as in step {first}.",
     "step.again.unknown": "Step {number} is not right either.",
+    "step.another_size": "The step size is not the one that is given.",
     "step.no_cause": "Work out the gradient at that point, multiply it by δ and subtract it.",
     "step.rounded": "Was it rounded to one decimal? Keep two at least, so that the next step can start from it.",
     "step.right_everywhere": "{right} is right in every step. Compare how you moved {wrong}. {question}",
@@ -332,12 +346,14 @@ SENTENCES: dict[str, str] = {
 
 CHECKS: dict[str, tuple[str, ...]] = {
     "grader.quantities.slips.partly_right.what_is_right": (
-        "partly.components", "partly.number", "partly.number.derivative", "partly.factor", "partly.more", "partly.more.many",
+        "partly.components", "partly.number", "partly.number.derivative", "partly.number.zero",
+        "partly.number.again", "partly.factor", "partly.more", "partly.more.many",
         "partly.right", "partly.right.many", "partly.belongs", "partly.belongs.many", "partly.missing", "partly.term",
         "partly.term.fewer", "partly.term.number", "partly.term.rounded",
         "partly.number_and_power", "partly.misplaced", "partly.number.vector", "partly.not_differentiated", "partly.standing",
         "partly.exchanged", "partly.variables.more", "partly.variables.fewer", "partly.solved",
     ),
+    "grader.kinds.judging._function_typed": ("function_typed",),
     "grader.kinds.unnamed_mistakes._of_variables": (
         "partly.formula", "partly.formula.vector", "partly.formula.alone", "partly.formula.direction",
     ),
@@ -345,7 +361,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.quantities.slips.partly_right.what_values_show": ("partly.constant", "partly.number_added"),
     "grader.quantities.slips.products.told_by_products": (
         "products.vector", "products.right", "products.left_out", "products.sign", "products.other", "products.alone",
-        "products.number",
+        "products.number", "products.rounded",
     ),
     "grader.kinds.carried.shown_right": ("products.settled",),
     "grader.quantities.slips.nearest_formula.nearest": (
@@ -356,7 +372,8 @@ CHECKS: dict[str, tuple[str, ...]] = {
     ),
     "grader.quantities.numbers_on_the_way.told_by_the_way": (
         "one_number.on_the_way", "one_number.sign", "one_number.factor", "one_number.upside_down", "one_number.root",
-        "one_number.square", "one_number.another_of_the_way", "one_number.one_over", "one_number.factor.of_step",
+        "one_number.square", "one_number.another_of_the_way", "one_number.another_of_the_way.step",
+        "one_number.one_over", "one_number.factor.of_step",
         "one_number.combined", "one_number.decimal_point", "one_number.negative",
     ),
     "grader.quantities.slips.term_slips.slips_in_terms": ("partly.two_slips", "term.slip"),
@@ -367,7 +384,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     ),
     "grader.kinds.shapes.step_causes.causes_of": (
         "step.again", "step.again.unknown", "step.right_everywhere", "step.right_here", "step.rounded", "step.derivative",
-        "step.derivative.open", "step.turned", "step.uphill",
+        "step.derivative.open", "step.turned", "step.uphill", "step.another_size",
     ),
     "grader.kinds.shapes.point_sequences._of_the_whole": (
         "step.start_swapped", "step.one_coordinate_written", "step.last_alone", "step.other_start", "step.one_list",
