@@ -232,7 +232,8 @@ WRONG = slip_text("wrong_gradient", by=sentence("wrong_gradient.by", axis="x"), 
         (WITHIN, "direction", WRONG, "grad = lambda x, y: (x + y, x + 5*y)"),
         (HEAVY, "direction", WRONG, "g = np.array([p[0] - np.exp(-p[0]), p[0] + 10*p[1]])"),
         (HEAVY, "direction", slip_text("ascends", "program", because=""), None),  # two lines have a minus
-        (HEAVY.replace("v - ", "v + ").replace("p - v", "p + v"), "direction", slip_text("ascends", "program", because=""), "p = p + v"),
+        (HEAVY.replace("v - ", "v + ").replace("p - v", "p + v"), "direction", slip_text("ascends", "program", because=""),
+         "p = p + v"),
         (CLIPPED, "direction", slip_text("ascends", "program", because=""), "p = np.clip(p + 0.1*g, [0, 0], [1, 2])"),
         (HALF_INSIDE, "direction", WRONG, None),  # a term of the derivative stands in the step
         (BOUND_BEFORE, "start", slip_text("ignores_start"), "x_start, y_start = 1.0, 1.0"),

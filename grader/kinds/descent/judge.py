@@ -242,7 +242,7 @@ def _stands_still(trial: Trial, steps: Unexplained) -> Gaps | None:
 def _rests_in_turn(trial: Trial, steps: Unexplained) -> Gaps | None:
     """Return a coordinate that some steps leave as it is, though f has a slope along it there and other steps move it.
 
-    From one place alone a wrong derivative may do so by chance.
+    At one value of it alone a wrong derivative may do so by chance.
     """
     if steps.of_method or _stands_still(trial, steps):
         return None
@@ -254,7 +254,7 @@ def _rests_in_turn(trial: Trial, steps: Unexplained) -> Gaps | None:
                 if before[axis] == after[axis] and abs(slope) > _FELT * (1 + abs(before[axis])):
                     name, value = trial.landscape.variables[axis], point_text((before[axis],))
                     found.append({"axis": name, "value": value, "call": trial.call((run.start, n))})
-    return found[0] if len(found) > 1 else None
+    return found[0] if len({gaps["value"] for gaps in found}) > 1 else None
 
 
 def _repeats_a_move(trial: Trial, steps: Unexplained) -> bool:
