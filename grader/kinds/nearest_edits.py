@@ -88,7 +88,7 @@ _SCALING = frozenset(("number", "factor", "operator", "division"))
 """Sorts of edits that may change nothing but the length of the steps."""
 _OF_A_POINT = _SCALING | {"term", "part"}
 """Sorts of edits that may change how far apart the two points of a difference lie, as what divides it does."""
-_BY_VALUES = frozenset(("constant_factor_forgotten", "chain_factor_missing", "dropped_term"))
+_BY_VALUES = frozenset(("constant_factor_forgotten", "chain_factor_missing", "outer_function_missing", "dropped_term"))
 """Names that values alone suggest of a program of a term, and of which its source knows better."""
 _OF_CALCULUS = ("wrong_gradient", "wrong_second_derivative")
 """What a program may be named for and a slip of Python explain better; any other name is of what the program does."""

@@ -7,6 +7,7 @@ import pytest
 from grader.model import CheckResult, Verdict
 from tests.descent_programs.driver import play
 from tests.descent_programs.right import ONE, TWO
+from tests.sentences.mutants import codes_in
 
 MINIMUM = 0.5671432904
 
@@ -130,6 +131,66 @@ def test_a_start_typed_in_beside_the_minimum_is_shown_to_a_person():
     step = "\nfor k in range(n): x = x - 0.1*(x - math.exp(-x))\nreturn x"
     assert play(one(f"x = 0.6{step}"), ONE).verdict is Verdict.NEEDS_REVIEW
     assert lost(play(one(f"x = 5{step}"), ONE)) == {"start", "arrives"}
+
+
+RETURNED = {
+    "the order and a step more": ("range(n + 1)", "gx(x)", "y, x", {"coordinates_swapped", "one_step_too_many"}),
+    "the order and a step less": ("range(n - 1)", "gx(x)", "y, x", {"coordinates_swapped", "one_step_too_few"}),
+    "the order and a sign": ("range(n)", "(4*x + 3*np.exp(-3*x))", "y, x", {"coordinates_swapped", "wrong_gradient"}),
+    "the way and a step more": ("range(n + 1)", "gx(x)", "x - x_start, y - y_start", {"returns_the_way_gone", "one_step_too_many"}),
+    "the last move and a sign": ("range(n)", "(4*x + 3*np.exp(-3*x))", "-a, -b", {"returns_the_last_move", "wrong_gradient"}),
+}
+
+
+@pytest.mark.parametrize("slips", RETURNED)
+def test_what_is_returned_and_another_slip_are_told_as_two(slips: str):
+    """Nothing false is said of the steps where the points only come back otherwise."""
+    turns, slope, returned, named = RETURNED[slips]
+    loop = f"for k in {turns}:\n    a, b = 0.05*{slope}, 0.05*gy(y)\n    x, y = x - a, y - b"
+    said = codes(play(two(f"{loop}\nreturn {returned}"), TWO))
+    assert named <= said
+    assert "wrong_direction" not in said
+
+
+@pytest.mark.parametrize(
+    ("update", "told"),
+    [
+        ("x + 0.1*(x - math.exp(-x))", "turned.added"),
+        ("x - 0.1*(math.exp(-x) - x)", "turned.question"),
+        ("x + -0.1*(math.exp(-x) - x)", "turned.question"),
+    ],
+)
+def test_a_sign_is_said_of_the_update_where_that_adds(update: str, told: str):
+    """From the points the sign of the update and that of the derivative are one."""
+    result = play(one(f"x = x_start\nfor k in range(n): x = {update}\nreturn x"), ONE)
+    assert result.misconception == "ascends"
+    assert told in {code for each in result.feedback for code in codes_in(each.text)}
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("for k in range(n):\n    x = x - 0.05*gx(x)", "still.update"),
+        ("g = 0\nfor k in range(n):\n    x = x - 0.05*gx(x)\n    y = y - 0.05*g\ng = gy(y)", "still.moved_by_zero"),
+    ],
+)
+def test_a_coordinate_that_its_loop_moves_by_nothing_is_told_so(body: str, told: str):
+    """Who updates every coordinate is not told to."""
+    result = play(two(body), TWO)
+    assert told in {code for each in result.feedback for code in codes_in(each.text)}
+
+
+def test_a_recursion_is_told_what_becomes_of_what_it_gives_back():
+    """There is no loop in it."""
+    step = "x = x_start - 0.1*(x_start - math.exp(-x_start))"
+    result = play(one(f"if n == 0:\n    return x_start\n{step}\ngrad_descent(x, n - 1)\nreturn x"), ONE)
+    assert "same.thrown_away" in {code for each in result.feedback for code in codes_in(each.text)}
+
+
+def test_two_slips_in_one_derivative_leave_the_loop_right():
+    """Each iteration is the same step from where the one before ended, though not a right one."""
+    result = play(one("x = x_start\nfor k in range(n): x = x - 0.1*(2*x + math.exp(-x))\nreturn x"), ONE)
+    assert "wrong_direction.one_step" in {code for each in result.feedback for code in codes_in(each.text)}
 
 
 DOWN = "for k in range(n):\n    x, y = x - 0.1*gx(x), y - 0.1*gy(y)"

@@ -42,6 +42,10 @@ TWO_SLIPS = {
     "a diagonal alone and an entry": ("newton(f)", loop(solved("B = 0; C -= exp(x - y)/2")), {"slip.wrong_derivatives", "slip.mixed_left_out"}),
     "a slope and a factor": ("backtracking(f, 1, 0.5, 0.0001)", SEARCHING.replace("0.8", "0.1").replace("0.3", "0.0001") + loop(
         SEARCH.replace("gr(x, y)", f"gr(x, y)[0], {GY}")), {"slip.wrong_gradient"}),
+    "the order returned, and a slope": (FIXED, loop(WRONG_Y, REST, "y, x"), {"slip.coordinates_swapped.program", "slip.wrong_gradient"}),
+    "the order returned, and a step more": ("newton(f)", loop("x, y = newton(x, y)", last="y, x", count="n + 1"),
+                                            {"slip.coordinates_swapped.program", "slip.one_step_too_many"}),
+    "the last move, and a slope": (FIXED, loop(WRONG_Y, REST, "u, v"), {"slip.returns_the_last_move", "slip.wrong_gradient"}),
     "a slope and the bounds": (BOTH_BOUNDS, loop(CLIPPED.replace("gr(x, y)", f"gr(x, y)[0], {GY}").replace("max(y - 0.1*b, 0.1)", "(y - 0.1*b)")
                                                  .replace("1.6)", "9e9)")), {"slip.wrong_gradient", "slip.one_coordinate_projected.program"}),
 }  # fmt: skip
@@ -68,6 +72,8 @@ PARTS = {
     "steps inside the region": (BOUNDED, loop(BOX.replace("max(x - 0.1*a, 0.5)", "(x - 0.1*a if x - 0.1*a > 0.5 else 0.8)")
                                               .replace("max(y - 0.1*b, -0.1)", "(y - 0.1*b if y - 0.1*b > -0.1 else 0.3)")),
                                 {"no_step_of_method.inside"}),
+    "one derivative": (SEARCHED, SEARCHING + loop(SEARCH.replace("gr(x, y)", "gr(x, y)[0], gr(x, y)[1]*(1 + x*x)")),
+                       {"no_step_of_method.derivatives"}),
     "the direction": (SEARCHED, SEARCHING.replace("f(x, y) - t*s", "f(x, y) - t*s*abs(a)") + loop(SEARCH), {"no_step_of_method.direction"}),
     "a size beside the search": (SEARCHED, SEARCHING + loop(SEARCH.replace("x - t*a, y - t*b", "x - 0.1*a, y - 0.1*b")), {"no_step_size.of_search"}),
     "a point outside": (BOUNDED, loop(BOX.replace("max(y - 0.1*b, -0.1)", "y - 0.1*b*abs(b)")), {"no_step_of_method.outside"}),

@@ -194,7 +194,8 @@ def tell_what_holds(trial: Trial, found: Explanation) -> None:
 
 def _rows(trial: Trial) -> str:
     """Return what is right of one coordinate of a method's steps: where one size is sought for all, no more than its derivative."""
-    return "equations" if trial.method.second_order else "derivatives" if trial.method.straight else "coordinates"
+    searches = any(taken.tried for taken in trial.method.takes)
+    return "equations" if trial.method.second_order else "derivatives" if searches else "coordinates"
 
 
 def _may_be_a_search(trial: Trial, found: Explanation) -> bool:

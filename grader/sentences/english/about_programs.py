@@ -28,8 +28,8 @@ SENTENCES: dict[str, str] = {
     "departs_later": "The first steps are all of one kind, but {call} does not go on like that.",
     "wrong_direction": "The points that come back do not follow each other as in gradient descent. Go through the parts one "
     "by one: each derivative, the update, what the loop repeats, and what is returned, in which order.",
-    "wrong_direction.one_step": "Each iteration begins where the one before ended, so the loop and what is returned are right. "
-    "What one iteration does is not a step of gradient descent: look at each derivative, and at the update.",
+    "wrong_direction.one_step": "Each iteration begins where the one before ended, as it should. What one iteration "
+    "does is not a step of gradient descent: look at each derivative, and at the update.",
     "wrong_direction.uphill": "From every start that was tried the first step leads uphill: the function grows that way. Which "
     "sign have the derivative and the update, and what is subtracted from what?",
     "wrong_direction.frozen": "All steps from one start are the same move, so what is subtracted is not worked out again at each "
