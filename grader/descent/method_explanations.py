@@ -581,13 +581,13 @@ def _of_wrong_derivative(found: Explanation, axis: int, part: WrongPart, wrong: 
 
 
 def _named_ways(part: Part) -> dict[int, str]:
-    """Return in which way each coordinate is moved that is not moved as the others are."""
+    """Return the names of the ways of their own in which coordinates are moved."""
     ways = part.way.ways if isinstance(part.way, ByCoordinate) else ()
     return {axis: way.name for axis, way in enumerate(ways) if way.name}
 
 
 def _is_turned_alone(part: Part) -> bool:
-    """Tell whether all that is told beside wrong derivatives is a sign in the moves by them, which is as well one in these."""
+    """Tell whether nothing but signs in the moves by wrong derivatives would be told beside these, as signs of their own."""
     named = _named_ways(part)
     return set(named.values()) == {"ascends"} and named.keys() <= part.slopes.keys()
 

@@ -484,7 +484,7 @@ def _asks(sort: str, text: str) -> Sentence:
 
 
 def _unpraised(question: Question, submission: Submission, result: CheckResult) -> CheckResult:
-    """Return the result without praise of a quotient where none is; with a question where none divides it or it leads elsewhere."""
+    """Return the result without praise of a quotient: with nothing of one that is none, a question about a bare or wrong one."""
     names, told = question.item.names, next((each for each in result.feedback if each.code == "difference_quotient"), None)
     if told is None:
         return result

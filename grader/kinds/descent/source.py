@@ -177,7 +177,7 @@ class Source:
 
     @cached_property
     def shortened(self) -> tuple[set[float], set[float]]:
-        """Return the numbers with which something begins that a line multiplies by a number below 1, and those numbers."""
+        """Return the first numbers of what a line multiplies by a number below 1, and these factors."""
         bound = [each for node in self.nodes() for each in _bindings(node)]
         known = {name: number for name, value in bound if (number := _number(value)) is not None}
 
@@ -390,7 +390,7 @@ def _assigned(node: ast.Assign) -> Iterator[tuple[ast.expr, ast.expr]]:
 
 
 def _multiples(node: ast.AST) -> Iterator[tuple[str, ast.BinOp]]:
-    """Yield a name that is set to itself times or divided by something, with that as `t*0.5` or `t/2`."""
+    """Yield each name set to itself times or divided by something, with the product or quotient: `t*0.5`, `t/2`."""
     match node:
         case ast.AugAssign(target=ast.Name(id=name) as target, op=ast.Mult() | ast.Div() as op, value=value):
             yield name, ast.BinOp(target, op, value)
