@@ -94,7 +94,7 @@ def _compared_sizes(slot: Slot) -> Iterator[tuple[str, ast.AST]]:
 
 
 def _is_rest(node: ast.expr, of: ast.expr) -> bool:
-    """Tell whether a node is a number less something: the sum of both is that number, which nobody writes so."""
+    """Tell whether a node is a number less something: nobody writes that number as the sum of both."""
     match node:
         case ast.BinOp(left=ast.Constant(), op=ast.Sub(), right=right):
             return ast.unparse(right) == ast.unparse(of)
@@ -474,7 +474,7 @@ def _bracketed(chain: _Chain) -> Iterator[_Chain]:
                 yield [*before, other, *after]
 
 
-LESS: tuple[Rule, ...] = (_parts, _runs)
+LESS: tuple[Rule, ...] = (_parts, _runs)  # what takes something away: of a fit these are tried first
 LIKELY: tuple[tuple[Rule, ...], ...] = (
     (_operators, _compared_sizes, _signs, _copies, _brackets, _calls, _reach, _whole_numbers),
     (_names, _powers, _ones, _loops, *LESS),

@@ -432,7 +432,7 @@ class _Function:
         return [*found, *(loop for loop in self.loops if isinstance(loop, ast.While))] or [*self.loops]
 
     def quoted(self, text: str | None) -> Sequence[ast.stmt]:
-        """Return the branches on a condition that is quoted, or the lines of a loop that are."""
+        """Return the branches on a quoted condition, or the quoted lines of a loop."""
         branches = [node for node in ast.walk(self.tree) if isinstance(node, ast.If) and ast.unparse(node.test) == text]
         return branches or [node for loop in self.loops[-1:] for node in loop.body if ast.unparse(node) == text]
 

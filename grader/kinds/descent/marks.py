@@ -157,7 +157,7 @@ def _of_wrong_gradient(trial: Trial, found: Explanation) -> Gaps:
         return {"by": by, "text": sentence("wrong_gradient.automatic")}
     factor = method_marks.factor_of_all(trial, found) if one_of_several and found.text else None
     if factor is not None:
-        gaps = {"factor": figures(factor), "because": method_marks.where_from(trial, factor)}
+        gaps = {"factor": figures(factor), "advice": method_marks.where_from(trial, factor)}
         return {"by": "", "text": sentence("wrong_gradient.times", axis=_axis(trial, found), slip=found.text, **gaps)}
     return {"by": by, "text": _as_values_look(trial, found) if found.text else sentence("wrong_gradient.any_term")}
 
@@ -170,13 +170,13 @@ def _as_values_look(trial: Trial, found: Explanation) -> object:
 
 
 def _is_solved(trial: Trial, found: Explanation) -> bool:
-    """Tell whether a step ends where a derivative vanishes, so that an equation that was solved may stand in the source alone."""
+    """Tell whether a step ends where a derivative vanishes: the source may have a solved equation and no derivative."""
     may_lack = any(taken.name == STEP_SIZE and taken.may_lack for taken in trial.method.takes)
     return may_lack and found.rule is not None and found.rule.step_size is None
 
 
 def _by_no_rule(text: object) -> object:
-    """Return what is told of a derivative where nobody need have used a rule: the factor that is not there got lost anywhere."""
+    """Return what is told of a derivative where nobody need have used a rule: a factor may get lost anywhere."""
     if not isinstance(text, Sentence):
         return text
     if text.code.startswith("slip.exponent_factor_forgotten"):

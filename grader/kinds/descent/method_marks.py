@@ -319,7 +319,7 @@ def right_parts(trial: Trial, runs: Sequence[Run], *, straight: bool) -> dict[st
 
 
 def of_passed_bounds(trial: Trial, _: Explanation) -> Gaps:
-    """Return what the sentence of points outside the region leaves open: each bound that was passed, and by which coordinate."""
+    """Return what the sentence of points outside the region leaves open: each bound passed, and the coordinate."""
     ends = [point for run in trial.seen.runs() for point in run.reached.values() if is_finite(point)]
     pairs = [(axis, c, bound) for end in ends for axis, (c, bound) in enumerate(zip(end, trial.method.nearest(end), strict=True))]
     passed = sorted({(axis, bound, c < bound) for axis, c, bound in pairs if c != bound})

@@ -212,7 +212,7 @@ SENTENCES: dict[str, str] = {
     "multiple_of_step.any": "Look for this factor in the gradient and in the update.",
     "wrong_gradient.by": " (the one with respect to {axis})",
     "wrong_gradient.solved": "{by}, or one that is not solved rightly",
-    "wrong_gradient.times": "Every coordinate moves {factor} times as far as it should. {because} Apart from that, in the "
+    "wrong_gradient.times": "Every coordinate moves {factor} times as far as it should. {advice} Apart from that, in the "
     "partial derivative with respect to {axis}: {slip!c}",
     "wrong_gradient.automatic": "The derivative is computed from the f in your program, so compare that f with the exercise's, "
     "term by term.",
