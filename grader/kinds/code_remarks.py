@@ -465,7 +465,8 @@ def _comma(node: ast.AST, source: str, line: Place, size: int) -> Feedback | Non
     return say("decimal_comma.inside", line=line, number=f"{found[1]}.{found[2]}") if found else None
 
 
-    """Return what is said of `x =- 0.1*g`, which is typed like `x -= 0.1*g`, where x has a value by then."""
+def _turned_sign(node: ast.AST, source: str, line: Place) -> Feedback | None:
+    """Return what is said of `x =- 0.1*g`, typed like `x -= 0.1*g`, where x has a value by then."""
     if not isinstance(node, ast.Assign) or not isinstance(node.targets[0], ast.Name):
         return None
     name, typed = node.targets[0].id, ast.get_source_segment(source, node) or ""
