@@ -98,10 +98,10 @@ def _by_the_end_of_its_line(
     why = sentence("two_answers.beside", answer=_short(first.text.translate(_MARKS)), piece=_short(said))
     perhaps = _shown(question, result, why) if goes_on(line, question) else result
     found = end_of_line(line, question)
-    if found is None:
+    if found is None or found[0] == first.text:  # read to its end already, with the sides before it
         return perhaps, submission
     written, led = found
-    below = tuple(piece for piece in first.rest if piece.startswith(("\n", "=")))
+    below = tuple(piece for piece in first.rest if piece.startswith("\n"))
     same = [text for text in submission.texts if (text.place, text.line) == (first.place, first.line)]
     others = [text for text in submission.texts if text.markdown and text not in same]
     ends = [replace(text, text=written, rest=below, line="", whole="") for text in same]
