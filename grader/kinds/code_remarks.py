@@ -174,7 +174,7 @@ def _not_filled(question: Question, submission: Submission, result: CheckResult)
 
 
 def _led_by_unread(submission: Submission, result: CheckResult, heard: Sequence[Observation]) -> CheckResult:
-    """Return the result of code that lacks a name, with the unread line first by which it would have been set."""
+    """Return the result of code in want of a name, with the unread line first that sets it."""
     faults = [call.fault for each in heard for call in (*each.calls, *((each.overtaken,) if each.overtaken else ()))]
     missing = next((fault.missing for fault in reversed(faults) if fault is not None and fault.missing), None)
     lost = _unread_line(submission, (missing,)) if missing and result.verdict is Verdict.DID_NOT_RUN else None
@@ -193,7 +193,7 @@ def _unread_line(submission: Submission, names: tuple[str, ...]) -> Statement | 
 
 
 def _lost_definition(question: Question, submission: Submission, result: CheckResult) -> CheckResult | None:
-    """Return the result of an item whose name stands nowhere but in a line that is no Python."""
+    """Return the result of an item whose name stands in a line of no Python alone."""
     lost = _unread_line(submission, question.item.names)
     if lost is None or lost.problem is None or not any(told.code.startswith("missing") for told in result.feedback):
         return None
@@ -272,7 +272,7 @@ def _is_first_missing(question: Question, submission: Submission, formula: Aside
 
 
 def _may_be_meant(question: Question, submission: Submission, unread: Aside) -> bool:
-    """Tell whether mathematics in an exercise's own file, in which nothing of it is answered, may be for this item.
+    """Tell whether mathematics in an exercise's own file may be for this item, with nothing answered.
 
     That is the item whose name stands there, else the first whose answer has its number of components.
     """
@@ -417,7 +417,7 @@ def _slip(node: ast.AST, tree: ast.stmt, line: Place, *, stopped: bool) -> Feedb
 
 
 def _without_effect(node: ast.AST, tree: ast.stmt, line: Place) -> Feedback | None:
-    """Return what is said of a statement that changes nothing: a comparison, a sum that is not kept, a line below `return`."""
+    """Return the remark on a statement that changes nothing: a comparison, a sum not kept, a line below `return`."""
     match node:
         case ast.Expr(value=ast.Compare(left=ast.Name() | ast.Subscript(), ops=[ast.Eq()])):
             return say("comparison", line=line, text=ast.unparse(node))
@@ -466,7 +466,7 @@ def _comma(node: ast.AST, source: str, line: Place, size: int) -> Feedback | Non
 
 
 def _turned_sign(node: ast.AST, source: str, line: Place) -> Feedback | None:
-    """Return what is said of `x =- 0.1*g`, which is typed like `x -= 0.1*g`, where x has a value by then."""
+    """Return what is said of `x =- 0.1*g`, typed like `x -= 0.1*g`, where x has a value by then."""
     if not isinstance(node, ast.Assign) or not isinstance(node.targets[0], ast.Name):
         return None
     name, typed = node.targets[0].id, ast.get_source_segment(source, node) or ""

@@ -100,7 +100,7 @@ def _by_the_end_of_its_line(
     why = sentence("two_answers.beside", answer=_short(first.text.translate(_MARKS)), piece=_short(said))
     perhaps = _shown(question, result, why) if goes_on(line, question) else result
     found = end_of_line(line, question)
-    if found is None or found[0].strip() == first.text.strip():
+    if found is None or found[0].strip() == first.text.strip():  # read to its end already
         return perhaps, submission
     written, led = found
     below = tuple(piece for piece in first.rest if piece.startswith("\n"))

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from grader.kinds.candidates import vocabulary_of
 from grader.model import Verdict
-from tests.kinds.test_rival_answers import judged
+from grader.submission.handed_in_work import read_text
+from tests.kinds.test_rival_answers import ASSIGNMENT, judged
+from tests.submission.making import notebook
 
 RIGHT = {
     "df_dx": [
@@ -85,3 +88,20 @@ def test_a_wrong_end_is_wrong_and_so_is_an_answer_with_its_reasons(item: str, te
 def test_what_may_be_meant_is_for_a_person(item: str, text: str):
     """A second answer, a doubt, and words that go on computing give neither points nor a slip."""
     assert judged(item, text).verdict is Verdict.NEEDS_REVIEW
+
+
+@pytest.mark.parametrize(
+    ("cell", "unread"),
+    [
+        ("$(1,2) - 0.1(6,1) = (0.4, 1.9)$", True),
+        (r"$-\nabla f \cdot \hat u = 2\sqrt3 y - 2x - 1.5y^2$", True),
+        ("Let $f(x, y, z) = 2x^2 - 3xy + z^3$.", False),
+        ("Find $f_x = 0$.", False),
+        ("My notes on page 3.", False),
+        ("df_dx = 4x - 3y", False),
+    ],
+)
+def test_mathematics_of_which_nothing_was_taken_is_kept_to_be_told(cell: str, unread: bool):
+    """No more than what may be an answer: not the function that is given, nor a request, nor prose."""
+    submission = read_text(notebook(("markdown", cell)), "steps.ipynb", vocabulary_of(ASSIGNMENT))
+    assert any(aside.where == "unread" for aside in submission.asides) is unread

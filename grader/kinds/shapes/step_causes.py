@@ -195,8 +195,10 @@ class _Causes:
         if near and max(map(decimals, step.after)) == _ONE_DECIMAL:
             return Cause(None, sentence("step.rounded"))
         if step.after == step.before:
-            at_rest = agrees(step.expected, step.before)
-            return Cause(None, sentence("step.at_rest", before=point_text(step.before)) if at_rest else sentence("step.stays"))
+            if agrees(step.expected, step.before):
+                return Cause(None, sentence("step.at_rest", before=point_text(step.before)))
+            begun = self.steps[0].right and step.before != self.steps[0].before  # it may have been taken from the start again
+            return Cause(None, sentence("step.repeats" if begun else "step.stays"))
         axes, variables = wrong_axes(step), self.function.variables
         right = [axis for axis in range(len(variables)) if axis not in axes]
         if not right and self._is_uphill(step):

@@ -284,7 +284,7 @@ def _of_mathematics(found: re.Match[str], _: StudentFault) -> Gaps | None:
 
 
 def _member(found: re.Match[str], fault: StudentFault) -> Gaps | None:
-    """Return what a module has by nearly this name; None where another place has this very one."""
+    """Return what a module has by nearly this name; None if another place has this very one."""
     name, module = found["name"], found["module"]
     own = {"math": frozenset(dir(math)), "numpy.linalg": _OF_MATRICES}.get(module, _MEMBERS)
     near = _SYNONYMS.get(name) or next(iter(difflib.get_close_matches(name, sorted(own - {name}), n=1, cutoff=_SENSE)), None)
@@ -294,7 +294,7 @@ def _member(found: re.Match[str], fault: StudentFault) -> Gaps | None:
 
 
 def _elsewhere(found: re.Match[str], fault: StudentFault) -> Gaps | None:
-    """Return where a name is that this module has not: `np.dot` for `math.dot`."""
+    """Return the place of a name in another module: `np.dot` for `math.dot`."""
     name, module = found["name"], found["module"]
     whole = _whole_name(name, but=module)
     called = re.search(rf"([\w.]+)\.{re.escape(name)}\b", fault.line)

@@ -302,6 +302,7 @@ SENTENCES: dict[str, str] = {
         "coordinates.",
     "step.start_swapped":
         "Your list seems to begin with the start, {first}, with its coordinates in the other order: the start is {start}.",
+    "step.repeats": "This is the point before it once more. From which point does this step begin?",
     "step.stays": "The point has not moved. What is the gradient there? Only where it is zero does a step lead nowhere.",
     "step.at_rest": "The gradient is zero at {before}, and the point stays. Look at the step that leads there.",
     "step.cut_to_whole":
