@@ -82,13 +82,13 @@ _OF_PYTHON = frozenset(("power", "division", "bracket", "comparison", "loop"))
 """Sorts of edits that explain better than a slip of calculus with the same values: `3*z*2` where `3*z**2` was meant."""
 _NOT_OF_PYTHON = ("sign", "number", "index", "operator", "order", "term", "part", "factor", "call", "name")
 """The others that may do as well as a bracket does."""
-_OF_CONDITIONS = frozenset(("comparison", "number", "call_missing", "bracket"))
+_OF_CONDITIONS = frozenset(("comparison", "absolute", "number", "call_missing", "bracket"))
 """Sorts of edits that are told as they are in a condition that ends a loop; any other may be right since it never holds then."""
 _SCALING = frozenset(("number", "factor", "operator", "division"))
 """Sorts of edits that may change nothing but the length of the steps."""
 _OF_A_POINT = _SCALING | {"term", "part"}
 """Sorts of edits that may change how far apart the two points of a difference lie, as what divides it does."""
-_BY_VALUES = frozenset(("constant_factor_forgotten", "chain_factor_missing", "dropped_term"))
+_BY_VALUES = frozenset(("constant_factor_forgotten", "chain_factor_missing", "outer_function_missing", "dropped_term"))
 """Names that values alone suggest of a program of a term, and of which its source knows better."""
 _OF_CALCULUS = ("wrong_gradient", "wrong_second_derivative")
 """What a program may be named for and a slip of Python explain better; any other name is of what the program does."""
@@ -474,7 +474,7 @@ def _asks(sort: str, text: str) -> Sentence:
     except SyntaxError:
         return sentence(f"edit.{sort}")
     match node:
-        case ast.Compare() | ast.BoolOp():
+        case ast.Compare() | ast.BoolOp() if sort != "absolute":
             sort = "comparison"
         case ast.BinOp(op=ast.Mod()):
             sort = "operator"

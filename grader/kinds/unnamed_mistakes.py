@@ -71,7 +71,7 @@ class Mistaken:
             return what_is_right(self.answer, self.reference, self.comparison, parts)
         if seen is None:
             return None
-        slack = _OF_DIFFERENCES if seen.slack else FLOATS
+        slack = _OF_DIFFERENCES if seen.slack or seen.takes_difference else FLOATS
         return what_values_show(seen.points, seen.values, self.reference, parts, slack)
 
 

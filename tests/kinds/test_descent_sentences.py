@@ -7,6 +7,7 @@ import pytest
 from grader.model import CheckResult, Verdict
 from tests.descent_programs.driver import play
 from tests.descent_programs.right import ONE, TWO
+from tests.sentences.mutants import codes_in
 
 MINIMUM = 0.5671432904
 
@@ -132,6 +133,66 @@ def test_a_start_typed_in_beside_the_minimum_is_shown_to_a_person():
     assert lost(play(one(f"x = 5{step}"), ONE)) == {"start", "arrives"}
 
 
+RETURNED = {
+    "the order and a step more": ("range(n + 1)", "gx(x)", "y, x", {"coordinates_swapped", "one_step_too_many"}),
+    "the order and a step less": ("range(n - 1)", "gx(x)", "y, x", {"coordinates_swapped", "one_step_too_few"}),
+    "the order and a sign": ("range(n)", "(4*x + 3*np.exp(-3*x))", "y, x", {"coordinates_swapped", "wrong_gradient"}),
+    "the way and a step more": ("range(n + 1)", "gx(x)", "x - x_start, y - y_start", {"returns_the_way_gone", "one_step_too_many"}),
+    "the last move and a sign": ("range(n)", "(4*x + 3*np.exp(-3*x))", "-a, -b", {"returns_the_last_move", "wrong_gradient"}),
+}
+
+
+@pytest.mark.parametrize("slips", RETURNED)
+def test_what_is_returned_and_another_slip_are_told_as_two(slips: str):
+    """Nothing false is said of the steps where the points only come back otherwise."""
+    turns, slope, returned, named = RETURNED[slips]
+    loop = f"for k in {turns}:\n    a, b = 0.05*{slope}, 0.05*gy(y)\n    x, y = x - a, y - b"
+    said = codes(play(two(f"{loop}\nreturn {returned}"), TWO))
+    assert named <= said
+    assert "wrong_direction" not in said
+
+
+@pytest.mark.parametrize(
+    ("update", "told"),
+    [
+        ("x + 0.1*(x - math.exp(-x))", "turned.added"),
+        ("x - 0.1*(math.exp(-x) - x)", "turned.question"),
+        ("x + -0.1*(math.exp(-x) - x)", "turned.question"),
+    ],
+)
+def test_a_sign_is_said_of_the_update_where_that_adds(update: str, told: str):
+    """From the points the sign of the update and that of the derivative are one."""
+    result = play(one(f"x = x_start\nfor k in range(n): x = {update}\nreturn x"), ONE)
+    assert result.misconception == "ascends"
+    assert told in {code for each in result.feedback for code in codes_in(each.text)}
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("for k in range(n):\n    x = x - 0.05*gx(x)", "still.update"),
+        ("g = 0\nfor k in range(n):\n    x = x - 0.05*gx(x)\n    y = y - 0.05*g\ng = gy(y)", "still.moved_by_zero"),
+    ],
+)
+def test_a_coordinate_that_its_loop_moves_by_nothing_is_told_so(body: str, told: str):
+    """Who updates every coordinate is not told to."""
+    result = play(two(body), TWO)
+    assert told in {code for each in result.feedback for code in codes_in(each.text)}
+
+
+def test_a_recursion_is_told_what_becomes_of_what_it_gives_back():
+    """There is no loop in it."""
+    step = "x = x_start - 0.1*(x_start - math.exp(-x_start))"
+    result = play(one(f"if n == 0:\n    return x_start\n{step}\ngrad_descent(x, n - 1)\nreturn x"), ONE)
+    assert "same.thrown_away" in {code for each in result.feedback for code in codes_in(each.text)}
+
+
+def test_two_slips_in_one_derivative_leave_the_loop_right():
+    """Each iteration is the same step from where the one before ended, though not a right one."""
+    result = play(one("x = x_start\nfor k in range(n): x = x - 0.1*(2*x + math.exp(-x))\nreturn x"), ONE)
+    assert "wrong_direction.one_step" in {code for each in result.feedback for code in codes_in(each.text)}
+
+
 DOWN = "for k in range(n):\n    x, y = x - 0.1*gx(x), y - 0.1*gy(y)"
 
 
@@ -154,3 +215,68 @@ def test_a_rounded_result_hides_the_minimum_alone(places: int, costs: set[str]):
     """The steps are right, and stand still in the result alone."""
     result = play(two(f"{DOWN}\nx, y = round(x, {places}), round(y, {places})"), TWO)
     assert (lost(result), "rounds_on_the_way" in codes(result)) == (costs, False)
+
+
+@pytest.mark.parametrize(
+    ("body", "codes_told"),
+    [
+        ("x = 0.0\nfor k in range(n):\n    x = round(x - 0.2*(x - math.exp(-x)), 1)", {"ignores_start", "rounds_on_the_way"}),
+        ("x = 5\nfor k in range(n):\n    x = int(x - 0.3*(x - math.exp(-x)))", {"ignores_start", "rounds_to_integers"}),
+        ("x = 0.0\ng = x - math.exp(-x)\nfor k in range(n):\n    x -= 0.1*g", {"ignores_start", "gradient_not_reevaluated"}),
+    ],
+)
+def test_answers_that_are_rounded_name_no_other_mistake(body: str, codes_told: set[str]):
+    """Points of one decimal move by a tenth at a time, whatever moves them; unrounded ones say more."""
+    assert codes(play(one(f"{body}\nreturn x"), ONE)) == codes_told
+
+
+@pytest.mark.parametrize(
+    ("moved", "returned", "told"),
+    [
+        ("x - 0.1*(x + math.exp(-x))", "f(x)", "returns_function_value"),
+        ("x + 0.1*(x - math.exp(-x))", "f(x)", "returns_function_value"),
+        ("x - 0.1*(2*x - math.exp(-x))", "x - math.exp(-x)", "gradient_instead_of_point"),
+    ],
+)
+def test_values_of_wrong_steps_are_told_beside_what_is_wrong_in_them(moved: str, returned: str, told: str):
+    """A point behind a value is known by where one iteration from it leads; values are not told as a walk."""
+    result = play(one(f"x = x_start\nfor k in range(n):\n    x = {moved}\nreturn {returned}"), ONE)
+    assert told in codes(result)
+    assert codes(result) & {"ascends", "wrong_gradient"}
+    assert not codes(result) & {"first_wrong_step", "step_in_doubt"}
+    assert lost(result) == {"start", "direction", "arrives"}
+
+
+def test_a_coordinate_that_rests_in_turn_is_not_said_to_be_cut():
+    """Each move that is made is right."""
+    result = play(two("for k in range(n):\n    if k % 2:\n        x = x - 0.1*gx(x)\n    else:\n        y = y - 0.1*gy(y)"), TWO)
+    assert any(getattr(each.text, "code", "") == "uneven_steps.in_turn" for each in result.feedback)
+
+
+def test_a_move_that_repeats_itself_is_told_where_the_derivative_is_wrong_too():
+    """It is no gradient that is worked out again, nor the right one."""
+    result = play(one("x, g = x_start, 2*x_start - math.exp(-x_start)\nfor k in range(n):\n    x = x - 0.001*g\nreturn x"), ONE)
+    assert any(getattr(each.text, "code", "") == "wrong_direction.frozen" for each in result.feedback)
+
+
+def step_told(result: CheckResult) -> tuple[str, str]:
+    """Which step is shown, and the call in which it is seen."""
+    sentences = (each.text for each in result.feedback if each.code.startswith(("first_wrong_step", "step_in_doubt")))
+    gaps = next((text.gaps for text in sentences if hasattr(text, "gaps") and "call" in text.gaps), {})
+    return getattr(gaps.get("which"), "code", ""), str(gaps.get("call", ""))
+
+
+@pytest.mark.parametrize(
+    ("loop", "moved", "told"),
+    [
+        ("range(n)", "x - 0.1*(x/2 - math.exp(-x))", ("wrong_step.first", "grad_descent(-1.0, 1)")),
+        ("range(n)", "x - 0.1*(x - math.exp(-x))/abs(x - math.exp(-x))", ("wrong_step.first", "grad_descent(-1.0, 1)")),
+        ("range(n)", "x - 0.1*(x_start - math.exp(-x_start))", ("wrong_step.first", "grad_descent(-1.0, 2)")),
+        ("range(n + 1)", "x - 0.1*(x/2 - math.exp(-x))", ("wrong_step.one", "grad_descent(-1.0, 2)")),
+        ("range(1, n)", "x - 0.1*(x/2 - math.exp(-x))", ("wrong_step.first", "grad_descent(-1.0, 2)")),
+        ("range(n)", "x - 0.1*(x - math.exp(-x) + 1)", ("", "grad_descent(-1.0, 2)")),
+    ],
+)
+def test_the_first_wrong_step_is_the_first_or_not_called_so(loop: str, moved: str, told: tuple[str, str]):
+    """With δ known the step from the start is wrong, too, though another δ leads there; of two steps at once none is the first."""
+    assert step_told(play(one(f"x = x_start\nfor k in {loop}:\n    x = {moved}\nreturn x"), ONE)) == told

@@ -184,10 +184,10 @@ ENDED = "import math\ndef grad_descent(x_start, n):\n    x = x_start\n    for i 
 ENDED += "        if {}:\n            break\n        x = x - 0.1*d\n    return x\n"
 
 
-def test_of_a_condition_that_ends_a_loop_it_is_asked_when_it_holds(sandbox: Sandbox):
-    """With another name in it it never holds, and no name is at fault."""
+def test_of_a_condition_that_ends_a_loop_no_name_is_asked_about(sandbox: Sandbox):
+    """With another name in it it never holds; that a size is missing is asked by the sign."""
     told = place_told(result_of(graded(sandbox, ENDED.format("d < 1e-8"), "grad_descent"), "grad_descent"))
-    assert told == ("d < 1e-8", "line 6", "edit.comparison")
+    assert told == ("d < 1e-8", "line 6", "edit.absolute")
 
 
 FITTED = "import numpy as np\ndef fit_prices(A, y):\n    w = np.zeros(3)\n    for i in range({}):\n        w = w - {}\n"

@@ -74,7 +74,7 @@ IN_THE_SOURCE: dict[Work, str] = {
     Work(DIRECTIONAL, "import numpy as np\nu_hat = np.array([1, 1], float)"): "inner_brackets",
     Work(BY_HAND, "p = (0.4, 1.9)\nsteps = p and (0.05, 1.86)"): "joined",
     Work(PARTIAL, "def df_dx(x, y, z):\n    return 5*x - 3*y"):
-        "power whole_division input input.handed input.parameter left_over decimal_comma decimal_comma.inside comparison not_a_variable "
+        "power whole_division input input.handed input.parameter left_over decimal_comma decimal_comma.inside comparison no_effect after_return not_a_variable "
         "automatic.no_backward automatic.built_once automatic.whole_number arguments_changed",
     Work(PARTIAL, "def df_dx(x, y, z):\n    y = 4*x"): "placeholder.empty returned_nothing.printed",
     md(PARTIAL, "df_dz = 0"): "partly.number partly.exchanged",

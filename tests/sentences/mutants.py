@@ -339,6 +339,6 @@ def row_that_fits(code: str) -> Iterator[Mutant]:
     """Rows of the table of Python's exceptions, or of its parser's sentences, that fit every one."""
     gaps = dict(example(code).gaps)
     groups = "".join(f"(?P<{gap}>)" for gap in gaps)
-    for table, always in (("_ROWS", ("", "", code, lambda *_: gaps)), ("_PARSER", (groups, code))):
+    for table, always in (("_ROWS", ("", "", code, lambda *_: gaps)), ("_PARSER", (groups, code, ""))):
         rows = getattr(exceptions, table)
         yield partial(patched, (exceptions, table, tuple(always if code in row else row for row in rows)))

@@ -240,17 +240,21 @@ def _stands_still(trial: Trial, steps: Unexplained) -> Gaps | None:
 
 
 def _rests_in_turn(trial: Trial, steps: Unexplained) -> Gaps | None:
-    """Return a coordinate that one step leaves as it is, though f has a slope along it there and other steps move it."""
+    """Return a coordinate that some steps leave as it is, though f has a slope along it there and other steps move it.
+
+    At one value of it alone a wrong derivative may do so by chance.
+    """
     if steps.of_method or _stands_still(trial, steps):
         return None
+    found: list[Gaps] = []
     for run in sorted(steps.runs, key=lambda run: max(map(abs, run.start))):
         for n, (before, after) in enumerate(pairwise(chain_of(run).points), 1):
             seen = is_finite(after) and before != after and max(map(abs, before)) < _FAR
             for axis, slope in enumerate(trial.landscape.slope(before) if seen else ()):
                 if before[axis] == after[axis] and abs(slope) > _FELT * (1 + abs(before[axis])):
                     name, value = trial.landscape.variables[axis], point_text((before[axis],))
-                    return {"axis": name, "value": value, "call": trial.call((run.start, n))}
-    return None
+                    found.append({"axis": name, "value": value, "call": trial.call((run.start, n))})
+    return found[0] if len({gaps["value"] for gaps in found}) > 1 else None
 
 
 def _repeats_a_move(trial: Trial, steps: Unexplained) -> bool:
