@@ -84,6 +84,7 @@ LOCALISED = [
     ("df_dx", "4x - 3x + z", "`4*x` is right. Look again at `-3*x` and `z`."),
     ("df_dz", "5", "Your answer is a number, and a formula is asked for"),
     ("df_dz", "0", "0 would mean that the function does not change at all when only z changes"),
+    ("df_dy", "-3x*0", "0 would mean that the function does not change at all when only y changes"),
     ("df_dz", "6", "Did you differentiate more than once?"),
     ("df_dy", "3", "Up to its sign it is what comes out when one goes on differentiating"),
     ("df_dy", "7", "Your answer is a number, and a formula is asked for: the function is not equally steep everywhere"),

@@ -239,7 +239,7 @@ def _of_formula(answer: Expression, reference: Expression, comparison: Compariso
     if not variables_in(reference):
         return None
     if not variables_in(tidy(answer)):
-        return _of_number(answer, reference, derivative, comparison)
+        return _of_number(tidy(answer), reference, derivative, comparison)
     small = nearest(answer, reference, comparison)
     slips = _told_slips(answer, reference, comparison, derivative) if derivative is not None else []
     if slips:

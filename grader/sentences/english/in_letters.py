@@ -52,7 +52,7 @@ SENTENCES: dict[str, str] = {
         "In {names} a variable that is held fixed has vanished from a product. It behaves like a number: a constant factor "
         "stays.",
     "pattern.exponent_not_lowered": "In {names} an exponent has not become one smaller.",
-    "pattern.exponent_factor_forgotten": "In {names} an exponent has not come down as a factor.",
+    "pattern.exponent_factor_forgotten": "In {names} a factor is missing where a power was differentiated.",
     "pattern.chain_factor_missing": "In {names} the derivative of what stands inside is missing.",
     "pattern.function_itself": "{names} still have the function where its derivative is asked for.",
     "pattern.second_derivative": "In {names} you differentiated once too often.",
