@@ -334,12 +334,12 @@ class Aside:
     """An answer in a place of no account: a comment, a text without use, or a call that prints it.
 
     In a text cell it could not be read: `text` stands behind its name there, and `why` says the reason. Or it is `unnamed`: a
-    formula alone.
+    formula alone; or `unread`: mathematics in a cell of which nothing was taken for an answer.
     """
 
     name: str
     place: Place
-    where: Literal["comment", "string", "print", "text", "unnamed"]
+    where: Literal["comment", "string", "print", "text", "unnamed", "unread"]
     text: str = ""
     why: str = ""
 
@@ -449,6 +449,10 @@ class NamedTupleValue(tuple["Value", ...]):
         made = super().__new__(cls, elements)
         made.names = names
         return made
+
+    def __getnewargs_ex__(self) -> tuple[tuple[()], dict[str, object]]:
+        """Return what a copy of it is made from."""
+        return (), {"names": self.names, "elements": tuple(self)}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

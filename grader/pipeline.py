@@ -132,17 +132,18 @@ def answered(
 def _asked(question: Question, submission: Submission, judge: Judge) -> tuple[Question, CheckResult]:
     """Return the question without the names that were made for another exercise, and its result.
 
-    What such a name means counts all the same where it is right.
+    What such a name means counts all the same where it earns something, or where a person has to look at it.
     """
     asked = replace(question, item=asked_name_first(question, submission))
     result = judge(asked, submission)
     if result.verdict is Verdict.UNANSWERED and asked.item != question.item:
         whole = judge(question, submission)
-        return (question, whole) if whole.verdict is Verdict.CORRECT else (asked, result)
+        return (question, whole) if whole.credit or whole.verdict is Verdict.NEEDS_REVIEW else (asked, result)
     name, source = question.item.name, source_of(result)
     put_together = source is not None and not {text.name for text in submission.texts}.intersection(asked.item.names)
     apart = put_together and source is not None and is_file_of_another(question, submission, source.place.file)
-    if result.verdict is not Verdict.CORRECT and (apart or is_made_for_another(question, submission, name)):
+    counts = result.credit or result.verdict is Verdict.NEEDS_REVIEW
+    if not counts and (apart or is_made_for_another(question, submission, name)):
         return asked, replace(unanswered(question), seconds=result.seconds)
     return asked, result
 

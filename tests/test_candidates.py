@@ -261,3 +261,22 @@ def test_a_reason_is_no_answer_to_another_question(text: str, sandbox: Sandbox):
     submission = read_text(notebook(("markdown", text)), vocabulary=vocabulary_of(ASSIGNMENT))
     results = {item.result.key.item: item.result for item in grade_submission(submission, ASSIGNMENT, sandbox).items}
     assert results["df_dy_depends_on"].verdict is Verdict.UNANSWERED
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("df_dy: the middle term gives it, so = -3x", Verdict.CORRECT),
+        ("df_dy: first $-3xy$, hence $= -3x$", Verdict.CORRECT),
+        ("df_dy = -3xy/y, also = -3x", Verdict.CORRECT),
+        ("df_dy: y appears only in the middle term, thus $-3x$", Verdict.CORRECT),
+        ("df_dy: x and y occur in it, so $= -3x$", Verdict.NEEDS_REVIEW),
+        ("df_dy = -3x, so = 5x", Verdict.NEEDS_REVIEW),
+        ("df_dy = x", Verdict.INCORRECT),
+    ],
+)
+def test_what_a_sentence_comes_to_is_its_answer(text: str, verdict: Verdict, sandbox: Sandbox):
+    """`so =` goes on with the equation before it; where the sides differ and one is right, a person looks at it."""
+    submission = read_text(notebook(("markdown", text)), vocabulary=vocabulary_of(ASSIGNMENT))
+    results = {item.result.key.item: item.result for item in grade_submission(submission, ASSIGNMENT, sandbox).items}
+    assert results["df_dy"].verdict is verdict

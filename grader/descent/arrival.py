@@ -25,7 +25,7 @@ CLOSE = 1e-6  # six digits: more than anybody reads off, less than rounding leav
 _HEIGHT_LEFT = 1e-6
 _FLAT = 1e-12  # the curvature that rounding leaves where it is zero, as of x⁴ at 1e-15
 _HALVINGS = 40  # from a start's distance to a million millionth of it
-_RESTS = 1e-3  # of the way that is left: who has moved no further in half of all steps comes to rest where that is
+_RESTS = 1e-3  # of the way that is left: who has moved no further in half of all steps rests there, who was so near runs away
 _STAYS = 10  # steps near a target: one that circles or runs through is out again by then
 # Steps that a size may take when the largest is looked for: with some dozens of sizes a second or two; where a kink makes
 # each step ten times as long, a tenth; and the few sizes tried in a slow valley may take as many as an author allows.
@@ -147,6 +147,8 @@ def rule_arrival(rule: Rule, start: Point, targets: tuple[Point, ...], limit: in
         half, left = path[len(path) // 2], _nearest(path[-1], targets)
         if left < 0.99 * _nearest(half, targets):
             return Arrival(Fate.UNKNOWN, None, arrival.last)
+        if _RESTS * left > max(1.0, _nearest(half, targets)):
+            return Arrival(Fate.DIVERGES, None, arrival.last)
         if distance(half, path[-1]) < _RESTS * left:
             return Arrival(Fate.ENDS_ELSEWHERE, None, arrival.last)
     return arrival
@@ -157,8 +159,11 @@ def _nearest(point: Point, targets: tuple[Point, ...]) -> float:
 
 
 def _followed(advance: Callable[[Point, int], Point | None], start: Point, boxes: Boxes, limit: int, *, turns: int = 1) -> Arrival:
-    """Return how steps end; a point is at rest when it stays for so many turns, as coordinates may move in turn."""
-    point, mark, near, met = start, start, 0, 0
+    """Return how steps end; a point is at rest when it stays for so many turns, as coordinates may move in turn.
+
+    Met again in another one's turn it leads elsewhere.
+    """
+    point, mark, marked, near, met = start, start, -1, 0, 0
     for count in range(limit + _STAYS):
         if _is_inside(point, boxes):
             near += 1
@@ -171,11 +176,11 @@ def _followed(advance: Callable[[Point, int], Point | None], start: Point, boxes
             return Arrival(Fate.UNKNOWN, None, point)
         if not is_finite(after):
             return Arrival(Fate.DIVERGES, None, point)
-        met += after == mark
+        met += after == mark and (count - marked) % turns == 0
         if met >= turns and after == mark and not near:
             return Arrival(Fate.ENDS_ELSEWHERE if after == point else Fate.CIRCLES, None, after)
         if count & (count - 1) == 0 and after != mark:
-            mark, met = after, 0
+            mark, marked, met = after, count, 0
         point = after
     return Arrival(Fate.TOO_SLOW, None, point)
 

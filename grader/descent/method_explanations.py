@@ -18,7 +18,7 @@ from grader.descent.altered_parts import NEGATIVE, Alteration, Part
 from grader.descent.deviations import AS_ASKED, COUNTS, POINT, VALUES, Count, Show, close_directions, points_shown
 from grader.descent.explanations import Explanation, are_late, explain
 from grader.descent.landscape import Landscape, Misread, Point, Uncertain, is_finite
-from grader.descent.method_rules import AS_IT_IS, MethodRule, Way, rule_of
+from grader.descent.method_rules import AS_IT_IS, ByCoordinate, MethodRule, Way, rule_of
 from grader.descent.methods import METHODS
 from grader.descent.methods.gradient_descent import STEP_SIZE, GradientDescent
 from grader.descent.methods.method import Iteration, Method, Numbers, Taken
@@ -251,13 +251,14 @@ class _Search:
             return
         part, right = found
         by_other_numbers = search.own.numbers != self.fixed
+        wrong, beside = (0, "") if _moves_one_by_all(part) else (part.wrong, "" if _is_turned_alone(part) else part.way.name)
         for each in self._along(search.own.on(search.misread(part)), part.way):
             assert each.rule is not None
-            kind = "wrong_derivatives" if part.wrong > 1 or part.seconds else "wrong_gradient" if part.slopes else part.way.name
+            kind = "wrong_derivatives" if wrong > 1 or part.seconds else "wrong_gradient" if wrong else part.way.name
             told = replace(each, rule=replace(each.rule, kind=kind), holds=() if by_other_numbers else right)
-            told = replace(told, fitted=part.wrong + OF_OTHER_NUMBERS * by_other_numbers)
+            told = replace(told, fitted=part.wrong + (part.way.name != beside) + OF_OTHER_NUMBERS * by_other_numbers)
             text = _slips_in(part, search.landscape.variables, apart=not search.own.method.second_order)
-            yield replace(told, mistake=kind, beside=part.way.name, text=text) if part.wrong else told
+            yield replace(told, mistake=kind, beside=beside, text=text) if wrong else told
 
     def _with_other_numbers(self, own: Iteration) -> Iterator[Iteration]:
         """Yield the method without its fixed numbers; of numbers that are tried out without one at a time, or they are too many."""
@@ -577,6 +578,25 @@ def _of_wrong_derivative(found: Explanation, axis: int, part: WrongPart, wrong: 
     assert found.rule is not None
     kind, mistake = ("wrong_gradient", part.name) if wrong.place is None else (WRONG_SECOND, WRONG_SECOND)
     return replace(found, rule=replace(found.rule, kind=kind, text=part.text), mistake=mistake, text=part.text, axis=axis)
+
+
+def _named_ways(part: Part) -> dict[int, str]:
+    """Return in which way each coordinate is moved that is not moved as the others are."""
+    ways = part.way.ways if isinstance(part.way, ByCoordinate) else ()
+    return {axis: way.name for axis, way in enumerate(ways) if way.name}
+
+
+def _is_turned_alone(part: Part) -> bool:
+    """Tell whether all that is told beside wrong derivatives is a sign in the moves by them, which is as well one in these."""
+    named = _named_ways(part)
+    return set(named.values()) == {"ascends"} and named.keys() <= part.slopes.keys()
+
+
+def _moves_one_by_all(part: Part) -> bool:
+    """Tell whether one coordinate moves by all derivatives and another never, as where two updates are of one name."""
+    named = _named_ways(part)
+    sums = [wrong.name for wrong in part.slopes.values()] == ["total_derivative"] and not part.seconds
+    return sums and set(named.values()) == {"one_coordinate_moved"} and not named.keys() & part.slopes.keys()
 
 
 def _slips_in(part: Part, names: Sequence[str], *, apart: bool) -> str:

@@ -94,6 +94,8 @@ def answer_in(question: Question, submission: Submission, observation: Observati
     names = (*question.item.names, *form.further_names)
     for text in submission.text_answers(names) if call.outcome is not Outcome.UNAVAILABLE else ():
         found = form.of_text(text) if text.markdown or of_code else None
+        if isinstance(found, CheckResult) and call.outcome is Outcome.RAISED and _reads_own_names(text, submission):
+            continue  # what its names stand for is not in the text: its line that stopped is told
         if isinstance(found, CheckResult):
             refused.append(found)
         elif found is not None:
@@ -102,6 +104,12 @@ def answer_in(question: Question, submission: Submission, observation: Observati
     if missing is not None and missing.verdict is Verdict.NEEDS_REVIEW:
         return missing
     return next(iter(refused), None) or missing or unanswered(question, form.nothing)
+
+
+def _reads_own_names(text: TextAnswer, submission: Submission) -> bool:
+    """Tell whether a line of code reads names that lines of the student's set: `[p1, p2]`."""
+    names = () if text.markdown else re.findall(r"(?<![\w.'\"])[^\W\d]\w*", text.text)
+    return any(submission.definitions((name,)) for name in names)
 
 
 def is_unbound(call: Call) -> bool:

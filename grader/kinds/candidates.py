@@ -1,9 +1,9 @@
 """Tell which of the things that bear an answer's name may be the answer: the rule, as far as the source tells.
 
 Candidates are all that ever stood under the asked name and its aliases, in order; the asked name counts before an alias.
-No candidate is what a library defines, what a template left empty, a loop's variable, and a value that was made by calling
-an earlier candidate. Of the others the last counts that is of a form in which the question can be answered, which is for
-the question's kind to say. Runs nothing and knows nothing that is right.
+No candidate is what a library defines, what a template left empty, a loop's variable, a value that was made by calling an
+earlier candidate, and what was made for another exercise. Of the others the last counts that is of a form in which the
+question can be answered, which is for the question's kind to say. Runs nothing and knows nothing that is right.
 """
 
 from __future__ import annotations

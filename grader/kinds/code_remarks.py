@@ -10,7 +10,9 @@ import ast
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
+from grader.algebra.tree import Vector
 from grader.kinds.answers import unreadable
 from grader.kinds.asked import asks_for_numbers, components_of, what
 from grader.kinds.candidates import caller_elsewhere, tree_of
@@ -32,14 +34,17 @@ from grader.model import (
     Verdict,
 )
 from grader.notation.answer import read_or_none
+from grader.notation.line import Equation, read_line
+from grader.notation.vocabulary import Vocabulary
 from grader.sandbox.host.exceptions import meaning
 from grader.sentences.catalogue import say, sentence
 from grader.sentences.sentence import Sentence
+from grader.submission.file_types import stem_of
 from grader.submission.syntax_trees import assigned_values
 
 _JUDGED = (Verdict.INCORRECT, Verdict.PARTIAL, Verdict.DID_NOT_RUN)  # there is an answer, and something is wrong with it
 # What explains whatever a program then did: the step, or the start, is not computed at all.
-_DECISIVE = ("comparison", "decimal_comma", "automatic", "turned_sign", "joined")
+_DECISIVE = ("comparison", "decimal_comma", "automatic", "turned_sign", "joined", "no_effect")
 # What is said of a decimal comma, with the number as it is written in Python.
 _COMMAS = ("syntax.decimal_comma", "decimal_comma", "decimal_comma.inside")
 _LONGEST = 20_000  # characters of a definition that is looked at; an ordinary one has a thousand
@@ -51,10 +56,15 @@ def remarked(question: Question, submission: Submission, result: CheckResult, he
         beside = (*_unread_code(question, submission, result), *_stops(question, result, heard))
         return replace(result, feedback=(*result.feedback, *beside))
     result = _not_filled(question, submission, _overtaken(question, submission, result, heard))
+    result = _led_by_unread(submission, result, heard)
     if result.verdict is Verdict.UNANSWERED:
-        other = _program_of_another_name(question, submission, result) or _unread_text(question, submission)
+        other = (
+            _lost_definition(question, submission, result)
+            or _program_of_another_name(question, submission, result)
+            or _unread_text(question, submission)
+        )
         aside = tuple(_answers_aside(question, submission))
-        in_text = any(told.code in ("only_text", "only_unnamed") for told in aside)
+        in_text = any(told.code in ("only_text", "only_unnamed", "only_unread", "only_annotated") for told in aside)
         return other or replace(result, feedback=aside if in_text else (*result.feedback, *aside))
     if result.verdict not in _JUDGED:
         return result
@@ -84,6 +94,7 @@ def _led_by(slips: Sequence[Feedback], result: CheckResult) -> CheckResult:
         return replace(result, feedback=(*slips, *map(_without_meaning, result.feedback)))
     rows = tuple(replace(line, feedback=decisive) if line.feedback == lost else line for line in result.criteria)
     others = (told for told in map(_without_meaning, result.feedback) if told.text != lost and told.code != result.misconception)
+    others = (told for told in others if told.code != "step.other_start")  # no start was chosen by what is not computed
     return replace(result, criteria=rows, feedback=(*slips, *others))
 
 
@@ -130,14 +141,25 @@ def _overtaken(question: Question, submission: Submission, result: CheckResult, 
     if later.outcome is Outcome.UNAVAILABLE:
         return unavailable(question, later)
     begun = [getattr(_parsed(each.source), "value", None) for each in submission.definitions(question.item.names)]
-    if result.verdict is not Verdict.UNANSWERED and (result.credit or not isinstance(begun[-1] if begun else None, ast.List)):
+    if result.verdict is not Verdict.UNANSWERED and (result.credit or not _is_begun(begun[-1] if begun else None)):
         return result
     name, fault = question.item.name, later.fault
     text = what_happened(name, later)
     if later.outcome is Outcome.RAISED and fault is not None:
         at = sentence("happened.at", place=fault.place) if fault.place else ""
         text = sentence("raised.left_empty", name=name, at=at, error=fault.words)
-    return replace(result, verdict=Verdict.DID_NOT_RUN, feedback=(Feedback(code=str(later.outcome), text=text),), criteria=())
+    told = Feedback(code=str(later.outcome), text=text)
+    return replace(result, verdict=Verdict.DID_NOT_RUN, feedback=(told,), criteria=(), understood=None)
+
+
+def _is_begun(value: ast.expr | None) -> bool:
+    """Tell whether a value holds the places of an answer alone, to be filled below: `[]`, `[0]*2`, `np.zeros(2)`."""
+    match value:
+        case ast.List() | ast.BinOp(left=ast.List()) | ast.BinOp(right=ast.List()) | ast.Call(func=ast.Name(id="list")):
+            return True
+        case ast.Call(func=ast.Attribute(attr=name)):
+            return name in ("zeros", "empty", "ones", "full", "zeros_like", "empty_like", "ones_like")
+    return False
 
 
 def _not_filled(question: Question, submission: Submission, result: CheckResult) -> CheckResult:
@@ -149,6 +171,33 @@ def _not_filled(question: Question, submission: Submission, result: CheckResult)
         if problem is not None and problem.code == "syntax" and re.search(rf"\b({names})\s*(\.\w+\(|\+=)", statement.source):
             return replace(result, verdict=Verdict.DID_NOT_RUN, feedback=(problem,), criteria=())
     return result
+
+
+def _led_by_unread(submission: Submission, result: CheckResult, heard: Sequence[Observation]) -> CheckResult:
+    """Return the result of code that lacks a name, with the unread line first by which it would have been set."""
+    faults = [call.fault for each in heard for call in (*each.calls, *((each.overtaken,) if each.overtaken else ()))]
+    missing = next((fault.missing for fault in reversed(faults) if fault is not None and fault.missing), None)
+    lost = _unread_line(submission, (missing,)) if missing and result.verdict is Verdict.DID_NOT_RUN else None
+    if lost is None or lost.problem is None:
+        return result
+    evidence = {name: value for name, value in result.evidence.items() if name != "place"}
+    return replace(result, feedback=(lost.problem, *map(_without_meaning, result.feedback)), evidence=evidence)
+
+
+def _unread_line(submission: Submission, names: tuple[str, ...]) -> Statement | None:
+    """Return the last line that is no Python and sets or defines one of these names, however it is spelt there: `def df/dx`."""
+    spelt = "|".join("[ /_]".join(map(re.escape, name.split("_"))) for name in names)
+    begins = re.compile(rf"^(?:[^\W\d]+\s+)?(?:{spelt})(?!\w)\s*(?:\([^()]*\)\s*)?[=:,(]|=\s*(?:{spelt})\s*$", re.MULTILINE)
+    lost = [each for each in submission.statements if each.problem is not None and each.problem.code in ("syntax", "python2")]
+    return next((each for each in reversed(lost) if set(each.names) & set(names) or begins.search(each.source)), None)
+
+
+def _lost_definition(question: Question, submission: Submission, result: CheckResult) -> CheckResult | None:
+    """Return the result of an item whose name stands nowhere but in a line that is no Python."""
+    lost = _unread_line(submission, question.item.names)
+    if lost is None or lost.problem is None or not any(told.code.startswith("missing") for told in result.feedback):
+        return None
+    return replace(result, verdict=Verdict.DID_NOT_RUN, feedback=(lost.problem,))
 
 
 def _unread_code(question: Question, submission: Submission, result: CheckResult) -> Iterator[Feedback]:
@@ -222,6 +271,24 @@ def _is_first_missing(question: Question, submission: Submission, formula: Aside
     return next(asking, None) == question.item.id
 
 
+def _may_be_meant(question: Question, submission: Submission, unread: Aside) -> bool:
+    """Tell whether mathematics in an exercise's own file, in which nothing of it is answered, may be for this item.
+
+    That is the item whose name stands there, else the first whose answer has its number of components.
+    """
+    exercise = question.exercise
+    answered = any(submission.definitions(item.names) or submission.text_answers(item.names) for item in exercise.items)
+    if answered or stem_of(unread.place.file) != exercise.id:
+        return False
+    words = set(re.findall(r"\w+", unread.text))
+    named = [item.id for item in exercise.items if item.id in words]
+    pieces = read_line(unread.text, Vocabulary(variables=question.function.variables))
+    formulas = [piece for piece in pieces if isinstance(piece, Equation)]
+    single = bool(formulas) and not isinstance(formulas[-1].tree, Vector)
+    fitting = [item.id for item in exercise.items if (components_of(exercise, item) == 1) == single]
+    return next(iter([*named, *fitting, *(item.id for item in exercise.items)])) == question.item.id
+
+
 def _may_descend(function: ast.FunctionDef, variables: int) -> bool:
     """Tell whether a function goes in a loop, returns something and takes a start and a count."""
     arguments = [*function.args.posonlyargs, *function.args.args]
@@ -234,10 +301,15 @@ def _may_descend(function: ast.FunctionDef, variables: int) -> bool:
 def _answers_aside(question: Question, submission: Submission) -> Iterator[Feedback]:
     """Yield where a missing answer stands all the same: in a comment, in a string, printed, in words, or without its name."""
     for aside in submission.asides:
-        if aside.name in question.item.names or (aside.where == "unnamed" and _is_first_missing(question, submission, aside)):
+        unnamed = aside.where == "unnamed" and _is_first_missing(question, submission, aside)
+        if aside.name in question.item.names or unnamed or (aside.where == "unread" and _may_be_meant(question, submission, aside)):
             yield say(f"only_{aside.where}", name=question.item.name, place=aside.place, text=aside.text)
             return
     for definition in submission.definitions(question.item.names)[-1:]:
+        match _parsed(definition.source):
+            case ast.AnnAssign(value=None, annotation=ast.Constant(str()) | ast.BinOp() | ast.Tuple() | ast.List()):
+                yield say("only_annotated", name=question.item.name, place=definition.place)
+                return
         written = _written_beside(definition, question.function.name)
         if written is not None:
             code, line = written
@@ -282,14 +354,20 @@ def _slips(question: Question, submission: Submission, *, stopped: bool) -> Iter
             if isinstance(node, ast.stmt | ast.expr):
                 place = replace(statement.place, line=statement.place.line + node.lineno - 1)
                 remark = _slip(node, tree, place, stopped=stopped)
-                remark = remark or _comma(node, statement.source, place, size) or _turned_sign(node, statement.source, place)
+                remark = remark or _without_effect(node, tree, place) or _comma(node, statement.source, place, size)
+                remark = remark or _turned_sign(node, statement.source, place)
                 if remark is not None and remark.code not in told:
                     told.add(remark.code)
                     yield remark
 
 
 def _read_by(submission: Submission, names: tuple[str, ...]) -> Iterator[tuple[Statement, ast.stmt]]:
-    """Yield the last definition of one of these names, and the last ones of the names that it reads, with their trees."""
+    """Yield what compares an element of these names, their last definition, and those of the names it reads, with trees."""
+    filling = re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\s*\[[^\]]*\]\s*==")
+    for statement in submission.statements:
+        filled = _parsed(statement.source) if filling.search(statement.source) and statement.problem is None else None
+        if filled is not None:
+            yield statement, filled
     for definition in submission.definitions(names)[-1:]:
         tree = _parsed(definition.source)
         if tree is None:
@@ -317,8 +395,6 @@ def _slip(node: ast.AST, tree: ast.stmt, line: Place, *, stopped: bool) -> Feedb
             return say("whole_division", line=line, text=ast.unparse(node), value=above // below)
         case ast.BoolOp(op=op, values=values) if all(map(_is_typed, values)):
             return say("joined", line=line, word="and" if isinstance(op, ast.And) else "or")
-        case ast.Expr(value=ast.Compare(left=ast.Name(), ops=[ast.Eq()])):
-            return say("comparison", line=line, text=ast.unparse(node))
         case ast.Call(func=ast.Name(id="input")):
             if not isinstance(tree, ast.FunctionDef):
                 return say("input", line=line)
@@ -337,6 +413,20 @@ def _slip(node: ast.AST, tree: ast.stmt, line: Place, *, stopped: bool) -> Feedb
             # `0,1` as it is typed: a pair would be written with a space or in brackets
             if len(pair) == len(parts) == 2 and parts[1].col_offset == (parts[0].end_col_offset or 0) + 1:
                 return say("decimal_comma", line=line, name=name, number=f"{pair[0]}.{pair[1]}")
+    return None
+
+
+def _without_effect(node: ast.AST, tree: ast.stmt, line: Place) -> Feedback | None:
+    """Return what is said of a statement that changes nothing: a comparison, a sum that is not kept, a line below `return`."""
+    match node:
+        case ast.Expr(value=ast.Compare(left=ast.Name() | ast.Subscript(), ops=[ast.Eq()])):
+            return say("comparison", line=line, text=ast.unparse(node))
+        case ast.Expr(value=ast.BinOp()) if not isinstance(tree, ast.Expr):
+            return say("no_effect", line=line, text=ast.unparse(node))
+        case ast.FunctionDef(body=lines) | ast.If(body=lines) | ast.For(body=lines) | ast.While(body=lines):
+            for above, below in pairwise(lines):
+                if isinstance(above, ast.Return):
+                    return say("after_return", line=replace(line, line=line.line + below.lineno - node.lineno))
     return None
 
 
@@ -376,12 +466,14 @@ def _comma(node: ast.AST, source: str, line: Place, size: int) -> Feedback | Non
 
 
 def _turned_sign(node: ast.AST, source: str, line: Place) -> Feedback | None:
-    """Return what is said of `x =- 0.1*g`, which is typed like `x -= 0.1*g` and reads x on its right side."""
+    """Return what is said of `x =- 0.1*g`, which is typed like `x -= 0.1*g`, where x has a value by then."""
     if not isinstance(node, ast.Assign) or not isinstance(node.targets[0], ast.Name):
         return None
     name, typed = node.targets[0].id, ast.get_source_segment(source, node) or ""
     reads = any(isinstance(each, ast.Name) and each.id == name for each in ast.walk(node.value))
-    return say("turned_sign", line=line, name=name) if reads and _TURNED.match(typed) else None
+    above = "\n".join(source.split("\n")[: node.lineno - 1])
+    begun = reads or re.search(rf"^\s*{re.escape(name)}\s*=(?!=)", above, re.MULTILINE) is not None
+    return say("turned_sign", line=line, name=name) if begun and _TURNED.match(typed) else None
 
 
 _TURNED = re.compile(r"\w+\s*=-\s")  # the minus stands at the equals sign, and apart from what it turns round

@@ -86,14 +86,11 @@ def _compared_sizes(slot: Slot) -> Iterator[tuple[str, ast.AST]]:
         return
     sides = [slot.node.left, slot.node.comparators[0]]
     for place, (side, bound) in enumerate((sides, sides[::-1])):
-        is_small = isinstance(bound, ast.Name) or (isinstance(bound, ast.Constant) and 0 < _number(bound) < _SMALL)
+        value = getattr(bound, "value", None)
+        is_small = isinstance(bound, ast.Name) or (isinstance(value, int | float) and 0 < value < _SMALL)
         if is_small and isinstance(side, ast.Name | ast.Subscript | ast.BinOp):
             sized = [ast.Call(ast.Name("abs"), [each], []) if at == place else each for at, each in enumerate(sides)]
             yield "absolute", ast.Compare(sized[0], slot.node.ops, sized[1:])
-
-
-def _number(node: ast.Constant) -> float:
-    return node.value if isinstance(node.value, int | float) else 0.0
 
 
 def _is_rest(node: ast.expr, of: ast.expr) -> bool:

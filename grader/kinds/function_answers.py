@@ -219,6 +219,7 @@ def _without_numbers(
         remark = say("returned_nothing.printed" if observation.printed.strip() else "returned_nothing", call=shown)
     else:
         code = "not_a_number.set" if isinstance(call.value, frozenset) else "not_a_number.value"
+        code = "not_a_number.one" if components == 1 and code == "not_a_number.set" else code
         remark = say(code, call=shown, value=in_words(call.value), asked=shape_text(components))
     return CheckResult(key=question.key, verdict=Verdict.INCORRECT, feedback=(remark,))
 

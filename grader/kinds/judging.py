@@ -72,16 +72,15 @@ POINTS = 9  # one that can be worked out by hand, and eight that nobody foresees
 class Target:
     """What an answer is compared with: the reference, and the known wrong answers.
 
-    None of these is made in the `settled` items, which the student has shown right; with `astray` another one that the question
-    builds on was answered wrongly. `formula` is what a function computes, where
-    its source shows that; `put_in` the right formula with the numbers that the answer's code puts in, and `differentiated` are the
-    functions that it differentiates.
+    None of these is made in the `settled` items, which the student has shown right; `astray` are others that it builds on and that
+    were answered wrongly. `formula` is what a function computes, where its source shows that; `put_in` the right formula with the
+    numbers that the answer's code puts in, and `differentiated` are the functions that it differentiates.
     """
 
     reference: Expression
     candidates: Callable[[], Iterable[Misconception]]
     settled: frozenset[str] = frozenset()
-    astray: bool = False
+    astray: frozenset[str] = frozenset()
     formula: Callable[[], Expression | None] = lambda: None
     put_in: Callable[[], Iterable[Misconception]] = tuple
     differentiated: Callable[[], Iterable[Expression]] = tuple

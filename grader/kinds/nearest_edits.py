@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import math
+import re
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
@@ -81,7 +82,7 @@ _OF_PYTHON = frozenset(("power", "division", "bracket", "comparison", "loop"))
 """Sorts of edits that explain better than a slip of calculus with the same values: `3*z*2` where `3*z**2` was meant."""
 _NOT_OF_PYTHON = ("sign", "number", "index", "operator", "order", "term", "part", "factor", "call", "name")
 """The others that may do as well as a bracket does."""
-_OF_CONDITIONS = frozenset(("comparison", "number", "call_missing", "bracket"))
+_OF_CONDITIONS = frozenset(("comparison", "absolute", "number", "call_missing", "bracket"))
 """Sorts of edits that are told as they are in a condition that ends a loop; any other may be right since it never holds then."""
 _SCALING = frozenset(("number", "factor", "operator", "division"))
 """Sorts of edits that may change nothing but the length of the steps."""
@@ -448,7 +449,8 @@ def _told(result: CheckResult, instead_of: Feedback, search: _Search) -> CheckRe
     """Return the result with what was found said instead of something; nothing where it cannot be quoted."""
     pairs = [(edit, search.quoted(edit)) for edit in (search.found, search.second) if edit is not None]
     quoted = [(edit.spans[0], *found, search.question_of(edit, found[0])) for edit, found in pairs if found is not None]
-    if not quoted or len(quoted) < len(pairs):
+    in_order = re.compile(rf"\(?{', *'.join(search.question.function.variables)}\)? *= *\w+")  # where a point is unpacked
+    if not quoted or len(quoted) < len(pairs) or any(in_order.fullmatch(text) for _, text, *_ in quoted):
         return result
     quoted.sort(key=lambda each: (each[0].statement, each[0].begin))  # as one reads
     (_, text, place, ask), (_, other, second, too) = quoted[0], quoted[-1]
@@ -472,7 +474,7 @@ def _asks(sort: str, text: str) -> Sentence:
     except SyntaxError:
         return sentence(f"edit.{sort}")
     match node:
-        case ast.Compare() | ast.BoolOp():
+        case ast.Compare() | ast.BoolOp() if sort != "absolute":
             sort = "comparison"
         case ast.BinOp(op=ast.Mod()):
             sort = "operator"

@@ -101,7 +101,7 @@ def _by_the_end_of_its_line(
     if found is None:
         return perhaps, submission
     written, led = found
-    below = tuple(piece for piece in first.rest if piece.startswith("\n"))
+    below = tuple(piece for piece in first.rest if piece.startswith(("\n", "=")))
     same = [text for text in submission.texts if (text.place, text.line) == (first.place, first.line)]
     others = [text for text in submission.texts if text.markdown and text not in same]
     ends = [replace(text, text=written, rest=below, line="", whole="") for text in same]

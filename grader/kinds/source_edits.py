@@ -72,7 +72,7 @@ class Functions:
 
     @classmethod
     def behind(
-        cls, submission: Submission, names: Sequence[str], is_closed: Callable[[ast.stmt, Sequence[str]], bool]
+        cls, submission: Submission, names: Sequence[str], is_closed: Callable[[ast.stmt, Sequence[str]], bool] = lambda *_: False
     ) -> Functions | None:
         """Return the function with one of these names and the student's own that it calls; None for no function."""
         found: dict[int, ast.stmt] = {}

@@ -20,6 +20,7 @@ from grader.kinds.asked import derivative_of, functions_asked_about, what
 from grader.kinds.function_answers import FunctionAnswer
 from grader.model import Question
 from grader.quantities.evaluation import drawn_by
+from grader.quantities.evaluation import reference as reference_of
 from grader.quantities.numbers_on_the_way import asked_for_the_way, told_by_the_way
 from grader.quantities.operators.operator import Data, is_number
 from grader.quantities.sheet import items_in, sheet_of
@@ -48,8 +49,8 @@ _OF_DIFFERENCES = 1e-4  # relative: what difference quotients lose of a slope
 class Mistaken:
     """A wrong answer beside the right one; `answer` is None for a function of which only its values, as `seen`, are known.
 
-    The `settled` items are those that the question builds on and that the student has shown right; with `astray` one of these
-    was answered wrongly.
+    The `settled` items are those that the question builds on and that the student has shown right; `astray` are the ones
+    answered wrongly.
     """
 
     question: Question
@@ -58,17 +59,19 @@ class Mistaken:
     comparison: Comparison
     seen: FunctionAnswer | None = None
     settled: frozenset[str] = frozenset()
-    astray: bool = False
+    astray: frozenset[str] = frozenset()
 
     def told(self) -> str | None:
         """Return what is right in a formula, or in a function's values; None for nothing."""
         parts, seen = made_of(self.question), self.seen
-        parts = replace(parts, factors=None) if self.astray else parts  # the products may be those of another vector
+        vectors = [reference_of(item, sheet_of(self.question.exercise)) for item in self.astray]
+        if parts.factors is not None and parts.factors[0] in vectors:  # the products may be those of their own
+            parts = replace(parts, factors=None)
         if self.answer is not None and not (seen is not None and seen.takes_difference):
             return what_is_right(self.answer, self.reference, self.comparison, parts)
         if seen is None:
             return None
-        slack = _OF_DIFFERENCES if seen.slack else FLOATS
+        slack = _OF_DIFFERENCES if seen.slack or seen.takes_difference else FLOATS
         return what_values_show(seen.points, seen.values, self.reference, parts, slack)
 
 
@@ -157,7 +160,7 @@ def of_a_slip(mistaken: Mistaken, misconception: Misconception) -> str:
     if told is not None:
         return told
     unseen = answer is not None and misconception.made is not None and not _stands_in(misconception.made, answer)
-    if misconception.carried and unseen and (told := mistaken.told()) is not None:
+    if misconception.carried and unseen and variables_in(reference) and (told := mistaken.told()) is not None:
         return told  # of a whole that is multiplied out, nobody knows where it happened
     derivatives, comparison = made_of(question).derivatives, mistaken.comparison
     if answer is not None and isinstance(reference, Vector) and misconception.component and misconception.name in BY_RULES:

@@ -144,7 +144,8 @@ def described(walk: Walk) -> tuple[str, ...]:
     start = point_text(seen[0][1])
     told = sentence("picture.walk.only", start=start)
     if last:
-        told = sentence("picture.walk.goes", start=start, end=point_text(end), count=last)
+        code = "picture.walk.goes" if point_text(end) != start or end == seen[0][1] else "picture.walk.hardly"
+        told = sentence(code, start=start, end=point_text(end), count=last)
     wrong = (walk.stops[walk.wrong + 1][0],) if walk.wrong is not None else ()
     return told, *walk.says, _course(walk), *(sentence("picture.walk.first_wrong", step=step) for step in wrong)
 
@@ -166,8 +167,9 @@ def _course(walk: Walk) -> str:
     if moves and len(rising) == len(moves) > 1:
         return sentence("picture.walk.rises", function=name)
     if rising:
-        step, low, high = rising[0]
-        return sentence("picture.walk.rises_at", function=name, step=step, before=number_text(low), after=number_text(high))
+        step, (low, high) = rising[0][0], map(number_text, rising[0][1:])
+        code = "picture.walk.rises_little" if low == high else "picture.walk.rises_at"
+        return sentence(code, function=name, step=step, before=low, after=high)
     return sentence("picture.walk.falls", function=name)
 
 

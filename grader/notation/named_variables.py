@@ -243,7 +243,8 @@ class _Text:
         for at, token in enumerate(tokens):
             unnumbered = token.role == "number" and not (at + 1 < len(tokens) and tokens[at + 1].written in (".", ")") and not at)
             spoken = token.role == "unknown" and token.written.lower() not in numbers and token.written.lower() not in ordinals()
-            if token.written in ("*", "^") and at and tokens[at - 1].names and at + 1 < len(tokens) and tokens[at + 1].names:
+            product = token.written in ("*", "^") and at > 0 and bool(tokens[at - 1].names)
+            if (product or (unnumbered and not _numbers_a_line(tokens, at))) and at + 1 < len(tokens) and tokens[at + 1].names:
                 raise Unreadable(sentence("named.formula", text=quoted(self.text)))
             if spoken or (unnumbered and not _numbers_a_line(tokens, at)):
                 raise Unreadable(sentence("named.other", text=quoted(token.written), names=known))

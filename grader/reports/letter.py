@@ -168,8 +168,9 @@ def letter(grade: Grade, assignment: Assignment) -> Letter:
 
 
 def _not_told_below(grade: Grade, every: Iterable[Answer]) -> Iterator[Feedback]:
-    """Yield the remarks on what ran, but for exceptions told with a question and lines that were read as answers."""
-    said = (text for answer in every for text in answer.messages if isinstance(text, Sentence))
+    """Yield the remarks on what ran, but for what is told with a question and lines that were read as answers."""
+    said = [text for answer in every for text in answer.messages if isinstance(text, Sentence)]
+    names = {graded.result.key.item for graded in grade.items}
     told = {text.gaps["error"] for text in said if text.code.startswith("raised.unset")}
     read = (remark.text for graded in grade.items for remark in graded.result.feedback if remark.code == "read_as_text")
     told.update(text.gaps["place"] for text in read if isinstance(text, Sentence))
@@ -177,6 +178,10 @@ def _not_told_below(grade: Grade, every: Iterable[Answer]) -> Iterator[Feedback]
         text = remark.text
         if isinstance(text, Sentence) and text.code.startswith("statement_raised"):
             if told.isdisjoint((text.gaps["error"], text.gaps["place"])):
+                yield remark
+        elif isinstance(text, Sentence) and text.code.startswith(("syntax", "python2")):
+            begun = re.match(r"\W*(\w*)", str(text.gaps.get("line", "")))
+            if text not in said and text.gaps["place"] not in told and not (begun and begun[1] in names):
                 yield remark
         else:
             yield remark

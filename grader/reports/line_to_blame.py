@@ -14,11 +14,12 @@ from functools import cached_property
 from typing import TypeAlias
 
 from grader.kinds.candidates import tree_of
+from grader.kinds.descent.idle_loops import step_beside_loop
 from grader.model import Audience, CheckResult, Place, Statement, Submission, Verdict
 from grader.sentences.sentence import Sentence
 
 _PASSED_ON = {"array", "asarray", "float", "list", "round", "tuple"}  # what these give is what they were given
-_ADDING = {"append", "extend", "insert"}  # ways in which a list gets longer
+_ADDING = {"add", "append", "extend", "insert", "update"}  # ways in which a list or a set gets more
 _LOOPS = (ast.For, ast.While)  # a comprehension moves no point from pass to pass
 _DIVIDING = {"inv", "pinv", "solve"}  # what these are given first is divided by
 _ROUNDING = {"int", "round", "floor", "ceil", "around", "rint"}  # what these give has lost decimals
@@ -39,6 +40,7 @@ _TOLD: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("ADDING", ("step.one_list",)),
     ("CONDITION", ("slip.other_measure",)),
     ("OVERWRITTEN", ("same.overwritten",)),
+    ("BESIDE", ("counting.beside",)),
     ("SIZE", ("slip.another_step_size.step",)),
     ("START", ("step.other_start", "step.start_swapped")),
     ("WHOLE", ("step.cut_to_whole",)),
@@ -52,6 +54,7 @@ _DIRECTION = (
 )
 """The part that is told by a slip's code where the direction of the steps is wrong; without one nobody knows."""
 _BEGUN = ("slip.ignores_start", "slip.begins_elsewhere", "slip.coordinate_typed_in")  # the first line is
+_OF_SIZE = ("slip.step_size_too_large", "slip.step_size_too_small", "slip.another_step_size")  # these are of the number itself
 _RIGHT_THERE = {"ENDING": ("stops_too_early.far_away",), "ROUNDED": _BEGUN}  # that condition is right; a wrong start comes first
 # The condition or the line that these quote is to blame.
 _QUOTING = ("same.ended", "same.ended.later", "same.turn", "same.only_if", "same.begins_again")
@@ -75,11 +78,12 @@ class Part(Enum):
     SECOND = auto()  # behind what the step divides by
     ROUNDED = auto()
     LOOP = auto()
+    BESIDE = auto()  # the step that stands beside the loop
     CONDITION = auto()  # of the parameter that is told
     BEGINNING = auto()
     ENDING = auto()  # what ends a loop before its last pass; else the loop
     OVERWRITTEN = auto()  # the line that gives a parameter a value
-    SIZE = auto()  # of steps in a list: the line that sets the step size
+    SIZE = auto()  # the line that sets the step size, else the number in the step
     START = auto()  # the line that sets the point they begin at
     WHOLE = auto()  # what takes the decimals away
     ADDING = auto()  # what makes a list longer
@@ -125,7 +129,7 @@ def blame_of(result: CheckResult, variables: Sequence[str]) -> Blame:
     elif lost.id == "direction":
         part = next((Part[part] for part, codes in _DIRECTION if tells(*codes)), Part.STEP)
     else:
-        part = Part.NUMBER
+        part = Part.SIZE if tells(*_OF_SIZE) else Part.NUMBER
     parameter = next((str(text.gaps["parameter"]) for text in said if "parameter" in text.gaps), None)
     quoted = next((str(text.gaps["text"]) for text in said if text.code in _QUOTING), None)
     return Blame(part=part, coordinate=named[0] if len(named) == 1 else None, parameter=parameter, quoted=quoted)
@@ -153,7 +157,7 @@ def line_to_blame(definition: Statement, submission: Submission, blame: Blame) -
         return single
     begun = [at for at, each in enumerate(submission.statements) if each is definition or set(each.names) & set(passed_on)]
     later = submission.statements[begun[0] :] if definition in submission.statements else ()
-    adding = [(node, each) for each in later for node in _additions(tree_of(each.source), passed_on, blame.part)]
+    adding = [(node, each) for each in later for node in _additions(tree_of(each.source), passed_on, blame.part, others)]
     node, statement = adding[-1] if adding else (None, definition)
     return _at(node, statement) if node is not None else None if adding else definition.place
 
@@ -210,7 +214,9 @@ def _at(node: ast.AST, statement: Statement) -> Place:
     return Place(file=place.file, line=place.line + line - 1, cell=place.cell, text=place.text)
 
 
-def _additions(tree: ast.stmt | None, names: Sequence[str], part: Part) -> Iterator[ast.AST | None]:
+def _additions(
+    tree: ast.stmt | None, names: Sequence[str], part: Part, others: Mapping[str, Statement]
+) -> Iterator[ast.AST | None]:
     """Yield the lines behind what is added to a list of one of these names: of the step if one line makes it, or the adding.
 
     None for a point that several lines make, in which nothing is to be seen where it is added.
@@ -222,8 +228,20 @@ def _additions(tree: ast.stmt | None, names: Sequence[str], part: Part) -> Itera
             ):
                 end = ast.Return(value=value, lineno=node.lineno)
                 program = ast.FunctionDef(name=name, args=_NO_ARGUMENTS, body=[tree, end], decorator_list=[], lineno=0)
-                step = _Function(program).step(None)
+                function = _Function(program)
+                step = function.step(None)
                 made_elsewhere = _bare_names(value, None) and step is None
+                if step is not None:
+                    point = function.point(step)
+                    read = _names(step[1]) - point
+                    trees = [tree_of(others[name].source) for name in read & others.keys()]
+                    formulas = any(isinstance(each, ast.BinOp) for made in trees if made is not None for each in ast.walk(made))
+                    made_elsewhere = formulas or bool(function.given_at(read, point))
+                added = ast.unparse(value)
+                loops = [loop for loop in ast.walk(tree) if isinstance(loop, ast.For) and ast.unparse(loop.target) == added]
+                if loops:  # what it goes through is added one by one
+                    yield loops[0]
+                    continue
                 yield node if part is Part.ADDING else None if made_elsewhere else step[0] if step is not None else node
 
 
@@ -233,8 +251,9 @@ def _in_function(
     function, coordinate = _Function(tree), blame.coordinate
     line: ast.stmt | None = None
     match blame.part:
-        case Part.OVERWRITTEN:
-            line = function.overwritten
+        case Part.OVERWRITTEN | Part.ROUNDED | Part.BESIDE:
+            single = {Part.OVERWRITTEN: function.overwritten, Part.ROUNDED: function.rounded, Part.BESIDE: step_beside_loop(tree)}
+            line = single[blame.part]
         case Part.LOOP | Part.ENDING | Part.CONDITION:
             read = blame.parameter if blame.part is Part.CONDITION else None
             ends = function.loops if blame.part is Part.LOOP else function.endings(read)
@@ -244,8 +263,6 @@ def _in_function(
             line = function.returned[-1] if function.returned else None
         case Part.BEGINNING:
             line = function.beginning(coordinate)
-        case Part.ROUNDED:
-            line = function.rounded
         case Part.UPDATE:
             steps = {axis: step for axis in range(_AXES) if (step := function.step(axis)) is not None}
             behind = {axis: _behind(function, step, definition, others, Blame(coordinate=axis)) for axis, step in steps.items()}
@@ -254,15 +271,17 @@ def _in_function(
             if coordinate in steps and own is not None and own not in lines.values():
                 return behind[coordinate]
             line = steps[coordinate][0] if coordinate in steps else None
-        case Part.STEP | Part.FORMULA | Part.NUMBER | Part.SIGN | Part.DERIVATIVE | Part.SECOND:
+        case Part.STEP | Part.FORMULA | Part.NUMBER | Part.SIZE | Part.SIGN | Part.DERIVATIVE | Part.SECOND:
             found = function.step(coordinate)
             if found is None or (blame.part is Part.FORMULA and isinstance(found[0], ast.AugAssign)):
                 return None
             has_signs = blame.part is Part.SIGN and function.subtracts_before(found)  # in several lines
             if blame.part in (Part.DERIVATIVE, Part.SECOND) or (blame.part is Part.SIGN and not _adds(*found) and not has_signs):
                 return _behind(function, found, definition, others, blame)
-            if blame.part is Part.NUMBER:
+            if blame.part in (Part.NUMBER, Part.SIZE):
+                named = function.size_named_in(found) if blame.part is Part.SIZE else None
                 line = found[0] if _has_number(found[1]) and not function.is_scaled_before(found) else None
+                line = function.set_once(named) if named is not None else line
             elif not has_signs and (blame.part is Part.SIGN or function.stands_alone(found, others)):
                 line = found[0]
     return (line, definition) if line is not None else None
@@ -490,6 +509,21 @@ class _Function:
         behind = self.given_at(_names(step[1]) - point, point)
         return any(line is not step[0] and _is_scaled(line, value) and _has_number(value) for line, value in behind)
 
+    def size_named_in(self, step: Given) -> str | None:
+        """Return the name by which alone a step multiplies its formula, of a number or a parameter; None for none or several."""
+        chains = [factors for node in ast.walk(step[1]) if isinstance(node, ast.BinOp) and (factors := _factors_of(node))]
+        names = [part.id for factors in chains for part in factors if isinstance(part, ast.Name)]
+        numbers = {name for name, given in self._given.items() if all(isinstance(value, ast.Constant) for _, value in given)}
+        arguments = {argument.arg for argument in self.tree.args.args}
+        found = {name for name in names if name in numbers | arguments} - self.point(step)
+        beside = [part for factors in chains if any(found & _names(part) for part in factors) for part in factors]
+        return found.pop() if len(found) == 1 and not any(isinstance(part, ast.Constant) for part in beside) else None
+
+    def set_once(self, name: str) -> ast.stmt | None:
+        """Return the line that gives something to a name; None for a parameter, and for several lines."""
+        given = self._given.get(name, [])
+        return given[0][0] if len(given) == 1 else None
+
     def stands_alone(self, found: Given, others: Mapping[str, Statement]) -> bool:
         """Tell whether all that a line computes stands in it, but for plain numbers and what the function is given."""
         arguments = {argument.arg for argument in self.tree.args.args}
@@ -522,6 +556,14 @@ class _Function:
             line, value = given[0]
             found = line, value if len(given) == 1 else getattr(line, "value", value)
         return None
+
+
+def _factors_of(node: ast.expr) -> list[ast.expr]:
+    """Return the factors of a product; [] where there is none."""
+    match node:
+        case ast.BinOp(left=left, op=ast.Mult(), right=right):
+            return [*(_factors_of(left) or [left]), *(_factors_of(right) or [right])]
+    return []
 
 
 def _rounds(node: ast.AST) -> bool:

@@ -69,6 +69,7 @@ _FILLINGS: Mapping[str, object] = {
 }  # fmt: skip
 # Where a gap means something else, by how the codes of its sentences begin.
 _ELSEWHERE: Mapping[str, Mapping[str, object]] = {
+    "one_number.another_of_the_way.step": {"above": 2},
     "partly.missing": {"right": _Said("partly.right")}, "partly.more": {"count": 2},
     "partly.term.fewer": {"right": _Said("partly.belongs"), "other": "`5*x`"},
     "partly.term": {"right": _Said("partly.right"), "other": "`5*x`"}, "partly.look": {"what": _Said("partly.ordinal")},
@@ -138,6 +139,7 @@ _ELSEWHERE: Mapping[str, Mapping[str, object]] = {
     "partly.converted": {"angle": "0.833", "text": "150/180"}, "partly.length": {"told": _Said("partly.points_at")},
     "whole_division": {"text": "1//2"},
     "partly.length_is_1": {"told": _Said("partly.points_at")}, "only_text": {"text": "four x"}, "only_unnamed": {"text": "4x"},
+    "only_unread": {"text": "4x"},
     "named.none": {"one": "u", "other": "v"}, "set_of_names": {"one": "u", "other": "v"}, "partly.misplaced": {"right": "4*y"},
     "within.part": {"part": _Said("part.direction")}, "untouched": {"names": "`steps` (Descent by hand)"},
     "two_answers.rows": {"rows": "1, 2 and 3"}, "ran_at_the_end.hint": {"name": "Vector"},
@@ -153,11 +155,13 @@ _ELSEWHERE: Mapping[str, Mapping[str, object]] = {
     "python.few_arguments": {"name": "gradient"}, "python.plain_number": {"name": "grad"}, "python.larger": {"name": "max"},
     "python.operands": {"one": _Said("type.list"), "other": _Said("type.float")}, "python.one_list": {"name": "np.array"},
     "python.one_shape": {"name": "np.zeros"}, "python.handed": {"name": "grad", "means": _Said("python.kind")},
+    "python.elsewhere": {"module": "math", "name": "dot", "whole": "np.dot"},
     "python.member": {"name": "maen", "near": "mean"}, "python.singular": {"name": "A"},
     "python.self": {"name": "Loss.grad", "given": 3},
     "python.keyword": {"name": "grad"},
     "python.second_is_axis": {"name": "np.mean"}, "python.symbolic": {"name": "exp"}, "needs": {"name": "shape"},
-    "slip.ignores_n": {"because": _Said("same.question")}, "slip.never_moves": {"because": _Said("stays.question")},
+    "slip.ignores_n": {"because": _Said("same.question")}, "slip.one_step_too_many": {"because": _Said("counting.question")},
+    "slip.never_moves": {"because": _Said("stays.question")},
     "slip.begins_elsewhere": {"because": _Said("begins.question")}, "begins": {"axis": "y", "other": "x", "number": Number("1")},
     "stays": {"text": "x == x - 0.1*g", "name": "x", "new": "x_new"}, "same": {"text": "range(100)", "name": "x_new"},
     "one_coordinate_right": {"right": "x", "wrong": "y"},
@@ -172,6 +176,7 @@ _ELSEWHERE: Mapping[str, Mapping[str, object]] = {
     "automatic": {"line": "Line 3"}, "helper": {"name": "slope", "caller": "grad_descent"},
     "one_number": {"one": "∂²f/∂x²", "other": "∂²f/∂y²"}, "one_number.part": {"part": _Said("part.direction")},
     "one_number.combined": {"shown": "1/16", "value": "16", "parts": _Said("one_number.sum")},
+    "parse.no_word": {"word": "let"}, "parse.sign": {"sign": "−"},
     "parse.product": {"name": "4x"}, "parse.other_bracket": {"opened": "(", "closed": "]"},
     "first_wrong_step": {"which": _Said("wrong_step.one"), "call": "grad_descent(-1.0, 2)"},
     "step_in_doubt": {"call": "grad_descent(-1.0, 2)", "earlier": "grad_descent(-1.0, 1)"},

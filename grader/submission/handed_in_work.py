@@ -7,6 +7,7 @@ hold what looks like one (`steps = [(x1, y1), …]`), so what is read from the p
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -128,13 +129,21 @@ def _too_long(cell: Cell) -> Feedback:
 
 
 def own_work(work: Work, prompts: tuple[str, ...], vocabulary: Vocabulary = NO_VOCABULARY) -> Work:
-    """Return the work without the text answers and the statements in text that stand word for word in these prompts (Markdown)."""
+    """Return the work without what stands word for word in these prompts (Markdown): answers in text, statements, mathematics."""
     if not prompts:
         return work
     given = given_by(prompts, vocabulary)
     texts = tuple(text for text in work.texts if not text.markdown or (text.name, text.text) not in given)
     statements = tuple(s for s in work.statements if not s.place.text or not any(s.source in prompt for prompt in prompts))
-    return replace(work, statements=statements, texts=texts)
+    asked = [each for each in work.asides if each.where == "unread" and any(_holds(prompt, each.text) for prompt in prompts)]
+    asides = tuple(aside for aside in work.asides if aside not in asked)
+    return replace(work, statements=statements, texts=texts, asides=asides)
+
+
+def _holds(prompt: str, text: str) -> bool:
+    """Tell whether a prompt holds a text, but for blanks and signs of Markdown."""
+    bare = [re.sub(r"[\s$`*\x02-\x05]", "", each) for each in (prompt, text)]
+    return bare[1] in bare[0]
 
 
 @lru_cache(maxsize=16)

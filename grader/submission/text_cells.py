@@ -50,6 +50,7 @@ UNNAMED_POINTS = "unnamed_points"  # under this name a person finds a list of po
 _LISTS = frozenset(("steps", "step", "descent_steps", "hand_steps", "gd_steps", "points"))  # names of answers that list points
 # What takes the marks of formulas and code out of a text.
 _MARKS = dict.fromkeys(map(ord, "\x02\x03\x04\x05"), " ")
+_DOLLARS = {**_MARKS, 2: "$", 3: "$"}  # the same as they are written
 _LONGEST_LINE = 6_000  # longer ones are pictures that were written into the text
 _MOST_ANSWERS = 2_000  # of a file; a class's longest notebook has two hundred
 _MOST_BESIDE = 2_000  # characters beside one answer; what comes after a page of them is no longer about it
@@ -208,7 +209,8 @@ class _Walk:
         """Read the blocks of the cell."""
         last, disowned = 0, False
         before, self.bare = len(self.answers), []
-        for block in blocks_of(source):
+        told, blocks = len(self.asides), list(blocks_of(source))
+        for block in blocks:
             last = max(block.at, *(line.at for line in block.lines), 0) if block.lines else block.at
             if block.kind == "table":
                 if not disowned:
@@ -223,6 +225,23 @@ class _Walk:
             latest = self.latest
             self.add((UNNAMED_POINTS,), "\n".join(text for _, text in self.bare), self.bare[0][0])
             self.latest = latest
+        names = {*self.pending, *(answer.name for answer in self.answers[before:])}
+        if names.isdisjoint(self.vocabulary.names) and len(self.asides) == told:
+            lines = (line for block in blocks if block.kind in ("text", "item", "formula") for line in block.lines)
+            line = next((line for line in lines if self.may_answer(line)), None)
+            if line is not None:
+                text = line.text.translate(_DOLLARS)
+                self.asides.append(Aside(name="", place=self.place_of(line.at), where="unread", text=text))
+
+    def may_answer(self, line: Line) -> bool:
+        """Tell whether a line is mathematics that asks for nothing and defines no function, or has the name of an item."""
+        if asks_for_something(line.plain) or len(line.text) > _LONGEST_LINE:
+            return False
+        if any(len(name) > len("f_x") and name in self.vocabulary.names for name in re.findall(r"\w+", line.plain)):
+            return True
+        pieces = [piece for piece in read_line(line.text, self.vocabulary) if not isinstance(piece, Prose)]
+        given = any(label.split("_")[-1] == self.vocabulary.function for piece in pieces for label in piece.labels)
+        return not given and any(isinstance(piece, Equation) and (piece.members or piece.sign) for piece in pieces)
 
     def read_lines(self, block: Block) -> bool:
         """Read the lines of a block; says whether the next block is somebody else's by what this one says."""
@@ -380,7 +399,9 @@ class _Walk:
             self.leave(f"\n{line.plain}")
 
     def with_name(self, piece: Piece) -> Piece:
-        """Return an unread equation with the name on its left side."""
+        """Return an unread equation with the name on its left side, and one behind `so` and the like as one that goes on."""
+        if not isinstance(piece, Prose) and piece.sign == "=" and piece.labels and _SO.issuperset(piece.labels):
+            return replace(piece, labels=(), goes_on=True)
         if not isinstance(piece, Unread) or piece.labels or "=" not in piece.text:
             return piece
         left, _, right = piece.text.partition("=")
@@ -585,7 +606,9 @@ class _Walk:
         for claim in (part for each in found for part in self.parts_of(each)):
             if claim.weak and not self.names_variables(claim.names):
                 continue
-            name = identifier_of(claim.subject, self.vocabulary)
+            bracketed = re.search(r"\(\W*(\w+)\W*\)", claim.subject)
+            own = bracketed[1] if bracketed and bracketed[1] in self.vocabulary.names else None
+            name = own or identifier_of(claim.subject, self.vocabulary)
             if name is None or name in _PRONOUNS:
                 name = next((answer.name for answer in self.answers[-self.latest :] if self.latest), None)
                 name = name or next(iter(self.pending), None)
@@ -676,6 +699,8 @@ class _Walk:
                 self.add(named, cell.plain, label.at, whole=cell.plain)
 
 
+# Words before an equals sign that say no more than it: `first $-3xy$, hence $= -3x$`.
+_SO = frozenset("so thus hence therefore then consequently also daher somit folglich dann donc luego quindi dunque".split())
 # What a part of a function is called, of which a reason says that it contains a variable.
 _PARTS = frozenset("term terms summand summands part parts terme summanden teil glied termes término términos termine".split())
 

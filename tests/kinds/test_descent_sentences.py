@@ -215,3 +215,68 @@ def test_a_rounded_result_hides_the_minimum_alone(places: int, costs: set[str]):
     """The steps are right, and stand still in the result alone."""
     result = play(two(f"{DOWN}\nx, y = round(x, {places}), round(y, {places})"), TWO)
     assert (lost(result), "rounds_on_the_way" in codes(result)) == (costs, False)
+
+
+@pytest.mark.parametrize(
+    ("body", "codes_told"),
+    [
+        ("x = 0.0\nfor k in range(n):\n    x = round(x - 0.2*(x - math.exp(-x)), 1)", {"ignores_start", "rounds_on_the_way"}),
+        ("x = 5\nfor k in range(n):\n    x = int(x - 0.3*(x - math.exp(-x)))", {"ignores_start", "rounds_to_integers"}),
+        ("x = 0.0\ng = x - math.exp(-x)\nfor k in range(n):\n    x -= 0.1*g", {"ignores_start", "gradient_not_reevaluated"}),
+    ],
+)
+def test_answers_that_are_rounded_name_no_other_mistake(body: str, codes_told: set[str]):
+    """Points of one decimal move by a tenth at a time, whatever moves them; unrounded ones say more."""
+    assert codes(play(one(f"{body}\nreturn x"), ONE)) == codes_told
+
+
+@pytest.mark.parametrize(
+    ("moved", "returned", "told"),
+    [
+        ("x - 0.1*(x + math.exp(-x))", "f(x)", "returns_function_value"),
+        ("x + 0.1*(x - math.exp(-x))", "f(x)", "returns_function_value"),
+        ("x - 0.1*(2*x - math.exp(-x))", "x - math.exp(-x)", "gradient_instead_of_point"),
+    ],
+)
+def test_values_of_wrong_steps_are_told_beside_what_is_wrong_in_them(moved: str, returned: str, told: str):
+    """A point behind a value is known by where one iteration from it leads; values are not told as a walk."""
+    result = play(one(f"x = x_start\nfor k in range(n):\n    x = {moved}\nreturn {returned}"), ONE)
+    assert told in codes(result)
+    assert codes(result) & {"ascends", "wrong_gradient"}
+    assert not codes(result) & {"first_wrong_step", "step_in_doubt"}
+    assert lost(result) == {"start", "direction", "arrives"}
+
+
+def test_a_coordinate_that_rests_in_turn_is_not_said_to_be_cut():
+    """Each move that is made is right."""
+    result = play(two("for k in range(n):\n    if k % 2:\n        x = x - 0.1*gx(x)\n    else:\n        y = y - 0.1*gy(y)"), TWO)
+    assert any(getattr(each.text, "code", "") == "uneven_steps.in_turn" for each in result.feedback)
+
+
+def test_a_move_that_repeats_itself_is_told_where_the_derivative_is_wrong_too():
+    """It is no gradient that is worked out again, nor the right one."""
+    result = play(one("x, g = x_start, 2*x_start - math.exp(-x_start)\nfor k in range(n):\n    x = x - 0.001*g\nreturn x"), ONE)
+    assert any(getattr(each.text, "code", "") == "wrong_direction.frozen" for each in result.feedback)
+
+
+def step_told(result: CheckResult) -> tuple[str, str]:
+    """Which step is shown, and the call in which it is seen."""
+    sentences = (each.text for each in result.feedback if each.code.startswith(("first_wrong_step", "step_in_doubt")))
+    gaps = next((text.gaps for text in sentences if hasattr(text, "gaps") and "call" in text.gaps), {})
+    return getattr(gaps.get("which"), "code", ""), str(gaps.get("call", ""))
+
+
+@pytest.mark.parametrize(
+    ("loop", "moved", "told"),
+    [
+        ("range(n)", "x - 0.1*(x/2 - math.exp(-x))", ("wrong_step.first", "grad_descent(-1.0, 1)")),
+        ("range(n)", "x - 0.1*(x - math.exp(-x))/abs(x - math.exp(-x))", ("wrong_step.first", "grad_descent(-1.0, 1)")),
+        ("range(n)", "x - 0.1*(x_start - math.exp(-x_start))", ("wrong_step.first", "grad_descent(-1.0, 2)")),
+        ("range(n + 1)", "x - 0.1*(x/2 - math.exp(-x))", ("wrong_step.one", "grad_descent(-1.0, 2)")),
+        ("range(1, n)", "x - 0.1*(x/2 - math.exp(-x))", ("wrong_step.first", "grad_descent(-1.0, 2)")),
+        ("range(n)", "x - 0.1*(x - math.exp(-x) + 1)", ("", "grad_descent(-1.0, 2)")),
+    ],
+)
+def test_the_first_wrong_step_is_the_first_or_not_called_so(loop: str, moved: str, told: tuple[str, str]):
+    """With δ known the step from the start is wrong, too, though another δ leads there; of two steps at once none is the first."""
+    assert step_told(play(one(f"x = x_start\nfor k in {loop}:\n    x = {moved}\nreturn x"), ONE)) == told

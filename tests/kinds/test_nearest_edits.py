@@ -184,10 +184,10 @@ ENDED = "import math\ndef grad_descent(x_start, n):\n    x = x_start\n    for i 
 ENDED += "        if {}:\n            break\n        x = x - 0.1*d\n    return x\n"
 
 
-def test_of_a_condition_that_ends_a_loop_it_is_asked_when_it_holds(sandbox: Sandbox):
-    """With another name in it it never holds, and no name is at fault."""
+def test_of_a_condition_that_ends_a_loop_no_name_is_asked_about(sandbox: Sandbox):
+    """With another name in it it never holds; that a size is missing is asked by the sign."""
     told = place_told(result_of(graded(sandbox, ENDED.format("d < 1e-8"), "grad_descent"), "grad_descent"))
-    assert told == ("d < 1e-8", "line 6", "edit.comparison")
+    assert told == ("d < 1e-8", "line 6", "edit.absolute")
 
 
 FITTED = "import numpy as np\ndef fit_prices(A, y):\n    w = np.zeros(3)\n    for i in range({}):\n        w = w - {}\n"
@@ -322,6 +322,7 @@ GRADIENT_OF = ("f(x, y)", "4*x*y + y**3", "gradient(x, y, h=1e-6)")
     ("head", "body", "is_asked", "line"),
     [
         (OF_F, "return (f(x + 0.5, y, z) - f(x, y, z)) / 0.5", True, None),
+        (OF_F, "h = 1e-6; return (f(x, y, z) - f(x + h, y, z)) / h", True, None),
         (OF_F, "h = 1e-5; return (f(x + h, y, z) - f(x - h, y, z)) / h", False, "line 4"),
         (GRADIENT_OF, "return [(f(x+h, y) - f(x, y))/h, (f(x + h, y + h) - f(x, y))/h]", True, None),
     ],

@@ -8,8 +8,11 @@ import random
 import pytest
 
 from grader.model import CheckResult, Verdict
+from tests.descent_programs.driver import ROOT, play
 from tests.kinds.test_method_programs import AHEAD, BOUNDED, BOX, HEAVY, IN_TURN, REST, SEARCH, SEARCHING, judged, loop, solved
+from tests.sentences import works
 from tests.sentences.mutants import codes_in
+from tests.sentences.works import Work
 
 FIXED = "momentum(f, 0.05, 0.8)"
 BOTH_BOUNDS = "projected_descent(f, 0.1, lower=[-0.05, 0.1], upper=[1.2, 1.6])"
@@ -73,7 +76,6 @@ PARTS = {
                        {"no_step_of_method.derivatives"}),
     "the direction": (SEARCHED, SEARCHING.replace("f(x, y) - t*s", "f(x, y) - t*s*abs(a)") + loop(SEARCH), {"no_step_of_method.direction"}),
     "a size beside the search": (SEARCHED, SEARCHING + loop(SEARCH.replace("x - t*a, y - t*b", "x - 0.1*a, y - 0.1*b")), {"no_step_size.of_search"}),
-    "a size made smaller by a number": (SEARCHED.replace("0.8", "0.5"), SEARCHING.replace("*= 0.8", "-= 0.1") + loop(SEARCH), {"no_step_size.of_search"}),
     "a point outside": (BOUNDED, loop(BOX.replace("max(y - 0.1*b, -0.1)", "y - 0.1*b*abs(b)")), {"no_step_of_method.outside"}),
 }  # fmt: skip
 
@@ -110,6 +112,30 @@ def test_a_slip_of_a_part_of_a_method_has_its_name(method: str, program: str, na
     assert judged(method, program).misconception == name
 
 
+def test_two_updates_of_one_coordinate_are_no_wrong_derivative():
+    """Where the other one never moves, that is told; what both updates come to is no derivative of the student's."""
+    result = judged("descent(f, 0.1)", loop("a, b = gr(x, y); x -= 0.1*a; x -= 0.1*b"))
+    assert "slip.wrong_gradient" not in said(result)
+    assert "slip.in_some_coordinates" in said(result)
+
+
+def test_a_sign_is_not_told_beside_the_derivative_that_it_stands_in():
+    """A wrong derivative by x with another sign is one derivative by x; no step was seen to go uphill."""
+    body = "x, y = x - 0.001*(-2*(1 - x) - 200*(y - x**2)), y - 0.001*200*(y - x**2)"
+    source = f"def rosenbrock_descent(x, y, n):\n    for k in range(n):\n        {body}\n    return x, y\n"
+    result = play(source, (ROOT / "examples" / "optimization_course" / "exercises" / "rosenbrock.yml").read_text("utf-8"))
+    assert said(result) & {"slip.wrong_gradient", "slip.in_some_coordinates", "slip.ascends.program"} == {"slip.wrong_gradient"}
+
+
+@pytest.mark.parametrize(("size", "keeps"), [("1", True), ("(1 if k < 20 else 0.1)", False), ("(1 if k < 60 else 0.1)", False)])
+def test_a_wrong_loop_keeps_its_count_until_its_steps_change(size: str, keeps: bool):
+    """Of quotients the wrong way round rounding alone parts two runs after some forty steps; a size that changes does so too."""
+    slopes = "a, b = exp(x) - 2*exp(-2*x) + 2*x, exp(x) + 4*exp(-2*x) + 2"
+    source = f"from math import exp\ndef newton_descent(x, n):\n    for k in range(n):\n        {slopes}\n        x = x - {size}*b/a\n    return x\n"
+    result = play(source, (ROOT / "examples" / "optimization_course" / "exercises" / "newton_one.yml").read_text("utf-8"))
+    assert ({each.id: each.credit for each in result.criteria}["count"] == 1) == keeps
+
+
 @pytest.mark.parametrize("secret", ["", "a", "b", "c"])
 def test_steps_that_are_made_up_are_not_explained(secret: str):
     """Nothing is called right in steps of which nothing is; nor is any slip named."""
@@ -128,3 +154,53 @@ def test_steps_that_shrink_against_what_is_asked_are_not_left_to_a_person():
     result = judged("descent(f, 0.1)", loop("a, b = gr(x, y); x, y = x - 0.1/(k + 1)*a, y - 0.1/(k + 1)*b"))
     assert result.verdict is Verdict.PARTIAL
     assert {"slip.another_step_size.program", "does_not_arrive"} <= said(result)
+
+
+LOST = {
+    "solved by hand": ("coordinate_descent", "def in_turn(x, y, n):\n    for k in range(n):\n        if k % 2: y = -x/4\n        else: x = 3 - y\n    return x, y"),
+    "by SymPy": ("multivariable_descent", "import sympy as sp\na, b = sp.symbols('a b')\nf = a**2 + 4*b**2 + sp.exp(-3*a) + 3*sp.exp(-2*b)\n"
+                 "g = sp.lambdify((a, b), [sp.diff(f, a), sp.diff(f, b)])\ndef multi_grad_descent(x, y, n):\n    for k in range(n):\n"
+                 "        u, v = g(x, y)\n        x, y = x - 0.05*u, y - 0.05*v\n    return x, y"),
+    "by a rule": ("multivariable_descent", "from math import exp\ndef multi_grad_descent(x, y, n):\n    for k in range(n):\n"
+                  "        x, y = x - 0.05*(2*x - 3*exp(-3*x)), y - 0.05*(8*y - 6*exp(-2*y))\n    return x, y"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("taken", LOST)
+def test_a_rule_that_nobody_used_is_not_told(taken: str):
+    """Of an equation that is solved, and of a derivative that a package takes, a factor has got lost anywhere."""
+    told = works.said(Work(*LOST[taken]))
+    assert any("exponent_factor" in code for code in told) == (taken == "by a rule")
+    assert ("wrong_gradient.solved" in told) == (taken == "solved by hand")
+
+
+SUMMED = "def line_descent(w, X, y, lr, epochs):\n    m, b = w\n    for k in range(epochs):\n        r = m*X + b - y\n        m, b = m - lr*({}), b - lr*({})\n    return m, b"
+
+
+@pytest.mark.parametrize(("slopes", "is_times"), [(("2*sum(r*X)", "2*sum(r)"), True), (("2*sum(r*X)/8", "2*sum(r)/8"), False)])
+def test_a_factor_of_all_derivatives_is_told_beside_a_wrong_one(slopes: tuple[str, str], is_times: bool):
+    """With a sum in place of a mean the others do not fit, whatever else is missing in one."""
+    told = works.said(Work("gradient_of_a_loss", SUMMED.format(*slopes)))
+    assert "slip.wrong_gradient" in told
+    assert ("wrong_gradient.times" in told) == is_times
+
+
+def test_a_coordinate_that_rests_in_its_turn_ends_nothing():
+    """Steps that stand still once, and go on when the other coordinate's turn has come, neither pause nor come to rest."""
+    source = "def in_turn(x, y, n):\n    for k in range(n):\n        if k % 2: y = y - (x + 4*y)\n        else: x = x - (2*x + y - 3)\n    return x, y"
+    told = works.said(Work("coordinate_descent", source))
+    assert {"slip.another_step_size.program", "diverges"} <= told
+    assert not {"pauses", "ends_elsewhere", "slip.stops_too_early"} & told
+
+
+@pytest.mark.parametrize(("history", "is_told"), [("points", False), ("points[:-1]", True), ("points[-1]", True)])
+def test_a_list_of_all_points_is_right_beside_a_point_that_lags_behind(history: str, is_told: bool):
+    """Where the last point but one is returned alone, the list is compared with where the steps lead."""
+    source = (
+        "from math import exp, hypot\ndef descend_until(x, y, learning_rate, tol, max_iter, history):\n    points = [(x, y)]\n"
+        "    for k in range(max_iter):\n        u, v = learning_rate*(exp(x - y) + x), learning_rate*(2*y - exp(x - y))\n"
+        f"        x, y = x - u, y - v\n        points.append((x, y))\n        if hypot(u, v) < tol: break\n"
+        f"    return {history} if history else points[-2]\n"
+    )
+    told = works.said(Work("until_it_rests", source))
+    assert ("all_points_asked_for" in told) == is_told

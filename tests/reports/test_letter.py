@@ -151,7 +151,7 @@ def test_the_first_lost_line_tells_the_cause_and_the_rest_follows() -> None:
 def test_a_slip_of_its_own_is_told_beside_another() -> None:
     """Two slips are told as two."""
     uphill = slip_text("ascends", "program", because="")
-    too_many, late = slip_text("one_step_too_many"), slip_text("returns_nothing")
+    too_many, late = slip_text("one_step_too_many", because=""), slip_text("returns_nothing")
     _, rows = rows_of([lost("direction", uphill), lost("count", too_many), lost("arrives", late)])
     assert [row.reason for row in rows] == [too_many, late]
 

@@ -173,6 +173,14 @@ def descend(w, X):
         total += max(0, 1 - w*x)
     return total
 """
+BESIDE = """
+def descend(x_start, n):
+    d = 3
+    x = x_start - d*slope(x_start)
+    for k in range(n):
+        x = x - d*slope(x)
+    return x
+"""
 STOPS = slip_text("stops_too_early", steps="", start="", next="")
 GUARDS = slip_text("stops_too_early", steps="", start="", next=sentence("stops_too_early.far_away"))
 GUARDED = """
@@ -193,6 +201,10 @@ WRONG = slip_text("wrong_gradient", by=sentence("wrong_gradient.by", axis="x"), 
         (SEPARATE, "direction", WRONG, "dx = 4*x + 3*y"),
         (SEPARATE, "direction", slip_text("ascends", "program", because=""), None),  # both lines move the point
         (SEPARATE, "direction", slip_text("ascends_in_one_coordinate", axis="y"), "y = y - 0.1*dy"),
+        (BESIDE, "count", slip_text("one_step_too_many", because=sentence("counting.beside")), "x = x_start - d*slope(x_start)"),
+        (BESIDE, "count", slip_text("one_step_too_many", because=sentence("counting.question")), "for k in range(n):"),
+        (BESIDE, "arrives", slip_text("step_size_too_large", size=3, start="1", largest=""), "d = 3"),
+        (BESIDE.replace("d = 3\n    ", ""), "arrives", slip_text("step_size_too_large", size=3, start="1", largest=""), None),
         (SEPARATE, "count", slip_text("one_step_too_few"), "for _ in range(n - 1):"),
         (SEPARATE, "start", slip_text("ignores_start"), "x, y = 0, y_start"),
         (GUARDED, "direction", GUARDS, "x = x + 0.1*x"),
@@ -232,6 +244,12 @@ WRONG = slip_text("wrong_gradient", by=sentence("wrong_gradient.by", axis="x"), 
         (WITHIN, "direction", WRONG, "grad = lambda x, y: (x + y, x + 5*y)"),
         (HEAVY, "direction", WRONG, "g = np.array([p[0] - np.exp(-p[0]), p[0] + 10*p[1]])"),
         (HEAVY, "direction", slip_text("ascends", "program", because=""), None),  # two lines have a minus
+        (
+            HEAVY.replace("v - ", "v + ").replace("p - v", "p + v"),
+            "direction",
+            slip_text("ascends", "program", because=""),
+            "p = p + v",
+        ),
         (HEAVY.replace("v - ", "v + ").replace("p - v", "p + v"), "direction", slip_text("ascends", "program", because=""),
          "p = p + v"),
         (CLIPPED, "direction", slip_text("ascends", "program", because=""), "p = np.clip(p + 0.1*g, [0, 0], [1, 2])"),
@@ -285,6 +303,22 @@ def test_a_list_that_grows_is_made_where_it_grows() -> None:
     place = line_to_blame(submission.definitions(("steps",))[0], submission, blame_of(result, ("x", "y")))
     assert place is not None
     assert place.line == 3
+
+
+@pytest.mark.parametrize(
+    ("source", "line"),
+    [
+        ("steps = set()\nfor v in ('z', 'y'):\n    steps.add(v)\n", 2),
+        ("p, steps = (1, 2), []\nfor k in range(2):\n    g = 2*p[0]\n    p = (p[0] - 0.1*g, p[1])\n    steps.append(p)\n", None),
+        ("p, steps = (1, 2), []\nfor k in range(2):\n    p = (p[0] - 0.2*p[0], p[1] - 0.2*p[0])\n    steps.append(p)\n", 3),
+    ],
+)
+def test_what_is_added_is_told_where_it_is_made(source: str, line: int | None) -> None:
+    """A loop that adds what it goes through, the step if all of it stands in it; of two lines nobody knows which is wrong."""
+    submission = read_text(source, "a.py")
+    result = CheckResult(key=Key(exercise="e", item="steps"), verdict=Verdict.INCORRECT)
+    place = line_to_blame(submission.definitions(("steps",))[0], submission, blame_of(result, ("x", "y")))
+    assert (place and place.line) == line
 
 
 MADE = "delta = 0.01\np = [(2, 1)]\nfor k in range(2):\n    x, y = p[-1]\n    p.append((x - delta*y, y - delta*x))\nsteps = p[1:]\n"

@@ -74,7 +74,7 @@ IN_THE_SOURCE: dict[Work, str] = {
     Work(DIRECTIONAL, "import numpy as np\nu_hat = np.array([1, 1], float)"): "inner_brackets",
     Work(BY_HAND, "p = (0.4, 1.9)\nsteps = p and (0.05, 1.86)"): "joined",
     Work(PARTIAL, "def df_dx(x, y, z):\n    return 5*x - 3*y"):
-        "power whole_division input input.handed input.parameter left_over decimal_comma decimal_comma.inside comparison not_a_variable "
+        "power whole_division input input.handed input.parameter left_over decimal_comma decimal_comma.inside comparison no_effect after_return not_a_variable "
         "automatic.no_backward automatic.built_once automatic.whole_number arguments_changed",
     Work(PARTIAL, "def df_dx(x, y, z):\n    y = 4*x"): "placeholder.empty returned_nothing.printed",
     md(PARTIAL, "df_dz = 0"): "partly.number partly.exchanged",
@@ -91,7 +91,7 @@ IN_THE_SOURCE: dict[Work, str] = {
     answered("2*v", "(x, 1)"): "partly.formula",
     md(DIRECTIONAL, "slope = -3.46y + 2x + 3y^2"): "partly.term",
     md(DIRECTIONAL, "slope = -3.5y + 2x + 1.5y^2"): "partly.term.number",
-    md(PARTIAL, "df_dx = x^3 - y"): "partly.variables.more partly.variables.fewer partly.solved",
+    md(PARTIAL, "df_dx = x^3 - y"): "partly.variables.more partly.variables.fewer partly.solved partly.sign_and_letter",
     md(PARTIAL, "df_dx = 4x - 3y + 3z^2 + 1"): "partly.more",
     md(DIRECTIONAL, "slope = 3"): "partly.number.derivative",
     md(PARTIAL, "df_dy = 7"): "partly.number.zero partly.number.again",
@@ -105,7 +105,7 @@ IN_THE_SOURCE: dict[Work, str] = {
     md(DIRECTIONAL, "u_hat = (x, y)"): "partly.formula.alone",
     md(DIRECTIONAL, "u_hat = (0.6, 0.8)"):
         "partly.side.space partly.order_and_sign partly.axis partly.proportion partly.length partly.angles partly.radians "
-        "partly.radians.parts partly.radians.exchanged partly.converted",
+        "partly.radians.parts partly.radians.exchanged partly.converted partly.converted.parts",
     answered("2*v", "(6, 1)"): "partly.length_of_all",
     answered("2*v", "(7, 1)"): "partly.same_factor",
     Work(BY_HAND, "steps = [0.4, 0.3]"):

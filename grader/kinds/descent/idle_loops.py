@@ -6,11 +6,13 @@ Asked only where the answers have shown that it does; where no reason is seen, a
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from grader.kinds.descent.source import Source
 from grader.sentences.catalogue import sentence
 
+_NAMED = re.compile(r"id='[^']*'")  # a name in a tree that is written out
 _LOOPS = (ast.For, ast.While)  # a comprehension goes around, too, and changes no variable of the function
 
 
@@ -102,6 +104,24 @@ def _idle(loop: ast.For | ast.While, unchanged: set[str], returned: set[str], on
     if moved and not moved & _reads(loop) and isinstance(loop, ast.For):
         return sentence("same.unchanged", name=min(moved))
     return None
+
+
+def step_beside_loop(function: ast.FunctionDef) -> ast.stmt | None:
+    """Return the first line before or after the loops that moves what is returned as a line in them does; None for none."""
+    names = _returned(function)
+    looped = [line for loop in ast.walk(function) if isinstance(loop, _LOOPS) for line in ast.walk(loop)]
+    inside = {move for line in looped for move in _moves(line, names)}
+    beside = (line for line in function.body if not isinstance(line, _LOOPS))
+    return next((line for line in beside if inside & set(_moves(line, names))), None)
+
+
+def _moves(line: ast.AST, names: set[str]) -> Iterator[str]:
+    """Yield what a line adds to these names, takes from them or returns so, as it looks with all names left out."""
+    if not isinstance(line, ast.Return) and not (isinstance(line, ast.Assign | ast.AugAssign) and names & _stored(line)):
+        return
+    for part in getattr(line.value, "elts", [line.value]):
+        if isinstance(part, ast.BinOp) and (isinstance(line, ast.AugAssign) or isinstance(part.op, ast.Add | ast.Sub)):
+            yield _NAMED.sub("", f"{isinstance(line, ast.AugAssign)} {ast.dump(part)}")
 
 
 def start_in_loop(source: Source) -> str:

@@ -80,11 +80,13 @@ def _stalled(trial: Trial, found: Explanation) -> Iterator[Stop]:
 
 
 def _rests(trial: Trial, found: Explanation, asked: Asked, moved: int) -> bool:
-    """Tell whether an answer stands still by the rule itself, if it is a wrong one, or by its rounding alone."""
+    """Tell whether an answer stands still by the rule itself, as a coordinate may in its turn, or by its rounding."""
     rule, grain = found.rule, trial.precision.grain
+    path = rule.follow(asked[0], moved + 1) if rule is not None else ()
+    if len(path) > moved + 1 and path[-1] == path[-2]:
+        return True
     if rule is None or found.mistake is not None:
-        path = rule.follow(asked[0], moved + 1) if rule is not None else ()
-        return len(path) > moved + 1 and path[-1] == path[-2]
+        return False
     end = rule.end(*asked) if grain and found.right and not trial.told("rounds_on_the_way") else None
     return end is not None and _agrees(_end(trial, asked), end, tuple(_HALF_A_UNIT * grain for _ in end))
 

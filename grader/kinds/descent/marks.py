@@ -18,11 +18,12 @@ from grader.descent.step_sizes import ANY, Interval, meeting
 from grader.kinds.descent import method_marks
 from grader.kinds.descent.costs import criteria_of
 from grader.kinds.descent.first_points import where_it_begins
-from grader.kinds.descent.idle_loops import why_it_is_still, why_it_stays, why_n_is_ignored
+from grader.kinds.descent.idle_loops import step_beside_loop, why_it_is_still, why_it_stays, why_n_is_ignored
 from grader.kinds.descent.program_trial import GRADIENT_DESCENT, Gaps, Trial, plain
 from grader.kinds.descent.tensor_gradients import differentiates, differentiates_symbols, hidden_function
-from grader.sentences.catalogue import sentence
+from grader.sentences.catalogue import sentence, slip_text
 from grader.sentences.figures import enumeration, figures, point_text
+from grader.sentences.sentence import Sentence
 
 _SAME_SIZE = 1e-6  # of a δ: one that was read off steps in which its last digits do not show
 _BESIDE = 0.1  # of the way of the nearest start: somebody who begins there knows where the minimum is
@@ -148,17 +149,39 @@ def _is_typed_in(trial: Trial, answer: Point) -> bool:
 def _of_wrong_gradient(trial: Trial, found: Explanation) -> Gaps:
     one_of_several = len(trial.landscape.variables) > 1 and found.axis is not None
     by = sentence("wrong_gradient.by", axis=_axis(trial, found)) if one_of_several else ""
+    by = sentence("wrong_gradient.solved", by=by) if _is_solved(trial, found) else by
     hidden = hidden_function(trial.source)
     if hidden is not None:
         return {"by": by, "text": sentence("wrong_gradient.hidden", function=hidden[0], newer=hidden[1])}
     if differentiates(trial.source):
         return {"by": by, "text": sentence("wrong_gradient.automatic")}
-    return {"by": by, "text": _as_values_look(trial, found.text) if found.text else sentence("wrong_gradient.any_term")}
+    factor = method_marks.factor_of_all(trial, found) if one_of_several and found.text else None
+    if factor is not None:
+        gaps = {"factor": figures(factor), "because": method_marks.where_from(trial, factor)}
+        return {"by": "", "text": sentence("wrong_gradient.times", axis=_axis(trial, found), slip=found.text, **gaps)}
+    return {"by": by, "text": _as_values_look(trial, found) if found.text else sentence("wrong_gradient.any_term")}
 
 
-def _as_values_look(trial: Trial, text: object) -> object:
+def _as_values_look(trial: Trial, found: Explanation) -> object:
     """Return what a wrong derivative looks like, with a word about the formula behind it if SymPy worked it out."""
-    return sentence("wrong_gradient.symbolic", text=text) if differentiates_symbols(trial.source) else text
+    if differentiates_symbols(trial.source):
+        return sentence("wrong_gradient.symbolic", text=_by_no_rule(found.text))
+    return _by_no_rule(found.text) if _is_solved(trial, found) else found.text
+
+
+def _is_solved(trial: Trial, found: Explanation) -> bool:
+    """Tell whether a step ends where a derivative vanishes, so that an equation that was solved may stand in the source alone."""
+    may_lack = any(taken.name == STEP_SIZE and taken.may_lack for taken in trial.method.takes)
+    return may_lack and found.rule is not None and found.rule.step_size is None
+
+
+def _by_no_rule(text: object) -> object:
+    """Return what is told of a derivative where nobody need have used a rule: the factor that is not there got lost anywhere."""
+    if not isinstance(text, Sentence):
+        return text
+    if text.code.startswith("slip.exponent_factor_forgotten"):
+        return slip_text("constant_factor_forgotten")
+    return sentence(text.code, **{gap: _by_no_rule(filling) for gap, filling in text.gaps.items()})
 
 
 def _of_steps_taken(_: Trial, found: Explanation) -> Gaps:
@@ -174,6 +197,11 @@ def _of_other_method(trial: Trial, found: Explanation) -> Gaps:
 def _of_beginning(trial: Trial, found: Explanation) -> Gaps:
     size = found.rule.step_size if found.rule is not None else None
     return {"because": where_it_begins(trial.landscape, trial.seen.runs(), size, found.off) if found.off is not None else ""}
+
+
+def _why_one_more(trial: Trial) -> str:
+    function = trial.source.own_function
+    return sentence("counting.beside" if function is not None and step_beside_loop(function) is not None else "counting.question")
 
 
 def _usual_gaps(trial: Trial, found: Explanation) -> Gaps:
@@ -194,7 +222,7 @@ GAPS: Mapping[str, Callable[[Trial, Explanation], Gaps]] = {
     "unequal_steps": lambda trial, found: {"because": method_marks.of_coordinates(trial, found)},
     "in_some_coordinates": method_marks.of_ways,
     **dict.fromkeys(("one_bound_left_out", "one_coordinate_projected"), method_marks.of_passed_bounds),
-    "wrong_derivatives": lambda trial, found: {"text": _as_values_look(trial, found.text)},
+    "wrong_derivatives": lambda trial, found: {"text": _as_values_look(trial, found)},
     WRONG_SECOND: lambda _, found: method_marks.of_second_derivative(found),
     "begins_elsewhere": _of_beginning,
     **dict.fromkeys(("ascends", "newton_added"), lambda trial, _: {
@@ -203,6 +231,7 @@ GAPS: Mapping[str, Callable[[Trial, Explanation], Gaps]] = {
     "one_coordinate_moved": lambda trial, found: {
         "axis": _axis(trial, found), "because": why_it_is_still(trial.source, found.axis),
     },
+    "one_step_too_many": lambda trial, _: {"because": _why_one_more(trial)},
     "never_moves": lambda trial, _: {"because": why_it_stays(trial.source)},
     "ignores_n": lambda trial, found: {
         "because": why_n_is_ignored(trial.source, one_pass=found.rule is not None and not found.taken),
@@ -230,6 +259,8 @@ def tell_first_wrong_step(trial: Trial, wrong: Explanation, runs: Sequence[Run],
     is_whole = not chain.first and any(run.start == chain.points[0] for run in trial.seen.runs())
     is_first = is_whole and (not k or known is not ANY)
     method_marks.tell_wrong_step(trial, chain, k, right, is_first=is_first if walked and by_itself else None)
+    if not walked:
+        return
     trial.evidence["first_wrong_step"] = {"step": chain.first + k + 1, "from": plain(before), "to": plain(after),
                                           "gradient": plain(slope)}  # fmt: skip
     if size is None or right is None:

@@ -126,6 +126,13 @@ def _is_chosen(trial: Trial, size: float, wanted: float) -> bool:
     return trial.method.usual.get(STEP_SIZE) != wanted and (size in numbers or not is_known)
 
 
+def factor_of_all(trial: Trial, found: Explanation) -> float | None:
+    """Return what all derivatives have too much, a wrong one as well, where δ is right in the source; None for nothing."""
+    size, wanted = found.rule.step_size if found.rule is not None else None, trial.fixed_size
+    is_other = size and wanted and not agree(abs(size), wanted, _SAME_NUMBER, least=0.0)
+    return abs(size) / wanted if size and wanted and is_other and not _is_chosen(trial, abs(size), wanted) else None
+
+
 def where_from(trial: Trial, factor: float) -> str:
     """Return what a factor that steps have too much may come from: the number of data, a square, the step size, or anything.
 
@@ -280,6 +287,8 @@ def tell_first_wrong_step(trial: Trial, found: Explanation, runs: Sequence[Run],
             end = right.step(path)
             if is_finite(end) and not points_agree(after, end, _SAME_STEP) and point_text(after) != point_text(end):
                 tell_wrong_step(trial, chain, n - 1, end, is_first=True if walked else None)
+                if not walked:
+                    return
                 trial.note("first_wrong_step.of_method", before=point_text(path[-1]), right=point_text(end))
                 trial.evidence["first_wrong_step"] = {"step": n, "from": plain(path[-1]), "to": plain(after),
                                                       "should_be": plain(end)}  # fmt: skip

@@ -398,6 +398,9 @@ def _mark_history(trial: Trial) -> Asking:
     paths = [spot.way() for answer in seen.raw.values() for spot in answer.spots.values()]
     known = [trial.seen.answers.get((asked[0], count)) for count in _COUNTS]
     points = [answer.point for answer in known if answer is not None and answer.point is not None]
+    if trial.told("one_step_too_few"):  # what the other call returns lags behind, and the list need not
+        later = yield from trial.seen.ask([(asked[0], _COUNTS[-1] + 1)], file=False)
+        points = [*points[1:], *(answer.point for answer in later if answer.point is not None)]
     whole = (len(_COUNTS), len(_COUNTS) + 1)
     sizes = [len(path) for path in paths if len(path) in whole and list(path[-len(points) :]) == points]
     if len(points) == len(_COUNTS):

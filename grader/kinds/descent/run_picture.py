@@ -28,6 +28,10 @@ from grader.model import CheckResult, Function, Question
 from grader.quantities.operators.steps import landscape_of
 from grader.sentences.catalogue import sentence
 
+# What is told of answers that are no points, or of points that do not begin at the start.
+_NO_WALK = frozenset((
+    "returns_function_value", "gradient_instead_of_point", "returns_the_counter", "returns_numbers", "ignores_start",
+))  # fmt: skip
 _FIRST = 5  # steps that are shown one by one; of what comes after them the last
 _ELSEWHERE = 1e-3  # relative: a point that is farther off is seen to be another
 _ENOUGH = 4  # stops of a run that make a picture
@@ -37,6 +41,8 @@ _MOST_STARTS = 6  # of an exercise that are drawn: the longest one here has thre
 
 def picture(question: Question[ProgramOptions], result: CheckResult) -> Drawing | None:
     """Return the drawing of the run that can be seen best; what a person has to look at is drawn as well."""
+    if any(remark.code in _NO_WALK for remark in result.feedback):
+        return None
     walks = [_walk(question, run, result.evidence) for run in _runs(result.evidence)]
     seen = [(walk, shown_of(walk)[1]) for walk in walks]
     enough = (walk for walk, count in seen if count >= _ENOUGH)

@@ -50,7 +50,7 @@ def check(question: Question[AnswerOptions], submission: Submission, earlier: Ea
         reference=right,  # type: ignore[arg-type]
         candidates=lambda: slips(item.id, sheet, settled),
         settled=settled,
-        astray=bool(own_values(question, earlier)[1]),
+        astray=frozenset(own_values(question, earlier)[0]),
         put_in=lambda: with_numbers_put_in(right, submission, item.names, question.function.variables),  # type: ignore[arg-type]
         formula=lambda: formula_of(answer, submission) if isinstance(answer, FunctionAnswer) else None,
         differentiated=lambda: differentiated(submission, item.names, question.function.variables),

@@ -155,7 +155,7 @@ def _form(question: Question, submission: Submission) -> Form[Written]:
     start = asked.start
 
     def is_empty(value: Value) -> bool:
-        return value in ([], ()) or submission.is_placeholder(question.item.names)
+        return value in (None, [], ()) or submission.is_placeholder(question.item.names)
 
     def read_points(value: Value, written: Value, shown: str) -> Written | CheckResult:
         try:
@@ -340,7 +340,7 @@ def _of_the_whole(question: Question, written: Written, asked: StepsAsked, steps
     if _are_cut(steps):
         yield say("step.cut_to_whole", under="start")
     begun = _other_start(asked, steps)
-    if begun is not None:
+    if begun is not None and begun != tuple(-each for each in start):  # a step with its signs exchanged begins where it should
         yield say("step.other_start", under="start", first=point_text(begun), start=point_text(start))
     if written.is_one_list and not steps[0].right:
         yield say("step.one_list", under="start")

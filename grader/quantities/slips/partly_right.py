@@ -16,7 +16,7 @@ from itertools import combinations, permutations
 from grader.algebra.canonical import key
 from grader.algebra.differentiate import NotDifferentiableError, differentiate
 from grader.algebra.floats import agree, points_agree
-from grader.algebra.tidy import ZERO, expanded, terms_of, tidy
+from grader.algebra.tidy import ZERO, expanded, minus, terms_of, tidy
 from grader.algebra.tree import (
     Application,
     Expression,
@@ -265,6 +265,9 @@ def _of_formula(answer: Expression, reference: Expression, comparison: Compariso
         return together((told, source)) if source else told
     if (pair := _exchanged(answer, reference, comparison)) is not None:
         return sentence("partly.exchanged", one=pair[0], other=pair[1])
+    turned = nearest(minus(answer), reference, comparison)
+    if turned is not None and turned.code == "nearest.letter":
+        return sentence("partly.sign_and_letter")
     return _of_form(answer, reference, shared, made_of.functions) or _of_variables(answer, reference)
 
 

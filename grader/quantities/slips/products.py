@@ -40,7 +40,7 @@ def told_by_products(
     >>> factors = (read("(x, y**2)", variables=("x", "y")), read("(0.6, 0.8)", variables=()))
     >>> points = [{"x": 1.0, "y": 2.0}, {"x": 2.0, "y": 1.0}, {"x": 3.0, "y": 5.0}]
     >>> print(told_by_products(points, [4.2, 2.8, 23.0], factors, ("the first", "the second"), "the vector"))
-    The vector is right in it. Multiplied by the right number: the second. Not multiplied by anything: the first.
+    The vector is right in it. Multiplied by the right number: the second. Multiplied by 1, or by nothing: the first.
     """
     rows = [approximate(factors[0], point) for point in points]
     right = [value_at(part, {}) for part in factors[1].components]

@@ -132,6 +132,9 @@ def in_radians(own: Sequence[float], right: Sequence[float], *, whole: bool = Tr
         if whole and points_agree(own, (math.cos(turned), math.sin(turned)), _EXACT):
             shown, written = figures(turned), f"{angle}{text}"
             return sentence("partly.converted", angle=shown, text=written) if text else sentence("partly.radians", angle=shown)
+    for angle, turned, text in angles:
+        if text and _sine_first(own, turned) is not None:
+            return sentence("partly.converted.parts", text=f"{angle}{text}")
     for angle in _ANGLES:
         sine_first, meant_first = (_sine_first(vector, turn) for vector, turn in ((own, angle), (right, math.radians(angle))))
         if sine_first is not None:

@@ -85,10 +85,11 @@ def slips_in_terms(
     ]
     for count in range(1, _AT_ONCE + 1):
         found = list(_fitting(columns, off, count))
-        written = (chosen for chosen in found if _is_written(answer, rates, chosen))
         shown = [
-            chosen for chosen in written
-            if compare(answer, total(_parts(rates, chosen)), comparison).relation is Relation.EQUAL
+            chosen for chosen in found
+            # all its terms could stand in the answer: `x` is not `-3*x` with `4*x` left in
+            if terms_written(answer) >= sum(len(terms_of(part)) for part in _parts(rates, chosen) if part != ZERO)
+            and compare(answer, total(_parts(rates, chosen)), comparison).relation is Relation.EQUAL
         ]
         if shown:
             return _only(terms, variable, shown)
@@ -125,11 +126,6 @@ def _fitting(columns: Sequence[Sequence[tuple[Misconception, Shift]]], off: Sequ
             moved = [sum(shifts) for shifts in zip(*(shift for _, shift in chosen), strict=True)]
             if points_agree(moved, off, _SAME):
                 yield tuple(zip(places, (slip for slip, _ in chosen), strict=True))
-
-
-def _is_written(answer: Expression, rates: Sequence[Expression], chosen: Chosen) -> bool:
-    """Tell whether all these terms could stand in the answer: `x` is not `-3*x` with `4*x` left in."""
-    return terms_written(answer) >= sum(len(terms_of(part)) for part in _parts(rates, chosen) if part != ZERO)
 
 
 def _parts(rates: Sequence[Expression], chosen: Chosen) -> list[Expression]:

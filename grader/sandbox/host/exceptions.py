@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import builtins
 import difflib
+import math
 import re
 from collections.abc import Callable
 from keyword import kwlist
@@ -32,7 +33,10 @@ _OF_MATRICES = frozenset("norm solve inv det lstsq eig eigvals eigvalsh pinv".sp
 _MEMBERS = _FUNCTIONS | frozenset("sum linalg abs max min where transpose asarray e square cumsum round isclose allclose argmin "
                                   "argmax floor".split())
 # What mathematics calls a function that modules call otherwise.
-_SYNONYMS = MappingProxyType({"ln": "log", "lg": "log10", "tg": "tan"})
+_SYNONYMS = MappingProxyType({
+    "ln": "log", "lg": "log10", "tg": "tan", "squareroot": "sqrt", "root": "sqrt", "sqr": "sqrt", "deg2rad": "radians",
+    "PI": "pi", "Pi": "pi", "derivative": "diff", "differentiate": "diff",
+})  # fmt: skip
 # Attributes that arrays have and lists do not, and the other way round.
 _OF_ARRAYS = frozenset("T shape mean sum dot ndim size reshape flatten ravel max min std astype transpose copy".split())
 _OF_LISTS = frozenset("append extend insert pop remove index".split())  # of these arrays have none
@@ -280,10 +284,30 @@ def _of_mathematics(found: re.Match[str], _: StudentFault) -> Gaps | None:
 
 
 def _member(found: re.Match[str], fault: StudentFault) -> Gaps | None:
-    name = found["name"]
-    near = _SYNONYMS.get(name) or next(iter(difflib.get_close_matches(name, sorted(_MEMBERS), n=1, cutoff=_SENSE)), None)
-    called = re.search(rf"(\w+)\.{re.escape(name)}\b", fault.line)
-    return {"module": called[1] if called else found["module"], "name": name, "near": near} if near else None
+    """Return what a module has by nearly this name; None where another place has this very one."""
+    name, module = found["name"], found["module"]
+    own = {"math": frozenset(dir(math)), "numpy.linalg": _OF_MATRICES}.get(module, _MEMBERS)
+    near = _SYNONYMS.get(name) or next(iter(difflib.get_close_matches(name, sorted(own - {name}), n=1, cutoff=_SENSE)), None)
+    called = re.search(rf"([\w.]+)\.{re.escape(name)}\b", fault.line)
+    elsewhere = _whole_name(name, but=module) is not None or near is None
+    return None if elsewhere else {"module": called[1] if called else module, "name": name, "near": near}
+
+
+def _elsewhere(found: re.Match[str], fault: StudentFault) -> Gaps | None:
+    """Return where a name is that this module has not: `np.dot` for `math.dot`."""
+    name, module = found["name"], found["module"]
+    whole = _whole_name(name, but=module)
+    called = re.search(rf"([\w.]+)\.{re.escape(name)}\b", fault.line)
+    return {"module": called[1] if called else module, "name": name, "whole": whole} if whole else None
+
+
+def _whole_name(name: str, *, but: str) -> str | None:
+    """Return a function's name with its module before it, of one that is not in this module."""
+    if name in _OF_MATRICES and but != "numpy.linalg":
+        return f"np.linalg.{name}"
+    if hasattr(builtins, name) and name in _MEMBERS:
+        return name
+    return f"np.{name}" if name in _MEMBERS and but != "numpy" else None
 
 
 def _misspelt(found: re.Match[str], fault: StudentFault) -> Gaps | None:
@@ -327,6 +351,7 @@ _TYPES = MappingProxyType({
 
 # What several rows look for.
 _NAME_ERROR = r"^name '(?P<name>\w+)' is not defined"  # Python's words for a name without a value
+_NO_MEMBER = r"^module '(?P<module>numpy(?:\.linalg)?|math|mygrad|sympy)' has no attribute '(?P<name>\w+)'"  # of a module
 _NONE = r"'?NoneType'?"  # as Python calls the type of None
 _GENERATORS = "generator map zip filter enumerate"  # types of what is made one after another
 _CALLABLES = "function builtin_function_or_method method numpy.ufunc"  # and of what is called
@@ -365,7 +390,8 @@ _ROWS: tuple[tuple[str, str, str, Filling], ...] = (
     ("NameError", _NAME_ERROR, "python.misspelt", _misspelt),
     ("NameError", _NAME_ERROR, "python.function", _of_mathematics),
     ("NameError", _NAME_ERROR, "python.undefined", _plain),
-    ("AttributeError", r"^module '(?P<module>numpy|math|mygrad|sympy)' has no attribute '(?P<name>\w+)'", "python.member", _member),
+    ("AttributeError", _NO_MEMBER, "python.elsewhere", _elsewhere),
+    ("AttributeError", _NO_MEMBER, "python.member", _member),
     ("UnboundLocalError", r"local variable '(?P<name>\w+)'", "python.unbound", _plain),
     # calls
     ("TypeError", _SEVERAL, "python.one_list", _bracket_missing(_WITH_A_LIST)),
@@ -458,6 +484,8 @@ _ROWS: tuple[tuple[str, str, str, Filling], ...] = (
     ("TypeError", r"^bad operand type for unary [-+]: 'str'", "python.text", _plain),
     ("TypeError", r"^bad operand type for (?:unary [-+]|abs\(\)): '(?P<type>list|tuple)'", "python.kind",
      _about(lambda found, fault: _part("operand")(found, fault) or _argument(found, fault), "vector")),
+    ("TypeError", rf"^can't multiply sequence by non-int of type '(?P<type>{_type(_CALLABLES)})'", "python.kind",
+     _about(lambda *_: None, "result")),
     ("TypeError", r"^can't multiply sequence by non-int of type 'str'", "python.sequence.text", _plain),
     ("TypeError", r"^can't multiply sequence by non-int of type '(?:list|tuple)'", "python.sequence.list", _plain),
     ("TypeError", r"^can't multiply sequence by non-int of type", "python.sequence", _plain),
@@ -497,10 +525,10 @@ def parse_meaning(message: str, line: str) -> str | None:
     >>> parse_meaning("invalid decimal literal", "return 4x - 3y")
     'A `*` is missing between a number and a name: Python reads no `4x`.'
     """
-    for words, code in _PARSER:
-        found = re.search(words, message)
-        if found is not None:
-            return sentence(code, **found.groupdict())
+    for words, code, pattern in _PARSER:
+        found, there = re.search(words, message), re.search(pattern, line)
+        if found is not None and there is not None:
+            return sentence(code, **found.groupdict(), **there.groupdict())
     first = _FIRST_WORD.match(line)
     if first and "invalid syntax" in message and first[1].lower() in kwlist and first[1] not in kwlist:
         return sentence("parse.small_letters", name=first[1].lower())
@@ -508,18 +536,22 @@ def parse_meaning(message: str, line: str) -> str | None:
     return sentence("parse.product", name=glued[0]) if glued else None
 
 
-# What Python's parser says, and which sentence tells it.
-_PARSER: tuple[tuple[str, str], ...] = (
-    (r"^expected ':'", "parse.colon"),
-    (r"^expected '\('", "parse.no_brackets"),
-    (r"^invalid syntax\. Perhaps you forgot a comma", "parse.nothing_between"),
-    (r"^'(?P<opened>[(\[{])' was never closed", "parse.never_closed"),
-    (r"^unmatched '(?P<closed>[)\]}])'", "parse.unmatched"),
-    (r"^closing parenthesis '(?P<closed>.)' does not match opening parenthesis '(?P<opened>.)'", "parse.other_bracket"),
-    (r"^unexpected indent", "parse.further_in"),
-    (r"^unindent does not match", "parse.between"),
-    (r"^inconsistent use of tabs", "parse.tabs"),
-    (r"^invalid syntax\. Maybe you meant '==' or ':=' instead of '='", "parse.comparison"),
-    (r"^cannot assign to .*(?:here|expression|function call)", "parse.left_side"),
-    (r"^unterminated (?:f-)?string literal|^EOL while scanning string literal", "parse.quote"),
+# What Python's parser says, which sentence tells it, and what the line looks like if it means this.
+_PARSER: tuple[tuple[str, str, str], ...] = (
+    (r"^expected ':'", "parse.colon", ""),
+    (r"^expected '\('", "parse.no_brackets", ""),
+    (r"^invalid syntax\. Perhaps you forgot a comma", "parse.nothing_between", ""),
+    (r"^'(?P<opened>[(\[{])' was never closed", "parse.never_closed", ""),
+    (r"^unmatched '(?P<closed>[)\]}])'", "parse.unmatched", ""),
+    (r"^closing parenthesis '(?P<closed>.)' does not match opening parenthesis '(?P<opened>.)'", "parse.other_bracket", ""),
+    (r"^unexpected indent", "parse.further_in", ""),
+    (r"^unindent does not match", "parse.between", ""),
+    (r"^inconsistent use of tabs", "parse.tabs", ""),
+    (r"^invalid syntax\. Maybe you meant '==' or ':='", "parse.two_values", r"^\s*\w+\s*=(?!=)[^=(\[{]*,\s*\w+\s*=(?!=)"),
+    (r"^invalid syntax\. Maybe you meant '==' or ':=' instead of '='", "parse.comparison", ""),
+    (r"^cannot assign to function call", "parse.as_mathematics", r"^\s*\w+\s*\([\w\s,]*\)\s*=(?!=)"),
+    (r"^cannot assign to .*(?:here|expression|function call)", "parse.left_side", ""),
+    (r"^unterminated (?:f-)?string literal|^EOL while scanning string literal", "parse.quote", ""),
+    (r"^invalid syntax|^expected", "parse.no_word", r"^\s*(?P<word>function|func|fun|fn|let|var|const|define|sub)\s+\w"),
+    (r"^invalid (?:non-printable )?character '(?P<sign>[^“”„‘’‚«»`´])'", "parse.sign", ""),
 )

@@ -34,6 +34,7 @@ _DEFINES = re.compile(r"@|(?:async\s+)?(?:def|class)\b")  # a function or a clas
 _OPTIONAL_IMPORT = re.compile(r"\s*try\b")  # which may hold an import that is allowed to fail
 _FILE_NAME = re.compile(r"[\w./\\:~-]*[\w-]\.\w{1,5}(?!\w)")  # NumPy tells it in a sentence alone: `data.csv not found.`
 _PARAMETERS = re.compile(r"^\s*def\s+\w+\s*\(([^()]*)\)", re.MULTILINE)  # of a function whose body is lost
+_UNREAD = ("syntax", "python2")  # codes of what is said of a line that is no Python
 _SPOKEN = {"raised", "timed_out", "out_of_memory"}  # what a child tells itself; what ended it is seen from outside
 
 
@@ -139,7 +140,7 @@ class Faults:
 
     def overtaking(self, name: str) -> Failure | None:
         """Return what happened to the last statement that would have changed what the name means, if it failed."""
-        changing = re.compile(rf"\b{re.escape(name)}\s*(?:\.(?:append|extend|insert|add|update)\(|\[[^\]=]*\]\s*=(?!=))")
+        changing = re.compile(rf"\b{re.escape(name)}\s*(?:\.(?:a\w*p\w*d|extend|insert|add|update)\(|\[[^\]=]*\]\s*=(?!=))")
         for index, failure in sorted(self.failures.items(), reverse=True):
             statement = self._statements[index]
             if name in statement.names or (not _DEFINES.match(statement.source) and changing.search(statement.source)):
@@ -364,14 +365,16 @@ def _tag(place: Place) -> str:
 
 
 def remarks(statements: tuple[Statement, ...], failures: Mapping[int, Failure]) -> tuple[Feedback, ...]:
-    """Return a sentence for each failure, in the order of the file; of very many, the first and how many more there are."""
+    """Return a sentence for each line that is no Python and each failure; of very many failures, how many more there are."""
+    lost = [s.problem for s in statements if s.problem is not None and s.problem.code in _UNREAD and not s.place.text]
     own = [
         index
         for index in sorted(failures)
         if not statements[index].place.text  # nobody ran what stands in text
         and not _follows(statements, index, failures)
     ]
-    told = tuple(_remark(statements[index], failures[index]) for index in own[:_MOST_REMARKS])
+    failed = (_remark(statements[index], failures[index]) for index in own[:_MOST_REMARKS])
+    told = (*lost[:_MOST_REMARKS], *failed)
     if len(own) <= _MOST_REMARKS:
         return told
     return (*told, say("more_statements_failed", count=len(own) - _MOST_REMARKS))

@@ -33,6 +33,7 @@ SENTENCES: dict[str, str] = {
         "`{call}` returned {value}: the numbers are right, and nobody can go on computing with a text. Return numbers.",
     "not_a_number.set":
         "`{call}` returned {value}, and {asked} is asked for. A set has no order: write round or square brackets.",
+    "not_a_number.one": "`{call}` returned {value}, and {asked} is asked for. Curly brackets make a set: leave them out.",
     # answers that are not there, or more than one
     "missing": "Nothing called `{name}` was found. Define `{name}` in a cell of its own.",
     "missing.near":
@@ -78,6 +79,11 @@ SENTENCES: dict[str, str] = {
     "only_unnamed":
         "A formula without a name ({place}) was not read: `{text}`. If it is your answer, write its name before it, as in "
         "`{name} = …`.",
+    "only_unread":
+        "There is mathematics in this file, and none of it was taken for an answer, as with `{text}` ({place}). If it is your "
+        "answer, write its name before it, as in `{name} = …`.",
+    "only_annotated":
+        "A colon gives `{name}` no value ({place}): it says of what type a value is. A name gets its value with `=`.",
     "only_docstring.beside":
         "What stands in its docstring ({place}) is not read. If that is your answer, `return` it.",
     "only_comment.beside": "What stands in its comment ({place}) is not read. If that is your answer, `return` it.",
@@ -91,6 +97,8 @@ SENTENCES: dict[str, str] = {
     "input.parameter":
         "{line!C} asks with `input()`, and nobody types where this is graded. Make it a parameter with a default.",
     "left_over": "{line!C} is the template's `{raised}`, which stops your function there. Take that line out.",
+    "no_effect": "{line!C} changes nothing: `{text}` is worked out and given to no name. Write `=` and the name in front.",
+    "after_return": "{line!C} is never run: a function ends at the `return` above it.",
     "comparison": "{line!C} compares: `{text}` changes nothing. One `=` gives a name a value.",
     "inner_brackets": "{line!C} hands two things to `np.array`, which takes one list, `np.array([…, …])`, and takes what "
     "stands second for a type.",
@@ -124,8 +132,9 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.kinds.rival_answers._told_of_sides": ("two_answers.sides", "unequal_sides"),
     "grader.kinds.code_remarks._slip": (
         "power", "whole_division", "input", "input.handed", "input.parameter",
-        "left_over", "decimal_comma", "decimal_comma.inside", "comparison", "turned_sign", "joined", "inner_brackets",
+        "left_over", "decimal_comma", "decimal_comma.inside", "turned_sign", "joined", "inner_brackets",
     ),
+    "grader.kinds.code_remarks._without_effect": ("comparison", "no_effect", "after_return"),
     "grader.kinds.code_remarks._no_variable": ("not_a_variable",),
     "grader.kinds.descent.tensor_gradients.trouble": ("automatic.no_backward", "automatic.built_once", "automatic.whole_number"),
     "grader.kinds.function_answers._without_numbers": ("placeholder.empty", "returned_nothing.printed"),

@@ -75,7 +75,7 @@ SENTENCES: dict[str, str] = {
     "answers are right wherever they were tried.",
     "nearest_edit.step": "Look again at `{text}` ({place}): {ask} With one small change there {part} is right wherever it was "
     "tried; something else is not right yet.",
-    "made_right.at_zero": "what comes with `{name}` = 0",
+    "made_right.at_zero": "the answer for `{name}` = 0",
     "made_right.but_for_factor": "everything but for one and the same factor",
     "right_at_zero": "With {name} = 0 it is right. Go through the parts of the program that use `{name}`, also by way of another "
     "name: which of them is not as it should be?",
@@ -211,6 +211,9 @@ SENTENCES: dict[str, str] = {
     "multiplied or divided?",
     "multiple_of_step.any": "Look for this factor in the gradient and in the update.",
     "wrong_gradient.by": " (the one with respect to {axis})",
+    "wrong_gradient.solved": "{by}, or one that is not solved rightly",
+    "wrong_gradient.times": "Every coordinate moves {factor} times as far as it should. {because} Apart from that, in the "
+    "partial derivative with respect to {axis}: {slip!c}",
     "wrong_gradient.automatic": "The derivative is computed from the f in your program, so compare that f with the exercise's, "
     "term by term.",
     "wrong_gradient.symbolic":
@@ -241,6 +244,8 @@ SENTENCES: dict[str, str] = {
     "stays.unassigned": "`{text}` is worked out and given to no name. Write `=` and the name in front.",
     "stays.returns_start": "What is returned is `{name}`, which no line changes. Return the point that the loop moves.",
     "stays.other_name": "The loop computes `{new}`, and `{name}` is returned. Give the new value to the point itself.",
+    "counting.question": "With which number does the counting begin, and with which does it end?",
+    "counting.beside": "One step stands beside the loop. Does it belong there?",
     "stays.question": "Is the new value ever given to the variable that is returned?",
     "same.no_loop": "There is no loop in the program. Repeat the step n times.",
     "same.break": "`break` ends the loop in its first pass. Take it out.",

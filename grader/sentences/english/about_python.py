@@ -18,6 +18,7 @@ SENTENCES: dict[str, str] = {
     "python.function": "`{name}` is not known by itself; it belongs to a module. Write `{whole}`, with `import numpy as np` "
     "above.",
     "python.member": "`{module}` has nothing of the name `{name}`. Did you mean `{near}`?",
+    "python.elsewhere": "`{module}` has nothing of the name `{name}`. Write `{whole}`.",
     "python.misspelt": "`{name}` is not defined. Did you mean `{near}`?",
     "python.undefined": "`{name}` has no value here. Is it set above this line, and spelt like this there?",
     "python.unbound": "`{name}` is used in the function before the function sets it. Give it its first value above this line, "
@@ -28,7 +29,8 @@ SENTENCES: dict[str, str] = {
     "they have.",
     "python.sizes": "The two arrays do not fit: in a product a row of the left one has as many numbers as a column of the right "
     "one. Here {left} has {one} and {right} has {other}.",
-    "python.no_product": "{what!C} is a single number, and `@` multiplies arrays. Numbers are multiplied with `*`.",
+    "python.no_product": "`@` multiplies arrays, and {what} is none. A function has to be called, with brackets; numbers are "
+    "multiplied with `*`.",
     "python.in_place": "The result has the shape `{other}`, and {what}, where it is to be kept, has `{one}`.",
     "python.right_side": "The matrix has {one} rows, and the right side has {other}. There must be as many of both.",
     "python.beside": "An array with {one} and one with {other} for its number of dimensions are put together here. "
@@ -87,7 +89,8 @@ SENTENCES: dict[str, str] = {
     "python.one_number": "The functions of `math` take one number, and this is an array. Use those of `np`.",
     "python.text": "A text takes part in a calculation. Numbers are written without quotes.",
     "python.division": "The line divides by zero.",
-    "python.overflow": "A number has grown larger than Python can hold. Do the steps run away?",
+    "python.overflow": "A number has grown larger than Python can hold. Do the steps run away, or is an exponent "
+    "too large?",
     "python.domain": "A root or a logarithm is not defined there: a root takes no negative number, a logarithm only positive ones.",
     "python.nan": "A number is `nan` here, that is, none. Is something divided by zero above, or do the steps run away?",
     "python.no_number": "The text {text} is no number to Python. Numbers have a decimal point and nothing else around them.",
@@ -146,13 +149,20 @@ SENTENCES: dict[str, str] = {
     "parse.comparison": "`=` gives a name a value. A comparison is written `==`.",
     "parse.product": "A `*` is missing between a number and a name: Python reads no `{name}`.",
     "parse.quote": "A quote is opened and not closed in this line.",
+    "parse.two_values": "Two names get their values in one line here. Give each a line of its own.",
+    "parse.as_mathematics": "Left of `=` stands a function with its arguments, as mathematics writes it. In Python it begins with "
+    "`def name(x):`, and `return …` stands indented below.",
+    "parse.no_word": "`{word}` is no word of Python's: a function begins with `def`, and a name gets its value with `=` alone.",
+    "parse.sign": "Python does not know the sign `{sign}`. Write it with what the keyboard has, such as `-`, `*`, `/` and "
+    "`np.sqrt(…)`.",
     "parse.left_side": "Left of `=` stands something else than a name.",
 }
 
 CHECKS: dict[str, tuple[str, ...]] = {
     "grader.sandbox.host.exceptions.meaning": (
         "python.power", "python.no_gradient", "python.nothing", "python.kind", "python.module", "python.function",
-        "python.member", "python.misspelt", "python.undefined", "python.unbound", "python.whole_numbers", "python.shapes",
+        "python.member", "python.elsewhere", "python.misspelt", "python.undefined", "python.unbound", "python.whole_numbers",
+        "python.shapes",
         "python.sizes", "python.no_product", "python.in_place", "python.right_side", "python.beside", "python.beside.sizes",
         "python.reshape", "python.dimensions", "python.axis", "python.ragged", "python.one_element", "python.each",
         "python.larger", "python.index", "python.index.number", "python.key", "python.recursion", "python.end_of_input",
@@ -168,6 +178,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.sandbox.host.exceptions.parse_meaning": (
         "parse.colon", "parse.no_brackets", "parse.nothing_between", "parse.small_letters",
         "parse.never_closed", "parse.unmatched", "parse.other_bracket", "parse.further_in", "parse.between",
-        "parse.tabs", "parse.comparison", "parse.product", "parse.quote", "parse.left_side",
+        "parse.tabs", "parse.comparison", "parse.product", "parse.quote", "parse.left_side", "parse.two_values",
+        "parse.as_mathematics", "parse.no_word", "parse.sign",
     ),
 }  # fmt: skip

@@ -342,8 +342,7 @@ SENTENCES: dict[str, str] = {
     "slip.only_signs":
         "Only the sign of each partial derivative is used, not its size. Multiply the partial derivatives themselves by "
         "the step size.",
-    "slip.one_step_too_many":
-        "With n iterations your program takes n + 1 steps. With which number does the counting begin, and with which does it end?",
+    "slip.one_step_too_many": "With n iterations your program takes n + 1 steps. {because}",
     "slip.one_step_too_few":
         "With n iterations your program takes n - 1 steps. With which number does the counting begin, and with which does it end?",
     "slip.ignores_n": "Every n leads to the same point. {because}",

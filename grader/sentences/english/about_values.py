@@ -178,6 +178,7 @@ SENTENCES: dict[str, str] = {
     "partly.source": "What is the derivative of `{term}` with respect to {variable}?",
     "partly.number_and_power": "The variables are right. Look again at the number in front, and at the power.",
     "partly.exchanged": "{one} and {other} seem to stand in each other's place. Which term does each of them belong to?",
+    "partly.sign_and_letter": "All is right but for the sign and one letter. Look again at both.",
     "partly.variables.more": "Your answer changes with {names}. Should it? Which terms of your answer bring that in?",
     "partly.solved":
         "Your answer is the {name} at which what is asked for becomes zero. Was an equation solved? Nothing is to be set to zero "
@@ -196,6 +197,7 @@ SENTENCES: dict[str, str] = {
     "partly.radians": "Your vector points at {angle} radians. Are degrees meant? Convert them first.",
     "partly.radians.parts": "The sine and the cosine of {angle} radians stand in it. Are degrees meant? Convert them first.",
     "partly.radians.exchanged": "{told} And which of the two makes the horizontal component?",
+    "partly.converted.parts": "The sine and the cosine of `{text}` stand in it. How are degrees converted to radians?",
     "partly.converted": "Your vector points at {angle} radians, which is `{text}`. How are degrees converted to radians?",
     "partly.side.space": "The length is 1, as it should be. Look again at the signs.",
     "partly.order_and_sign":
@@ -351,7 +353,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
         "partly.right", "partly.right.many", "partly.belongs", "partly.belongs.many", "partly.missing", "partly.term",
         "partly.term.fewer", "partly.term.number", "partly.term.rounded",
         "partly.number_and_power", "partly.misplaced", "partly.number.vector", "partly.not_differentiated", "partly.standing",
-        "partly.exchanged", "partly.variables.more", "partly.variables.fewer", "partly.solved",
+        "partly.exchanged", "partly.sign_and_letter", "partly.variables.more", "partly.variables.fewer", "partly.solved",
     ),
     "grader.kinds.judging._function_typed": ("function_typed",),
     "grader.kinds.unnamed_mistakes._of_variables": (
@@ -380,6 +382,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "grader.quantities.slips.properties.told_by_properties": (
         "partly.cut_off", "partly.near", "partly.length", "partly.length_is_1", "partly.length_of_all", "partly.points_at",
         "partly.angles", "partly.radians", "partly.radians.parts", "partly.radians.exchanged", "partly.converted",
+        "partly.converted.parts",
         "partly.side.space", "partly.order_and_sign", "partly.axis", "partly.proportion", "partly.same_factor",
     ),
     "grader.kinds.shapes.step_causes.causes_of": (
