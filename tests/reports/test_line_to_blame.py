@@ -250,8 +250,6 @@ WRONG = slip_text("wrong_gradient", by=sentence("wrong_gradient.by", axis="x"), 
             slip_text("ascends", "program", because=""),
             "p = p + v",
         ),
-        (HEAVY.replace("v - ", "v + ").replace("p - v", "p + v"), "direction", slip_text("ascends", "program", because=""),
-         "p = p + v"),
         (CLIPPED, "direction", slip_text("ascends", "program", because=""), "p = np.clip(p + 0.1*g, [0, 0], [1, 2])"),
         (HALF_INSIDE, "direction", WRONG, None),  # a term of the derivative stands in the step
         (BOUND_BEFORE, "start", slip_text("ignores_start"), "x_start, y_start = 1.0, 1.0"),
