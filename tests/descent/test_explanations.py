@@ -135,7 +135,7 @@ def test_steps_that_keep_the_last_move_are_named(momentum: float, named: str):
     assert explained(COUPLED, answered(rule)).deviations == (named,)
 
 
-@pytest.mark.parametrize("show", [*points_shown(2), *VALUES], ids=lambda show: show.name)
+@pytest.mark.parametrize("show", [*(each for each in points_shown(2) if not each.sign), *VALUES], ids=lambda show: show.name)
 def test_whatever_is_shown_in_place_of_the_point_is_named(show: Show):
     """The steps behind it are right and keep their size."""
     runs = [

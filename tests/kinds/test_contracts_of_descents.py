@@ -176,8 +176,8 @@ FACTORS = {
     "4 times without data": ("2 * (r * X).sum() / 3, 2 * r.sum() / 3", "multiple_of_step", "each sum divided by what it should be"),
     "summed in m": ("2 * (r * X).sum(), 2 * r.mean()", "unequal_steps", "m moves 4 times as far as it should"),
     "summed in b": ("2 * (r * X).mean(), 2 * r.sum()", "unequal_steps", "b moves 4 times as far as it should"),
-    "of the last alone": ("2 * r[-1] * X[-1], 2 * r[-1]", None, "The points that come back do not follow each other as in gradient descent."),
-    "of the first alone": ("2 * r[0] * X[0], 2 * r[0]", None, "The points that come back do not follow each other as in gradient descent."),
+    "of the last alone": ("2 * r[-1] * X[-1], 2 * r[-1]", None, "What one iteration does is not a step of gradient descent"),
+    "of the first alone": ("2 * r[0] * X[0], 2 * r[0]", None, "What one iteration does is not a step of gradient descent"),
 }  # fmt: skip
 
 
