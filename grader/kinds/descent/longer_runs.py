@@ -83,10 +83,9 @@ def _rests(trial: Trial, found: Explanation, asked: Asked, moved: int) -> bool:
     """Tell whether an answer stands still by the rule itself, as a coordinate may in its turn, or by its rounding."""
     rule, grain = found.rule, trial.precision.grain
     path = rule.follow(asked[0], moved + 1) if rule is not None else ()
-    if len(path) > moved + 1 and path[-1] == path[-2]:
-        return True
-    if rule is None or found.mistake is not None:
-        return False
+    rests = len(path) > moved + 1 and path[-1] == path[-2]
+    if rule is None or found.mistake is not None or (rests and not rule.direction.nearly_right):
+        return rests  # a quotient that shows nothing far out is told as that
     end = rule.end(*asked) if grain and found.right and not trial.told("rounds_on_the_way") else None
     return end is not None and _agrees(_end(trial, asked), end, tuple(_HALF_A_UNIT * grain for _ in end))
 
