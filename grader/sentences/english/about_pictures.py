@@ -69,7 +69,8 @@ SENTENCES: dict[str, str] = {
     # A direction
     "picture.dial.title": "Your vector on a dial",
     "picture.dial.says": "Your vector {vector} has length {length}.",
-    "picture.dial.says_angle": "Your vector {vector} has length {length} and stands at {angle}° from the {axis}-half-axis.",
+    "picture.dial.says_angle": "Your vector {vector} has length {length} and stands at {angle}° from the {axis}-half-axis, counted "
+    "towards the {towards}-half-axis.",
     "picture.dial.own": "your vector",
     "picture.dial.circle": "all vectors of length 1",
     "picture.dial.from": "the half-axis from which the angle is measured",
@@ -96,7 +97,8 @@ SENTENCES: dict[str, str] = {
     "right.slice.own": "the line with the slope {slope}",
     "right.dial.title": "The vector on a dial",
     "right.dial.says": "The vector {vector} has length {length}.",
-    "right.dial.says_angle": "The vector {vector} has length {length} and stands at {angle}° from the {axis}-half-axis.",
+    "right.dial.says_angle": "The vector {vector} has length {length} and stands at {angle}° from the {axis}-half-axis, counted "
+    "towards the {towards}-half-axis.",
     "right.dial.own": "the vector",
     "right.arrows.title": "The gradient over the level lines of {function}",
     "right.arrows.title_at": "The vector at {point} over the level lines of {function}",
