@@ -56,8 +56,8 @@ _DIRECTION = (
 _BEGUN = ("slip.ignores_start", "slip.begins_elsewhere", "slip.coordinate_typed_in")  # the first line is
 _OF_SIZE = ("slip.step_size_too_large", "slip.step_size_too_small", "slip.another_step_size")  # these are of the number itself
 _RIGHT_THERE = {"ENDING": ("stops_too_early.far_away",), "ROUNDED": _BEGUN}  # that condition is right; a wrong start comes first
-# The condition or the line that these quote is to blame.
-_QUOTING = ("same.ended", "same.ended.later", "same.turn", "same.only_if", "same.begins_again")
+# The condition or the line that these quote, or that works out what they name, is to blame.
+_QUOTING = ("same.ended", "same.ended.later", "same.turn", "same.only_if", "same.begins_again", "same.unchanged")
 _NO_ARGUMENTS = ast.arguments(posonlyargs=[], args=[], kwonlyargs=[], kw_defaults=[], defaults=[])  # as at the top
 _AXES = 3  # coordinates whose updates are compared: programs with names of their own for more write arrays
 _DEPTH = 6  # names from what is returned back to a formula: people write two or three
@@ -106,7 +106,7 @@ def blame_of(result: CheckResult, variables: Sequence[str]) -> Blame:
     lost = next((line for line in result.criteria if line.credit < 1 and line.verdict is not Verdict.NEEDS_REVIEW), None)
     told = [remark.text for remark in result.feedback if remark.audience is Audience.STUDENT]
     said = list(parts_of([*([lost.feedback] if lost else []), *told]))
-    axes = {str(text.gaps.get("axis") or text.gaps.get("wrong")) for text in said}
+    axes = {str(text.gaps.get("axis") or text.gaps.get("wrong")).strip("`") for text in said}
     named = [place for place, variable in enumerate(variables) if variable in axes]
 
     def tells(*codes: str) -> bool:
@@ -131,7 +131,7 @@ def blame_of(result: CheckResult, variables: Sequence[str]) -> Blame:
     else:
         part = Part.SIZE if tells(*_OF_SIZE) else Part.NUMBER
     parameter = next((str(text.gaps["parameter"]) for text in said if "parameter" in text.gaps), None)
-    quoted = next((str(text.gaps["text"]) for text in said if text.code in _QUOTING), None)
+    quoted = next((str(text.gaps.get("text", text.gaps.get("name"))) for text in said if text.code in _QUOTING), None)
     return Blame(part=part, coordinate=named[0] if len(named) == 1 else None, parameter=parameter, quoted=quoted)
 
 
@@ -159,7 +159,11 @@ def line_to_blame(definition: Statement, submission: Submission, blame: Blame) -
     later = submission.statements[begun[0] :] if definition in submission.statements else ()
     adding = [(node, each) for each in later for node in _additions(tree_of(each.source), passed_on, blame.part, others)]
     node, statement = adding[-1] if adding else (None, definition)
-    return _at(node, statement) if node is not None else None if adding else definition.place
+    if adding:
+        return _at(node, statement) if node is not None else None
+    at = next((at for at, each in enumerate(submission.statements) if each is definition), 0)
+    made = [each for each in submission.statements[:at] if value is not None and set(each.names) & set(_bare_names(value, None))]
+    return made[-1].place if made else definition.place  # a line that passes on what another made is right
 
 
 def _at_the_top(submission: Submission, names: Sequence[str], part: Part) -> Place | None:
@@ -174,6 +178,10 @@ def _at_the_top(submission: Submission, names: Sequence[str], part: Part) -> Pla
         found = [(tree, each) for name, value, tree, each in set_to if name in factors and isinstance(value, ast.Constant)]
         moved = {name for node, _ in nodes if isinstance(node, _LOOPS) for line in ast.walk(node) for name, _ in _gifts(line)}
         found = [each for each in found if not moved.intersection(name for name, _ in _gifts(each[0]))]
+        sizes = {name for name, value, _, _ in set_to if name in factors & moved and isinstance(value, ast.Constant)}
+        inside = [(line, each) for node, each in nodes if isinstance(node, _LOOPS) for line in ast.walk(node)]
+        alone = [(name, *each) for each in inside for name, value in _gifts(each[0]) if _names(value) <= {name}]
+        found = found or [(line, each) for name, line, each in alone if name in sizes]
     elif part is Part.START:
         added = [value for node, _ in nodes for name, value in _gifts(node) if name in names and isinstance(node, ast.Expr)]
         points = {*names, *(name for value in added for name in _bare_names(value, None))}
@@ -280,6 +288,9 @@ def _in_function(
                 return _behind(function, found, definition, others, blame)
             if blame.part in (Part.NUMBER, Part.SIZE):
                 named = function.size_named_in(found) if blame.part is Part.SIZE else None
+                changed = function.sizes_changed(found)
+                if changed:
+                    return (changed[0], definition) if len(changed) == 1 else None
                 line = found[0] if _has_number(found[1]) and not function.is_scaled_before(found) else None
                 line = function.set_once(named) if named is not None else line
             elif not has_signs and (blame.part is Part.SIGN or function.stands_alone(found, others)):
@@ -292,8 +303,18 @@ def _adds(line: ast.stmt, value: ast.expr) -> bool:
     match value:
         case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=parts) if name in _BOUNDING:
             return any(_adds(line, part) for part in parts)
-    added = isinstance(line, ast.AugAssign) and isinstance(line.op, ast.Add)
-    return added or any(isinstance(part, ast.BinOp) and isinstance(part.op, ast.Add) for part in getattr(value, "elts", [value]))
+    if isinstance(line, ast.AugAssign):
+        return isinstance(line.op, ast.Add) != _is_negated(value)
+    signs = [part for part in getattr(value, "elts", [value]) if isinstance(part, ast.BinOp)]
+    return any(
+        isinstance(part.op, ast.Add) != _is_negated(part.right) for part in signs if isinstance(part.op, ast.Add | ast.Sub)
+    )
+
+
+def _is_negated(value: ast.expr) -> bool:
+    """Tell whether a product has another sign than its factors without their minuses."""
+    factors = _factors_of(value) or [value]
+    return sum(isinstance(part, ast.UnaryOp) and isinstance(part.op, ast.USub) for part in factors) % 2 == 1
 
 
 def _has_number(value: ast.expr) -> bool:
@@ -314,7 +335,7 @@ def _behind(
         called |= {id(inner): (inner, definition) for name, inner in function.inner.items() if name in read}
         if at is not step and not called and (point & _names(at[1]) or not (_is_scaled(*at) or _is_determinant(at[1]))):
             break
-        inside = function.given_at(read, point)
+        inside = function.given_at(read, point, blame.coordinate)
         if at is step and inside and not called and _is_formula(at[1], point, read):
             return None  # of the derivative a part stands in the step itself
         if len(inside) + len(called) != 1:
@@ -328,7 +349,7 @@ def _behind(
         if below is None:
             return None
         at = below
-    return at[0], definition
+    return _entry(at, blame.coordinate), definition
 
 
 def _is_determinant(value: ast.expr) -> bool:
@@ -348,7 +369,9 @@ def _is_formula(step: ast.expr, point: set[str], read: set[str]) -> bool:
         is_sum = isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub) and read & _names(node)
         if (is_sum or isinstance(node, ast.List | ast.Tuple)) and point & _names(node):
             return True
-    return False
+    calls = [node for node in ast.walk(step) if isinstance(node, ast.Call)]
+    summed = [node for node in calls if getattr(node.func, "attr", getattr(node.func, "id", None)) in _REDUCING - _BOUNDING]
+    return any(isinstance(part, ast.BinOp) and read & _names(part) for node in summed for part in node.args)  # each by a factor
 
 
 def _formula(helper: ast.AST | None, coordinate: int | None) -> ast.AST | None:
@@ -358,8 +381,19 @@ def _formula(helper: ast.AST | None, coordinate: int | None) -> ast.AST | None:
             return helper
         case ast.FunctionDef():
             found = _Function(helper).step(coordinate)
-            return found[0] if found is not None else None
+            return _entry(found, coordinate) if found is not None else None
     return None
+
+
+def _entry(found: Given, coordinate: int | None) -> ast.AST:
+    """Return what stands in a line for one coordinate, which may be in a row of its own; else the line."""
+    line, value = found
+    match value:
+        case ast.Tuple(elts=parts) | ast.List(elts=parts) if coordinate is not None and coordinate < len(parts):
+            return parts[coordinate]
+        case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=[inner, *_]) if name in _PASSED_ON:
+            return _entry((line, inner), coordinate)
+    return line
 
 
 def _is_scaled(line: ast.stmt, value: ast.expr) -> bool:
@@ -432,9 +466,10 @@ class _Function:
         return [*found, *(loop for loop in self.loops if isinstance(loop, ast.While))] or [*self.loops]
 
     def quoted(self, text: str | None) -> Sequence[ast.stmt]:
-        """Return the branches on a quoted condition, or the quoted lines of a loop."""
+        """Return the branches on a quoted condition, the quoted lines of a loop, or those that give a quoted name something."""
         branches = [node for node in ast.walk(self.tree) if isinstance(node, ast.If) and ast.unparse(node.test) == text]
-        return branches or [node for loop in self.loops[-1:] for node in loop.body if ast.unparse(node) == text]
+        lines = [node for loop in self.loops[-1:] for node in loop.body if ast.unparse(node) == text]
+        return branches or lines or [line for line, _ in self._looped.get(text or "", ()) if self.loops]
 
     @cached_property
     def _given(self) -> dict[str, list[Given]]:
@@ -487,14 +522,14 @@ class _Function:
         point |= set(_bare_names(end, None)) if end is not None else set()
         return point | {n for n, given in self._looped.items() if any(point & set(_bare_names(value, None)) for _, value in given)}
 
-    def given_at(self, names: set[str], point: set[str]) -> list[Given]:
-        """Return the lines of the loop by which these names depend on the point."""
+    def given_at(self, names: set[str], point: set[str], coordinate: int | None = None) -> list[Given]:
+        """Return the lines of the loop by which these names, or the one coordinate of them, depend on the point."""
         moving, size = set(point), 0
         while size < len(moving):
             size = len(moving)
             moving |= {name for name, given in self._looped.items() if any(moving & _names(value) for _, value in given)}
-        found = {id(self._looped[name][-1][0]): self._looped[name][-1] for name in names & self._looped.keys() & moving}
-        return list(found.values())
+        given = [each for name in names & self._looped.keys() & moving for each in self._last(name, coordinate)]
+        return list({id(line): (line, value) for line, value in given}.values())
 
     def subtracts_before(self, step: Given) -> bool:
         """Tell whether a step takes its move from another line that has a minus, as one with a part of the last move may."""
@@ -519,6 +554,14 @@ class _Function:
         beside = [part for factors in chains if any(found & _names(part) for part in factors) for part in factors]
         return found.pop() if len(found) == 1 and not any(isinstance(part, ast.Constant) for part in beside) else None
 
+    def sizes_changed(self, step: Given) -> list[ast.stmt]:
+        """Return the lines of the loop that make of a factor of the step another one, such as `d = d/2`."""
+        chains = [_factors_of(node) for node in ast.walk(step[1]) if isinstance(node, ast.BinOp)]
+        names = {part.id for factors in chains for part in factors if isinstance(part, ast.Name)} - self.point(step)
+        sizes = [name for name in names if self.loops and not self.given_at({name}, self.point(step))]
+        given = [(name, line, value) for name in sizes for line, value in self._looped.get(name, ())]
+        return [line for name, line, value in given if isinstance(line, ast.AugAssign) or name in _names(value)]
+
     def set_once(self, name: str) -> ast.stmt | None:
         """Return the line that gives something to a name; None for a parameter, and for several lines."""
         given = self._given.get(name, [])
@@ -539,10 +582,11 @@ class _Function:
     def _last(self, name: str, coordinate: int | None) -> list[Given]:
         """Return the last line of the loop that gives a name something; of a list filled place by place, one for each place."""
         moving = [(line, value) for line, value in self._looped[name] if not _keeps_within(value, name)] or self._looped[name]
-        by_place = {_place(line): (line, value) for line, value in moving}
-        if None in by_place or len(by_place) == 1:
+        whole = max((at for at, (line, _) in enumerate(moving) if _place(line) is None), default=-1)
+        by_place = {_place(line): (line, value) for line, value in moving[whole + 1 :]}
+        if not by_place or (whole < 0 and len(by_place) == 1):
             return [moving[-1]]
-        return [by_place[coordinate]] if coordinate in by_place else list(by_place.values())
+        return [by_place[coordinate]] if coordinate in by_place else [*moving[: whole + 1][-1:], *by_place.values()]
 
     def passed_on(self, found: Given, coordinate: int | None) -> Given | None:
         """Return the line from which a value is passed on as it is; None if several lines share in it."""

@@ -191,6 +191,43 @@ def descend(x, n):
             break
     return x
 """
+HELPER_IN_ROWS = """
+def descend(x, y, n):
+    def grad(x, y):
+        return np.array([x + y,
+                         x + 5*y])
+    p = np.array([x, y])
+    for _ in range(n):
+        p = p - 0.1*grad(*p)
+    return p
+"""
+PLACE_BY_PLACE = """
+def descend(x, y, n):
+    p = np.array([x, y])
+    for _ in range(n):
+        g = np.zeros(2)
+        g[0] = p[0] + p[1]
+        g[1] = p[0] + 10*p[1]
+        p = p - 0.1*g
+    return p
+"""
+HALVED = """
+def descend(x, n):
+    d = 0.5
+    for _ in range(n):
+        dx = x + 2
+        x = x - d*dx
+        d *= 0.5
+    return x
+"""
+SUMMED_IN_STEP = """
+def descend(x, y, X, n):
+    for k in range(n):
+        r = x*X + y
+        x, y = x - 0.1*np.sum(r*X), y - 0.1*np.sum(r)
+    return x, y
+"""
+WRONG_IN_Y = slip_text("wrong_gradient", by=sentence("wrong_gradient.by", axis="`y`"), text=slip_text("sign"))
 SECOND = slip_text("wrong_second_derivative", by="", text=slip_text("sign"))
 WRONG = slip_text("wrong_gradient", by=sentence("wrong_gradient.by", axis="x"), text=slip_text("sign"))
 
@@ -253,6 +290,15 @@ WRONG = slip_text("wrong_gradient", by=sentence("wrong_gradient.by", axis="x"), 
         (CLIPPED, "direction", slip_text("ascends", "program", because=""), "p = np.clip(p + 0.1*g, [0, 0], [1, 2])"),
         (HALF_INSIDE, "direction", WRONG, None),  # a term of the derivative stands in the step
         (BOUND_BEFORE, "start", slip_text("ignores_start"), "x_start, y_start = 1.0, 1.0"),
+        (HELPER_IN_ROWS, "direction", WRONG_IN_Y, "x + 5*y])"),
+        (PLACE_BY_PLACE, "direction", WRONG, "g[0] = p[0] + p[1]"),
+        (PLACE_BY_PLACE, "direction", slip_text("wrong_gradient", by="", text=slip_text("sign")), None),
+        (HALVED, "arrives", sentence("ends_elsewhere.schedule", start="1"), "d *= 0.5"),
+        (HALVED, "direction", slip_text("ascends", "program", because=""), "dx = x + 2"),
+        (HALVED.replace("d*dx", "d * -dx"), "direction", slip_text("ascends", "program", because=""), "x = x - d * -dx"),
+        (HALVED.replace("x - d*dx", "x + -d*dx"), "direction", slip_text("ascends", "program", because=""), "dx = x + 2"),
+        (SUMMED_IN_STEP, "direction", WRONG, None),  # of the derivative a part stands in the step
+        (IN_ONE, "count", slip_text("ignores_n", because=sentence("same.unchanged", name="x")), "x = x - 0.1*(x - 2)"),
         (BEGUN_AGAIN, "count", slip_text("ignores_n", because=sentence("same.begins_again", text="x = x_start")), "x = x_start"),
     ],
 )
@@ -271,6 +317,25 @@ def test_what_is_made_of_another_line_is_not_shown() -> None:
     submission = read_text("x, y = sp.symbols('x y')\nf = x*y\ng = sp.diff(f, x)\nh = sp.cos(x)\n", "a.py")
     places = [line_to_blame(submission.definitions((name,))[0], submission, Blame()) for name in "gh"]
     assert [place and place.line for place in places] == [None, 4]
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "code", "line"),
+    [
+        ("v = ('y', 'z')\nv = list(v)\n", "v", None, 1),
+        ("v = ('y', 'z')\nw = list(v)\n", "w", None, 1),
+        ("d, p, s = 0.1, 2, []\nd = 0.1\nfor k in range(2):\n    p = p - d*p\n    s.append(p)\n    d = d/2\n", "s",
+         "slip.another_step_size.step", 6),
+    ],
+)  # fmt: skip
+def test_a_line_that_only_passes_on_is_not_to_blame(source: str, name: str, code: str | None, line: int) -> None:
+    """What it passes on is, and of a size that changes the line that changes it."""
+    submission = read_text(source, "a.py")
+    feedback = (say(code),) if code is not None else ()
+    result = CheckResult(key=Key(exercise="e", item=name), verdict=Verdict.INCORRECT, feedback=feedback)
+    place = line_to_blame(submission.definitions((name,))[-1], submission, blame_of(result, ("x", "y")))
+    assert place is not None
+    assert place.line == line
 
 
 def test_a_condition_is_that_of_the_parameter_told() -> None:
