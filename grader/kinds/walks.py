@@ -37,15 +37,16 @@ _DECADES = 30.0  # the largest height over the smallest from where on a scale is
 class Walk:
     """The points after so many steps, the start first; None for one that is no number any more.
 
-    `wrong` is the place in `stops` from which the first wrong step goes, `should` where that step leads if it is right, named
-    by the code `should_be`; with `aims` it is a direction alone. `known` are points that the exercise prints, `one_step` is the
-    end of one step by the student's own rule. `method` is the one that was asked for. What `is_right` is the course's own, from
-    which more is said of it, such as its step size.
+    `wrong` is the place in `stops` from which a wrong step goes; it `is_first` if all before it are known to be right. `should` is
+    where that step leads if it is right, named by the code `should_be`; with `aims` it is a direction alone. `known` are points
+    that the exercise prints, `one_step` is the end of one step by the student's own rule. `method` is the one that was asked for.
+    What `is_right` is the course's own, from which more is said of it, such as its step size.
     """
 
     function: Function
     stops: tuple[tuple[int, Point | None], ...]
     wrong: int | None = None
+    is_first: bool = False
     should: Point | None = None
     should_be: str = ""
     aims: bool = False
@@ -111,7 +112,7 @@ def drawn(walk: Walk) -> Drawing | None:
 def _key(walk: Walk) -> Iterator[tuple[KeyStyle, str]]:
     yield "own", walk.told("walk.own")
     if walk.wrong is not None:
-        yield "wrong", sentence("picture.walk.wrong")
+        yield "wrong", sentence("picture.walk.wrong" if walk.is_first else "picture.walk.one_wrong")
     if walk.one_step is not None:
         yield "ring", sentence("picture.walk.one_step")
     if walk.should is not None:
@@ -146,31 +147,38 @@ def described(walk: Walk) -> tuple[str, ...]:
     if last:
         code = "picture.walk.goes" if point_text(end) != start or end == seen[0][1] else "picture.walk.hardly"
         told = sentence(code, start=start, end=point_text(end), count=last)
-    wrong = (walk.stops[walk.wrong + 1][0],) if walk.wrong is not None else ()
-    return told, *walk.says, _course(walk), *(sentence("picture.walk.first_wrong", step=step) for step in wrong)
+    wrong = (walk.stops[walk.wrong + 1][0],) if walk.wrong is not None and walk.is_first else ()
+    return told, *walk.says, *_course(walk), *(sentence("picture.walk.first_wrong", step=step) for step in wrong)
 
 
-def _course(walk: Walk) -> str:
-    """Return the sentence on how the height goes."""
+def _course(walk: Walk) -> tuple[str, ...]:
+    """Return the sentence on how the height goes from each step to the next; none where there is nothing to say of all.
+
+    Between points that are more than one step apart anything may have happened, so nothing is said of that.
+    """
     name = walk.function.name
-    for (before, one), (after, other) in pairwise(walk.stops):
-        if other is None and before > 0:
-            return sentence("picture.walk.no_number", step=after)
-        if one == other and all(point == one for count, point in walk.stops if count > before):
-            return sentence("picture.walk.stays") if before == 0 else sentence("picture.walk.stays_from", step=before)
+    steps = [(one, other) for one, other in pairwise(walk.stops) if other[0] == one[0] + 1]
+    for (before, one), (after, other) in steps:
+        later = [point for count, point in walk.stops if count > before]
+        if other is None and not any(later):
+            return (sentence("picture.walk.no_number", step=after),)
+        if one == other and all(point == one for point in later):
+            return (sentence("picture.walk.stays") if before == 0 else sentence("picture.walk.stays_from", step=before),)
         if one == other:
-            return sentence("picture.walk.stays_at", step=after)
-    heights = [(count, _height(walk.function, point)) for count, point in walk.stops]
-    known = [(count, height) for count, height in heights if height is not None]
-    moves = [(after, one, other) for (_, one), (after, other) in pairwise(known)]
-    rising = [move for move in moves if move[2] > move[1]]
-    if moves and len(rising) == len(moves) > 1:
-        return sentence("picture.walk.rises", function=name)
-    if rising:
-        step, (low, high) = rising[0][0], map(number_text, rising[0][1:])
+            return (sentence("picture.walk.stays_at", step=after),)
+    pairs = [(after, _height(walk.function, one), _height(walk.function, other)) for (_, one), (after, other) in steps]
+    moves = [(step, low, high) for step, low, high in pairs if low is not None and high is not None]
+    all_known, seen_whole = len(moves) == len(steps), len(steps) == len(walk.stops) - 1
+    rising = [(step, low, high) for step, low, high in moves if high > low]
+    if rising and (len(rising) < len(moves) or len(moves) == 1 or not all_known):
+        step, low, high = rising[0][0], *map(number_text, rising[0][1:])
         code = "picture.walk.rises_little" if low == high else "picture.walk.rises_at"
-        return sentence(code, function=name, step=step, before=low, after=high)
-    return sentence("picture.walk.falls", function=name)
+        return (sentence(code, function=name, step=step, before=low, after=high),)
+    if not moves or not all_known or not (rising or all(high < low for _, low, high in moves)):
+        return ()
+    if seen_whole:
+        return (sentence("picture.walk.rises" if rising else "picture.walk.falls", function=name),)
+    return (sentence("picture.walk.rises_first" if rising else "picture.walk.falls_first", function=name, count=len(steps)),)
 
 
 # --- Panels ---------------------------------------------------------------------------------------
@@ -354,7 +362,7 @@ def _heights(walk: Walk) -> Iterator[Panel]:
         marks.append(Dot(point=(known[-1][0] + 1, high), style="wrong", hollow=True, label=lost))
     yield Panel(
         title=sentence("picture.walk.heights", function=walk.function.name),
-        description=(_course(walk),),
+        description=_course(walk) or described(walk)[:1],
         frame=Frame(-0.4, last + 0.6, low, high),
         axes=(sentence("picture.walk.step"), walk.function.name),
         marks=tuple(marks),

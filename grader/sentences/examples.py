@@ -32,6 +32,7 @@ _FILLINGS: Mapping[str, object] = {
     "order": "m, b",
     "because": _Said("slip.last_left_out"), "decimal": "0.4", "definition": _Said("place.cell"),
     "derivative": _Said("depends_on.derivative"), "end": Number("(0.3, 0.36)"), "fixed": "y = 3, z = 5", "length": Number("3.6"),
+    "towards": "+y",
     "vector": Number("(-2, 3)"), "wrong": 2, "means": _Said("python.power"), "differ": _Said("whole_numbers.differ"), "digits": "3",
     "due": "1 March 2026, 23:59", "earned": Number("18.5"), "error": "NameError: name 'z' is not defined",
     "example": "{x, y}", "exercise": "Partial derivatives", "exercises": "Partial derivatives", "file": "homework.py",

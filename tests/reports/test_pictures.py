@@ -17,6 +17,7 @@ from grader.model import Verdict
 from grader.reports.pictures.chosen import MOST, pictures_of
 from grader.reports.pictures.level_lines import land
 from grader.reports.pictures.svg import SIZE, svg
+from grader.sentences.catalogue import say, sentence
 from tests.reports.drawn_answers import ANSWERS, LINE, PLANE, drawing, drawn_of, graded_with, lesson, result
 
 NAMES = sorted(ANSWERS)
@@ -169,3 +170,40 @@ def test_a_frame_holds_its_points(points: list[tuple[float, float]]) -> None:
     frame = square(points)
     assert all(map(frame.holds, points))
     assert math.isclose(frame.right - frame.left, frame.top - frame.bottom, rel_tol=1e-6)
+
+
+def seen_of(heights: dict[int, float]) -> str:
+    """What is said of a descent on a line that was at these places after so many steps."""
+    run = {"start": [-1.0], "points": [[count, [at]] for count, at in heights.items()]}
+    drawn = drawn_of(replace(result("right on a line"), evidence={"trajectory": [run]}))
+    assert drawn is not None
+    return " ".join(drawn.panels[0].description)
+
+
+@pytest.mark.parametrize(
+    ("places", "said", "unsaid"),
+    [
+        ({1: -0.6, 2: -0.4, 3: -0.2, 4: 0.0}, "f falls at every step.", "first"),
+        ({1: -0.6, 2: -0.4, 3: -0.2, 100: 0.9}, "f falls at each of the first 3 steps.", "every step"),
+        ({1: -0.6, 2: -0.4, 3: -0.2, 100: 9.0}, "f falls at each of the first 3 steps.", "step 100, from"),
+        ({1: -1.5, 2: -2.0, 3: -2.5, 100: 0.5}, "f rises at each of the first 3 steps.", "every step"),
+        ({1: -0.6, 2: -0.8, 3: -0.2, 100: 0.5}, "f rises at step 2, from", "falls"),
+    ],
+)
+def test_what_is_said_of_every_step_holds_of_all_that_were_seen(places: dict[int, float], said: str, unsaid: str) -> None:
+    """Over a gap between two points nothing is said of the steps."""
+    assert said in seen_of(places)
+    assert unsaid not in seen_of(places)
+
+
+@pytest.mark.parametrize(("which", "step", "is_said"), [("first", 2, True), ("one", 2, False), ("first", 3, False)])
+def test_the_number_of_a_wrong_step_is_said_only_of_the_first(which: str, step: int, is_said: bool) -> None:
+    """And only if the run that is drawn is the one in which it is the first."""
+    judged = result("right on a line")
+    stops = [[-1.0], *(point for _, point in judged.evidence["trajectory"][0]["points"])]
+    told = say("first_wrong_step", which=sentence(f"wrong_step.{which}"), before="", after="", call="")
+    evidence = {**judged.evidence, "first_wrong_step": {"step": step, "from": stops[1], "to": stops[2]}}
+    drawn = drawn_of(replace(judged, evidence=evidence, feedback=(told,)))
+    assert drawn is not None
+    assert ("The first wrong step is number 2." in drawn.panels[0].description) is is_said
+    assert (("wrong", "your first wrong step") in drawn.key) is is_said

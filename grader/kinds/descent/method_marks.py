@@ -280,19 +280,22 @@ def tell_first_wrong_step(trial: Trial, found: Explanation, runs: Sequence[Run],
     right = Iteration(method=trial.method, landscape=trial.landscape, numbers=numbers)
     for run in runs:
         chain = chain_of(Run(run.start, {n + found.shift: point for n, point in run.reached.items()}))
+        is_first = True
         for n, after in enumerate(chain.points[1:], 1):
             if not is_finite(after) or len(after) != len(run.start):
                 break
             path = chain.points[:n]
             end = right.step(path)
-            if is_finite(end) and not points_agree(after, end, _SAME_STEP) and point_text(after) != point_text(end):
-                tell_wrong_step(trial, chain, n - 1, end, is_first=True if walked else None)
+            is_wrong = is_finite(end) and not points_agree(after, end, _SAME_STEP)
+            if is_wrong and point_text(after) != point_text(end):
+                tell_wrong_step(trial, chain, n - 1, end, is_first=is_first if walked else None)
                 if not walked:
                     return
                 trial.note("first_wrong_step.of_method", before=point_text(path[-1]), right=point_text(end))
                 trial.evidence["first_wrong_step"] = {"step": n, "from": plain(path[-1]), "to": plain(after),
                                                       "should_be": plain(end)}  # fmt: skip
                 return
+            is_first = is_first and not is_wrong
 
 
 def right_parts(trial: Trial, runs: Sequence[Run], *, straight: bool) -> dict[str, Gaps | bool]:

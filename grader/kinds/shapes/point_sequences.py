@@ -503,7 +503,10 @@ def _picture(question: Question, result: CheckResult) -> Drawing | None:
     wrong = next((place for place, step in enumerate(steps) if not step["right"]), None)
     shows = wrong is not None and question.item.reveal
     should = tuple(steps[wrong]["expected"]) if shows and wrong is not None else None
-    return drawn(Walk(function=question.function, stops=stops, wrong=wrong, should=should, should_be="picture.walk.right_step"))
+    walk = Walk(
+        function=question.function, stops=stops, wrong=wrong, is_first=True, should=should, should_be="picture.walk.right_step"
+    )
+    return drawn(walk)
 
 
 def _right_pictures(question: Question) -> tuple[Drawing, ...]:

@@ -104,7 +104,7 @@ def dial(shown: Shown, right: Point | None, turn: Turn | None = None) -> Drawing
     angle = None
     if turn is not None and length:
         angle = (turn.way * (math.degrees(math.atan2(own[1], own[0])) - 90 * turn.begin)) % 360
-        marks += _measured(turn, angle, _half_axis(turn, shown.axes), style)
+        marks += _measured(turn, angle, _half_axis(turn.begin, shown.axes), style)
         key.append(("function", sentence("picture.dial.from")))
     marks.append(Line(points=((0.0, 0.0), own), style=style, points_at_end=True, beyond=point_text(own),
                       label=sentence("picture.dial.length", length=number_text(length)), label_at=1.0))  # fmt: skip
@@ -114,7 +114,8 @@ def dial(shown: Shown, right: Point | None, turn: Turn | None = None) -> Drawing
     gaps = {"vector": point_text(own), "length": number_text(length)}
     said = shown.told("dial.says", **gaps)
     if angle is not None and turn is not None:
-        said = shown.told("dial.says_angle", **gaps, angle=f"{angle:.0f}", axis=_half_axis(turn, shown.axes))
+        ends = (_half_axis(begin, shown.axes) for begin in (turn.begin, turn.begin + turn.way))
+        said = shown.told("dial.says_angle", **gaps, angle=f"{angle:.0f}", **dict(zip(("axis", "towards"), ends, strict=True)))
     title = shown.told("dial.title")
     panel = Panel(title=title, description=(said,), frame=frame, axes=shown.axes, marks=tuple(marks), equal=True)
     rows = tuple((name, number_text(value)) for name, value in zip(shown.axes, own, strict=True))
@@ -122,8 +123,8 @@ def dial(shown: Shown, right: Point | None, turn: Turn | None = None) -> Drawing
     return Drawing(panels=(panel,), key=tuple(key), header=header, rows=rows)
 
 
-def _half_axis(turn: Turn, axes: tuple[str, str]) -> str:
-    return f"{'+' if turn.begin < 2 else '−'}{axes[turn.begin % 2]}"
+def _half_axis(quarters: int, axes: tuple[str, str]) -> str:
+    return f"{'+' if quarters % 4 < 2 else '−'}{axes[quarters % 2]}"
 
 
 def _circle(radius: float, begin: float, end: float) -> Line:

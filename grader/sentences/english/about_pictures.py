@@ -12,6 +12,7 @@ SENTENCES: dict[str, str] = {
     "picture.walk.heights": "{function} after each step",
     "picture.walk.own": "your points, numbered by steps",
     "picture.walk.wrong": "your first wrong step",
+    "picture.walk.one_wrong": "a wrong step of yours",
     "picture.walk.downhill": "straight downhill",
     "picture.walk.right_step": "the right step",
     "picture.walk.level": "darker is higher; straight downhill is at a right angle to the thick level line",
@@ -22,6 +23,8 @@ SENTENCES: dict[str, str] = {
     "picture.walk.hardly": "After step {count} it is still at {start}, but for digits that are not shown.",
     "picture.walk.falls": "{function} falls at every step.",
     "picture.walk.rises": "{function} rises at every step.",
+    "picture.walk.falls_first": "{function} falls at each of the first {count} steps.",
+    "picture.walk.rises_first": "{function} rises at each of the first {count} steps.",
     "picture.walk.rises_at": "{function} rises at step {step}, from {before} to {after}.",
     "picture.walk.rises_little": "{function} rises a little at step {step}.",
     "picture.walk.stays": "The point stays where it is.",
@@ -69,7 +72,8 @@ SENTENCES: dict[str, str] = {
     # A direction
     "picture.dial.title": "Your vector on a dial",
     "picture.dial.says": "Your vector {vector} has length {length}.",
-    "picture.dial.says_angle": "Your vector {vector} has length {length} and stands at {angle}° from the {axis}-half-axis.",
+    "picture.dial.says_angle": "Your vector {vector} has length {length} and stands at {angle}° from the {axis}-half-axis, counted "
+    "towards the {towards}-half-axis.",
     "picture.dial.own": "your vector",
     "picture.dial.circle": "all vectors of length 1",
     "picture.dial.from": "the half-axis from which the angle is measured",
@@ -96,7 +100,8 @@ SENTENCES: dict[str, str] = {
     "right.slice.own": "the line with the slope {slope}",
     "right.dial.title": "The vector on a dial",
     "right.dial.says": "The vector {vector} has length {length}.",
-    "right.dial.says_angle": "The vector {vector} has length {length} and stands at {angle}° from the {axis}-half-axis.",
+    "right.dial.says_angle": "The vector {vector} has length {length} and stands at {angle}° from the {axis}-half-axis, counted "
+    "towards the {towards}-half-axis.",
     "right.dial.own": "the vector",
     "right.arrows.title": "The gradient over the level lines of {function}",
     "right.arrows.title_at": "The vector at {point} over the level lines of {function}",
