@@ -201,6 +201,31 @@ def test_what_was_made_for_one_exercise_is_no_answer_to_another(case: str, sandb
     assert not any("There is" in told.text for result in others for told in result.feedback)
 
 
+def test_a_derivative_in_a_text_is_that_of_the_files_own_function(sandbox: Sandbox):
+    """In the file of one exercise `∂f/∂x` is wrong for no other; where a derivative of the other stands there too, it is judged."""
+    text = "∂f/∂x = 4y and ∂f/∂y = 4 + 3y², so\n\n∇f = (4y, 4 + 3y²)\n"
+    for more, verdict in (("", Verdict.UNANSWERED), ("\n∂f/∂z = 3z\n", Verdict.INCORRECT)):
+        grade = grade_submission(read_text(text + more, "directional_derivative.md"), ASSIGNMENT, sandbox)
+        found = {item.result.key.item: item.result.verdict for item in grade.items}
+        assert (found["df_dx"], found["gradient"]) == (verdict, Verdict.INCORRECT)
+
+
+@pytest.mark.parametrize(
+    ("text", "item"),
+    [
+        ("four times x minus three: $4x - 3$", "df_dx"),
+        ("hängt ab von: $\\{x, z\\}$", "df_dx_depends_on"),
+        ("keine Variable", "df_dx_depends_on"),
+        ("`{\"x\", \"y\"}`", "df_dx_depends_on"),
+    ],
+)
+def test_what_no_answer_was_seen_in_is_told(text: str, item: str, sandbox: Sandbox):
+    """In an exercise's own file, to the item that it may be meant for."""
+    grade = grade_submission(read_text(notebook(("markdown", text)), "partial_derivatives.ipynb"), ASSIGNMENT, sandbox)
+    told = {each.result.key.item for each in grade.items for said in each.result.feedback if said.code.startswith("only_un")}
+    assert told == {item}
+
+
 WHOLE_WORKS = {
     "every name an alias": "fx = '4x - 3y'\ngrad = '(4y, 4x + 3y^2)'",
     "an alias that means something else further down": (

@@ -375,7 +375,7 @@ items:
               return x
         credit: 1/2
         misconception: ascends
-        hint: Check the sign
+        hint: adds what it should subtract
       - code: |
           def descend(x_start, n):
               return 0.426

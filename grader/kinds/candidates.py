@@ -92,10 +92,11 @@ def asked_name_first(question: Question, submission: Submission) -> Item:
 def is_made_for_another(question: Question, submission: Submission, name: str) -> bool:
     """Tell whether what bears a name was made for another exercise: its answer is made with it, or it stands in a file of that one.
 
-    The asked name itself is another's only where both hold.
+    The asked name itself is another's only where both hold, or where in a text it is the other exercise's notation.
     """
     told = (caller_elsewhere(question, submission, name) is not None, _stands_elsewhere(question, submission, name))
-    return all(told) if name == question.item.name else any(told)
+    in_text = {text.markdown for text in submission.texts if text.name == name} == {True} and not submission.definitions((name,))
+    return all(told) or (in_text and told[1]) if name == question.item.name else any(told)
 
 
 def caller_elsewhere(question: Question, submission: Submission, name: str) -> str | None:
@@ -119,9 +120,12 @@ def _stands_elsewhere(question: Question, submission: Submission, name: str) -> 
 def is_file_of_another(question: Question, submission: Submission, file: str, name: str = "") -> bool:
     """Tell whether a file is called after another exercise and answers no item of this one by its name, but for `name`."""
     called = f"_{re.sub(r'[^a-z0-9]+', '_', PurePosixPath(file).stem.casefold())}_"
-    if f"_{question.exercise.id}_" in called or not any(f"_{exercise.id}_" in called for exercise in question.elsewhere):
+    owner = next((exercise for exercise in question.elsewhere if f"_{exercise.id}_" in called), None)
+    if f"_{question.exercise.id}_" in called or owner is None:
         return False
-    found = {text.name for text in submission.texts if text.place.file == file}
+    f = owner.function
+    notation = {f"d{f.name}_d{variable}" for variable in f.variables}  # ∂f/∂x is that of the exercise's own function
+    found = {text.name for text in submission.texts if text.place.file == file and not (text.markdown and text.name in notation)}
     found.update(*(statement.names for statement in submission.statements if statement.place.file == file))
     answers = found.intersection(item.name for item in question.exercise.items if item.name != name)
     return all(caller_elsewhere(question, submission, each) is not None for each in answers)

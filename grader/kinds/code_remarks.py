@@ -15,7 +15,7 @@ from itertools import pairwise
 from grader.algebra.tree import Vector
 from grader.kinds.answers import unreadable
 from grader.kinds.asked import asks_for_numbers, components_of, what
-from grader.kinds.candidates import caller_elsewhere, tree_of
+from grader.kinds.candidates import caller_elsewhere, is_file_of_another, tree_of
 from grader.kinds.descent.source import source_of
 from grader.kinds.descent.tensor_gradients import trouble
 from grader.kinds.outcomes import needs_review, unavailable, what_happened
@@ -265,6 +265,8 @@ def _is_first_missing(question: Question, submission: Submission, formula: Aside
     missing = [item for item in exercise.items if not (submission.definitions(item.names) or submission.text_answers(item.names))]
     if len(missing) == len(exercise.items) and (submission.statements or submission.texts):
         return False
+    if is_file_of_another(question, submission, formula.place.file):
+        return False
     if read_or_none(formula.text, variables=question.function.variables) is None:
         return False
     asking = (item.id for item in missing if components_of(exercise, item) == 1 and not asks_for_numbers(exercise, item))
@@ -272,9 +274,9 @@ def _is_first_missing(question: Question, submission: Submission, formula: Aside
 
 
 def _may_be_meant(question: Question, submission: Submission, unread: Aside) -> bool:
-    """Tell whether mathematics in an exercise's own file may be for this item, with nothing answered.
+    """Tell whether what stands in an exercise's own file may be for this item, with nothing answered.
 
-    That is the item whose name stands there, else the first whose answer has its number of components.
+    That is the item whose name stands there, else the first that asks for names or has as many components.
     """
     exercise = question.exercise
     answered = any(submission.definitions(item.names) or submission.text_answers(item.names) for item in exercise.items)
@@ -284,8 +286,11 @@ def _may_be_meant(question: Question, submission: Submission, unread: Aside) -> 
     named = [item.id for item in exercise.items if item.id in words]
     pieces = read_line(unread.text, Vocabulary(variables=question.function.variables))
     formulas = [piece for piece in pieces if isinstance(piece, Equation)]
-    single = bool(formulas) and not isinstance(formulas[-1].tree, Vector)
-    fitting = [item.id for item in exercise.items if (components_of(exercise, item) == 1) == single]
+    if formulas and not words <= {*question.function.variables}:
+        single = not isinstance(formulas[-1].tree, Vector)
+        fitting = [item.id for item in exercise.items if (components_of(exercise, item) == 1) == single]
+    else:
+        fitting = [item.id for item in exercise.items if what(exercise, item) == "names"]
     return next(iter([*named, *fitting, *(item.id for item in exercise.items)])) == question.item.id
 
 

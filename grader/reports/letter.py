@@ -383,7 +383,7 @@ def _next_step(by_work: Sequence[Answer], *, unreadable: bool) -> str:
         return sentence("next_step.unreadable")
     tried = [answer for answer in by_work if answer.to_mend or (answer.waits and answer.unclear)]
     missing = [answer for answer in by_work if answer.verdict is Verdict.UNANSWERED and not answer.settled]
-    to_do = [*tried, *missing]
+    to_do = [*tried, *sorted(missing, key=lambda answer: answer.untouched)]
     if not to_do:
         return sentence("next_step.wait" if any(answer.waits for answer in by_work) else "next_step.nothing")
     first, more = to_do[0], len(to_do) - 1

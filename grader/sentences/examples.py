@@ -187,7 +187,8 @@ _ELSEWHERE: Mapping[str, Mapping[str, object]] = {
                          "low": Number("0.5"), "high": Number("9"), "first": "x", "second": "y"},
     "right.method": {"method": _Said("method.descent"), "numbers": _Said("given.step_size")},
     "right.alone": {"method": _Said("method.newton")},
-    "fit": {"name": "fit_line", "shown": Number("(1.8, 0.2)"), "wanted": "m, b", "variable": "b", "part": "lam*w**2"},
+    "fit": {"name": "fit_line", "shown": Number("(1.8, 0.2)"), "zeros": Number("0.693"),
+            "wanted": "m, b", "variable": "b", "part": "lam*w**2"},
 }  # fmt: skip
 
 

@@ -225,7 +225,7 @@ class _Walk:
             latest = self.latest
             self.add((UNNAMED_POINTS,), "\n".join(text for _, text in self.bare), self.bare[0][0])
             self.latest = latest
-        names = {*self.pending, *(answer.name for answer in self.answers[before:])}
+        names = {answer.name for answer in self.answers[before:]}
         if names.isdisjoint(self.vocabulary.names) and len(self.asides) == told:
             lines = (line for block in blocks if block.kind in ("text", "item", "formula") for line in block.lines)
             line = next((line for line in lines if self.may_answer(line)), None)
@@ -234,14 +234,18 @@ class _Walk:
                 self.asides.append(Aside(name="", place=self.place_of(line.at), where="unread", text=text))
 
     def may_answer(self, line: Line) -> bool:
-        """Tell whether a line is mathematics that asks for nothing and defines no function, or has the name of an item."""
+        """Tell whether a line asks for nothing and is mathematics, has the name of an item, or says what depends on what."""
         if asks_for_something(line.plain) or len(line.text) > _LONGEST_LINE:
             return False
         if any(len(name) > len("f_x") and name in self.vocabulary.names for name in re.findall(r"\w+", line.plain)):
             return True
         pieces = [piece for piece in read_line(line.text, self.vocabulary) if not isinstance(piece, Prose)]
         given = any(label.split("_")[-1] == self.vocabulary.function for piece in pieces for label in piece.labels)
-        return not given and any(isinstance(piece, Equation) and (piece.members or piece.sign) for piece in pieces)
+        if any(isinstance(piece, Equation) and (piece.members or piece.sign or variables_in(piece.tree)) for piece in pieces):
+            return not given
+        words = re.findall(r"\w+", line.plain)
+        is_set = bool(words) and set(words) <= {*self.vocabulary.variables}
+        return is_set or any(claims(line.text)) or any(each in line.plain.casefold() for each in _DEPENDENCIES)
 
     def read_lines(self, block: Block) -> bool:
         """Read the lines of a block; says whether the next block is somebody else's by what this one says."""

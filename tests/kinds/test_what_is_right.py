@@ -305,7 +305,7 @@ STEPS = [
     ([(1.4, 2.1), (1.89, 2.24)], "The partial derivative with respect to x is not right. The step goes uphill"),
     ([1.08, 0.098], "Your numbers are values of f."),
     ([(0.05, 1.86)], "(0.05, 1.86) is where all 2 steps together lead."),
-    ([(0.4, 1.9), (0.4, 1.9)], "The point has not moved."),
+    ([(0.4, 1.9), (0.4, 1.9)], "This is the point before it once more."),
     ([0.4, 0.05], "There seems to be one number for each step."),
     ([(2, 1), (0.4, 1.9), (0.05, 1.86)], "Your list seems to begin with the start, (2, 1)"),
     ([(1.9, 0.4), (1.86, 0.05)], "The coordinates stand in the other order."),

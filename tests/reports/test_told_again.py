@@ -155,5 +155,10 @@ def test_a_case_has_its_own_example():
 def lost(code: str) -> Criterion:
     """A line of a rubric, lost for a reason."""
     return Criterion(
-        id="direction", text="", verdict=Verdict.INCORRECT, credit=Fraction(0), share=Fraction(1), feedback=sentence(code)
+        id="direction",
+        text="",
+        verdict=Verdict.INCORRECT,
+        credit=Fraction(0),
+        share=Fraction(1),
+        feedback=sentence(code, because="") if code == "slip.ascends.program" else sentence(code),
     )

@@ -261,7 +261,7 @@ def test_a_star_import_that_failed_may_have_brought_the_name(box):
 
 
 def test_a_statement_with_a_problem_is_not_run(box):
-    """What intake could not read, or was never filled in, is left out and its names are missing."""
+    """What intake could not read, or was never filled in, is left out and told, and its names are missing."""
     from grader.model import Feedback
 
     place = Place(file="hw.py", line=1)
@@ -269,7 +269,7 @@ def test_a_statement_with_a_problem_is_not_run(box):
     handed = Submission(student=Student(id="s", name="S"), files=("hw.py",), digest="0", statements=(broken,))
     with box.open(handed) as session:
         assert session.ask(Probe(names=("f",))).calls[0].outcome is Outcome.MISSING
-        assert session.remarks() == ()
+        assert session.remarks() == (broken.problem,)
 
 
 def test_own_data_files_are_there(box, tmp_path):

@@ -362,7 +362,7 @@ ANSWERS: dict[str, tuple[str, object, Work]] = {
 
 GRADIENTS: dict[Work, str] = {
     one("x = x - 0.1*(x - 2.7**(-x))"): "rounded_slope",
-    one("x = x - 0.1*(x - 2.71828**(-x))"): "difference_quotient",
+    one("q = (math.exp(x + 1e-6) - math.exp(x))/1e-6; x = x - 0.1*(x - 2.71828**(-x))"): "difference_quotient",
     one("x = x - 0.1*((x + 1e-7)**2/2 + math.exp(-x - 1e-7) - x**2/2 - math.exp(-x))/1e-7"): "rounded_constant",
 }
 """Of these every gradient that is nearly right is so for this reason."""

@@ -98,6 +98,6 @@ def test_every_slip_of_calculus_vectors_and_steps_by_hand_has_an_example():
 
 NONE_NEEDED = frozenset((
     "not_divided", "fraction_turned_round", "outer_function_missing", "other_extreme", "added_up",
-    "absolute_taken", "kept_above_zero",
+    "absolute_taken", "kept_above_zero", "side_not_asked",
 ))  # fmt: skip
 """Slips of plain arithmetic, whose sentence says it all."""

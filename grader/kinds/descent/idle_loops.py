@@ -71,8 +71,10 @@ def why_n_is_ignored(source: Source, *, one_pass: bool) -> str:
 def why_it_is_still(source: Source, axis: int | None) -> str:
     """Return why a coordinate never changes: by its source the loop moves it by nothing, or else does not move it."""
     lines = list(ast.walk(source.own_function)) if source.own_function is not None and axis is not None else []
-    ends = [node.value.elts for node in lines if isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple)]
-    own = ends[0][axis] if len(ends) == 1 and axis is not None and axis < len(ends[0]) else None
+    ends = [node.value for node in lines if isinstance(node, ast.Return)]
+    own = ends[0] if len(ends) == 1 else None  # all coordinates in one, or each by itself
+    if isinstance(own, ast.Tuple) and axis is not None:
+        own = own.elts[axis] if axis < len(own.elts) else None
     if isinstance(own, ast.Name):
         given = [node for node in lines if isinstance(node, ast.Assign | ast.AugAssign) and own.id in _stored(node)]
         loops = [loop for loop in lines if isinstance(loop, _LOOPS) and given and given[-1] in loop.body]

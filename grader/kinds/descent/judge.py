@@ -305,7 +305,7 @@ UNEXPLAINED: Table = {
     "one_coordinate_right.but_for_size": _part_but_for_size,
     "uneven_steps.still": _stands_still,
     "uneven_steps": _goes_down_in_each,
-    "wrong_direction.frozen": _repeats_a_move,
+    "wrong_direction.frozen": lambda trial, steps: not steps.memoryless and _repeats_a_move(trial, steps),
     "wrong_direction.uphill": _leads_uphill,
     "wrong_direction.one_step": lambda trial, steps: steps.memoryless and trial.repeatable,
     "wrong_direction": lambda *_: True,

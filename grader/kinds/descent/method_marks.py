@@ -352,7 +352,7 @@ def tell_wrong_step(trial: Trial, chain: Chain, k: int, right: Point | None, *, 
         return  # the step was not asked for
     here, call = point_text(before), called[after]
     if is_first is None:
-        case = "step_in_doubt" if before in called else "step_in_doubt.first"
+        case = "step_in_doubt" if before in called and before not in [run.start for run in runs] else "step_in_doubt.first"
         trial.feedback.append(say(case, before=here, call=call, after=point_text(after), earlier=called.get(before)))
         return
     which = sentence("wrong_step.first" if is_first else "wrong_step.one")

@@ -12,7 +12,7 @@ from grader.algebra.tree import variables_in
 from grader.equality.dependence import read_variable_set
 from grader.kinds.answers import ExpressionAnswer, Form, is_unbound, read_answer, unreadable
 from grader.kinds.asked import derivative_of, derivative_with_names, what
-from grader.kinds.candidates import is_set_of_names
+from grader.kinds.candidates import is_made_for_another, is_set_of_names
 from grader.kinds.carried import carried_as_a_whole
 from grader.kinds.code_values import value_text
 from grader.kinds.outcomes import unclear
@@ -49,7 +49,11 @@ def check(question: Question, submission: Submission, earlier: Earlier) -> Check
         is_empty=is_empty,
         takes_code=is_unbound,
         nothing=say("placeholder.set", name=question.item.name),
-        further_names=names_in_text(question)[len(question.item.names) :],
+        further_names=tuple(
+            name
+            for name in names_in_text(question)[len(question.item.names) :]
+            if not is_made_for_another(question, submission, name)
+        ),
     )
     answer = yield from read_answer(question, submission, form)
     if isinstance(answer, CheckResult):

@@ -371,9 +371,14 @@ def _are_cut(steps: Sequence[HandStep]) -> bool:
 
 
 def _other_start(asked: StepsAsked, steps: Sequence[HandStep]) -> Point | None:
-    """Return the one other start from which a first step is right, wrong in every coordinate from the given one; else None."""
+    """Return the one other start from which a first step is right, wrong in every coordinate from the given one; else None.
+
+    The later steps are right from there on, or stay: one step alone may look like that by chance.
+    """
     first, size = steps[0], len(asked.start)
     if first.right or first.mistakes or size < 2 or len(first.after) != size or len(wrong_axes(first)) < size:
+        return None
+    if not all(step.right or step.after == step.before for step in steps[1:]):
         return None
     found = [
         start

@@ -44,7 +44,7 @@ SENTENCES: dict[str, str] = {
     "uneven_steps.in_turn": "Not every step moves all coordinates: in `{call}` the last step leaves {axis} at {value}, though f "
     "has a slope along it there. What in the loop keeps it, and when?",
     "uneven_steps": "From one point to the next each coordinate goes downhill, but not by one step size times its partial "
-    "derivative. Look for what cuts, rounds or scales a coordinate by itself.",
+    "derivative. Look at each derivative, and for what cuts, rounds or scales a coordinate by itself.",
     "count_unclear": "It cannot be seen that n iterations are n steps. How many steps does the program take for n = 1, and "
     "how many for n = 2? Does each begin where the last one ended?",
     "step_size_unseen": "No step size can be read off points that do not follow each other as in gradient descent.",
