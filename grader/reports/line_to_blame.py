@@ -288,9 +288,9 @@ def _in_function(
                 return _behind(function, found, definition, others, blame)
             if blame.part in (Part.NUMBER, Part.SIZE):
                 named = function.size_named_in(found) if blame.part is Part.SIZE else None
-                changed = function.sizes_changed(found)
+                changed, is_searched = function.sizes_changed(found)
                 if changed:
-                    return (changed[0], definition) if len(changed) == 1 else None
+                    return (changed[0], definition) if len(changed) == 1 and not is_searched else None
                 line = found[0] if _has_number(found[1]) and not function.is_scaled_before(found) else None
                 line = function.set_once(named) if named is not None else line
             elif not has_signs and (blame.part is Part.SIGN or function.stands_alone(found, others)):
@@ -554,13 +554,15 @@ class _Function:
         beside = [part for factors in chains if any(found & _names(part) for part in factors) for part in factors]
         return found.pop() if len(found) == 1 and not any(isinstance(part, ast.Constant) for part in beside) else None
 
-    def sizes_changed(self, step: Given) -> list[ast.stmt]:
-        """Return the lines of the loop that make of a factor of the step another one, such as `d = d/2`."""
+    def sizes_changed(self, step: Given) -> tuple[list[ast.stmt], bool]:
+        """Return the lines of the loop that change a factor of the step, as `d = d/2` does; True beside them if a search does."""
         chains = [_factors_of(node) for node in ast.walk(step[1]) if isinstance(node, ast.BinOp)]
         names = {part.id for factors in chains for part in factors if isinstance(part, ast.Name)} - self.point(step)
         sizes = [name for name in names if self.loops and not self.given_at({name}, self.point(step))]
         given = [(name, line, value) for name in sizes for line, value in self._looped.get(name, ())]
-        return [line for name, line, value in given if isinstance(line, ast.AugAssign) or name in _names(value)]
+        changing = [line for name, line, value in given if isinstance(line, ast.AugAssign) or name in _names(value)]
+        inner = [line for loop in self.loops if step[0] not in (lines := [*ast.walk(loop)]) for line in lines]
+        return changing, any(line in inner for line in changing)
 
     def set_once(self, name: str) -> ast.stmt | None:
         """Return the line that gives something to a name; None for a parameter, and for several lines."""

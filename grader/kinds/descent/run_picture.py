@@ -46,7 +46,7 @@ _MOST_STARTS = 6  # of an exercise that are drawn: the longest one here has thre
 
 
 def picture(question: Question[ProgramOptions], result: CheckResult) -> Drawing | None:
-    """Return the drawing of the run that the student is told of, else of one that can be seen well.
+    """Return the drawing of the run told of in the letter, else of one that can be seen well.
 
     What a person has to look at is drawn as well.
     """
@@ -116,7 +116,7 @@ def _walk(question: Question[ProgramOptions], stops: Stops, result: CheckResult)
 
 
 def _told_of(result: CheckResult) -> Mapping[str, Any] | None:
-    """Return the wrong step that the student was told of, and whether as the first; None for none."""
+    """Return the wrong step told of in the letter, and whether as the first; None for none."""
     gaps = [remark.text.gaps for remark in result.feedback if isinstance(remark.text, Sentence) and remark.code in _WRONG_STEP]
     which = gaps[0]["which"] if gaps else None
     step = result.evidence.get("first_wrong_step")
@@ -126,7 +126,7 @@ def _told_of(result: CheckResult) -> Mapping[str, Any] | None:
 
 
 def _place_of(told: Mapping[str, Any] | None, stops: Stops) -> int | None:
-    """Return the place from which a step goes in a run, if it is a step of that run."""
+    """Return the place in a run where a step begins, if it is one of its steps."""
     if told is None:
         return None
     step = (_point(told["from"]), _point(told["to"]))
