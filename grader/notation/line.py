@@ -506,7 +506,9 @@ class _Line:
         opening = self.tokens[end - 3] if end > 2 else None
         if opening is not None and opening.kind == "open" and opening.value in {"(", "["}:
             return end - 3 if opening.gap and self.tokens[end - 2].kind == "number" else end
-        return end - 2 if self.tokens[end - 2].gap and self.tokens[end - 2].kind == "number" else end
+        apart = self.tokens[end - 2].gap and self.tokens[end - 2].kind == "number"
+        closes = apart and any(self.line.parser.closing(at) == end - 1 for at in range(end))  # the point `(0.4 | 1)`
+        return end - 2 if apart and not closes else end
 
     def _equation(self, part: Part, at: int, head: _Head | None, right: str) -> int:
         """Add the equation from a token on, read or not, and return its end."""

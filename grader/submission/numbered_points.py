@@ -198,9 +198,9 @@ def _is_gradient(label: str) -> bool:
 
 
 def _is_point(written: str) -> bool:
-    """Tell whether a value is a point as a whole: in brackets with a comma, or a column."""
+    """Tell whether a value is a point as a whole: in brackets with a comma or one bar, or a column."""
     bare = written.strip().removeprefix("\\left").strip()
-    inside = "," in bare or ";" in bare or "\\\\" in bare or "&" in bare
+    inside = "," in bare or ";" in bare or bare.count("|") == 1 or "\\\\" in bare or "&" in bare
     return bare.startswith(_OPENING) and inside
 
 

@@ -193,12 +193,15 @@ class _Walk:
     def end_points(self, line: int) -> None:
         """Give the numbered points, from the first on, as the steps of a descent, unless a list of all of them says it."""
         found, beside = self.points.take()
-        latest = self.answers[-1] if self.answers else None
-        if latest is not None and latest.name == "steps" and latest.place.cell == self.place_of(line).cell:
+        same = self.answers[-max(self.latest, 1) :]  # `steps = [P1, P2] = …` has two names
+        latest = next((answer for answer in same if answer.name == "steps"), None)
+        if latest is not None and latest.place.cell == self.place_of(line).cell:
             written = "".join(latest.text.split())
             is_meant = not any(denies(text) or text.startswith(WITHDRAWN) for text in beside)
             is_held = _numbers_in(written) >= _numbers_in(" ".join((*found, *beside)))
-            if 0 < len(found) < written.count("(") and is_meant and is_held:
+            if 0 < len(found) < written.count("("):
+                if not (is_meant and is_held):
+                    self.leave(f"{WITHDRAWN}{', '.join(found)}")
                 return
         if found:
             self.add(("steps",), ", ".join(found), line, beside)
@@ -780,7 +783,7 @@ def _text_of(piece: Piece) -> str:
 
 def _numbers_in(text: str) -> set[str]:
     """Return the numbers in a text, and its points as they stand; the number in a name is none."""
-    plain = "".join(text.split())
+    plain = "".join(text.split()).replace("|", ",")
     return {*re.findall(r"(?<![\w.{])-?\d+(?:\.\d+)?", plain), *re.findall(r"\(-?[\d.][^()]*\)", plain)}
 
 
