@@ -102,6 +102,8 @@ TEXTS = {
     "points": "(0.4, 1.9), (0.05, 1.86)",
     "latex": r"\left(\frac{2}{5}, 1.9\right), \left(\frac{1}{20}, 1.86\right)",
     "labels": "(x_1, y_1) = (0.4, 1.9), (x_2, y_2) = (0.05, 1.86)",
+    "a reason that computes": r"[(0.4, 1.9), (0.05, 1.86)] since I subtract 0.1\cdot(4x + y, x) each time",
+    "a reason with a point": "[(0.4, 1.9), (0.05, 1.86)], weil (1, 2) - 0,1·(6, 1) = (0.4, 1.9)",
     "arrows": r"(0.4, 1.9) \to (0.05, 1.86)",
     "a table": "| step | x | y |\n|---|---|---|\n| 0 | 1 | 2 |\n| 1 | 0.4 | 1.9 |\n| 2 | 0.05 | 1.86 |",
     "a table with the gradient": "| n | x | y | fx | fy |\n|---|---|---|---|---|\n| 1 | 0.4 | 1.9 | 6 | 1 |\n"

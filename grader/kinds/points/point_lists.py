@@ -20,7 +20,7 @@ from grader.kinds.mathematical import to_expression
 from grader.kinds.points.columns import Column, coordinate_of, heads_another_quantity, is_new, is_of_slope, meant, points_in_table
 from grader.kinds.points.labelled_rows import rows_of
 from grader.model import ArrayValue, SymbolicValue, Value
-from grader.notation.languages import single_words_of
+from grader.notation.languages import single_words_of, words_of
 from grader.notation.numbered_steps import mentions
 from grader.notation.tokens import Unreadable
 from grader.sentences.catalogue import sentence
@@ -28,6 +28,7 @@ from grader.sentences.catalogue import sentence
 Entry = TypeVar("Entry")
 
 _IS = "|".join(map(re.escape, single_words_of("is_")))  # between a coordinate and its number
+_REASON = re.compile(rf"\][\s.,;:(–—$-]*\b(?:{'|'.join(map(re.escape, words_of('because')))})\b", re.IGNORECASE)  # behind a list
 _DECIMAL = r"[-−]?\d+(?:[.,]\d+)?"  # a number as people write coordinates, with a point or a comma
 
 
@@ -188,6 +189,14 @@ def points_in_text(text: str, variables: tuple[str, ...]) -> tuple[Point, ...]:
     return _grouped(tuple(_number(piece.strip(" ()[]")) for piece in pieces), len(variables))
 
 
+def without_reason(text: str) -> str:
+    """Return a text that begins with a list in square brackets without the reason behind it: `[…] since I add 0.1·(4x, x)`."""
+    found = _REASON.search(text)
+    listed = text[: found.start() + 1] if found else text
+    whole = listed.count("[") == listed.count("]") and listed.count("(") == listed.count(")") > 1
+    return listed if whole and "[" not in text[len(listed) :] else text
+
+
 def told_by_name(plain: str, variables: tuple[str, ...]) -> tuple[Point, ...]:
     """Return the whole points of prose that names each coordinate: `first x = 0.4 and y = 1.9, then x = 0.05 and y = 1.86`.
 
@@ -300,6 +309,8 @@ def _groups(text: str, size: int) -> Iterator[tuple[int, int, list[str]]]:
             plain = "[" not in inside and "⟨" not in inside and all(part.count("(") == part.count(")") for part in parts)
             if start > last and len(parts) == size and plain and not all(map(_is_name, parts)):
                 if _is_computed_with(text, start, at):
+                    if "[" in text[:start] and re.search(r"\]\W+[^\W\d_]{2}", text[last + 1 : start]):
+                        return  # no point of the list, but of a sentence behind it
                     _fail("no_points.computed")
                 yield start, at, parts
                 last = at

@@ -22,7 +22,7 @@ from grader.kinds.candidates import is_list_of_points
 from grader.kinds.carried import own_values
 from grader.kinds.code_values import value_text
 from grader.kinds.outcomes import unclear
-from grader.kinds.points.point_lists import NoPointsError, points_in_text, points_of, readings
+from grader.kinds.points.point_lists import NoPointsError, points_in_text, points_of, readings, without_reason
 from grader.kinds.points.surroundings import names_coordinates, objection
 from grader.kinds.protocol import Check, Earlier, Pictures, Solution
 from grader.kinds.shapes.shape import Shape, WrongAnswer, unfilled_value
@@ -180,6 +180,7 @@ def _form(question: Question, submission: Submission) -> Form[Written]:
         if (text.markdown or whole[:1] in ('"', "'")) and (denies(whole) or (offers(whole) and not text.markdown)):
             return unclear(question, whole[:160], sentence("two_answers.denied"))
         has_gap = _GAP.search(text.text) is not None and not text.markdown
+        whole = without_reason(whole)
         found = read_points(whole, text.text, text.text[:_MOST_SHOWN])
         beside = [each for each in text.rest if re.search(r"^[^=]*\d", each) and each.strip() not in whole]
         after = _without_start(found.points, start, asked.count) if isinstance(found, Written) else ()
