@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from grader.notation.grammar import Parser
-from grader.notation.languages import IS, single_words_of, words_of
+from grader.notation.languages import AT, IS, single_words_of, words_of
 from grader.notation.lexer import Lexer
 from grader.notation.signs import GREEK
 from grader.notation.tokens import Token, Unreadable
 from grader.notation.vocabulary import Vocabulary, Words
 from grader.notation.vocabulary import words_of as words_in
+from grader.notation.wording import denies, withdraws
 
 _DIFFERENTIALS = frozenset(("d", "D", "δ", "delta", "partial", "del", "∂"))  # how people write the d of a derivative
 _NAMED = frozenset(("word", "variable", "constant", "unit"))  # kinds of tokens that may be a name, or a letter of one
@@ -35,6 +37,7 @@ _BY = tuple(sorted((phrase.split() for phrase in words_of("with_respect_to")), k
 _FIRST_OF_BY = frozenset(phrase[0] for phrase in _BY) | {"of", "along", "at", "entlang", "von"}
 """With what a phrase behind a name begins."""
 _STEPS = single_words_of("step", "steps") | {"answer"}  # words that a number belongs to
+_DIRECTIONS = single_words_of("unit_vector")  # behind "in" no place follows: `slope (in direction (0, 1))`
 _APPLIED = _GRADIENTS | _DIFFERENTIALS  # words behind which a name may stand
 _FIRST_OF_IS = frozenset(phrase.split()[0] for phrase in IS)  # with what a sign in words begins
 _MOST_TUPLE = 40  # tokens of three derivatives in TeX with commas between; brackets around them not counted
@@ -132,7 +135,7 @@ class Labels:
                     break
                 if shape == "name" and self._token(end).gap and not self._sign_at(closing + 1):
                     break
-                point = point or not self._is_list_of_names(end + 1, closing)
+                point = point or not (self._is_list_of_names(end + 1, closing) or self._is_remark(end, closing))
                 end = closing + 1
             elif self._token(end).value == "|" and self._is(end + 1, "op", "_"):
                 point, end = True, min(end + 3, len(self.tokens) - 1)
@@ -161,6 +164,16 @@ class Labels:
             if token.kind == "word" and any(sign.isdigit() for sign in str(token.value)):
                 return False
         return True
+
+    def _is_remark(self, start: int, end: int) -> bool:
+        """Tell whether a bracket apart from its name begins with a word, names no place and denies nothing: `(towards (0, 1))`."""
+        first, inner = self._token(start + 1), self.tokens[start + 1 : end]
+        said = [str(token.value).lower() for token in inner]
+        led = self._token(start).gap and first.kind == "word" and len(said[0]) > 1 and said[0].isalpha()
+        placed = any(one in _STEPS or (one in AT and other not in _DIRECTIONS) for one, other in pairwise((*said, "")))
+        named = any(token.is_op("=≈") for token in inner)
+        remark = self.text[first.start : self._token(end).start]
+        return bool(led) and not (placed or named or denies(remark) or withdraws(remark))
 
     # --- The names themselves --------------------------------------------------------------------
 

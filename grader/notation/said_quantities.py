@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from grader.algebra.tree import Number
+from grader.notation.languages import AT
 from grader.notation.lexer import Lexer
 from grader.notation.tokens import Token, Unreadable
 from grader.notation.vocabulary import Vocabulary, Words, words_of
@@ -19,7 +20,6 @@ _NAMED = frozenset(("word", "variable", "constant", "unit"))  # kinds of tokens 
 _DIFFERENTIALS = frozenset(("d", "∂", "δ", "partial"))  # how people write the d of a derivative
 _GRADIENTS = frozenset(("∇", "grad", "Grad", "nabla"))  # how they write a gradient, before a function
 _ENDINGS = ("_hat", "_vec")  # of a vector's name: how it is drawn
-_AT = frozenset("at in bei im en au dans à nel em no na på vid w в при".split())  # words before a point
 _LONGEST = 60  # tokens of a side; `\nabla f(2, 1) \cdot \frac{v}{\|v\|}` has thirty
 _MOST_ORDER = 4  # of a derivative: beyond it an index is a word
 _ONE_WORD = re.compile(r"d(\d?)([A-Za-z])_?((?:d[^\W\d_]\d?)+)")  # `d2f_dxdy`, `d2f_dx2`, `df_dx`
@@ -320,7 +320,7 @@ class _Side:
         if self._value() == "|" and self._value(1) == "_":
             self.at += 2
             return at_point(found, self._index_of_bar())
-        if self._value() in _AT and (self._value(1) == "(" or self._kind(1) == "word"):
+        if self._value() in AT and (self._value(1) == "(" or self._kind(1) == "word"):
             self.at += 1
             if self._value() != "(":
                 return at_point(found, [self._name()])

@@ -16,7 +16,7 @@ from grader.model import Aside, Place, TextAnswer
 from grader.notation.claims import Claim, claims
 from grader.notation.document import CODE, CODE_END, Block, Line, blocks_of
 from grader.notation.labels import identifier_of
-from grader.notation.languages import LANGUAGES, english_nouns, words_of
+from grader.notation.languages import AT, LANGUAGES, english_nouns, words_of
 from grader.notation.line import Equation, Piece, Prose, Unread, is_in_another_order, read_line
 from grader.notation.named_variables import read_names
 from grader.notation.numbered_steps import is_step, leading_step, mentions, numbered_item, says_gradient
@@ -44,7 +44,6 @@ _DEPENDENCIES = words_of("variables") | {"depend on", "depends on"}
 _RESTRICTING = frozenset("where with wo mit avec où con donde dove onde com waar met där med gdzie z где".split())
 # Words that lead from one sentence about a name to the next.
 _JOINING = words_of("conjunction") | words_of("but") | {"while", "während", "tandis", "mientras", "mentre"}
-_AT = frozenset("at an in bei im am for für en au dans à nel em no na på vid w dla в при 在 对".split())  # before a point
 _RELATIONS = frozenset("≠<>≤≥")  # signs that say of a name what it is not, or where it lies
 UNNAMED_POINTS = "unnamed_points"  # under this name a person finds a list of points that has none
 _LISTS = frozenset(("steps", "step", "descent_steps", "hand_steps", "gd_steps", "points"))  # names of answers that list points
@@ -728,7 +727,7 @@ def _is_at_a_point(ahead: str) -> bool:
     """Tell whether what follows is said at one point: `At (1, 1, 1): f_x = 1`."""
     words = ahead.translate(_MARKS).lower().split()
     inside = ahead.partition("(")[2].partition(")")[0]
-    return bool(words) and words[0].strip(":") in _AT and "," in inside and any(map(str.isdigit, inside))
+    return bool(words) and words[0].strip(":") in AT and "," in inside and any(map(str.isdigit, inside))
 
 
 def _computes(ahead: str) -> bool:

@@ -58,6 +58,8 @@ def ordinals() -> dict[str, int]:
 
 AND = frozenset(word for word in words_of("conjunction") if " " not in word) | FURTHER_CONJUNCTIONS
 """What joins two equations or two names: a separator where a label and its sign follow."""
+AT = frozenset("at an in bei im am for für en au dans à nel em no na på vid w dla в при 在 对".split())
+"""Words before a point."""
 IS = words_of("is_")
 """What stands between a label and its answer, phrases too (`is equal to`)."""
 LETTERS_FOR_AND: dict[str, frozenset[str]] = {
