@@ -71,6 +71,8 @@ _OPEN = frozenset((
     "slip.wrong_derivatives", "slip.in_some_coordinates",
 ))  # fmt: skip
 """Codes of sentences that say what was seen of a wrong program and name no part of it."""
+_SAY_WHERE = ("uneven_steps.still", "uneven_steps.in_turn", "one_coordinate_right", "one_coordinate_right.but_for_size")
+"""Codes that name the coordinate: where the others are right, a difference is taken as it should be."""
 _SORTS = (
     "sign", "copy", "order", "number", "index", "name", "call", "bracket", "power", "operator", "division", "comparison",
     "absolute", "axis", "term", "part", "line", "old_value", "loop", "loop_body", "exponent", "term_missing", "call_missing",
@@ -146,7 +148,8 @@ def located(kind: Kind, question: Question, submission: Submission, result: Chec
             yield from search.for_rough()
             yield from search.for_two()
     if open_ is not None and functions.quotients and not search.is_of_measuring():
-        return _asked_of_quotient(question, result, open_)
+        is_placed = isinstance(open_.text, Sentence) and open_.text.code in _SAY_WHERE
+        return result if is_placed else _asked_of_quotient(question, result, open_)
     if search.found is not None:
         is_contrived = result.evidence.get("wrong_gradient") == "sign" and search.found.sort in _SCALING
         return result if is_contrived else _told(result, first, search)  # 0.98 times the point does what a sign does

@@ -292,9 +292,9 @@ def test_a_difference_quotient_is_asked_for_its_points():
 
 
 STEPS = [
-    ([(0.4, 1.8), (0.05, 1.77)], "x is right. Look again at y. What is the partial derivative of f with respect to y at (1, 2)"),
-    ([(0.4, 1.9), (0.05, 1.57)], "x is right in every step."),
-    ([(0.4, 1.9), (0.15, 1.86)], "y is right in every step. Compare how you moved x."),
+    ([(0.4, 1.8), (0.05, 1.77)], "x is moved rightly. Look again at y. What is the partial derivative of f with respect to y at"),
+    ([(0.4, 1.9), (0.05, 1.57)], "In every step x is moved rightly from the point before."),
+    ([(0.4, 1.9), (0.15, 1.86)], "In every step y is moved rightly from the point before. Compare how you moved x."),
     ([(0.4, 1.9), (0.05, 1.895)], "Did this happen? One coordinate was updated with the new value of the other."),
     ([(1.1, 0.8), (0.58, 0.69)], "Your first step would be right from (2, 1), and the exercise begins at (1, 2)."),
     ([(0, 0), (0, 0)], "Your first step would be right from (0, 0)"),
@@ -328,7 +328,7 @@ def test_one_slip_is_told_once():
 @pytest.mark.parametrize("points", [[(0.4, 1.9), (0.05, 1.94)], [(0.4, 1.7), (0.07, 1.49)], [(0.4, 1.9), (0.05, 1.89)]])
 def test_a_slip_that_another_step_contradicts_or_one_rounded_number_alone_shows_is_not_named(points: list[object]):
     """The sign of y in step 2 alone, x + y for its derivative by x, a sum with a slip that is near an update in sequence."""
-    assert "x is right in every step. Compare how you moved y." in said("steps", points)
+    assert "In every step x is moved rightly from the point before. Compare how you moved y." in said("steps", points)
 
 
 @pytest.mark.parametrize(

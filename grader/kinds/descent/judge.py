@@ -38,6 +38,7 @@ Judging = Generator[Probe, Observation, None]
 _OTHER_RULE_LIMIT = 1000
 _FORESEEN_LIMIT = 10_000  # for a schedule whose formula is known: a tenth of a second for each start
 _A_LITTLE_MORE = 1.1  # than the steps of the exact gradient: nearly the gradient leads there a little later
+_ABOUT = 2  # figures of the largest step size: the next is not known, as what settles a little beyond it may be in reach
 _WITHOUT_END = 100  # steps to see whether a descent runs away where nothing is there to arrive at: too large a step does in ten
 _SAME_MOVE = 1e-9  # of a move: even steps of a millionth of the slope differ by more
 _FAR = 1e6  # from there a step may be lost in the last digits
@@ -406,7 +407,7 @@ def _tell_lost(trial: Trial, found: Explanation, start: Point, fate: Fate) -> No
     size, largest, said = rule.by_start.get(start, rule.step_size) if right else None, None, sentence("step_size_too_large.unknown")
     if size is not None:
         largest = largest_step_size(trial.landscape, trial.starts, trial.targets, trial.reach)
-        said = said if largest is None else sentence("step_size_too_large.largest", size=figures(largest))
+        said = said if largest is None else sentence("step_size_too_large.largest", size=figures(largest, _ABOUT))
         trial.evidence["largest_step_size"] = largest
     trial.tell_of(LOST, fate, size, largest, start=point_text(start), limit=trial.options.iteration_limit,
                   size=figures(size or 0.0), largest=said)  # fmt: skip

@@ -220,7 +220,9 @@ OTHERS: Mapping[str, Callable[[Trial], Others]] = {
 }
 # What is told of a program that answers the same whatever is handed in.
 IGNORED: Table = {
-    "ignores_step_size": lambda trial, same: "another_size_handed_in" in same and {"parameter": _parameter(trial, Role.SIZE)},
+    "ignores_step_size": lambda trial, same: (
+        "another_size_handed_in" in same and not _lies_on_edges(trial) and {"parameter": _parameter(trial, Role.SIZE)}
+    ),
     "ignores_function": lambda trial, same: "another_function_handed_in" in same and _unread(trial),
     "ignores_data": lambda trial, same: "other_data_handed_in" in same and _listed(_parameters_of_data(trial.question)),
 }
@@ -240,6 +242,15 @@ ALL_POINTS: Table = {
     "all_points_but_the_start": lambda _, sizes, *__: {*sizes} == {len(_COUNTS)},  # told, and costs nothing
     "history_exchanged": lambda trial, _, __, is_last: is_last and trial.told("returns_trajectory"),
 }
+
+
+def _lies_on_edges(trial: Trial) -> bool:
+    """Tell whether all that came back lies on edges of the method's region in every coordinate: no size can be seen there."""
+    points = [answer.point for (start, _), answer in trial.seen.answers.items() if start == _start(trial)]
+    return all(
+        point is not None and all(coordinate in trial.method.edges(axis) for axis, coordinate in enumerate(point))
+        for point in points
+    )
 
 
 def _unread(trial: Trial) -> Gaps | None:
@@ -398,11 +409,14 @@ def _mark_history(trial: Trial) -> Asking:
     paths = [spot.way() for answer in seen.raw.values() for spot in answer.spots.values()]
     known = [trial.seen.answers.get((asked[0], count)) for count in _COUNTS]
     points = [answer.point for answer in known if answer is not None and answer.point is not None]
-    if trial.told("one_step_too_few"):  # what the other call returns lags behind, and the list need not
+    late = points if trial.told("one_step_too_few") else []
+    if late:  # what the other call returns lags behind, and the list need not
         later = yield from trial.seen.ask([(asked[0], _COUNTS[-1] + 1)], file=False)
         points = [*points[1:], *(answer.point for answer in later if answer.point is not None)]
     whole = (len(_COUNTS), len(_COUNTS) + 1)
     sizes = [len(path) for path in paths if len(path) in whole and list(path[-len(points) :]) == points]
+    if late and late in map(list, paths):  # a list that lags behind as well
+        sizes = [len(_COUNTS) + 1]
     if len(points) == len(_COUNTS):
         same = seen.calls[0][1].value == dict(trial.seen.calls)[asked].value
         is_last = seen.raw[asked].shape is Shape.POINT and seen.raw[asked].point == points[-1]

@@ -345,7 +345,7 @@ SENTENCES: dict[str, str] = {
     "slip.one_step_too_many": "With n iterations your program takes n + 1 steps. {because}",
     "slip.one_step_too_few":
         "With n iterations your program takes n - 1 steps. With which number does the counting begin, and with which does it end?",
-    "slip.ignores_n": "Every n leads to the same point. {because}",
+    "slip.ignores_n": "Every n that was tried leads to the same point. {because}",
     "slip.stops_after_first_step":
         "The program returns inside the loop, so it stops after the first step. Return after the loop.",
     "slip.ignores_start": "The answer does not depend on the start that is given. Begin with the start from the arguments.",

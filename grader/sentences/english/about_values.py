@@ -280,8 +280,9 @@ SENTENCES: dict[str, str] = {
     "step.another_size": "The step size is not the one that is given.",
     "step.no_cause": "Work out the gradient at that point, multiply it by δ and subtract it.",
     "step.rounded": "Was it rounded to one decimal? Keep two at least, so that the next step can start from it.",
-    "step.right_everywhere": "{right} is right in every step. Compare how you moved {wrong}. {question}",
-    "step.right_here": "{right} is right. Look again at {wrong}. {question}",
+    "step.right_everywhere":
+        "In every step {right} is moved rightly from the point before. Compare how you moved {wrong}. {question}",
+    "step.right_here": "{right} is moved rightly. Look again at {wrong}. {question}",
     "step.slope": "What is the partial derivative of {function} with respect to {variable} at {before}, and what is δ times that?",
     "step.derivative": "In the partial derivative with respect to {variable}: {slip!c}",
     "step.derivative.open": "The partial derivative with respect to {variable} is not right.",
