@@ -49,7 +49,7 @@ _CALLS = frozenset("is mean means meant ist meine est es è é är".split())
 _ROUGHLY = 0.05  # what words may round off of an answer in code: 3.5 for 2√3
 _SHORT = 80  # characters of a text that a sentence quotes: it stays one sentence
 _MOST_SHOWN = 200  # characters of an answer that a result keeps, as in `answers`
-_MARKS = dict.fromkeys(map(ord, "\x02\x03\x04\x05"), " ")  # of formulas and code in a line
+_MARKS = dict.fromkeys(map(ord, "\x02\x03\x04\x05\x06"), " ")  # of formulas and code in a line, and of what is withdrawn
 _MANY_TRIES = 3  # values in a row: one correction is honest, a list of all that is possible is none
 # Calls whose result differs from run to run; a generator with a seed of its own does not.
 _CHANCE = re.compile(
@@ -97,7 +97,7 @@ def _by_the_end_of_its_line(
         return result, submission
     line = first.line or first.text
     said = " ".join(line.translate(_MARKS).split())
-    why = sentence("two_answers.beside", answer=_short(first.text.translate(_MARKS)), piece=_short(said))
+    why = sentence("two_answers.beside", answer=_short(first.text), piece=_short(said))
     perhaps = _shown(question, result, why) if goes_on(line, question) else result
     found = end_of_line(line, question)
     if found is None or found[0].strip() == first.text.strip():  # read to its end already
@@ -240,7 +240,7 @@ def _function_of(question: Question) -> Expression | None:
 
 
 def _short(text: str) -> str:
-    shown = " ".join(text.split())
+    shown = " ".join(text.translate(_MARKS).split())
     return shown if len(shown) <= _SHORT else f"{shown[: _SHORT - 3]}…"
 
 
