@@ -186,6 +186,12 @@ MADE_FOR_ANOTHER: dict[str, tuple[str, str]] = {
         "df_dx = lambda x, y: 4*x + y\ndf_dy = lambda x, y: x\n"
         "x, y = 1 - 0.1*df_dx(1, 2), 2 - 0.1*df_dy(1, 2)\nsteps = [(x, y), (x, y)]",
     ),
+    "a method of a class": (
+        "multivariable_descent.py",
+        "class Descent:\n    def grad(self, x, y): return 4*x, 8*y\n    def run(self, x, y, n):\n"
+        "        for _ in range(n):\n            g = self.grad(x, y)\n            x, y = x - 0.1*g[0], y - 0.1*g[1]\n"
+        "        return x, y\ndef multi_grad_descent(x, y, n):\n    return Descent().run(x, y, n)",
+    ),
     "components of the own gradient": ("work.py", "fx = '4y'\nfy = '4x + 2y'\ngradient = [fx, fy]\nu_hat = 3"),
 }
 

@@ -114,7 +114,8 @@ def _stands_elsewhere(question: Question, submission: Submission, name: str) -> 
     """Tell whether what bears a name stands in a file of another exercise."""
     places = [text.place for text in submission.texts if text.name == name]
     places += [statement.place for statement in submission.definitions((name,))]
-    return bool(places) and is_file_of_another(question, submission, places[-1].file, name)
+    files = [places[-1].file] if places else submission.files  # a method of a class is bound by no statement
+    return bool(files) and all(is_file_of_another(question, submission, file, name) for file in files)
 
 
 def is_file_of_another(question: Question, submission: Submission, file: str, name: str = "") -> bool:

@@ -309,6 +309,9 @@ class _Text:
                     clause = _Clause()
                 else:
                     clause.negative = True
+            elif role == "excepting" and clause.names:  # `x and z, everything but y`
+                yield clause
+                clause = _Clause(everything=token.written.lower().split()[0] in words_of("everything"), negative=True)
             elif role in ("excepting", "but"):
                 clause.everything |= not clause.names
                 clause.negative = True

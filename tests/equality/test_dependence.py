@@ -68,6 +68,8 @@ TEXTS = [
     ("x; independent of z", {"x"}),
     ("not only on x but also on y", {"x", "y"}),
     ("all except z", {"x", "y"}),
+    ("x and y, everything but z", {"x", "y"}),
+    ("x, y, except z", {"x", "y"}),
     ("all of them", {"x", "y", "z"}),
     ("nothing but x", {"x"}),
     ("none", set()),
