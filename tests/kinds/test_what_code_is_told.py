@@ -241,6 +241,8 @@ EXCEPTIONS: list[tuple[str, str | None, str]] = [
     ("np.exp(1)", "module", ""),
     ("exp(1)", "function", "`np.exp`"),
     ("norm(1)", "function", "`np.linalg.norm`"),
+    ("names = {x, y}", "in_a_set", "If its name is meant, write it in quotes"),
+    ("names = [x, y]", "undefined", "Is it set above this line"),
     ("import numpy as np; np.maen(1)", "member", "`np` has nothing of the name `maen`. Did you mean `mean`?"),
     ("import math; math.ln(1)", "member", "`log`"),
     ("import math; math.dot(1)", "elsewhere", "Write `np.dot`."),

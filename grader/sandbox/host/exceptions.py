@@ -49,6 +49,7 @@ _LONGEST_PART = 40  # characters of a part of a line that a sentence names; of a
 # How products look that were written without their sign: `4(x)`, `(x)(y)`; and `4x`.
 _NUMBER_BEFORE_BRACKET = r"(?<![\w.])[\d.]+\s*\(|\)\s*\("
 _FIRST_WORD = re.compile(r"\s*([^\W\d]\w*)")  # of a line: `Return` in place of `return`
+_SET_OF_LETTERS = r"=\s*(set\()?\{\s*[^\W\d]\w?(\s*,\s*[^\W\d]\w?)*\s*,?\s*\}"  # what stands for the variables of a formula
 _NUMBER_BEFORE_NAME = re.compile(r"(?<![\w.])\d[\d.]*[^\W\d]\w*")  # no part of a name, as in `x_2y`
 # The product of a matrix and its transpose, as in the normal equations.
 _NORMAL_MATRIX = re.compile(r"\b(?P<name>\w+)\.T\s*@\s*(?P=name)\b|\bdot\((?P<other>\w+)\.T,\s*(?P=other)\)")
@@ -389,6 +390,7 @@ _ROWS: tuple[tuple[str, str, str, Filling], ...] = (
     ("NameError", _NAME_ERROR, "python.module", _of_module),
     ("NameError", _NAME_ERROR, "python.misspelt", _misspelt),
     ("NameError", _NAME_ERROR, "python.function", _of_mathematics),
+    ("NameError", _NAME_ERROR, "python.in_a_set", _on_a_line_with(_SET_OF_LETTERS)),
     ("NameError", _NAME_ERROR, "python.undefined", _plain),
     ("AttributeError", _NO_MEMBER, "python.elsewhere", _elsewhere),
     ("AttributeError", _NO_MEMBER, "python.member", _member),

@@ -80,8 +80,8 @@ SENTENCES: dict[str, str] = {
         "A formula without a name ({place}) was not read: `{text}`. If it is your answer, write its name before it, as in "
         "`{name} = …`.",
     "only_unread":
-        "No answer was found in this file: `{text}` ({place}) was not taken for one. If it is yours, write its name before it, as "
-        "in `{name} = …`.",
+        "No answer was found in this file: `{text}` ({place}) was not taken for one. If it is yours, write it alone, as "
+        "`{name} = …`.",
     "only_annotated":
         "A colon gives `{name}` no value ({place}): it says of what type a value is. A name gets its value with `=`.",
     "only_docstring.beside":

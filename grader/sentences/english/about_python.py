@@ -21,6 +21,7 @@ SENTENCES: dict[str, str] = {
     "python.elsewhere": "`{module}` has nothing of the name `{name}`. Write `{whole}`.",
     "python.misspelt": "`{name}` is not defined. Did you mean `{near}`?",
     "python.undefined": "`{name}` has no value here. Is it set above this line, and spelt like this there?",
+    "python.in_a_set": "`{name}` has no value here. If its name is meant, write it in quotes: `\"{name}\"`.",
     "python.unbound": "`{name}` is used in the function before the function sets it. Give it its first value above this line, "
     "inside the function.",
     "python.whole_numbers": "An array of whole numbers cannot take numbers with decimals. Make it one of floats, as in "
@@ -161,8 +162,8 @@ SENTENCES: dict[str, str] = {
 CHECKS: dict[str, tuple[str, ...]] = {
     "grader.sandbox.host.exceptions.meaning": (
         "python.power", "python.no_gradient", "python.nothing", "python.kind", "python.module", "python.function",
-        "python.member", "python.elsewhere", "python.misspelt", "python.undefined", "python.unbound", "python.whole_numbers",
-        "python.shapes",
+        "python.member", "python.elsewhere", "python.misspelt", "python.undefined",
+        "python.in_a_set", "python.unbound", "python.whole_numbers", "python.shapes",
         "python.sizes", "python.no_product", "python.in_place", "python.right_side", "python.beside", "python.beside.sizes",
         "python.reshape", "python.dimensions", "python.axis", "python.ragged", "python.one_element", "python.each",
         "python.larger", "python.index", "python.index.number", "python.key", "python.recursion", "python.end_of_input",
