@@ -334,7 +334,7 @@ class Aside:
     """An answer in a place of no account: a comment, a text without use, or a call that prints it.
 
     In a text cell it could not be read: `text` stands behind its name there, and `why` says the reason. Or it is `unnamed`: a
-    formula alone; or `unread`: mathematics in a cell of which nothing was taken for an answer.
+    formula alone; or `unread`: a line that may be meant as one, in a cell of which none was taken.
     """
 
     name: str

@@ -21,7 +21,19 @@ from grader.kinds.code_values import as_floats
 from grader.kinds.mathematical import numbers_of
 from grader.kinds.points.point_lists import NoPointsError, points_of
 from grader.kinds.usual_names import names_of_components, usual_names
-from grader.model import STAR, ArrayValue, Assignment, FunctionValue, Item, OpaqueValue, Question, Statement, Submission, Value
+from grader.model import (
+    STAR,
+    ArrayValue,
+    Assignment,
+    Exercise,
+    FunctionValue,
+    Item,
+    OpaqueValue,
+    Question,
+    Statement,
+    Submission,
+    Value,
+)
 from grader.notation.labels import derivative_names
 from grader.notation.languages import nouns_for
 from grader.notation.said_quantities import said_in
@@ -118,11 +130,15 @@ def _stands_elsewhere(question: Question, submission: Submission, name: str) -> 
     return bool(files) and all(is_file_of_another(question, submission, file, name) for file in files)
 
 
+def is_called_after(exercise: Exercise, file: str) -> bool:
+    """Tell whether the name of a file holds that of an exercise, whatever stands around it."""
+    return f"_{exercise.id}_" in f"_{re.sub(r'[^a-z0-9]+', '_', PurePosixPath(file).stem.casefold())}_"
+
+
 def is_file_of_another(question: Question, submission: Submission, file: str, name: str = "") -> bool:
     """Tell whether a file is called after another exercise and answers no item of this one by its name, but for `name`."""
-    called = f"_{re.sub(r'[^a-z0-9]+', '_', PurePosixPath(file).stem.casefold())}_"
-    owner = next((exercise for exercise in question.elsewhere if f"_{exercise.id}_" in called), None)
-    if f"_{question.exercise.id}_" in called or owner is None:
+    owner = next((exercise for exercise in question.elsewhere if is_called_after(exercise, file)), None)
+    if owner is None or is_called_after(question.exercise, file):
         return False
     f = owner.function
     notation = {f"d{f.name}_d{variable}" for variable in f.variables}  # ∂f/∂x is that of the exercise's own function

@@ -15,7 +15,7 @@ from itertools import pairwise
 from grader.algebra.tree import Vector
 from grader.kinds.answers import unreadable
 from grader.kinds.asked import asks_for_numbers, components_of, what
-from grader.kinds.candidates import caller_elsewhere, is_file_of_another, tree_of
+from grader.kinds.candidates import caller_elsewhere, is_called_after, is_file_of_another, tree_of
 from grader.kinds.descent.source import source_of
 from grader.kinds.descent.tensor_gradients import trouble
 from grader.kinds.outcomes import needs_review, unavailable, what_happened
@@ -39,7 +39,6 @@ from grader.notation.vocabulary import Vocabulary
 from grader.sandbox.host.exceptions import meaning
 from grader.sentences.catalogue import say, sentence
 from grader.sentences.sentence import Sentence
-from grader.submission.file_types import stem_of
 from grader.submission.syntax_trees import assigned_values
 
 _JUDGED = (Verdict.INCORRECT, Verdict.PARTIAL, Verdict.DID_NOT_RUN)  # there is an answer, and something is wrong with it
@@ -280,7 +279,7 @@ def _may_be_meant(question: Question, submission: Submission, unread: Aside) -> 
     """
     exercise = question.exercise
     answered = any(submission.definitions(item.names) or submission.text_answers(item.names) for item in exercise.items)
-    if answered or stem_of(unread.place.file) != exercise.id:
+    if answered or not is_called_after(exercise, unread.place.file):
         return False
     words = set(re.findall(r"\w+", unread.text))
     named = [item.id for item in exercise.items if item.id in words]

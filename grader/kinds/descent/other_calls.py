@@ -247,7 +247,7 @@ ALL_POINTS: Table = {
 def _lies_on_edges(trial: Trial) -> bool:
     """Tell whether all that came back lies on edges of the method's region in every coordinate: no size can be seen there."""
     points = [answer.point for (start, _), answer in trial.seen.answers.items() if start == _start(trial)]
-    return all(
+    return bool(points) and all(
         point is not None and all(coordinate in trial.method.edges(axis) for axis, coordinate in enumerate(point))
         for point in points
     )
