@@ -757,7 +757,8 @@ def _shown(text: str) -> str:
 def _behind_the_name(text: str, piece: Equation | Unread) -> str:
     """Return the rest of a line from behind the sign of a name on; empty where the piece's right side is all of it."""
     sign = re.search(r"[:：=≈]", text[piece.start :])
-    at = piece.start + sign.end() if sign and piece.sign in (":", "=", "≈") else text.find(_right_of(piece), piece.start)
+    is_first = piece.sign in (":", "=", "≈") or len(piece.labels) > 1  # of several names: `gradient: ∂f/∂x is 4y`
+    at = piece.start + sign.end() if sign and is_first else text.find(_right_of(piece), piece.start)
     behind = text[max(at, piece.start) :].strip()
     return behind if _without_marks(behind).rstrip(" .,;") != _right_of(piece) else ""
 

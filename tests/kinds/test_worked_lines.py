@@ -25,6 +25,8 @@ RIGHT = {
     "gradient": [
         r"gradient: $\frac{\partial f}{\partial x} = 4y$, $\frac{\partial f}{\partial y} = 4x + 3y^2$",
         r"gradient: $\partial_x f = 4y$; $\partial_y f = 4x + 3y^2$",
+        "gradient: ∂f/∂x is 4y and ∂f/∂y is 4x + 3y².",
+        "gradient: f_x ist 4y, f_y ist 4x + 3y^2",
         "gradient: x: 4y, y: 4x + 3y^2",
         "gradient: y: 4x + 3y^2, x: 4y",
         "gradient: 4y and 4x+3y^2",
